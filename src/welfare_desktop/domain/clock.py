@@ -1,0 +1,44 @@
+"""The only source of the present moment (DL-1: Asia/Shanghai)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import Protocol
+
+#: Mainland China keeps one zone without summer time since 1992; a fixed offset needs no data file.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+class Clock(Protocol):
+    """Gives the present as a naive Asia/Shanghai ``datetime``."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The device's clock."""
+
+    def now(self) -> datetime:
+        """Present moment, naive, Asia/Shanghai."""
+        return datetime.now(SHANGHAI).replace(tzinfo=None)
+
+
+class SetClock:
+    """A clock that stands where it is put: scenarios, practice stores and tests."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The moment it was put to."""
+        return self.at
+
+
+def minute_text(moment: datetime) -> str:
+    """``2025-07-28T08:20``, the JSON form of a business time."""
+    return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def offset_text(moment: datetime) -> str:
+    """ISO 8601 with the offset of Asia/Shanghai, to the second: for journal and packages."""
+    return moment.replace(tzinfo=SHANGHAI).isoformat(timespec="seconds")
