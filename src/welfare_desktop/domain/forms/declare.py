@@ -1,0 +1,257 @@
+"""How a form is declared: immutable data, one line per row of the handbook's table.
+
+Screens, lists, imports, papers, packages and tests read these declarations; nothing else
+knows a form by name (lifecycle.md §2.1).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from welfare_desktop.domain.situation import Problem, Situation
+
+Kind = Literal[
+    "text", "long", "date", "dt", "month", "int", "dec", "money", "bool", "code", "codes",
+    "div", "staff", "staffs", "ref", "refs", "file", "sig", "sigs", "table", "checklist",
+]  # fmt: skip
+Req = Literal["Y", "C", "N"]
+
+
+class CodeList(msgspec.Struct, frozen=True):
+    """A list of codes: the code is stored, the label is shown.
+
+    Args:
+        id: ``CL-SEX``, or ``F02.decision`` for a list printed at its field.
+        items: ``(code, label)`` in printed order.
+        source: source tag of the list.
+    """
+
+    id: str
+    items: tuple[tuple[str, str], ...]
+    source: str = "D"
+
+    def label(self, code: str) -> str:
+        """Chinese label of a code; an unknown code is shown as it is."""
+        return dict(self.items).get(code, code)
+
+    def code_of(self, text: str) -> str | None:
+        """Code for a code or a label, ``None`` if neither."""
+        wanted = text.strip()
+        for code, label in self.items:
+            if wanted in (code, label):
+                return code
+        return None
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One field of a form or column of a table.
+
+    Args:
+        req: ``Y`` at submission, ``C`` under ``when``, ``N`` optional.
+        calc: computed by the program, read-only.
+        max_len: characters (code points), for ``text``.
+        codes: id of the code list.
+        forms: forms a reference may point to.
+        columns: of a table. points: ``(id, label)`` of a checklist.
+        papers: archive types whose attachment fills a ``file`` field.
+        when: condition of a ``C`` field; ``when_label`` says it in words.
+        needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
+            or a field name of the same form.
+        future: the date may lie in the future.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    req: Req = "N"
+    source: tuple[str, ...] = ()
+    calc: bool = False
+    max_len: int | None = None
+    codes: str | None = None
+    forms: tuple[str, ...] = ()
+    columns: tuple[Field, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+    papers: tuple[str, ...] = ()
+    when: Callable[[Situation], bool] | None = None
+    when_label: str = ""
+    needed_for: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    future: bool = False
+    sealed: bool = False
+    default: Any = None
+    hint: str = ""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A titled part of a form, in paper order."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """One form.
+
+    Args:
+        id: ``F02``. name: ``intake``. title: 中文.
+        about: what a record of it belongs to.
+        fill: roles that fill it (letters of lifecycle.md §6.1; ``*`` everybody).
+        approve: roles that approve; empty where submission takes effect.
+        happened: field that gives the business time.
+        close: the form's own closing field (``closed_at`` …), if any.
+        checks: cross-field checks, each returns its problems.
+        upgrades: ``old body → new body``, one step per version.
+        always_open: no gate ever stands before it (F24, F31, F61).
+        asked: decides whether a field is asked at all (F02 with decision 2).
+    """
+
+    id: str
+    name: str
+    title: str
+    english: str
+    sections: tuple[Section, ...]
+    about: Literal["child", "staff", "ward", "house", "family"] = "child"
+    fill: str = "*"
+    approve: str = ""
+    happened: str | None = None
+    close: str | None = None
+    phase: Literal["A", "B", "C", ""] = ""
+    sealed: bool = False
+    always_open: bool = False
+    version: int = 1
+    checks: tuple[Callable[[Situation], list[Problem]], ...] = ()
+    upgrades: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+    asked: Callable[[Situation, Field], bool] | None = None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All fields in paper order."""
+        return tuple(f for s in self.sections for f in s.fields)
+
+    def field(self, name: str) -> Field:
+        """The field of that identifier; ``KeyError`` if there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(f"{self.id}.{name}")
+
+    def __contains__(self, name: str) -> bool:
+        return any(f.name == name for f in self.fields)
+
+
+#: Code lists printed at their field, collected while forms are declared.
+INLINE_CODES: dict[str, CodeList] = {}
+
+
+def inline_codes(text: str) -> tuple[tuple[str, str], ...]:
+    """``1 接收 2 不予接收`` → ``(("1", "接收"), ("2", "不予接收"))``."""
+    parts = re.findall(r"(\d+) ([^\s]+)", text)
+    if not parts:
+        raise ValueError(f"no codes in {text!r}")
+    return tuple((code, label) for code, label in parts)
+
+
+def _split(text: str, mark: str) -> list[str]:
+    """Split at ``mark`` outside brackets."""
+    out, depth, start = [], 0, 0
+    for i, ch in enumerate(text):
+        depth += (ch in "(（") - (ch in ")）")
+        if ch == mark and depth == 0:
+            out.append(text[start:i].strip())
+            start = i + 1
+    return [*out, text[start:].strip()]
+
+
+def _codes_id(owner: str, name: str, codes: str | Mapping[str, str] | None) -> str | None:
+    chosen = codes.get(name) if isinstance(codes, Mapping) else codes
+    if chosen is None or chosen.startswith("CL-"):
+        return chosen
+    key = f"{owner}.{name}"
+    INLINE_CODES[key] = CodeList(key, inline_codes(chosen))
+    return key
+
+
+def _typed(
+    owner: str, name: str, label: str, type_text: str, codes: str | Mapping[str, str] | None
+) -> Field:
+    """A field from the handbook's type notation."""
+    calc = type_text.startswith("calc:")
+    body = type_text.removeprefix("calc:")
+    match = re.match(r"(\w+)(?:\((.*)\))?(?::(.+))?$", body, re.S)
+    if match is None:
+        raise ValueError(f"type {type_text!r} of {owner}.{name}")
+    kind, inside, targets = match.groups()
+    extra: dict[str, Any] = {}
+    if kind == "text":
+        extra["max_len"] = int(inside) if inside else 100
+    elif kind == "table":
+        extra["columns"] = tuple(_column(owner, name, c, codes) for c in _split(inside, ","))
+    elif kind == "checklist":
+        extra["points"] = tuple(
+            (p.split(" ", 1)[0], p.split(" ", 1)[1]) for p in _split(inside, ",")
+        )
+    elif kind in ("ref", "refs"):
+        extra["forms"] = tuple((targets or "").split("/"))
+    if kind in ("code", "codes"):
+        extra["codes"] = _codes_id(owner, name, codes)
+    field = msgspec.convert(
+        {"name": name, "label": label, "kind": kind, "calc": calc}, Field, strict=True
+    )
+    return msgspec.structs.replace(field, **extra)
+
+
+def _column(owner: str, table: str, text: str, codes: str | Mapping[str, str] | None) -> Field:
+    head, label = text.strip().split(" ", 1)
+    name, type_text = head.split(":", 1)
+    return _typed(f"{owner}.{table}", name, label, type_text, codes)
+
+
+def row(
+    owner: str,
+    names: str,
+    labels: str,
+    types: str,
+    req: str,
+    source: str,
+    *,
+    codes: str | Mapping[str, str] | None = None,
+    **options: Any,
+) -> tuple[Field, ...]:
+    """The fields of one row of a form table of the handbook.
+
+    Args:
+        owner: form id. names, types: comma separated. labels: separated by ``/``.
+        req: one letter for all names or one per name. source: tags, ``S1 R:令63``.
+        codes: ``CL-…``, or ``1 接收 2 不予接收``; a mapping by field or column name.
+        options: further arguments of `Field`; a mapping ``{field name: value}`` where they differ.
+    """
+    name_list = _split(names, ",")
+    label_list = labels.split("/") if len(name_list) > 1 else [labels]
+    type_list, req_list = _split(types, ","), _split(req, ",")
+    if len(req_list) == 1:
+        req_list *= len(name_list)
+    if not len(name_list) == len(label_list) == len(type_list) == len(req_list):
+        raise ValueError(f"row {owner} {names}: names, labels, types and req differ in number")
+    out = []
+    for name, label, type_text, letter in zip(
+        name_list, label_list, type_list, req_list, strict=True
+    ):
+        field = _typed(owner, name, label, type_text, codes)
+        own = {
+            key: value[name] if isinstance(value, Mapping) else value
+            for key, value in options.items()
+            if not isinstance(value, Mapping) or name in value
+        }
+        out.append(msgspec.structs.replace(field, req=letter, source=tuple(source.split()), **own))
+    return tuple(out)
+
+
+def section(title: str, *rows: tuple[Field, ...]) -> Section:
+    """A section from rows, in paper order."""
+    return Section(title, tuple(field for fields in rows for field in fields))
