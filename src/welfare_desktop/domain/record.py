@@ -12,7 +12,7 @@ Basis = Literal["normal", "roster"]
 
 
 class Paper(msgspec.Struct, frozen=True):
-    """An attachment: archive type (``A02``), digest of the clear bytes, file name, size in bytes."""
+    """An attachment: archive type (``A02``), digest of the clear bytes, name, size in bytes."""
 
     type: str
     sha256: str
