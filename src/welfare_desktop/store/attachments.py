@@ -1,0 +1,140 @@
+"""Attachments: age files, content-addressed by the digest of the file on disk.
+
+Sealed to a store identity that lies inside the encrypted database. Written under a temporary
+name, synced, renamed, and only then entered.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, BinaryIO
+
+import msgspec
+import sqlalchemy as sa
+
+from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.security.sealing import new_identity, open_stream, seal_stream
+from welfare_desktop.store import schema
+from welfare_desktop.store.store import Store
+
+_IDENTITY = "attachment_identity"
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """One kept file: digests of the clear bytes and of the file on disk, size in bytes."""
+
+    sha256: str
+    disk_sha256: str
+    size: int
+    media: str
+
+
+class _Counting(io.RawIOBase):
+    """Reads through while hashing and counting."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source, self.sha, self.size = source, hashlib.sha256(), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self._source.read(len(buffer))
+        buffer[: len(data)] = data
+        self.sha.update(data)
+        self.size += len(data)
+        return len(data)
+
+
+def _identity(store: Store) -> str:
+    known = store.meta(_IDENTITY)
+    if known is None:
+        known = new_identity().encode()
+        store.set_meta(_IDENTITY, known)
+    return known.decode()
+
+
+def add(store: Store, source: BinaryIO, media: str) -> Attachment:
+    """Keep a file, streamed; the same bytes are kept once."""
+    folder = store.folder / "attachments"
+    folder.mkdir(exist_ok=True)
+    identity = _identity(store)
+    handle, name = tempfile.mkstemp(prefix="new-", dir=folder)
+    part = Path(name)
+    reader = _Counting(source)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            seal_stream(reader, out, identity)
+            out.flush()
+            os.fsync(out.fileno())
+        return _enter(store, part, reader, media)
+    except OSError:
+        raise Trouble("附件没有存下：磁盘已满或写不进去。请腾出空间再添加。") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _enter(store: Store, part: Path, reader: _Counting, media: str) -> Attachment:
+    known = get(store, reader.sha.hexdigest())
+    if known is not None:
+        return known
+    with part.open("rb") as sealed:
+        disk = hashlib.file_digest(sealed, "sha256").hexdigest()
+    target = _path(store, disk)
+    target.parent.mkdir(exist_ok=True)
+    part.replace(target)
+    kept = Attachment(reader.sha.hexdigest(), disk, reader.size, media)
+    row = msgspec.structs.asdict(kept) | {"added_at": minute_text(store.clock.now())}
+    with store.connection() as connection:
+        connection.execute(schema.attachment.insert(), row)
+    return kept
+
+
+def _path(store: Store, disk: str) -> Path:
+    return store.folder / "attachments" / disk[:2] / f"{disk}.age"
+
+
+def get(store: Store, sha256: str) -> Attachment | None:
+    """An attachment by the digest of its clear bytes."""
+    table = schema.attachment
+    with store.connection() as connection:
+        row = connection.execute(sa.select(table).where(table.c.sha256 == sha256)).first()
+    return None if row is None else Attachment(row.sha256, row.disk_sha256, row.size, row.media)
+
+
+@contextlib.contextmanager
+def reading(store: Store, sha256: str) -> Iterator[IO[bytes]]:
+    """The clear bytes as a file in memory-bounded form; `Trouble` if it is missing."""
+    found = get(store, sha256)
+    if found is None or not _path(store, found.disk_sha256).exists():
+        raise Trouble("这个附件不在本机。请从备份恢复，或向存有它的电脑取回。")
+    with (
+        _path(store, found.disk_sha256).open("rb") as sealed,
+        tempfile.SpooledTemporaryFile(max_size=found.size + 1) as clear,
+    ):
+        open_stream(sealed, clear, _identity(store))
+        clear.seek(0)
+        yield clear
+
+
+def altered(store: Store) -> list[str]:
+    """Digests of attachments whose file on disk is missing or changed."""
+    with store.connection() as connection:
+        rows = connection.execute(sa.select(schema.attachment)).all()
+    bad = []
+    for row in rows:
+        path = _path(store, row.disk_sha256)
+        if not path.exists():
+            bad.append(row.sha256)
+            continue
+        with path.open("rb") as sealed:
+            if hashlib.file_digest(sealed, "sha256").hexdigest() != row.disk_sha256:
+                bad.append(row.sha256)
+    return bad

@@ -1,0 +1,139 @@
+"""The journal: the only thing ever written, one gap-free hash chain a device.
+
+``hash = SHA-256(0x00 ‖ hash of seq−1 ‖ canonical JSON of the entry without hash)`` (RFC 8785).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import rfc8785
+import sqlalchemy as sa
+from uuid6 import uuid7
+
+from welfare_desktop.store import schema
+
+ZERO = bytes(32)
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One act. ``body`` are the exact canonical bytes; ``at`` with offset, to the millisecond."""
+
+    id: str
+    device: str
+    seq: int
+    at: str
+    actor: str
+    act: str
+    form: str = ""
+    record: str = ""
+    parent: str = ""
+    form_version: int = 1
+    body: bytes = b"{}"
+    hash: bytes = ZERO
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The body as an object."""
+        found: dict[str, Any] = msgspec.json.decode(self.body)
+        return found
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON (RFC 8785) bytes of a JSON value."""
+    return bytes(rfc8785.dumps(value))
+
+
+def entry_hash(previous: bytes, entry: Entry) -> bytes:
+    """The link of the chain."""
+    before = canonical({"act": entry.act, "actor": entry.actor, "at": entry.at})
+    after = canonical(
+        {
+            "device": entry.device, "form": entry.form, "form_version": entry.form_version,
+            "id": entry.id, "parent": entry.parent, "record": entry.record, "seq": entry.seq,
+        }
+    )  # fmt: skip
+    # The body is canonical already; set in by bytes at its sorted place it need not be parsed.
+    whole = before[:-1] + b',"body":' + entry.body + b"," + after[1:]
+    return hashlib.sha256(b"\x00" + previous + whole).digest()
+
+
+def chained(previous: bytes, **parts: Any) -> Entry:
+    """A new entry with its id and hash."""
+    entry = Entry(id=uuid7().hex, **parts)
+    return msgspec.structs.replace(entry, hash=entry_hash(previous, entry))
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return msgspec.structs.asdict(entry) | {"id": bytes.fromhex(entry.id)}
+
+
+def append(connection: sa.Connection, entry: Entry) -> None:
+    """Insert one entry."""
+    connection.execute(schema.journal.insert(), _row(entry))
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(**(dict(row) | {"id": bytes(row["id"]).hex()}))
+
+
+def head(connection: sa.Connection, device: str) -> tuple[int, bytes]:
+    """Last sequence number and hash of a device; ``(0, zeros)`` for an empty chain."""
+    table = schema.journal
+    found = connection.execute(
+        sa.select(table.c.seq, table.c.hash)
+        .where(table.c.device == device)
+        .order_by(table.c.seq.desc())
+        .limit(1)
+    ).first()
+    return (0, ZERO) if found is None else (int(found.seq), bytes(found.hash))
+
+
+def heads(connection: sa.Connection) -> list[dict[str, Any]]:
+    """One line per device: what leaves the house as proof."""
+    table = schema.journal
+    devices = connection.execute(sa.select(table.c.device).distinct()).scalars().all()
+    out = []
+    for device in sorted(devices):
+        last = connection.execute(
+            sa.select(table.c.seq, table.c.hash, table.c.at)
+            .where(table.c.device == device)
+            .order_by(table.c.seq.desc())
+            .limit(1)
+        ).one()
+        out.append(
+            {"device": device, "seq": last.seq, "hash": bytes(last.hash).hex(), "at": last.at}
+        )
+    return out
+
+
+def entries(
+    connection: sa.Connection, *, record: str | None = None, device: str | None = None
+) -> Iterator[Entry]:
+    """Entries in chain order, of one record or device if named."""
+    table = schema.journal
+    query = sa.select(table).order_by(table.c.device, table.c.seq)
+    if record is not None:
+        query = sa.select(table).where(table.c.record == record).order_by(table.c.at, table.c.seq)
+    if device is not None:
+        query = query.where(table.c.device == device)
+    for row in connection.execute(query).mappings():
+        yield _entry(row)
+
+
+def broken_links(connection: sa.Connection) -> list[str]:
+    """Places where the chain does not hold: a changed, missing, added or moved entry."""
+    bad: list[str] = []
+    device, seq, previous = "", 0, ZERO
+    for entry in entries(connection):
+        if entry.device != device:
+            device, seq, previous = entry.device, 0, ZERO
+        if entry.seq != seq + 1:
+            bad.append(f"{entry.device}：第{seq + 1}至{entry.seq - 1}条缺失")
+        if entry_hash(previous, entry) != entry.hash:
+            bad.append(f"{entry.device}：第{entry.seq}条与链不符")
+        seq, previous = entry.seq, entry.hash
+    return bad

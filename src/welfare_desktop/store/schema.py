@@ -1,0 +1,99 @@
+"""The fixed tables as SQLAlchemy Core sees them; Alembic owns their shape (``migrations/``)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+)
+journal = sa.Table(
+    "journal",
+    metadata,
+    sa.Column("id", sa.LargeBinary(16), primary_key=True),
+    sa.Column("device", sa.Text, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("parent", sa.Text, nullable=False),
+    sa.Column("form_version", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),
+    sa.UniqueConstraint("device", "seq"),
+    sa.Index("journal_record", "record"),
+)
+record = sa.Table(
+    "record",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("child", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("happened_at", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index("record_form_time", "form", "happened_at"),
+    sa.Index("record_child", "child", "form"),
+)
+open_round = sa.Table(
+    "open_round",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("ward", sa.Text, nullable=False),
+    sa.Column("slot", sa.Text),
+    sa.Column("opened_at", sa.Text, nullable=False),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    sa.Column("environment", sa.LargeBinary),
+)
+round_mark = sa.Table(
+    "round_mark",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("round", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Index("round_mark_round", "round"),
+)
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("saved_at", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+attachment = sa.Table(
+    "attachment",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("disk_sha256", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("media", sa.Text, nullable=False),
+    sa.Column("added_at", sa.Text, nullable=False),
+)
+account = sa.Table(
+    "account",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("login", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("pin_hash", sa.Text, nullable=False),
+)
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("month", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
