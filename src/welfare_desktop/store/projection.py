@@ -34,6 +34,7 @@ def _first(entry: Entry, facts: dict[str, Any]) -> Record:
         subject=facts.get("subject"),
         form_version=entry.form_version,
         basis=facts.get("basis", "normal"),
+        state=facts.get("state", "submitted"),
         body=values,
         filled=_filled(None, values, minute),
         papers=_papers(None, facts.get("papers", [])),

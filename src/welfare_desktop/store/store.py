@@ -180,6 +180,12 @@ class Store:
             ).scalar()
         return None if found is None else msgspec.json.decode(found, type=Record)
 
+    def count(self, form: str) -> int:
+        """How many records of a form were ever written, void ones too."""
+        query = sa.select(sa.func.count()).where(schema.record.c.form == form)
+        with self.connection() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, by their real time."""
         table = schema.round_mark

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import msgspec
 
@@ -200,9 +200,9 @@ def _typed(
         extra["forms"] = tuple((targets or "").split("/"))
     if kind in ("code", "codes"):
         extra["codes"] = _codes_id(owner, name, codes)
-    field = msgspec.convert(
-        {"name": name, "label": label, "kind": kind, "calc": calc}, Field, strict=True
-    )
+    if kind not in get_args(Kind):
+        raise ValueError(f"kind {kind!r} of {owner}.{name}")
+    field = Field(name=name, label=label, kind=cast(Kind, kind), calc=calc)
     return msgspec.structs.replace(field, **extra)
 
 

@@ -1,0 +1,114 @@
+"""The desk of one person at an open store: what every action starts from."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import Record
+from welfare_desktop.security.passwords import pin_fits
+from welfare_desktop.store import accounts
+from welfare_desktop.store.accounts import AccountRow as Account
+from welfare_desktop.store.store import Store
+
+WRONG_PIN = "签名码不对。请本人重新输入6位签名码。"
+
+
+class Signer(msgspec.Struct, frozen=True):
+    """Proof that this person's 签名码 was verified (lifecycle.md §6.4)."""
+
+    account: str
+    staff: str
+    name: str
+    roles: str
+
+
+class Desk:
+    """One account at one open store. ``practice``: a 演示 store."""
+
+    def __init__(self, store: Store, account: Account, practice: bool) -> None:
+        self.store = store
+        self.account = account
+        self.practice = practice
+        self._house: House | None = None
+        self._house_of: tuple[int, datetime] | None = None
+        self._proof_key = secrets.token_bytes(32)
+        self._proofs: dict[str, bytes] = {}
+
+    @property
+    def store_dir(self) -> Path:
+        """Folder of the store."""
+        return self.store.folder
+
+    @property
+    def revision(self) -> int:
+        """Grows with every write."""
+        return self.store.revision
+
+    @property
+    def institution(self) -> str:
+        """Name of the institution."""
+        record = self.house().institution
+        return record.text("name") if record else ""
+
+    def now(self) -> datetime:
+        """The present of the store's clock."""
+        return self.store.clock.now()
+
+    def house(self) -> House:
+        """All that is known, for this moment."""
+        stamp = (self.store.revision, self.now())
+        if self._house is None or self._house_of != stamp:
+            self._house, self._house_of = House(self.store, stamp[1]), stamp
+        return self._house
+
+    def record(self, record_id: str) -> Record:
+        """A record by id; `Refused` if there is none."""
+        found = self.store.record(record_id)
+        if found is None:
+            raise Refused("找不到这份记录，可能已被另一台电脑作废。请刷新后再试。")
+        return found
+
+    def accounts(self) -> list[Account]:
+        """Active accounts."""
+        return [a for a in accounts.all_accounts(self.store) if a.active]
+
+    def find_account(self, login_or_id: str) -> Account:
+        """An active account by login or id."""
+        for account in self.accounts():
+            if login_or_id in (account.login, account.id):
+                return account
+        raise Refused(f"没有账号“{login_or_id}”。请核对账号名。")
+
+    def seated(self, account: Account) -> Desk:
+        """The same open store with another person at it."""
+        other = Desk(self.store, account, self.practice)
+        other._proof_key, other._proofs = self._proof_key, self._proofs
+        return other
+
+    def signer(self, login_or_id: str, pin: str) -> Signer:
+        """Verify a person's PIN; `Refused` if it does not fit.
+
+        A PIN once verified is recognised for the life of the process by a keyed digest, so that
+        forty signatures a night do not cost forty stretchings.
+        """
+        account = self.find_account(login_or_id)
+        digest = hmac.digest(self._proof_key, f"{account.id}\x00{pin}".encode(), hashlib.sha256)
+        known = self._proofs.get(account.id)
+        if known is None or not hmac.compare_digest(known, digest):
+            if not pin_fits(accounts.kept_pin(self.store, account.id), pin):
+                raise Refused(WRONG_PIN, field="pin")
+            self._proofs[account.id] = digest
+        return Signer(account.id, account.staff, account.name, account.roles)
+
+    def close(self) -> None:
+        """Close the store; keys go with it."""
+        self._house = None
+        self.store.close()

@@ -1,0 +1,478 @@
+"""The five verbs of a record: submit, continue, correct, approve, void (lifecycle.md §2.1)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from uuid6 import uuid7
+
+from welfare_desktop.actions import effects
+from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.domain import permissions, rules, values
+from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms import COMPUTED, FORMS
+from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.record import Basis, Paper, Record
+from welfare_desktop.domain.situation import Problem, Situation
+from welfare_desktop.store.journal import Entry, canonical
+from welfare_desktop.store.store import Transaction
+
+Signers = Mapping[str, Signer | Sequence[Signer]]
+
+_LATE = timedelta(hours=24)
+_LATE_ROUND = timedelta(minutes=30)
+#: Fields that every form has beside its own (lifecycle.md §2.1).
+COMMON = ("remark",)
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """Passing a soft gate: the written reason and the 院长's confirmation."""
+
+    reason: str
+    confirmed_by: Signer
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person brings to a verb."""
+
+    papers: tuple[Paper, ...] = ()
+    signers: Signers = {}
+    late_reason: str = ""
+    gate: Gate | None = None
+    basis: Basis = "normal"
+    first_run: bool = False
+
+    @property
+    def checked(self) -> bool:
+        """Whether gates and required fields apply: not to the roster and the first-run wizard,
+        whose gaps become DUE items (lifecycle.md §1.10)."""
+        return self.basis == "normal" and not self.first_run
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A form being filled, as it stands: what is missing, refused, computed, still due."""
+
+    missing: list[Field]
+    problems: list[Problem]
+    computed: dict[str, Any]
+    due: list[Field]
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One version of a record: ``changed`` is field → (old, new)."""
+
+    version: int
+    at: str
+    by: str
+    act: str
+    reason: str
+    changed: dict[str, tuple[Any, Any]]
+
+
+def form_of(form_id: str) -> Form:
+    """A declared form; `Refused` for an unknown identifier."""
+    try:
+        return FORMS[form_id]
+    except KeyError:
+        raise Refused(f"没有编号为{form_id}的表单，请核对表单编号。") from None
+
+
+def clean(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Values in stored form; `Refused` names the first field that is wrong."""
+    out: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name in COMMON:
+            out[name] = str(value)
+            continue
+        if name not in form:
+            raise Refused(f"《{form.title}》没有字段“{name}”，请核对。", field=name)
+        field = form.field(name)
+        out[name] = values.normalise(field, value)
+    return out
+
+
+def _signed(form: Form, body: dict[str, Any], signers: Signers, at: str) -> dict[str, Any]:
+    """Signature fields: person, minute and the digest of what was shown."""
+    shown = hashlib.sha256(canonical(body)).hexdigest()
+    out: dict[str, Any] = {}
+    for name, given in signers.items():
+        people = [given] if isinstance(given, Signer) else list(given)
+        marks = [{"by": p.staff, "name": p.name, "at": at, "sha256": shown} for p in people]
+        if len({p.staff for p in people}) < len(people):
+            raise Refused("同一个人不能签两次，请换另一位签字。", field=name)
+        out[name] = marks if form.field(name).kind == "sigs" else marks[0]
+    return out
+
+
+def _paper_fields(form: Form, papers: Sequence[Paper]) -> dict[str, Any]:
+    """A paper attached with the archive type that a ``file`` field names fills that field."""
+    out: dict[str, Any] = {}
+    for field in form.fields:
+        fits = [p for p in papers if field.kind == "file" and p.type in field.papers]
+        if fits:
+            out[field.name] = [{"sha256": p.sha256, "name": p.name} for p in fits]
+    return out
+
+
+def _situation(
+    desk: Desk, form: Form, record: Record, before: Record | None, step: str
+) -> Situation:
+    house = desk.house()
+    child = house.child(record.child) if record.child else None
+    return Situation(
+        form=form, record=record, house=house, now=desk.now(), child=child, before=before,
+        step=step,
+    )  # fmt: skip
+
+
+def _with_computed(situation: Situation) -> Situation:
+    body = dict(situation.record.body)
+    for field in situation.form.fields:
+        compute = COMPUTED.get(f"{situation.form.id}.{field.name}")
+        if compute is not None:
+            value = compute(situation)
+            if value is not None:
+                body[field.name] = value
+            situation = msgspec.structs.replace(
+                situation, record=msgspec.structs.replace(situation.record, body=body)
+            )
+    return situation
+
+
+def _happened(form: Form, body: Mapping[str, Any], now: datetime) -> str:
+    value = str(body.get(form.happened) or "") if form.happened else ""
+    if not value:
+        return minute_text(now)
+    return value if len(value) > 10 else value + "T00:00"
+
+
+def _is_late(form: Form, happened_at: str, form_value: Any, now: datetime) -> bool:
+    happened = datetime.fromisoformat(happened_at)
+    if form.happened and len(str(form_value or "")) == 10:
+        happened += timedelta(days=1)
+    return now - happened > (_LATE_ROUND if form.id == "F30" else _LATE)
+
+
+def problems_of(situation: Situation) -> list[Problem]:
+    """Everything against a step, in the order of lifecycle.md §1.4: gates, fields, checks."""
+    found = list(rules.gates(situation))
+    found += [
+        Problem(sentence=f"请填写“{f.label}”。", field=f.name)
+        for f in values.missing(situation, situation.step)
+    ]
+    for check in situation.form.checks:
+        found += check(situation)
+    return found
+
+
+def _refuse(situation: Situation, gate: Gate | None) -> list[Problem]:
+    """Raise for what stands against the step; what a passed soft gate leaves is returned."""
+    found = [p for p in problems_of(situation) if not p.warning]
+    if situation.form.always_open:
+        found = [p for p in found if p.field is not None and not p.soft]
+    hard = [p for p in found if not p.soft]
+    refusals = [_refusal(p) for p in hard or found]
+    if hard or (found and gate is None):
+        first = refusals[0]
+        first.also = tuple(refusals[1:])
+        raise first
+    if found and gate is not None and "D" not in gate.confirmed_by.roles:
+        raise Refused("这一步须由院长确认，请院长输入签名码。", clause=found[0].clause, soft=True)
+    return found
+
+
+def _refusal(problem: Problem) -> Refused:
+    return Refused(
+        problem.sentence, clause=problem.clause, field=problem.field,
+        opens_on=problem.opens_on, soft=problem.soft,
+    )  # fmt: skip
+
+
+def _facts(record: Record, changed: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    facts: dict[str, Any] = {"values": dict(changed), "happened_at": record.happened_at}
+    if step.papers:
+        facts["papers"] = msgspec.to_builtins(step.papers)
+    if step.late_reason:
+        facts["late"] = step.late_reason
+    if step.gate is not None:
+        facts["gate"] = {"reason": step.gate.reason, "by": step.gate.confirmed_by.staff}
+    return facts
+
+
+def _journal_signatures(
+    transaction: Transaction, record: Record, signed: Mapping[str, Any]
+) -> None:
+    for name, value in signed.items():
+        for mark in value if isinstance(value, list) else [value]:
+            transaction.append(
+                "sign", mark["by"], form=record.form, record=record.id,
+                body={"field": name, "sha256": mark["sha256"]},
+            )  # fmt: skip
+
+
+def submit(
+    desk: Desk,
+    form_id: str,
+    raw: Mapping[str, Any],
+    *,
+    child: str | None = None,
+    subject: str | None = None,
+    step: Step | None = None,
+    record_id: str | None = None,
+    beside: Callable[[Transaction], None] | None = None,
+) -> Record:
+    """Write version 1 of a record; `Refused` names field or clause and nothing is written.
+
+    ``beside`` writes more in the same transaction (an open round that becomes its record).
+    """
+    step = step or Step()
+    record = _prepared(desk, form_of(form_id), raw, child, subject, step, record_id)
+    with desk.store.transaction() as transaction:
+        written = _write_first(desk, transaction, record, step)
+        if beside is not None:
+            beside(transaction)
+        return written
+
+
+def write(
+    desk: Desk, transaction: Transaction, form_id: str, raw: Mapping[str, Any], child: str,
+    step: Step,
+) -> Record:  # fmt: skip
+    """Version 1 of a further record of the same action, in its transaction."""
+    record = _prepared(desk, form_of(form_id), raw, child, None, step, None)
+    return _write_first(desk, transaction, record, step)
+
+
+def _prepared(
+    desk: Desk, form: Form, raw: Mapping[str, Any], child: str | None, subject: str | None,
+    step: Step, record_id: str | None,
+) -> Record:  # fmt: skip
+    if step.checked:
+        permissions.permit_fill(form, desk.account.roles)
+    body = clean(form, raw)
+    record = _draft_record(desk, form, body, child, subject, step, record_id)
+    situation = _with_computed(_situation(desk, form, record, None, "submit"))
+    if step.checked:
+        _check_late(desk, situation, step)
+        _refuse(situation, step.gate)
+    return situation.record
+
+
+def _draft_record(
+    desk: Desk, form: Form, body: dict[str, Any], child: str | None, subject: str | None,
+    step: Step, record_id: str | None = None,
+) -> Record:  # fmt: skip
+    record_id = record_id or uuid7().hex
+    now = minute_text(desk.now())
+    body |= _paper_fields(form, step.papers)
+    body |= _signed(form, body, step.signers, now)
+    return Record(
+        id=record_id,
+        form=form.id,
+        form_no=effects.next_number(desk, form),
+        child=record_id if form.id == "F01" else child,
+        subject=subject,
+        basis=step.basis,
+        body=body,
+        papers=step.papers,
+        happened_at=_happened(form, body, desk.now()),
+        state="approved" if form.approve and not step.checked else "submitted",
+        submitted_by=desk.account.id,
+        submitted_at=now,
+        created_at=now,
+        late_entry_reason=step.late_reason,
+    )
+
+
+def _check_late(desk: Desk, situation: Situation, step: Step) -> None:
+    form, record = situation.form, situation.record
+    value = record.body.get(form.happened) if form.happened else None
+    if step.late_reason or form.always_open:
+        return
+    if _is_late(form, record.happened_at, value, desk.now()):
+        raise Refused("这是补录：请写明补录原因。", field="late_entry_reason")
+
+
+def _write_first(desk: Desk, transaction: Transaction, record: Record, step: Step) -> Record:
+    facts = _facts(record, record.body, step) | {
+        "form_no": record.form_no, "child": record.child, "subject": record.subject,
+        "basis": record.basis, "state": record.state,
+    }  # fmt: skip
+    transaction.append(
+        "submit", desk.account.id, form=record.form, record=record.id,
+        form_version=FORMS[record.form].version, body=facts,
+    )  # fmt: skip
+    _journal_signatures(transaction, record, {n: record.body[n] for n in step.signers})
+    written = transaction.written(record.id)
+    effects.after(desk, transaction, None, written)
+    return written
+
+
+def continue_record(
+    desk: Desk, record_id: str, raw: Mapping[str, Any], *, step: Step | None = None
+) -> Record:
+    """Fill empty fields and add table rows; a filled field is refused: that is *correct*."""
+    step = step or Step()
+    before = _living(desk, record_id)
+    form = form_of(before.form)
+    permissions.permit_fill(form, desk.account.roles)
+    changed = clean(form, raw)
+    for name, value in changed.items():
+        old = before.body.get(name)
+        if isinstance(old, list) and isinstance(value, list) and value[: len(old)] != old:
+            changed[name] = old + value
+        elif old not in (None, "", [], {}) and old != value and not isinstance(old, list):
+            raise Refused(f"“{form.field(name).label}”已有内容，改动请用更正。", field=name)
+    return _change(desk, form, before, changed, step, "continue", "")
+
+
+def correct(
+    desk: Desk, record_id: str, raw: Mapping[str, Any], reason: str, *, step: Step | None = None
+) -> Record:
+    """Change filled fields; the old value stays readable. A reason is asked."""
+    if not reason.strip():
+        raise Refused("请写明更正原因。", field="reason")
+    before = _living(desk, record_id)
+    form = form_of(before.form)
+    permissions.permit_fill(form, desk.account.roles)
+    return _change(desk, form, before, clean(form, raw), step or Step(), "correct", reason)
+
+
+def _change(
+    desk: Desk, form: Form, before: Record, changed: dict[str, Any], step: Step, act: str,
+    reason: str,
+) -> Record:  # fmt: skip
+    now = minute_text(desk.now())
+    changed |= _paper_fields(form, step.papers)
+    changed |= _signed(form, before.body | changed, step.signers, now)
+    body = before.body | changed
+    after = msgspec.structs.replace(
+        before,
+        body=body,
+        papers=before.papers + step.papers,
+        happened_at=_happened(form, body, desk.now()) if form.happened else before.happened_at,
+    )
+    situation = _with_computed(_situation(desk, form, after, before, act))
+    if before.basis == "normal":
+        _refuse(situation, step.gate)
+    after = situation.record
+    changed |= {n: v for n, v in after.body.items() if v != before.body.get(n)}
+    facts = _facts(after, changed, step) | ({"reason": reason} if reason else {})
+    with desk.store.transaction() as transaction:
+        transaction.append(
+            act, desk.account.id, form=form.id, record=before.id, parent=before.head,
+            form_version=form.version, body=facts,
+        )  # fmt: skip
+        _journal_signatures(transaction, after, {n: changed[n] for n in step.signers})
+        written = transaction.written(before.id)
+        effects.after(desk, transaction, before, written)
+    return written
+
+
+def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, Any] = {}) -> Record:  # noqa: B006
+    """The approver's decision and signature; never by the maker."""
+    before = _living(desk, record_id)
+    form = form_of(before.form)
+    permissions.permit_approve(form, signer.roles)
+    if signer.account == before.submitted_by:
+        raise Refused("填报人不能审批自己填的表，请由另一位审批。")
+    after = msgspec.structs.replace(before, state="approved", body=before.body | dict(values_))
+    situation = _situation(desk, form, after, before, "approve")
+    _refuse(situation, None)
+    with desk.store.transaction() as transaction:
+        body = {"values": dict(values_), "sha256": hashlib.sha256(canonical(after.body)).hexdigest()}
+        transaction.append(
+            "approve", signer.account, form=form.id, record=before.id, parent=before.head,
+            form_version=form.version, body=body,
+        )  # fmt: skip
+        written = transaction.written(before.id)
+        effects.after(desk, transaction, before, written)
+    return written
+
+
+def void(desk: Desk, record_id: str, reason: str) -> Record:
+    """Void a wrong record; it stays readable. A reason is asked."""
+    if not reason.strip():
+        raise Refused("请写明作废原因。", field="reason")
+    before = _living(desk, record_id)
+    form = form_of(before.form)
+    if form.approve:
+        permissions.permit_approve(form, desk.account.roles)
+    with desk.store.transaction() as transaction:
+        transaction.append(
+            "void", desk.account.id, form=form.id, record=before.id, parent=before.head,
+            body={"reason": reason},
+        )  # fmt: skip
+        return transaction.written(before.id)
+
+
+def _living(desk: Desk, record_id: str) -> Record:
+    record = desk.record(record_id)
+    if record.state == "void":
+        raise Refused("这份记录已作废，不能再改。请新填一份。")
+    return record
+
+
+def look(
+    desk: Desk, form_id: str, raw: Mapping[str, Any], *, child: str | None = None,
+    record: str | None = None,
+) -> Look:  # fmt: skip
+    """How a form being filled stands; never raises for what is not yet right."""
+    form = form_of(form_id)
+    body, wrong = _try_clean(form, raw)
+    if record is not None:
+        before = desk.record(record)
+        draft = msgspec.structs.replace(before, body=before.body | body)
+        situation = _situation(desk, form, draft, before, "continue")
+    else:
+        draft = _draft_record(desk, form, body, child, None, Step())
+        situation = _situation(desk, form, draft, None, "submit")
+    situation = _with_computed(situation)
+    computed = {
+        f.name: situation.record.body[f.name]
+        for f in form.fields
+        if f.calc and f.name in situation.record.body
+    }
+    problems = wrong + [p for p in problems_of(situation) if p.field is None or p.clause]
+    problems += [p for check in form.checks for p in check(situation)]
+    unique = list(dict.fromkeys(problems))
+    return Look(
+        values.missing(situation, situation.step), unique, computed, values.due_fields(situation)
+    )
+
+
+def _try_clean(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    body: dict[str, Any] = {}
+    wrong: list[Problem] = []
+    for name, value in raw.items():
+        try:
+            body |= clean(form, {name: value})
+        except Refused as refused:
+            wrong.append(Problem(sentence=refused.sentence, field=name))
+    return body, wrong
+
+
+def versions(desk: Desk, record_id: str) -> list[Version]:
+    """Every version of a record, who, when, what from → to."""
+    people = {a.id: a.name for a in desk.accounts()}
+    out: list[Version] = []
+    known: dict[str, Any] = {}
+    for entry in desk.store.history(record_id):
+        if entry.act in ("submit", "continue", "correct", "approve", "void"):
+            out.append(_version(len(out) + 1, entry, known, people))
+    return out
+
+
+def _version(number: int, entry: Entry, known: dict[str, Any], people: dict[str, str]) -> Version:
+    facts = entry.values
+    changed = {n: (known.get(n), v) for n, v in facts.get("values", {}).items()}
+    known.update(facts.get("values", {}))
+    reason = facts.get("reason") or facts.get("late", "")
+    return Version(
+        number, entry.at[:16], people.get(entry.actor, entry.actor), entry.act, reason, changed
+    )

@@ -1,0 +1,159 @@
+"""Walking a round: open, mark, take back, sign (lifecycle.md §2.5 F30, §4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from welfare_desktop.actions import records
+from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.domain import rounds
+from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.record import Record
+from welfare_desktop.store import open_rounds
+from welfare_desktop.store.open_rounds import OpenRound
+from welfare_desktop.store.store import Transaction
+
+#: The five points that belong to every ward round.
+POINTS = ("doors", "utilities", "fire_exit", "floor", "climate")
+
+
+def board(desk: Desk, ward: str, day: date) -> rounds.Board:
+    """The ward's board of a duty day, with the marks of open rounds as 未签."""
+    return rounds.board(desk.house(), ward, day)
+
+
+def open_round(desk: Desk, ward: str, slot: datetime | None) -> OpenRound:
+    """The open round of a ward and slot; opened now if nobody has."""
+    text = minute_text(slot) if slot else None
+    for known in open_rounds.all_open(desk.store, ward):
+        if known.slot == text:
+            return known
+    opened = open_rounds.add(desk.store, ward, text, desk.account.id, desk.now())
+    desk.store.revision += 1
+    return opened
+
+
+def _open(desk: Desk, round_id: str) -> OpenRound:
+    found = open_rounds.get(desk.store, round_id)
+    if found is None:
+        raise Refused("这一轮已经签过或关闭，请按F2开始新的一轮。")
+    return found
+
+
+def mark(
+    desk: Desk,
+    round_id: str,
+    child: str,
+    code: str,
+    *,
+    temp: float | None = None,
+    note: str = "",
+    by: str = "",
+) -> str:
+    """One deliberate mark of one child, committed at once; its id.
+
+    Mark 4 stands only where the child is known to be away; mark 5 needs a note.
+    """
+    walk = _open(desk, round_id)
+    house = desk.house()
+    known = house.child(child)
+    if known is None:
+        raise Refused("这个区域没有这名儿童，请核对。")
+    if code == "4" and known.whereabouts == "ON_SITE":
+        raise Refused(f"{known.name}登记为在院。请先说明去向，或登记走失。", field="mark")
+    if code == "5" and not note.strip():
+        raise Refused("未能查看须写明原因。", field="note")
+    row = {
+        "child": child, "ward": walk.ward, "slot": walk.slot,
+        "at": desk.now().isoformat(timespec="seconds"), "mark": code, "temp": temp,
+        "note": note, "by": by or desk.account.staff,
+    }  # fmt: skip
+    row = {k: v for k, v in row.items() if v not in (None, "")}
+    mark_id = open_rounds.add_mark(desk.store, round_id, row, desk.now())
+    desk.store.revision += 1
+    return mark_id
+
+
+def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
+    """Undo the own last mark of an unsigned round; the mark taken back."""
+    for mark_id, row in reversed(open_rounds.marks(desk.store, round_id)):
+        if row.get("by") == desk.account.staff:
+            open_rounds.remove_mark(desk.store, mark_id)
+            desk.store.revision += 1
+            return row
+    return None
+
+
+def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = None) -> None:
+    """The five points looked at; ``None`` = all right, exceptions carry a note."""
+    kept: dict[str, Any] = dict.fromkeys(POINTS, True) | dict(points or {})
+    for name, value in kept.items():
+        if value is False:
+            raise Refused("有异常的一项要写明情况。", field=name)
+    open_rounds.set_environment(desk.store, _open(desk, round_id).id, kept)
+    desk.store.revision += 1
+
+
+def unrecorded(desk: Desk, round_id: str) -> list[str]:
+    """Names of children of the ward that have no mark in this round yet."""
+    walk = _open(desk, round_id)
+    done = {row["child"] for _, row in open_rounds.marks(desk.store, round_id)}
+    house = desk.house()
+    expected = rounds.expected_children(house, walk.ward, desk.now())
+    return [child.name for child in expected if child.id not in done]
+
+
+def sign_round(desk: Desk, round_id: str, signer: Signer) -> Record:
+    """Sign: the record F30 with all its marks, one journal entry."""
+    walk = _open(desk, round_id)
+    if walk.environment is None:
+        raise Refused("环境五项还没看：全部正常按E，有异常按数字写明。", field="environment")
+    names = unrecorded(desk, round_id) if walk.slot else []
+    full = walk.slot is None or not rounds.whole_ward_slot(desk.house(), walk.ward, walk.slot)
+    if names and not full:
+        raise Refused(f"还有{len(names)}名未记：{'、'.join(names[:6])}。", field="marks")
+    step = records.Step(signers={"by": signer}, late_reason=_late_reason(desk, walk))
+    return _close(desk, walk, {"closed_as": "1"}, step)
+
+
+def _late_reason(desk: Desk, walk: OpenRound) -> str:
+    return "巡查后补签" if walk.slot and rounds.is_late(walk.slot, desk.now()) else ""
+
+
+def close_unsigned(desk: Desk, round_id: str, reason: str) -> Record:
+    """Close a round as 未签 at handover; its marks are kept, nobody signs for another."""
+    if not reason.strip():
+        raise Refused("请写明未签原因。", field="unsigned_reason")
+    walk = _open(desk, round_id)
+    step = records.Step(late_reason="交接时关闭")
+    return _close(desk, walk, {"closed_as": "2", "unsigned_reason": reason}, step)
+
+
+def _close(desk: Desk, walk: OpenRound, ending: dict[str, Any], step: records.Step) -> Record:
+    marks = [row for _, row in open_rounds.marks(desk.store, walk.id)]
+    house = desk.house()
+    started = datetime.fromisoformat(marks[0]["at"]) if marks else desk.now()
+    expected = rounds.expected_children(house, walk.ward, started)
+    values: dict[str, Any] = {
+        "ward": walk.ward,
+        "shift": rounds.shift_of(house, started),
+        "due_at": walk.slot,
+        "opened_at": minute_text(started),
+        "done_at": marks[-1]["at"][:16] if marks else minute_text(started),
+        "expected": len(expected),
+        "seen": len({m["child"] for m in marks if m["mark"] in ("1", "2", "3")}),
+        "marks": marks,
+        "environment": walk.environment or dict.fromkeys(POINTS, "不适用"),
+        "result": rounds.result(house, marks, walk.environment or {}),
+    } | ending  # fmt: skip
+
+    def forget(transaction: Transaction) -> None:
+        open_rounds.remove(transaction, walk.id)
+
+    return records.submit(
+        desk, "F30", {k: v for k, v in values.items() if v is not None},
+        subject=walk.ward, step=step, beside=forget,
+    )  # fmt: skip

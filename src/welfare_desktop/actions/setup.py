@@ -1,0 +1,194 @@
+"""The first run: a store, its institution, its first people, wards, and the recovery sheet."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from uuid6 import uuid7
+
+from welfare_desktop.actions import access, records
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.records import Step
+from welfare_desktop.domain import permissions
+from welfare_desktop.domain.clock import Clock, SystemClock
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.idnumber import org_code_problem
+from welfare_desktop.security import keyslots, passwords
+from welfare_desktop.security.sealing import new_identity, public_of
+from welfare_desktop.store import accounts
+from welfare_desktop.store.store import Store, open_store
+
+_MIN_PASSWORD = 8
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who gets an account. ``staff`` holds further F64 fields."""
+
+    login: str
+    name: str
+    password: str
+    pin: str
+    post: str
+    roles: str = ""
+    staff: dict[str, Any] = {}
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the wizard asks. ``institution``: X01 fields; ``wards``: X02 fields each.
+
+    ``people``: the first administrator first; the 院长 should be among them.
+    """
+
+    institution: dict[str, Any]
+    people: list[Person]
+    wards: list[dict[str, Any]]
+    go_live_on: date | None = None
+
+
+def template() -> dict[str, Any]:
+    """An empty answers file with every question."""
+    return {
+        "institution": {
+            "name": "", "org_code": "", "div": "", "address": "", "phone": "",
+            "office_name": "", "office_div": "", "first_responsible": "",
+            "first_responsible_phone": "",
+        },
+        "people": [
+            {"login": "", "name": "", "password": "", "pin": "", "post": "11", "staff": {}},
+            {"login": "", "name": "", "password": "", "pin": "", "post": "12", "staff": {}},
+        ],
+        "wards": [
+            {"ward_no": "W1", "name": "", "building": "", "kind": "1", "sex_rule": "3", "beds": 20}
+        ],
+        "go_live_on": "",
+    }  # fmt: skip
+
+
+def read_answers(raw: bytes) -> Answers:
+    """Answers from JSON; `Refused` says which answer is wrong."""
+    try:
+        return msgspec.json.decode(raw, type=Answers)
+    except msgspec.DecodeError as error:
+        raise Refused(f"建库答卷读不懂：{error}。请按 init --template 的样子填写。") from None
+
+
+def check_person(person: Person) -> None:
+    """Refuse a password too short or a PIN that is no PIN."""
+    if len(person.password) < _MIN_PASSWORD:
+        raise Refused(f"{person.name}的密码至少{_MIN_PASSWORD}位，请换长一些的。", field="password")
+    if len(person.pin) != 6 or not person.pin.isascii() or not person.pin.isdigit():
+        raise Refused(f"{person.name}的签名码须是6位数字。", field="pin")
+    if not person.login.strip() or not person.name.strip():
+        raise Refused("账号和姓名都要填写。", field="login")
+
+
+def _check(answers: Answers) -> None:
+    if not answers.people:
+        raise Refused("至少要有一位管理员。", field="people")
+    for person in answers.people:
+        check_person(person)
+    if len({p.login for p in answers.people}) < len(answers.people):
+        raise Refused("两个人用了同一个账号名，请改一个。", field="login")
+    if not str(answers.institution.get("name", "")).strip():
+        raise Refused("请填写机构名称。", field="name")
+    problem = org_code_problem(str(answers.institution.get("org_code", "")))
+    if problem:
+        raise Refused(problem, field="org_code")
+    if not answers.wards:
+        raise Refused("至少要有一个区域。", field="wards")
+
+
+def create_store(
+    folder: Path,
+    answers: Answers,
+    words: list[str],
+    clock: Clock | None = None,
+    *,
+    practice: bool = False,
+    stretching: passwords.Stretching | None = None,
+) -> Desk:
+    """Make a store; the desk of the first administrator. `Refused` before anything is written.
+
+    Args:
+        words: the 24 recovery words, already shown, printed and typed back.
+    """
+    _check(answers)
+    if access.store_exists(folder):
+        raise Refused("这个文件夹里已有资料库，不会覆盖。请换一个空文件夹。")
+    how = stretching or passwords.calibrate()
+    key, store_id, identity = secrets.token_bytes(32), uuid7().hex, new_identity()
+    store = open_store(folder, key, clock or SystemClock(), create=True)
+    store.set_meta("store_id", store_id.encode())
+    store.set_meta("store_identity", identity.encode())
+    if practice:
+        store.set_meta(access.PRACTICE, b"yes")
+    slots = keyslots.KeySlots(
+        keyslots.FORMAT, store_id, b"", keyslots.recovery_public(words), public_of(identity)
+    )
+    desk = _first_people(store, answers, practice)
+    for person, account in zip(answers.people, _accounts(desk, answers), strict=True):
+        slot = keyslots.make_slot(
+            store_id, account.id, person.login, person.name, person.password, how
+        )
+        slots = keyslots.with_slot(slots, key, slot)
+    _institution(desk, answers)
+    keyslots.save(folder, slots)
+    return desk
+
+
+def _first_people(store: Store, answers: Answers, practice: bool) -> Desk:
+    first = answers.people[0]
+    roles = first.roles or permissions.ROLE_OF_POST.get(first.post, "")
+    seat = accounts.AccountRow(
+        id=uuid7().hex, login=first.login, name=first.name, staff="", roles=roles
+    )
+    return Desk(store, seat, practice)
+
+
+def _accounts(desk: Desk, answers: Answers) -> list[accounts.AccountRow]:
+    """Staff record and account of each person; the desk's own account gets its staff record."""
+    out = []
+    for index, person in enumerate(answers.people):
+        staff = add_staff(desk, person)
+        account = accounts.AccountRow(
+            id=desk.account.id if index == 0 else uuid7().hex,
+            login=person.login,
+            name=person.name,
+            staff=staff,
+            roles=person.roles or permissions.ROLE_OF_POST.get(person.post, ""),
+        )
+        with desk.store.transaction() as transaction:
+            pin = passwords.pin_hash(person.pin)
+            accounts.add_account(transaction, account, pin, desk.account.id)
+        if index == 0:
+            desk.account = account
+        out.append(account)
+    return out
+
+
+def add_staff(desk: Desk, person: Person) -> str:
+    """F64 of somebody of the first run; its record id."""
+    values = {
+        "name": person.name, "post": person.post, "state": "2",
+        "is_frontline": person.post in ("1", "2", "18"), "contract_hours": 40,
+    } | person.staff  # fmt: skip
+    return records.submit(desk, "F64", values, step=Step(first_run=True)).id
+
+
+def _institution(desk: Desk, answers: Answers) -> None:
+    go_live = answers.go_live_on or desk.now().date()
+    head = next((s for s in desk.house().staff if s.get("post") == "12"), None)
+    profile = answers.institution | {"go_live_on": go_live.isoformat()}
+    if head is not None:
+        profile = {"head": head.id} | profile
+    records.submit(desk, "X01", profile, step=Step(first_run=True))
+    for ward in answers.wards:
+        beds = ward.get("beds", 0)
+        if isinstance(beds, int):
+            beds = [{"bed_no": str(n), "in_use": True} for n in range(1, beds + 1)]
+        values = {"open_from": go_live.isoformat()} | ward | {"beds": beds}
+        records.submit(desk, "X02", values, step=Step(first_run=True))

@@ -1,0 +1,217 @@
+"""Deadline calculus DL-1 … DL-16 (clauses.md §0.5): the one implementation of the product."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from welfare_desktop.domain.record import Record
+
+Outcome = Literal["PASS", "DUE", "WARN", "OVERDUE", "BREACH"]
+
+NO_HOLIDAYS = "该年度节假日安排未录入"
+
+
+def addm(day: date, months: int) -> date:
+    """DL-3: the corresponding day ``months`` later, or the last day of that month.
+
+    Always add once from the original anchor (DL-4); never chain clamped results.
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def last_day(start: date, days: int) -> date:
+    """DL-2: last day of "n days from s"; the start day is not counted. DL-6: never extended."""
+    return start + timedelta(days=days)
+
+
+def age_on(birth: date, day: date) -> int:
+    """DL-10: full years; a birthday counts as reached on the birthday."""
+    years = day.year - birth.year
+    return years if addm(birth, years * 12) <= day else years - 1
+
+
+def adult_on(birth: date) -> date:
+    """DL-10: the day on which majority is reached."""
+    return addm(birth, 216)
+
+
+def is_minor(birth: date, day: date) -> bool:
+    """DL-10: minor while ``day < adult_on``."""
+    return day < adult_on(birth)
+
+
+def month_window(day: date) -> tuple[datetime, datetime]:
+    """DL-9: "当月", from the 1st 00:00 to the last day 24:00."""
+    first = datetime(day.year, day.month, 1)
+    after = addm(first.date(), 1)
+    return first, datetime(after.year, after.month, after.day)
+
+
+def yearly_due(last: date) -> date:
+    """DL-15: ``addm(last, 12)`` and at least once per calendar year: the earlier of both."""
+    return min(addm(last, 12), date(last.year + 1, 12, 31))
+
+
+def months_done(done: Iterable[date]) -> frozenset[tuple[int, int]]:
+    """DL-14: calendar months in which a monthly duty was done."""
+    return frozenset((day.year, day.month) for day in done)
+
+
+class Calendar(msgspec.Struct, frozen=True):
+    """DL-7: rest days from X03. A year that is missing knows Saturdays and Sundays only."""
+
+    rest: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
+    years: frozenset[int] = frozenset()
+    names: Mapping[date, str] = {}
+
+    @classmethod
+    def of(cls, years: Iterable[Record]) -> Calendar:
+        """From X03 records."""
+        rest: dict[date, str] = {}
+        work: set[date] = set()
+        known: set[int] = set()
+        for record in years:
+            known.add(int(record.get("year") or 0))
+            for row in record.rows("rest_days"):
+                rest[date.fromisoformat(row["on"])] = str(row.get("name") or "法定休假日")
+            work |= {date.fromisoformat(row["on"]) for row in record.rows("work_days")}
+        return cls(frozenset(rest), frozenset(work), frozenset(known), rest)
+
+    def is_rest(self, day: date) -> bool:
+        """Whether a day is a 法定休假日."""
+        if day in self.rest:
+            return True
+        return day.weekday() >= 5 and day not in self.work
+
+    def next_workday(self, day: date) -> date:
+        """The day itself, or the next working day if it is a rest day."""
+        while self.is_rest(day):
+            day += timedelta(days=1)
+        return day
+
+    def why_rest(self, day: date) -> str:
+        """What makes a day a rest day."""
+        return "法定休假日" if day in self.rest else "周末"
+
+    def note(self, *days: date) -> str:
+        """DL-7: the sentence for a date in a year that is not entered, else empty."""
+        return NO_HOLIDAYS if any(d.year not in self.years for d in days) else ""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """DL-5: a waiting period. ``raw``: its arithmetic end; ``opens``: first permitted day."""
+
+    start: date
+    days: int
+    raw: date
+    last: date
+    opens: date
+    note: str
+    arithmetic: str
+
+
+def wait(start: date, days: int, rest: Calendar, *, extend: bool = True) -> Waiting:
+    """``W(s, n)``: last day moved to the next working day, gate open the day after (DL-5, DL-8)."""
+    raw = last_day(start, days)
+    last = rest.next_workday(raw) if extend else raw
+    opens = last + timedelta(days=1)
+    words = f"{start}起第{days}日为{raw}"
+    if last != raw:
+        words += f"（{rest.why_rest(raw)}，顺延至{last}）"
+    return Waiting(start, days, raw, last, opens, rest.note(raw, last), f"{words}，{opens}起可办")
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """Outcome of a ladder: verdict, last day, arithmetic in words."""
+
+    verdict: Outcome
+    due: date | None
+    arithmetic: str
+
+
+def soft_days(start: date, days: int, today: date, done: date | None = None) -> Judged:
+    """DL-13: DUE up to the last day, WARN for as long again, OVERDUE after; done late is WARN."""
+    due, far = last_day(start, days), last_day(start, 2 * days)
+    words = f"{start}起{days}日内，目标时限{due}"
+    if done is not None:
+        late = (done - due).days
+        if late <= 0:
+            return Judged("PASS", due, f"{words}，{done}已办")
+        return Judged("WARN", due, f"{words}，{done}办，晚{late}日")
+    if today <= due:
+        return Judged("DUE", due, words)
+    late = (today - due).days
+    return Judged("WARN" if today <= far else "OVERDUE", due, f"{words}，已过{late}日")
+
+
+def soft_minutes(
+    start: datetime, minutes: int, now: datetime, done: datetime | None = None
+) -> Judged:
+    """DL-13 by the clock, for targets in hours and minutes."""
+    due, far = start + timedelta(minutes=minutes), start + timedelta(minutes=2 * minutes)
+    words = f"{start:%m-%d %H:%M}起{_span(minutes)}，目标时限{due:%m-%d %H:%M}"
+    if done is not None:
+        if done <= due:
+            return Judged("PASS", due.date(), f"{words}，{done:%m-%d %H:%M}已办")
+        late = int((done - due).total_seconds() // 60)
+        return Judged("WARN", due.date(), f"{words}，{done:%m-%d %H:%M}办，晚{_span(late)}")
+    if now <= due:
+        return Judged("DUE", due.date(), words)
+    return Judged("WARN" if now <= far else "OVERDUE", due.date(), f"{words}，已过")
+
+
+def _span(minutes: int) -> str:
+    return f"{minutes // 60}小时" if minutes >= 60 and minutes % 60 == 0 else f"{minutes}分钟"
+
+
+def fixed(due: date, today: date, done: date | None = None, *, breach: bool = False) -> Judged:
+    """A fixed date: DUE to the last day, then OVERDUE, or BREACH where the row says so."""
+    if done is not None:
+        if done <= due:
+            return Judged("PASS", due, f"最后日期{due}，{done}已办")
+        verdict: Outcome = "BREACH" if breach else "WARN"
+        return Judged(verdict, due, f"最后日期{due}，{done}办，晚{(done - due).days}日")
+    if today <= due:
+        return Judged("DUE", due, f"最后日期{due}")
+    words = f"最后日期{due}，已过{(today - due).days}日"
+    return Judged("BREACH" if breach else "OVERDUE", due, words)
+
+
+def instant(
+    start: datetime, done: datetime | None, now: datetime, red_line: int = 60
+) -> tuple[int, str]:
+    """DL-12: minutes passed and the sentence; "立即" has no allowed time."""
+    end = done or now
+    minutes = max(0, int((end - start).total_seconds() // 60))
+    if done is None:
+        return minutes, f"请立即办理，已过{minutes}分钟"
+    return minutes, f"{start:%H:%M}起{minutes}分钟后办理（红线{red_line}分钟）"
+
+
+def judged_at(record: Record) -> datetime | None:
+    """DL-16: business time of a late entry counts only if a paper or second signature backs it."""
+    if not record.late_entry_reason or record.papers or _second_signature(record.body):
+        return record.happened
+    return datetime.fromisoformat(record.submitted_at) if record.submitted_at else None
+
+
+def _second_signature(body: Mapping[str, Any]) -> bool:
+    signers: set[str] = set()
+    for value in body.values():
+        marks = value if isinstance(value, list) else [value]
+        signers |= {m["by"] for m in marks if isinstance(m, dict) and "sha256" in m and "by" in m}
+    return len(signers) >= 2
+
+
+def reminders(due: date, days_before: Iterable[int] = (30, 7, 1)) -> tuple[date, ...]:
+    """Days on which an open duty is brought to mind; they never change a verdict."""
+    return tuple(due - timedelta(days=n) for n in days_before)

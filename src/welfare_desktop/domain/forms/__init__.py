@@ -1,0 +1,57 @@
+"""All declared forms. A new form is one module here and one name in this list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.forms.f01_child import F01
+from welfare_desktop.domain.forms.f02_intake import F02
+from welfare_desktop.domain.forms.f03_foundling_report import F03
+from welfare_desktop.domain.forms.f04_admission_basis import F04
+from welfare_desktop.domain.forms.f05_entry_exam import F05
+from welfare_desktop.domain.forms.f06_tracing_notice import F06
+from welfare_desktop.domain.forms.f07_dna_record import F07
+from welfare_desktop.domain.forms.f08_admission_approval import F08
+from welfare_desktop.domain.forms.f09_hukou_record import F09
+from welfare_desktop.domain.forms.f10_insurance_record import F10
+from welfare_desktop.domain.forms.f12_care_mode_change import F12
+from welfare_desktop.domain.forms.f13_selfcare_assessment import F13
+from welfare_desktop.domain.forms.f23_diagnosis import F23
+from welfare_desktop.domain.forms.f24_medical_visit import F24
+from welfare_desktop.domain.forms.f30_round_entry import F30
+from welfare_desktop.domain.forms.f31_abnormal_event import F31
+from welfare_desktop.domain.forms.f32_shift_handover import F32
+from welfare_desktop.domain.forms.f64_staff import F64
+from welfare_desktop.domain.forms.f67_duty_roster import F67
+from welfare_desktop.domain.forms.f70_authority_report import F70
+from welfare_desktop.domain.forms.f74_monthly_package import F74
+from welfare_desktop.domain.forms.state import T
+from welfare_desktop.domain.forms.x01_institution_profile import X01
+from welfare_desktop.domain.forms.x02_ward import X02
+from welfare_desktop.domain.forms.x03_holiday_year import X03
+from welfare_desktop.domain.forms.x05_parameter import X05
+from welfare_desktop.domain.forms.x07_staff_absence import X07
+from welfare_desktop.domain.forms.x09_ward_move import X09
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        form.id: form
+        for form in (
+            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F12, F13, F23, F24, F30, F31, F32,
+            F64, F67, F70, F74, X01, X02, X03, X05, X07, X09, T,
+        )
+    }
+)  # fmt: skip
+
+
+def form(form_id: str) -> Form:
+    """A form by id; ``KeyError`` if none is declared."""
+    return FORMS[form_id]
+
+
+def field(path: str) -> Field:
+    """``F06.published_on`` → its field; ``KeyError`` if there is none."""
+    form_id, name = path.split(".", 1)
+    return FORMS[form_id].field(name)

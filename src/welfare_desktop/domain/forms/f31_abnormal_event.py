@@ -1,0 +1,135 @@
+"""F31 异常情况处置记录 · Abnormal event (lifecycle.md §2)."""
+
+from __future__ import annotations
+
+from welfare_desktop.domain.forms import conditions as c
+from welfare_desktop.domain.forms.declare import Form, row, section
+
+F31 = Form(
+    id="F31",
+    name="abnormal_event",
+    title="异常情况处置记录",
+    english="Abnormal event",
+    about="child",
+    fill="*",
+    approve="",
+    phase="B",
+    happened="found_at",
+    close="closed_at",
+    always_open=True,
+    sections=(
+        section(
+            "发现",
+            row(
+                "F31",
+                "found_at,place,found_by",
+                "发现时间/地点/发现人",
+                "dt,text(60),staff",
+                "Y",
+                "S3",
+            ),
+            row(
+                "F31",
+                "children",
+                "涉及儿童",
+                "refs:F01",
+                "C",
+                "S3",
+                when=lambda s: str(s.get("type") or "") not in ("21", "22", "23", "24", "25"),
+                when_label="涉及儿童",
+            ),
+        ),
+        section(
+            "情况",
+            row(
+                "F31",
+                "type,severity",
+                "类型/等级",
+                "code,code",
+                "C",
+                "S3",
+                codes={"type": "CL-ABN", "severity": "CL-SEV"},
+                when=c.always,
+                needed_for=("closed_at",),
+            ),
+            row("F31", "desc", "经过", "long", "C", "S3", when=c.always, needed_for=("closed_at",)),
+        ),
+        section(
+            "处置",
+            row(
+                "F31",
+                "timeline",
+                "处置时间线",
+                "table(at:dt 时间, action:code 动作, person:staff 人员, note:text 说明)",
+                "C",
+                "S3",
+                codes={"action": "CL-ACTION"},
+                when=c.always,
+                needed_for=("closed_at",),
+            ),
+            row("F31", "first_action_at", "首次干预时间", "calc:dt", "Y", "S3"),
+            row(
+                "F31",
+                "notified",
+                "通知人员",
+                "table(person:text 通知对象, at:dt 时间, way:code 方式)",
+                "C",
+                "S3",
+                codes={"way": "1 当面 2 电话 3 信息"},
+                when=c.is_in("severity", "2", "3", "4"),
+                when_label="二级以上须通知带班领导",
+            ),
+            row(
+                "F31",
+                "sent_hospital,visit",
+                "送医/就医记录",
+                "bool,ref:F24",
+                "C",
+                "S3",
+                when=c.is_in("severity", "3", "4"),
+                when_label="三级、四级",
+            ),
+            row(
+                "F31",
+                "harm_suspected",
+                "疑似侵害",
+                "bool",
+                "C",
+                "S11",
+                when=c.always,
+                needed_for=("closed_at",),
+            ),
+            row("F31", "outside", "发生于外出活动", "ref:F59", "N", "S11"),
+            row(
+                "F31",
+                "carry_over",
+                "需下一班继续",
+                "bool",
+                "C",
+                "S3",
+                when=lambda s: not s.get("closed_at"),
+                when_label="事件未结",
+            ),
+        ),
+        section(
+            "结束",
+            row(
+                "F31",
+                "closed_at,outcome,review",
+                "结束/结果/复盘",
+                "dt,code,long",
+                "C",
+                "D",
+                codes={
+                    "outcome": "1 恢复正常 2 继续观察 3 门急诊后返回 4 住院 5 转公安处理 6 死亡 9 其他"
+                },
+                when={
+                    "closed_at": c.always,
+                    "outcome": c.filled("closed_at"),
+                    "review": c.both(c.filled("closed_at"), c.is_in("severity", "3", "4")),
+                },
+                when_label="已结束",
+            ),
+        ),
+    ),
+)

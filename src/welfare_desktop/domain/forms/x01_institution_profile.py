@@ -1,0 +1,137 @@
+"""X01 机构概况 · Institution profile (lifecycle.md §2)."""
+
+from __future__ import annotations
+
+from welfare_desktop.domain.forms import conditions as c
+from welfare_desktop.domain.forms.declare import Form, row, section
+
+X01 = Form(
+    id="X01",
+    name="institution_profile",
+    title="机构概况",
+    english="Institution profile",
+    about="house",
+    fill="K",
+    approve="D",
+    phase="",
+    sections=(
+        section(
+            "机构",
+            row("X01", "name,org_code", "机构名称/统一社会信用代码", "text(60),text(18)", "Y", "D"),
+            row(
+                "X01",
+                "div,address,phone",
+                "所在区划/地址/电话",
+                "div,text(100),text(20)",
+                "Y",
+                "S1",
+            ),
+        ),
+        section(
+            "主管与负责人",
+            row(
+                "X01",
+                "office_name,office_div",
+                "主管民政部门/主管部门区划",
+                "text(60),div",
+                "Y",
+                "S2",
+            ),
+            row("X01", "head,deputy", "院长/代理人", "staff,staff", "Y,N", "S11"),
+            row(
+                "X01",
+                "head_from,head_signoff_on",
+                "院长任职日期/安全责任签署日期",
+                "date,date",
+                "Y,C",
+                "S11",
+                when={"head_signoff_on": c.filled("head_from")},
+                when_label="任职后30日内",
+            ),
+            row(
+                "X01",
+                "first_responsible,first_responsible_phone",
+                "第一责任人/第一责任人电话",
+                "text(30),text(20)",
+                "Y",
+                "S19",
+            ),
+        ),
+        section(
+            "医疗",
+            row(
+                "X01",
+                "med_mode,med_paper,med_valid_to",
+                "医疗服务方式/许可证或协议/有效期至",
+                "code,file,date",
+                "Y",
+                "S3",
+                codes={"med_mode": "1 自设医疗机构 2 定点医院合作 3 两者兼有"},
+                future=True,
+            ),
+            row(
+                "X01",
+                "hospitals",
+                "定点医院",
+                "table(name:text 医院名称, div:div 区划, from_on:date 协议开始, to_on:date 协议结束, minutes_ref:ref:F46 决策纪要, green:bool 绿色通道)",
+                "C",
+                "S3",
+                when=c.is_in("med_mode", "2", "3"),
+                when_label="与定点医院合作",
+                future=True,
+            ),
+        ),
+        section(
+            "康复与特教",
+            row(
+                "X01",
+                "rehab_designated,rehab_cert_no,rehab_valid_to",
+                "是否康复定点机构/证书编号/有效期至",
+                "bool,text(40),date",
+                "Y,C,C",
+                "S5",
+                when={
+                    "rehab_cert_no": c.true("rehab_designated"),
+                    "rehab_valid_to": c.true("rehab_designated"),
+                },
+                when_label="康复定点机构",
+                future=True,
+            ),
+            row(
+                "X01",
+                "special_school,school_licence_to",
+                "是否设特教班（学校）/许可有效期至",
+                "code,date",
+                "Y,C",
+                "S4",
+                codes={"special_school": "0 无 1 特教班 2 特殊教育学校"},
+                when={"school_licence_to": c.is_in("special_school", "1", "2")},
+                when_label="设特教班或学校",
+                future=True,
+            ),
+        ),
+        section(
+            "档案与启用",
+            row(
+                "X01",
+                "archive_level",
+                "同级档案馆级别",
+                "code",
+                "Y",
+                "R:档案法条例art.20",
+                codes="1 县级（10年） 2 设区的市级（20年）",
+            ),
+            row("X01", "go_live_on", "启用日期", "date", "Y", "D", future=True),
+            row(
+                "X01",
+                "opening_signed",
+                "建账清单签发",
+                "sig",
+                "C",
+                "D",
+                when=c.always,
+                when_label="建账结束时由院长签发",
+            ),
+        ),
+    ),
+)

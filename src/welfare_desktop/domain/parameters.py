@@ -1,0 +1,87 @@
+"""Parameters: the [D] values an institution may change by X05 (clauses.md §0.5–0.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from welfare_desktop.domain.record import Record
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """``tag``: 1 [D] 机构可调, 2 [R] 只可更严, 3 [R?] 参考."""
+
+    key: str
+    default: Any
+    unit: str
+    label: str
+    tag: str = "1"
+
+
+PARAMETERS: dict[str, Parameter] = {
+    p.key: p
+    for p in (
+        Parameter("notice_extend_on_rest_day", True, "", "公告期满日遇法定休假日顺延"),
+        Parameter("instant_minutes", 60, "分钟", "“立即”的红线"),
+        Parameter("remind_days_before", "30,7,1", "日", "到期前提醒"),
+        Parameter("entry_exam_hours", 24, "小时", "入院体检目标时限"),
+        Parameter("notice_publish_days", 7, "日", "发布寻亲公告目标时限"),
+        Parameter("dna_sample_days", 7, "日", "DNA采血目标时限"),
+        Parameter("hukou_apply_days", 15, "日", "申请户籍登记目标时限"),
+        Parameter("hukou_overdue_days", 90, "日", "未落户转为逾期"),
+        Parameter("insurance_verify_days", 3, "日", "核实参保状态目标时限"),
+        Parameter("insurance_enrol_days", 15, "日", "办理参保目标时限"),
+        Parameter("care_plan_days", 30, "日", "首次抚养方案目标时限"),
+        Parameter("care_plan_review_months", 6, "月", "抚养方案复评"),
+        Parameter("foster_return_days", 7, "日", "解除寄养接回目标时限"),
+        Parameter("medical_file_days", 7, "日", "诊疗资料归档目标时限"),
+        Parameter("edu_report_days", 15, "日", "适龄儿童报备目标时限"),
+        Parameter("rehab_assess_days", 30, "日", "康复评估目标时限"),
+        Parameter("rehab_plan_days", 15, "日", "康复方案目标时限"),
+        Parameter("rehab_start_days", 15, "日", "康复开始目标时限"),
+        Parameter("national_entry_days", 7, "日", "系统录入目标时限"),
+        Parameter("death_report_hours", 24, "小时", "死亡书面报告目标时限"),
+        Parameter("body_disposal_days", 7, "日", "遗体处置目标时限"),
+        Parameter("hazard_fix_days", 15, "日", "一般隐患整改目标时限"),
+        Parameter("rectify_days", 30, "日", "检查整改目标时限"),
+        Parameter("exit_archive_days", 30, "日", "离院归档目标时限"),
+        Parameter("opening_complete_days", 30, "日", "建账资料补齐目标时限"),
+        Parameter("treatment_days", 3, "日", "需救治儿童就医目标时限"),
+        Parameter("first_action_minutes", 10, "分钟", "异常首次干预目标时限"),
+        Parameter("k_day", 1.0, "", "白天班次在岗系数"),
+        Parameter("k_night", 0.5, "", "夜间班次在岗系数"),
+        Parameter("round_ward_day_minutes", 120, "分钟", "区域巡查间隔（06–22时）"),
+        Parameter("round_ward_night_minutes", 60, "分钟", "区域巡查间隔（22–06时）"),
+        Parameter("round_watch_day_minutes", 60, "分钟", "重点儿童巡查间隔（06–22时）"),
+        Parameter("round_watch_night_minutes", 30, "分钟", "重点儿童巡查间隔（22–06时）"),
+        Parameter("round_on_time_minutes", 15, "分钟", "巡查准时范围"),
+        Parameter("round_missing_minutes", 30, "分钟", "巡查视为缺失"),
+    )
+}
+
+
+def _typed(text: Any, default: Any) -> Any:
+    if isinstance(default, bool):
+        return str(text).strip().lower() in ("true", "1", "是", "y")
+    if isinstance(default, int):
+        return int(float(text))
+    if isinstance(default, float):
+        return float(text)
+    return str(text)
+
+
+def parameter_value(changes: Sequence[Record], key: str, on: date) -> Any:
+    """Value in force on a day: the newest approved X05 valid by then, else the default."""
+    parameter = PARAMETERS[key]
+    value = parameter.default
+    newest = ("", "")
+    for record in changes:
+        start = record.text("valid_from")
+        approved = record.state == "approved" and record.get("key") == key
+        stamp = (start, record.approved_at)
+        if approved and start <= on.isoformat() and stamp >= newest:
+            value, newest = _typed(record.get("value"), parameter.default), stamp
+    return value

@@ -1,0 +1,305 @@
+"""Rounds: shifts, slots by child and hour, what is due and how late, the board (§4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.record import Record
+
+#: 不在院时 mark 4 stands; these whereabouts are in the house.
+IN_HOUSE = frozenset({"ON_SITE"})
+State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
+
+#: CL-MARK → sign on the board (look.md: sign + word + colour).
+SIGNS: Mapping[str, tuple[str, str]] = {
+    "1": ("✓", "正常"), "2": ("醒", "醒着"), "3": ("!", "异常"), "4": ("外", "不在场"),
+    "5": ("?", "未能查看"),
+}  # fmt: skip
+
+
+def shift_of(house: House, at: datetime) -> str:
+    """CL-SHIFT of a minute, by the roster in force, else the three eight-hour shifts."""
+    for roster in house.of("F67"):
+        if roster.get("shift") in ("DA", "NA") and roster.get("date") == at.date().isoformat():
+            return "DA" if 8 <= at.hour < 20 else "NA"
+    return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
+
+
+def shift_span(at: datetime, shift: str) -> tuple[datetime, datetime]:
+    """From and to of the shift that contains a minute."""
+    day = datetime(at.year, at.month, at.day)
+    hours = {"N": (0, 8), "D": (8, 16), "E": (16, 24), "DA": (8, 20), "NA": (20, 32)}[shift]
+    if shift == "NA" and at.hour < 8:
+        day -= timedelta(days=1)
+    return day + timedelta(hours=hours[0]), day + timedelta(hours=hours[1])
+
+
+def is_night(at: datetime) -> bool:
+    """22:00–06:00."""
+    return at.hour >= 22 or at.hour < 6
+
+
+def watched(child: Child, at: datetime) -> bool:
+    """Special watch, under 12 months, or isolation: the shorter interval (§4.2)."""
+    if child.record.get("special_watch") is True:
+        return True
+    return is_infant(child, at.date()) or isolated(child, at)
+
+
+def is_infant(child: Child, day: date) -> bool:
+    """Under 12 months: four points are looked at."""
+    from welfare_desktop.domain.deadlines import addm
+
+    return child.birth_date is not None and day < addm(child.birth_date, 12)
+
+
+def isolated(child: Child, at: datetime) -> bool:
+    """隔离观察 not yet lifted."""
+    intake = child.intake
+    if intake is None or intake.get("isolation") is not True or child.by_roster:
+        return False
+    exam = child.newest("F05")
+    cleared = exam.at("cleared_at") if exam else None
+    return cleared is None or at < cleared
+
+
+def interval(house: House, child: Child, at: datetime) -> int:
+    """Minutes between rounds of a child at a time; the strictest wins."""
+    night = "night" if is_night(at) else "day"
+    kind = "watch" if watched(child, at) else "ward"
+    return int(house.param(f"round_{kind}_{night}_minutes", at.date()))
+
+
+def is_due(house: House, child: Child, slot: datetime) -> bool:
+    """Whether a slot of the grid is one of this child's; the grid starts at 00:00."""
+    minutes = slot.hour * 60 + slot.minute
+    return minutes % interval(house, child, slot) == 0
+
+
+def in_ward(house: House, ward: str, at: datetime) -> list[Child]:
+    """Children on the books who belong to a ward at a minute, by bed."""
+    found = [c for c in house.children if c.here_at(at) and c.ward_at(at) == ward]
+    return sorted(found, key=lambda c: (_bed_order(c.bed), c.file_no))
+
+
+def _bed_order(bed: str) -> tuple[int, str]:
+    digits = "".join(ch for ch in bed if ch.isdigit())
+    return (int(digits) if digits else 9999, bed)
+
+
+def expected_children(house: House, ward: str, at: datetime) -> list[Child]:
+    """应在: children of the ward whose whereabouts is in the house."""
+    return [
+        c for c in in_ward(house, ward, at) if c.state_at("whereabouts", at) in IN_HOUSE
+    ]
+
+
+def slots(house: House, ward: str, day: date) -> list[datetime]:
+    """Every slot of a calendar day at which somebody of the ward is due."""
+    start = datetime(day.year, day.month, day.day)
+    children = in_ward(house, ward, start + timedelta(hours=23, minutes=59))
+    children = list({c.id: c for c in children + in_ward(house, ward, start)}.values())
+    grid = (start + timedelta(minutes=30 * i) for i in range(48))
+    return [slot for slot in grid if any(is_due(house, c, slot) for c in children)]
+
+
+def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
+    """Who is due at a slot."""
+    return [c for c in expected_children(house, ward, slot) if is_due(house, c, slot)]
+
+
+def whole_ward_slot(house: House, ward: str, slot: str | datetime) -> bool:
+    """Whether everybody of the ward is due at the slot."""
+    at = datetime.fromisoformat(slot) if isinstance(slot, str) else slot
+    return int(at.hour * 60 + at.minute) % int(
+        house.param(f"round_ward_{'night' if is_night(at) else 'day'}_minutes", at.date())
+    ) == 0
+
+
+def current_slot(house: House, ward: str, now: datetime) -> datetime | None:
+    """The slot a round opened now belongs to: the nearest one not later than 15 minutes ahead."""
+    lead = timedelta(minutes=int(house.param("round_on_time_minutes", now.date())))
+    days = (now.date() - timedelta(days=1), now.date(), (now + lead).date())
+    known = [s for day in dict.fromkeys(days) for s in slots(house, ward, day) if s <= now + lead]
+    return known[-1] if known else None
+
+
+def is_late(slot: str | datetime, now: datetime) -> bool:
+    """Later than 30 minutes after the slot: 补录."""
+    at = datetime.fromisoformat(slot) if isinstance(slot, str) else slot
+    return now - at > timedelta(minutes=30)
+
+
+def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mapping[str, Any]) -> str:
+    """F30 ``result``: 2 where a mark is 3 or an unexplained 4, or a point is not right."""
+    for mark in marks:
+        if mark["mark"] == "3":
+            return "2"
+        child = house.child(mark["child"])
+        at = datetime.fromisoformat(mark["at"])
+        if mark["mark"] == "4" and child and child.state_at("whereabouts", at) in IN_HOUSE:
+            return "2"
+    return "2" if any(v not in (True, "不适用") for v in environment.values()) else "1"
+
+
+def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
+    """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
+    out: list[str] = []
+    times = sorted(datetime.fromisoformat(m["at"]) for m in walk.rows("marks"))
+    for i in range(len(times) - 25):
+        if times[i + 25] - times[i] < timedelta(seconds=10):
+            out.append("快速录入")
+            break
+    signer, done = (walk.get("by") or {}).get("by"), walk.at("done_at")
+    for other in others:
+        same = (other.get("by") or {}).get("by") == signer and other.id != walk.id
+        when = other.at("done_at")
+        apart = other.get("ward") != walk.get("ward") and done is not None and when is not None
+        if signer and same and apart and abs(done - when) < timedelta(minutes=2):  # type: ignore[operator]
+            out.append("疑似补填")
+            break
+    return out
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One child at one slot. ``signed`` is false for marks of an open round (未签)."""
+
+    state: State
+    mark: str = ""
+    at: str = ""
+    temp: float | None = None
+    note: str = ""
+    signed: bool = True
+
+
+class BoardRow(msgspec.Struct, frozen=True):
+    """One child of the board; at most one risk tag."""
+
+    child: str
+    number: str
+    name: str
+    tag: str
+    allergy: str
+    infant: bool
+    away: str
+    cells: tuple[Cell, ...]
+
+
+class Board(msgspec.Struct, frozen=True):
+    """Rows are children by bed, columns the slots of the day."""
+
+    ward: str
+    day: date
+    slots: tuple[datetime, ...]
+    current: int | None
+    rows: tuple[BoardRow, ...]
+    looks: tuple[tuple[str, str, str], ...]
+    """Unscheduled looks: (child, time, mark)."""
+
+
+def all_marks(house: House, ward: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """Marks of a ward within a time, signed ones and 未签, each with ``signed``."""
+    found: list[dict[str, Any]] = []
+    for walk in house.of("F30"):
+        happened = walk.happened
+        if walk.get("ward") != ward or happened is None:
+            continue
+        if since - timedelta(hours=12) <= happened < until + timedelta(hours=12):
+            signed = walk.get("closed_as") == "1"
+            found += [m | {"signed": signed} for m in walk.rows("marks")]
+    found += [
+        m | {"signed": False}
+        for m in house.source.marks(since - timedelta(hours=12), until + timedelta(hours=12))
+        if m.get("ward") == ward
+    ]
+    return found
+
+
+def board(house: House, ward: str, day: date) -> Board:
+    """The board of a ward and day as of the house's moment."""
+    now = house.now
+    start = datetime(day.year, day.month, day.day)
+    end = start + timedelta(days=1)
+    columns = slots(house, ward, day)
+    current = current_slot(house, ward, now)
+    marks = all_marks(house, ward, start, end)
+    by_slot: dict[tuple[str, str], dict[str, Any]] = {}
+    for mark in marks:
+        if mark.get("slot"):
+            by_slot[(mark["child"], mark["slot"])] = mark
+    children = in_ward(house, ward, min(max(now, start), end - timedelta(minutes=1)))
+    looks = tuple(
+        (m["child"], m["at"], m["mark"])
+        for m in marks
+        if not m.get("slot") and start.isoformat() <= m["at"] < end.isoformat()
+    )
+    rows = tuple(_board_row(house, child, columns, by_slot) for child in children)
+    index = columns.index(current) if current in columns else None
+    return Board(ward, day, tuple(columns), index, rows, looks)
+
+
+def _board_row(
+    house: House,
+    child: Child,
+    columns: Sequence[datetime],
+    marks: Mapping[tuple[str, str], dict[str, Any]],
+) -> BoardRow:
+    away = child.whereabouts or ""
+    cells = tuple(
+        _cell(house, child, slot, marks.get((child.id, slot.strftime("%Y-%m-%dT%H:%M"))))
+        for slot in columns
+    )
+    return BoardRow(
+        child=child.id,
+        number=child.bed or child.file_no[-4:],
+        name=child.name,
+        tag=risk_tag(child, house.now),
+        allergy=child.record.text("allergy") or "过敏史未核",
+        infant=is_infant(child, house.today),
+        away="" if away in IN_HOUSE else away,
+        cells=cells,
+    )
+
+
+def risk_tag(child: Child, now: datetime) -> str:
+    """The one risk tag of the left column: isolation, special watch, infant, allergy."""
+    if isolated(child, now):
+        return "隔离"
+    if child.record.get("special_watch") is True:
+        return "重点"
+    if is_infant(child, now.date()):
+        return "婴儿"
+    allergy = child.record.text("allergy")
+    return "过敏" if allergy and allergy != "无" else ""
+
+
+def _cell(house: House, child: Child, slot: datetime, mark: Mapping[str, Any] | None) -> Cell:
+    if mark is not None:
+        minutes = (datetime.fromisoformat(mark["at"]) - slot).total_seconds() / 60
+        state: State = "done" if abs(minutes) < 16 else "late" if minutes < 31 else "backfilled"
+        return Cell(
+            state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
+            bool(mark.get("signed")),
+        )  # fmt: skip
+    if not is_due(house, child, slot) or not child.here_at(slot):
+        return Cell("none")
+    if child.state_at("whereabouts", slot) not in IN_HOUSE:
+        return Cell("away")
+    return Cell(lateness(house, slot))
+
+
+def lateness(house: House, slot: datetime) -> State:
+    """State of a due slot without a mark at the house's moment."""
+    on_time = int(house.param("round_on_time_minutes", slot.date()))
+    missing = int(house.param("round_missing_minutes", slot.date()))
+    minutes = (house.now - slot).total_seconds() / 60
+    if minutes < -on_time:
+        return "future"
+    if minutes <= on_time:
+        return "due"
+    return "overdue" if minutes <= missing else "missed"

@@ -1,0 +1,87 @@
+"""Clause rows, the checker over them, and the gates before a step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from welfare_desktop.domain.house import House
+from welfare_desktop.domain.rules import entry, gates as _gates, staffing, transitions, ward
+from welfare_desktop.domain.rules.shapes import end_of_day, institution
+from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, Verdict
+from welfare_desktop.domain.situation import Problem, Situation
+
+ALL_ROWS: tuple[Row, ...] = tuple(
+    sorted(
+        (*entry.ROWS, *ward.ROWS, *staffing.ROWS),
+        key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
+    )
+)
+
+
+def rows_on(day: date) -> tuple[Row, ...]:
+    """Rows in force on a day."""
+    return tuple(
+        r for r in ALL_ROWS if r.valid_from <= day and (r.valid_to is None or day <= r.valid_to)
+    )
+
+
+def moment_of(on: date | datetime, now: datetime) -> datetime:
+    """The moment a check judges: a past day as of its end, today as of now."""
+    if isinstance(on, datetime):
+        return on
+    return min(end_of_day(on), now) if on >= now.date() else end_of_day(on)
+
+
+def check(
+    house: House,
+    on: date | datetime,
+    clause: str | None = None,
+    subject: str | None = None,
+) -> list[Verdict]:
+    """Every verdict on a day; each row appears at least once.
+
+    Args:
+        house: built for the moment asked about.
+        subject: an id, or its part before the slash.
+    """
+    now = moment_of(on, house.now)
+    out: list[Verdict] = []
+    for row in rows_on(now.date()):
+        if clause is not None and row.id != clause:
+            continue
+        found = row.judge(house, now) or [_nobody(house)]
+        out += [_verdict(row, f) for f in found if _about(f.subject, subject)]
+    return out
+
+
+def _nobody(house: House) -> Finding:
+    return Finding(subject=institution(house), verdict="NA", arithmetic="没有适用对象")
+
+
+def _about(found: Subject, wanted: str | None) -> bool:
+    return wanted is None or found.id == wanted or found.id.split("/")[0] == wanted
+
+
+def _verdict(row: Row, found: Finding) -> Verdict:
+    return Verdict(
+        clause=row.id, subject=found.subject, verdict=found.verdict, due=found.due,
+        facts=found.facts, arithmetic=found.arithmetic, source=row.source, forms=row.forms,
+        note=found.note,
+    )  # fmt: skip
+
+
+def gates(s: Situation) -> list[Problem]:
+    """What clause rows and transitions hold against a step (lifecycle.md §1.4, in its order)."""
+    found: list[Problem] = []
+    if s.form.id == "F08" and s.child is not None and s.step in ("submit", "view"):
+        found += _gates.run((*_gates.of_cause(s.child), _gates.approver), s.child, s)
+        found += transitions.missing_for(s.child, s, "F08")
+    if s.form.id == "F08" and s.step == "correct" and s.child is not None:
+        found += _gates.approver(s.child, s)
+    if s.form.id == "X09":
+        found += _gates.isolation(s)
+    if s.step in ("submit", "continue"):
+        transition = transitions.triggered(s)
+        if transition is not None:
+            found += transitions.guards(s, transition)
+    return found

@@ -1,0 +1,90 @@
+"""Verdicts of the checker (clauses.md §0.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from welfare_desktop.domain.house import House
+
+Word = Literal["PASS", "DUE", "WARN", "OVERDUE", "BREACH", "UNKNOWN", "NA"]
+Kind = Literal["child", "staff", "family", "ward", "month", "institution"]
+
+#: Gravest first; of several verdicts on one subject the gravest stands.
+GRAVITY: tuple[Word, ...] = ("BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE", "PASS", "NA")
+
+WORDS: dict[str, str] = {
+    "PASS": "合规", "DUE": "待办", "WARN": "预警", "OVERDUE": "逾期", "BREACH": "违规",
+    "UNKNOWN": "资料缺失", "NA": "不适用",
+}  # fmt: skip
+
+#: Note of a row that lies before the go-live date (lifecycle.md §1.10).
+BEFORE_OPENING = "建账前"
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """Whom a verdict is about. ``id`` as commands.md has it; ``record``: record id to open."""
+
+    kind: Kind
+    id: str
+    label: str
+    record: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the checker, with the dates used and the arithmetic in words."""
+
+    clause: str
+    subject: Subject
+    verdict: Word
+    due: date | None = None
+    facts: dict[str, Any] = {}
+    arithmetic: str = ""
+    source: str = ""
+    forms: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row's judge says about one subject; the row adds clause, source and forms."""
+
+    subject: Subject
+    verdict: Word
+    due: date | None = None
+    facts: dict[str, Any] = {}
+    arithmetic: str = ""
+    note: str = ""
+
+
+Judge = Callable[["House", datetime], list[Finding]]
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One clause row as data; a change of law adds a row with a later ``valid_from``.
+
+    Args:
+        obligation: the seed's words. obliged: 义务主体. source: tag of its own detail.
+        forms: forms it reads. judge: shape or function that gives its findings.
+        reads: fields (``F03.police_reported_at``) whose values decide it.
+        offers: what the program offers (gate-H, deadline …).
+    """
+
+    id: str
+    obligation: str
+    obliged: str
+    source: str
+    forms: tuple[str, ...]
+    judge: Judge
+    offers: str = ""
+    reads: tuple[str, ...] = ()
+    valid_from: date = date(2024, 1, 1)
+    valid_to: date | None = None
+
+
+def gravest(findings: list[Finding]) -> Finding:
+    """The gravest of several findings on one subject."""
+    return min(findings, key=lambda f: GRAVITY.index(f.verdict))
