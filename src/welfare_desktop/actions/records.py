@@ -15,7 +15,8 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import permissions, rules, values
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms import COMPUTED, FORMS
+from welfare_desktop.domain.forms import FORMS, checks
+from welfare_desktop.domain.forms.computed import COMPUTED
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.record import Basis, Paper, Record
 from welfare_desktop.domain.situation import Problem, Situation
@@ -165,9 +166,7 @@ def problems_of(situation: Situation) -> list[Problem]:
         Problem(sentence=f"请填写“{f.label}”。", field=f.name)
         for f in values.missing(situation, situation.step)
     ]
-    for check in situation.form.checks:
-        found += check(situation)
-    return found
+    return found + checks.problems(situation)
 
 
 def _refuse(situation: Situation, gate: Gate | None) -> list[Problem]:
@@ -374,7 +373,7 @@ def _change(
     return written
 
 
-def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, Any] = {}) -> Record:  # noqa: B006
+def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, Any] = {}) -> Record:
     """The approver's decision and signature; never by the maker."""
     before = _living(desk, record_id)
     form = form_of(before.form)
@@ -385,7 +384,10 @@ def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, An
     situation = _situation(desk, form, after, before, "approve")
     _refuse(situation, None)
     with desk.store.transaction() as transaction:
-        body = {"values": dict(values_), "sha256": hashlib.sha256(canonical(after.body)).hexdigest()}
+        body = {
+            "values": dict(values_),
+            "sha256": hashlib.sha256(canonical(after.body)).hexdigest(),
+        }
         transaction.append(
             "approve", signer.account, form=form.id, record=before.id, parent=before.head,
             form_version=form.version, body=body,
@@ -439,7 +441,7 @@ def look(
         if f.calc and f.name in situation.record.body
     }
     problems = wrong + [p for p in problems_of(situation) if p.field is None or p.clause]
-    problems += [p for check in form.checks for p in check(situation)]
+    problems += checks.problems(situation)
     unique = list(dict.fromkeys(problems))
     return Look(
         values.missing(situation, situation.step), unique, computed, values.due_fields(situation)

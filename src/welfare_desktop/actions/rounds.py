@@ -79,7 +79,8 @@ def mark(
 
 def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     """Undo the own last mark of an unsigned round; the mark taken back."""
-    for mark_id, row in reversed(open_rounds.marks(desk.store, round_id)):
+    marks: list[tuple[str, dict[str, Any]]] = open_rounds.marks(desk.store, round_id)
+    for mark_id, row in reversed(marks):
         if row.get("by") == desk.account.staff:
             open_rounds.remove_mark(desk.store, mark_id)
             desk.store.revision += 1

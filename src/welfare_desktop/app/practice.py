@@ -63,12 +63,10 @@ def _person(index: int, login: str, name: str, post: str, sex: str, today: date)
         staff["certs"] = [
             {"type": _LICENCE[post], "no": f"YS{index:04d}", "valid_to": "2040-12-31"}
         ]
-    return setup.Person(
-        login=login, name=name, password=PASSWORD, pin=PIN, post=post, staff=staff
-    )
+    return setup.Person(login=login, name=name, password=PASSWORD, pin=PIN, post=post, staff=staff)
 
 
-def answers(today: date) -> setup.Answers:
+def answers(today: date, go_live_on: date | None = None) -> setup.Answers:
     """The answers of the first-run wizard for the practice institution (lifecycle.md §8)."""
     people = [_person(i, *who, today) for i, who in enumerate(_PEOPLE)]
     return setup.Answers(
@@ -87,15 +85,15 @@ def answers(today: date) -> setup.Answers:
             {"ward_no": "W2", "name": "二区", "building": "1号楼3层", "kind": "1",
              "sex_rule": "3", "beds": 20},
         ],
-        go_live_on=today,
+        go_live_on=go_live_on or today,
     )  # fmt: skip
 
 
-def create(folder: Path, clock: Clock) -> Desk:
+def create(folder: Path, clock: Clock, go_live_on: date | None = None) -> Desk:
     """An empty practice store with the practice staff; the desk of 业务科长."""
     # A practice password is printed in the manual: the floor is stretching enough.
     desk = setup.create_store(
-        folder, answers(clock.now().date()), new_words(), clock, practice=True,
+        folder, answers(clock.now().date(), go_live_on), new_words(), clock, practice=True,
         stretching=Stretching(FLOOR_KIB),
     )  # fmt: skip
     load_holidays(desk)

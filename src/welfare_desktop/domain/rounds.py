@@ -94,9 +94,7 @@ def _bed_order(bed: str) -> tuple[int, str]:
 
 def expected_children(house: House, ward: str, at: datetime) -> list[Child]:
     """应在: children of the ward whose whereabouts is in the house."""
-    return [
-        c for c in in_ward(house, ward, at) if c.state_at("whereabouts", at) in IN_HOUSE
-    ]
+    return [c for c in in_ward(house, ward, at) if c.state_at("whereabouts", at) in IN_HOUSE]
 
 
 def slots(house: House, ward: str, day: date) -> list[datetime]:
@@ -116,9 +114,11 @@ def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
 def whole_ward_slot(house: House, ward: str, slot: str | datetime) -> bool:
     """Whether everybody of the ward is due at the slot."""
     at = datetime.fromisoformat(slot) if isinstance(slot, str) else slot
-    return int(at.hour * 60 + at.minute) % int(
-        house.param(f"round_ward_{'night' if is_night(at) else 'day'}_minutes", at.date())
-    ) == 0
+    return (
+        int(at.hour * 60 + at.minute)
+        % int(house.param(f"round_ward_{'night' if is_night(at) else 'day'}_minutes", at.date()))
+        == 0
+    )
 
 
 def current_slot(house: House, ward: str, now: datetime) -> datetime | None:

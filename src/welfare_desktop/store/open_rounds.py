@@ -75,7 +75,7 @@ def marks(store: Store, round_id: str) -> list[tuple[str, dict[str, Any]]]:
     query = sa.select(table.c.id, table.c.body).where(table.c.round == round_id)
     with store.connection() as connection:
         found = connection.execute(query.order_by(table.c.at, table.c.id)).all()
-    return [(row.id, msgspec.json.decode(row.body)) for row in found]
+    return [(row.id, msgspec.json.decode(row.body, type=dict[str, Any])) for row in found]
 
 
 def remove_mark(store: Store, mark_id: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.idnumber import id_number_facts, id_number_problem
@@ -81,7 +82,7 @@ def order(*names: str) -> Check:
 
     def check(s: Situation) -> list[Problem]:
         filled = [n for n in names if s.get(n)]
-        for first, second in zip(filled, filled[1:], strict=False):
+        for first, second in pairwise(filled):
             a, b = s.at(first), s.at(second)
             if a is not None and b is not None and b < a:
                 label = s.form.field(first).label
@@ -168,9 +169,9 @@ def notice_period(s: Situation) -> list[Problem]:
 
 def selfcare_reason(s: Situation) -> list[Problem]:
     """F13: a level other than the suggestion needs a reason (remark)."""
-    if s.get("level") and s.get("suggest") and s.get("level") != s.get("suggest"):
-        if not s.get("remark"):
-            return _problem("level", "认定等级与建议等级不同，请在备注写明理由。")
+    level, suggest = s.get("level"), s.get("suggest")
+    if level and suggest and level != suggest and not s.get("remark"):
+        return _problem("level", "认定等级与建议等级不同，请在备注写明理由。")
     return []
 
 
@@ -198,9 +199,9 @@ def fees(s: Situation) -> list[Problem]:
     """F24: the parts sum to the total."""
     parts = [s.get(n) for n in ("fee_insurance", "fee_mtjh", "fee_other", "fee_self")]
     total = s.get("fee_total")
-    if total is not None and any(p is not None for p in parts):
-        if sum(int(p or 0) for p in parts) != total:
-            return _problem("fee_total", "总费用与各项之和不相等，请核对。")
+    given = any(p is not None for p in parts)
+    if total is not None and given and sum(int(p or 0) for p in parts) != total:
+        return _problem("fee_total", "总费用与各项之和不相等，请核对。")
     return []
 
 

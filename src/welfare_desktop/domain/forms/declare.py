@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 import msgspec
 
 if TYPE_CHECKING:
-    from welfare_desktop.domain.situation import Problem, Situation
+    from welfare_desktop.domain.situation import Situation
 
 Kind = Literal[
     "text", "long", "date", "dt", "month", "int", "dec", "money", "bool", "code", "codes",
@@ -105,7 +105,6 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         approve: roles that approve; empty where submission takes effect.
         happened: field that gives the business time.
         close: the form's own closing field (``closed_at`` …), if any.
-        checks: cross-field checks, each returns its problems.
         upgrades: ``old body → new body``, one step per version.
         always_open: no gate ever stands before it (F24, F31, F61).
         asked: decides whether a field is asked at all (F02 with decision 2).
@@ -125,7 +124,6 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     sealed: bool = False
     always_open: bool = False
     version: int = 1
-    checks: tuple[Callable[[Situation], list[Problem]], ...] = ()
     upgrades: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
     asked: Callable[[Situation, Field], bool] | None = None
 

@@ -11,9 +11,10 @@ import msgspec
 
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.clock import offset_text
-from welfare_desktop.domain.forms import show_text
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import PRESENT
+from welfare_desktop.domain.monthly.columns import TABLES
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import check
 from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict
@@ -102,7 +103,7 @@ def _day(value: Any) -> str:
 
 
 def _roster_row(child: Child, month: Month) -> Row:
-    house, at = child.house, month.cut - timedelta(minutes=1)
+    at = month.cut - timedelta(minutes=1)
     hukou = next((r for r in reversed(child.all("F09")) if r.get("done_on")), None)
     insurance, selfcare = child.newest("F10"), child.newest("F13")
     id_no = child.record.text("id_no") or (hukou.text("id_no") if hukou else "")
@@ -122,15 +123,17 @@ def _roster_row(child: Child, month: Month) -> Row:
         "care_mode": child.state_at("care_mode", at) or "",
         "whereabouts": child.state_at("whereabouts", at) or "",
         "selfcare": selfcare.text("level") if selfcare else "",
-        "disability": "、".join(_disability(r, house) for r in disabled),
+        "disability": "、".join(_disability(r) for r in disabled),
         "hukou_done": "Y" if hukou else "N",
         "insurance_state": insurance.text("state") if insurance else "",
         "benefit_state": "",
     }
 
 
-def _disability(record: Record, house: House) -> str:
-    return show_text(record, "dis_type", house) + show_text(record, "dis_grade", house)
+def _disability(record: Record) -> str:
+    return label("CL-DIS", record.text("dis_type")) + label(
+        "CL-DIS-GRADE", record.text("dis_grade")
+    )
 
 
 def _p01(house: House, month: Month) -> list[Row]:
@@ -208,8 +211,6 @@ def _event(house: House, event: Record, child: Child | None) -> Row:
 
 
 def _p11(house: House, month: Month) -> list[Row]:
-    from welfare_desktop.domain.monthly.columns import TABLES
-
     values = staffing.month_figures(house, month.first, month.cut)
     return [{"item": name, "value": values[name]} for name, _ in TABLES["P11"].items]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from welfare_desktop.domain.house import House
-from welfare_desktop.domain.rules import entry, gates as _gates, staffing, transitions, ward
+from welfare_desktop.domain.rules import entry, staffing, transitions, ward
+from welfare_desktop.domain.rules import gates as _gates
 from welfare_desktop.domain.rules.shapes import end_of_day, institution
 from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, Verdict
 from welfare_desktop.domain.situation import Problem, Situation

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
 from welfare_desktop.domain.deadlines import (
     NO_HOLIDAYS,
@@ -109,7 +110,9 @@ def _c1_04(child: Child, now: datetime) -> Finding | None:
         if report.get("cert_issuer_div") == found_division(child):
             words = f"{report.text('cert_on')}由发现地公安出具"
             return finding(child, "PASS", words, cert_on=report.date("cert_on"))
-        return finding(child, "BREACH", "报案证明不是发现地公安机关出具", cert_on=report.date("cert_on"))
+        return finding(
+            child, "BREACH", "报案证明不是发现地公安机关出具", cert_on=report.date("cert_on")
+        )
     if admitted(child, now):
         return finding(child, "BREACH", "已正式入院而没有报案证明")
     reported = report.date("police_reported_at") if report else None
@@ -133,7 +136,7 @@ def _c1_06(child: Child, now: datetime) -> Finding | None:
     rows = exam.rows("infect_panel")
     missing = [c for c in DEFAULT_PANEL if c not in {r.get("item") for r in rows}]
     waiting = [r for r in rows if r.get("result") in (None, "4")]
-    facts = {"arrived_at": start, "exam_at": exam.at("exam_at")}
+    facts: dict[str, Any] = {"arrived_at": start, "exam_at": exam.at("exam_at")}
     if missing:
         verdict = "BREACH" if admitted(child, now) else "DUE"
         words = f"传染病检查还差{len(missing)}项"
@@ -185,7 +188,11 @@ def _c1_09(child: Child, now: datetime) -> Finding | None:
     submitted = approval.date("submitted_on") if approval else None
     rest = Calendar.of(child.house.of("X03"))
     note = NO_HOLIDAYS if rest.note(last, opens) else ""
-    facts = {"published_on": notice.date("published_on"), "last_day": last, "opens_on": opens}
+    facts: dict[str, Any] = {
+        "published_on": notice.date("published_on"),
+        "last_day": last,
+        "opens_on": opens,
+    }
     words = f"公告期满日{last}，可报审日期{opens}"
     if submitted is not None:
         ok = submitted >= opens
@@ -226,7 +233,7 @@ def _c1_11(child: Child, now: datetime) -> Finding | None:
     outcome = soft_days(child.arrived_at.date(), days, now.date(), sampled)
     if sample is None or sampled is None:
         return judged(child, outcome, arrived_at=child.arrived_at)
-    facts = {"sampled_on": sampled, "result_on": sample.date("result_on")}
+    facts: dict[str, Any] = {"sampled_on": sampled, "result_on": sample.date("result_on")}
     if sample.get("result_code") == "1" and (sample.get("result_file") or sample.has_paper("A07")):
         return judged(child, outcome, **facts)
     if sample.get("result_code") == "2":
@@ -244,7 +251,7 @@ def _c1_12(child: Child, now: datetime) -> Finding | None:
         if admitted(child, now):
             return finding(child, "BREACH", "已正式入院而没有民政审核同意")
         return finding(child, "DUE", "要件齐全后报民政审核")
-    facts = {"decided_on": approval.date("decided_on")}
+    facts: dict[str, Any] = {"decided_on": approval.date("decided_on")}
     if is_foundling(child) and approval.get("approver_div") != found_division(child):
         return finding(child, "BREACH", "审核民政部门不是发生地", **facts)
     if approval.get("decision") != "1":
@@ -265,7 +272,7 @@ def _c1_13(child: Child, now: datetime) -> Finding | None:
         s.get("transition") == "T-0" for s in child.spans("status")[:1]
     ):
         return None
-    facts = {"decided_on": decided, "admitted_on": day}
+    facts: dict[str, Any] = {"decided_on": decided, "admitted_on": day}
     if decided is None or day is None or day < decided:
         return finding(child, "BREACH", "正式入院早于审核同意，或没有审核", **facts)
     verdict = "PASS" if day == decided else "WARN"
@@ -283,7 +290,7 @@ def _c1_14(child: Child, now: datetime) -> Finding | None:
     done = next((r for r in records if r.get("done_on")), None)
     applied = next((r.date("applied_on") for r in records if r.get("applied_on")), None)
     words = f"{start}起{days}日内申请，目标时限{due}；{limit}后未落户为逾期"
-    facts = {"admitted_on": start, "applied_on": applied}
+    facts: dict[str, Any] = {"admitted_on": start, "applied_on": applied}
     if done is not None and child.by_roster:
         return finding(child, "PASS", "已落户", **facts)
     if done is None and now.date() > limit:
@@ -294,7 +301,9 @@ def _c1_14(child: Child, now: datetime) -> Finding | None:
         if elsewhere:
             return finding(child, "BREACH", "不是机构所在地公安机关", due=due, **facts)
         late = applied > due
-        return finding(child, "WARN" if late else "PASS", f"{words}，{applied}申请", due=due, **facts)
+        return finding(
+            child, "WARN" if late else "PASS", f"{words}，{applied}申请", due=due, **facts
+        )
     return finding(child, "DUE" if now.date() <= due else "WARN", words, due=due, **facts)
 
 
@@ -321,9 +330,8 @@ def _c3_18(child: Child, now: datetime) -> Finding | None:
     if uninsured.get("state") == "4" and hukou is None:
         return finding(child, "NA", "未落户，落户后起算")
     start = anchor(child) if child.by_roster else None
-    first = start.date() if start else max(
-        d for d in (hukou, uninsured.date("verified_on")) if d is not None
-    )  # fmt: skip
+    known = [d for d in (hukou, uninsured.date("verified_on")) if d is not None]
+    first = start.date() if start else max(known)
     days = int(child.house.param("insurance_enrol_days", now.date()))
     due = last_day(first, days)
     words = f"{first}起{days}日内参保，目标时限{due}"
@@ -391,7 +399,8 @@ ROWS: tuple[Row, ...] = (
     _row("C1.10", "对查找不到生父母和其他监护人的", _c1_10, "F06", offers="gate-H",
          reads="F06.claims F06.result"),
     _row("C1.11", "取得公安部门DNA信息比对结果", _c1_11, "F07", obliged="公安；机构留存", offers="gate-H",
-         reads="F07.sampled_on F07.result_code F07.result_on F07.result_file F07.late_confirm"),
+         reads="F07.sampled_on F07.result_code F07.result_on F07.result_file "
+                "F07.late_confirm"),
     _row("C1.12", "发生地民政部门审核同意", _c1_12, "F08", obliged="发生地民政", offers="gate-H",
          reads="F08.approver_div F08.decision F08.decided_on F08.opinion_file"),
     _row("C1.13", "办理正式入院手续", _c1_13, "F02 F08", source="D", offers="T04",
@@ -408,5 +417,3 @@ ROWS: tuple[Row, ...] = (
     _row("C12.04", "入院的同时及时建立业务档案", _c12_04, "F01 F02", source="S12",
          reads="F02.arrived_at"),
 )  # fmt: skip
-
-

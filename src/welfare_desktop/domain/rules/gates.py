@@ -23,7 +23,9 @@ def police_report(child: Child, _: Situation) -> list[Problem]:
     """C1.03: reported to the police where the child was found."""
     report = child.newest("F03")
     if report is None or not report.get("police_reported_at"):
-        return _no("C1.03", "还没有向发现地公安机关报案的记录，请先填《弃婴（儿）捡拾报案登记表》。")
+        return _no(
+            "C1.03", "还没有向发现地公安机关报案的记录，请先填《弃婴（儿）捡拾报案登记表》。"
+        )
     if report.get("police_div") != report.get("found_div"):
         return _no("C1.03", "受理报案的公安机关不在发现地，请向发现地公安机关报案。")
     return []
@@ -93,8 +95,7 @@ def _late_match(child: Child, sample: Record) -> list[Problem]:
     if last is None or result is None or result >= last or sample.get("late_confirm"):
         return []
     sentence = (
-        f"DNA结果出于{result}，早于公告期满日{last}：请附公安复核确认，"
-        "或写明理由由院长确认。"
+        f"DNA结果出于{result}，早于公告期满日{last}：请附公安复核确认，或写明理由由院长确认。"
     )
     return _no("C1.11", sentence, soft=True)
 

@@ -59,7 +59,9 @@ def each_child(judge: ChildJudge, *, past: bool = True, exempt: bool = False) ->
         out = []
         for child in house.children:
             if child.by_roster and past and not exempt:
-                out.append(finding(child, "NA", "启用日期前的事项以原有档案为准", note=BEFORE_OPENING))
+                out.append(
+                    finding(child, "NA", "启用日期前的事项以原有档案为准", note=BEFORE_OPENING)
+                )
                 continue
             found = judge(child, now)
             if found is not None:
@@ -113,7 +115,9 @@ def statistic(text: str) -> Judge:
     """A row out of one institution's reach: NA with its statistic."""
 
     def run(house: House, now: datetime) -> list[Finding]:
-        return [Finding(subject=institution(house), verdict="NA", arithmetic=text, note="机构侧仅统计")]
+        return [
+            Finding(subject=institution(house), verdict="NA", arithmetic=text, note="机构侧仅统计")
+        ]
 
     return run
 

@@ -1,4 +1,4 @@
-"""Transitions T-0, T00–T05 and the changes of care mode and whereabouts (lifecycle.md §1.4, §1.9)."""
+"""Transitions T-0, T00–T05, changes of care mode and whereabouts (lifecycle.md §1.4, §1.9)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ def _agreement(child: Child, s: Situation) -> list[Problem]:
     basis = child.newest("F04")
     held = any(p.type == "A14" for p in s.papers) or (basis and basis.get("entrust_agreement"))
     if not held:
-        return [Problem(sentence="临时监护须有委托协议：请附上委托监护（代养）协议（A14）。", field="files")]
+        return [
+            Problem(
+                sentence="临时监护须有委托协议：请附上委托监护（代养）协议（A14）。", field="files"
+            )
+        ]
     return []
 
 
@@ -150,9 +154,7 @@ def changes(
     return out
 
 
-def _of_status(
-    child: Child, transition: Transition, saved: Record, now: datetime
-) -> list[Change]:
+def _of_status(child: Child, transition: Transition, saved: Record, now: datetime) -> list[Change]:
     previous = child.status or "LEAD"
     at = saved.text("arrived_at")
     if transition.id in ("T04", "T05"):

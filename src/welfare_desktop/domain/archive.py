@@ -1,0 +1,51 @@
+"""Phase A of the file: which papers a child's file needs (lifecycle.md §5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.lifecycle import ADMITTED
+
+
+def _cause(*prefixes: str) -> Callable[[Child, datetime], bool]:
+    return lambda child, at: child.cause.startswith(prefixes)
+
+
+def _always(child: Child, at: datetime) -> bool:
+    return True
+
+
+def _hukou(child: Child, at: datetime) -> bool:
+    return any(r.get("done_on") for r in child.all("F09"))
+
+
+def _private(child: Child, at: datetime) -> bool:
+    return bool(child.intake and child.intake.get("referral_source") == "6")
+
+
+def _approval(child: Child, at: datetime) -> bool:
+    return not child.cause.startswith("T") and child.status_at(at) in ADMITTED
+
+
+#: Archive type → required when.
+PHASE_A: dict[str, Callable[[Child, datetime], bool]] = {
+    "A01": _always, "A02": _cause("A1"), "A03": _always, "A04": _always, "A05": _always,
+    "A06": _cause("A1", "A2"), "A07": _cause("A"), "A08": _approval, "A09": _hukou,
+    "A10": _cause("B"), "A11": _cause("B", "G1"), "A12": _cause("G1"), "A13": _cause("D1"),
+    "A14": _cause("T"), "A15": _cause("A2"), "A16": _cause("A1"), "A17": _cause("B", "G1", "D1"),
+    "A18": _private, "A19": _cause("E"),
+}  # fmt: skip
+
+
+def papers_of(child: Child) -> set[str]:
+    """Archive types of every paper attached to the child's forms."""
+    return {p.type for form in FORMS for r in child.all(form) for p in r.papers}
+
+
+def missing_documents(child: Child, at: datetime) -> list[str]:
+    """Phase A types that are required and not in the file."""
+    held = papers_of(child)
+    return [kind for kind, needed in PHASE_A.items() if needed(child, at) and kind not in held]

@@ -1,0 +1,329 @@
+"""Staffing: the statutory ratio in integer arithmetic and cover from actual duty (§4.1, §4.6)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from welfare_desktop.domain.deadlines import addm, age_on
+from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.record import Record
+
+_COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
+_COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
+_LONG_ABSENCE = timedelta(days=30)
+
+
+class Load(msgspec.Struct, frozen=True):
+    """Children by self-care and what the ratio asks for them."""
+
+    n1: int = 0
+    n2: int = 0
+    n3: int = 0
+
+    @property
+    def units(self) -> int:
+        """Quarter-carers: 1, 2, 4 a child."""
+        return self.n1 + 2 * self.n2 + 4 * self.n3
+
+    @property
+    def required(self) -> int:
+        """Carers required, rounded up once."""
+        return (self.units + 3) // 4
+
+
+class Ratio(msgspec.Struct, frozen=True):
+    """Headcount against load at a count time. ``carers`` may end in .5 (part-time)."""
+
+    load: Load
+    carers: float
+
+    @property
+    def gap(self) -> float:
+        """Above zero means short."""
+        return self.load.required - self.carers
+
+    @property
+    def words(self) -> str:
+        """The arithmetic in words."""
+        n = self.load
+        return (
+            f"自理{n.n1}、半自理{n.n2}、不能自理{n.n3}：{n.n1}×1+{n.n2}×2+{n.n3}×4={n.units}，"
+            f"应配{n.required}人，在岗一线{self.carers:g}人，缺口{max(self.gap, 0):g}人"
+        )
+
+
+def level_of(child: Child, at: datetime) -> int:
+    """Self-care level at a time; unknown or older than six months takes the cautious default."""
+    found = [r for r in child.all("F13") if r.happened and r.happened <= at and r.get("level")]
+    if found:
+        assessed = found[-1].date("assessed_on")
+        if assessed is None or addm(assessed, 6) >= at.date():
+            return int(found[-1].text("level"))
+    age = age_on(child.birth_date, at.date()) if child.birth_date else 0
+    if age < 3:
+        return 3
+    return 2 if age < 6 else 3
+
+
+def counted(child: Child, at: datetime) -> bool:
+    """Whether a child counts in the ratio at a time."""
+    return (
+        child.here_at(at)
+        and child.state_at("whereabouts", at) in _COUNTED_PLACES
+        and child.state_at("care_mode", at) in _COUNTED_MODES
+    )
+
+
+def load_at(house: House, at: datetime, ward: str | None = None) -> Load:
+    """Load of the house, or of one ward."""
+    levels = [
+        level_of(c, at)
+        for c in house.children
+        if counted(c, at) and (ward is None or c.ward_at(at) == ward)
+    ]
+    return Load(levels.count(1), levels.count(2), levels.count(3))
+
+
+def bedside_carers(house: House, at: datetime) -> set[str]:
+    """Carers at a hospital bed: they leave the count with the child."""
+    out = set()
+    for visit in house.of("F24"):
+        carer = visit.get("carer_in_hospital")
+        times = [visit.at(n) for n in ("admit_at", "sent_at", "arrived_at", "found_at")]
+        start = min((t for t in times if t is not None), default=None)
+        end = visit.at("discharge_at")
+        if carer and start is not None and start <= at and (end is None or at < end):
+            out.add(str(carer))
+    return out
+
+
+def _absent_long(house: House, person: str, at: datetime) -> bool:
+    for record in house.of("X07"):
+        start, end = record.at("from_at"), record.at("to_at")
+        if record.get("staff") != person or start is None or at < start:
+            continue
+        if end is not None and at >= end:
+            continue
+        if (end or at) - start > _LONG_ABSENCE or record.get("kind") == "6":
+            return True
+    return False
+
+
+def in_post(house: House, at: datetime) -> list[Record]:
+    """Front-line staff in post on a day: 在岗, not left, not suspended, not away over 30 days."""
+    away = bedside_carers(house, at)
+    out = []
+    for person in house.staff:
+        hired, left = person.date("hired_on"), person.date("left_on")
+        if (
+            person.get("state") == "2"
+            and person.get("is_frontline") is True
+            and (hired is None or hired <= at.date())
+            and (left is None or at.date() < left)
+            and person.id not in away
+            and not _absent_long(house, person.id, at)
+        ):
+            out.append(person)
+    return out
+
+
+def headcount(house: House, at: datetime) -> float:
+    """Contract hours / 40, summed, floored to 0.5."""
+    hours = sum(float(p.get("contract_hours") or 0) for p in in_post(house, at))
+    return math.floor(hours / 40 * 2) / 2
+
+
+def ratio_at(house: House, at: datetime) -> Ratio:
+    """The statutory ratio, pooled over the house."""
+    return Ratio(load_at(house, at), headcount(house, at))
+
+
+def on_duty_required(house: House, ward: str, at: datetime) -> int:
+    """班次覆盖: ``max(1, ceil(required × k))``; never reported as the statutory ratio."""
+    from welfare_desktop.domain.rounds import is_night
+
+    k = float(house.param("k_night" if is_night(at) else "k_day", at.date()))
+    return max(1, math.ceil(load_at(house, at, ward).required * k - 1e-9))
+
+
+# Cover -----------------------------------------------------------------------------------
+
+
+class Duty(msgspec.Struct, frozen=True):
+    """Somebody's actual duty on a ward."""
+
+    person: str
+    start: datetime
+    end: datetime
+
+
+def _roster_people(record: Record) -> list[str]:
+    people = list(record.get("staff_list") or [])
+    return [str(p) for p in people]
+
+
+def duties(house: House, ward: str, until: datetime) -> list[Duty]:
+    """Actual duty intervals of a ward up to a minute (§4.1).
+
+    From signed handovers: the receiver and the others rostered for the incoming shift are on duty
+    from the signature until the next signed handover; outgoing staff stay until then. Before the
+    first handover after the go-live date the roster itself stands, for nobody could have signed.
+    Carers called in (X09-free, F67 with a start inside a shift) are on duty from that start.
+    """
+    handovers = [
+        h for h in house.of("F32")
+        if h.get("ward") == ward and h.get("by_in") and h.happened and h.happened <= until
+    ]  # fmt: skip
+    rosters = [
+        r for r in house.of("F67")
+        if r.get("ward") == ward and r.at("planned_from") and r.at("planned_from") <= until  # type: ignore[operator]
+    ]  # fmt: skip
+    out = _from_handovers(handovers, rosters, until)
+    first = handovers[0].happened if handovers else until
+    for record in rosters:
+        start, end = record.at("planned_from"), record.at("planned_to")
+        if start is None or end is None or first is None:
+            continue
+        extra = _called_in(record, rosters)
+        if start < first or extra:
+            # Rostered staff of a shift nobody relieved stay on: only a handover ends duty.
+            last = _ends(end, handovers, until) if not extra else min(end, until)
+            stop = min(last, until) if extra else min(max(end, last), until)
+            out += [Duty(p, start, stop) for p in _roster_people(record)]
+    return [d for d in out if d.end > d.start]
+
+
+def _called_in(record: Record, rosters: Sequence[Record]) -> bool:
+    """A roster that starts inside another one of the same ward: somebody called in to cover."""
+    start = record.at("planned_from")
+    return any(
+        other.id != record.id and other.at("planned_from") < start < other.at("planned_to")  # type: ignore[operator]
+        for other in rosters
+        if other.at("planned_from") and other.at("planned_to") and start
+    )
+
+
+def _ends(end: datetime, handovers: Sequence[Record], until: datetime) -> datetime:
+    later = [h.happened for h in handovers if h.happened and h.happened >= end - timedelta(hours=1)]
+    return later[0] if later else end
+
+
+def _from_handovers(
+    handovers: Sequence[Record], rosters: Sequence[Record], until: datetime
+) -> list[Duty]:
+    out = []
+    for index, record in enumerate(handovers):
+        start = record.happened
+        if start is None:
+            continue
+        following = handovers[index + 1].happened if index + 1 < len(handovers) else None
+        end = min(following or until, until)
+        people = {str(record.get("by_in")["by"])}
+        for roster in rosters:
+            begin, finish = roster.at("planned_from"), roster.at("planned_to")
+            if begin and finish and begin - timedelta(hours=1) <= start < finish:
+                people |= set(_roster_people(roster))
+        out += [Duty(person, start, end) for person in sorted(people)]
+    return out
+
+
+def on_duty(house: House, ward: str, at: datetime) -> list[str]:
+    """Who is on duty on a ward at a minute, front line or not, without those at a bedside."""
+    away = bedside_carers(house, at)
+    found = {
+        d.person for d in duties(house, ward, at + timedelta(minutes=1)) if d.start <= at < d.end
+    }
+    return sorted(found - away)
+
+
+def uncovered(house: House, ward: str, since: datetime, until: datetime) -> int:
+    """Minutes of a ward without a front-line carer on duty."""
+    carers = {p.id for p in house.staff if p.get("is_frontline") is True}
+    spans = [d for d in duties(house, ward, until) if d.person in carers]
+    spans = [piece for d in spans for piece in _without_bedside(house, d)]
+    covered = [False] * max(0, int((until - since).total_seconds() // 60))
+    for span in spans:
+        first = max(0, int((span.start - since).total_seconds() // 60))
+        last = min(len(covered), int((span.end - since).total_seconds() // 60))
+        covered[first:last] = [True] * max(0, last - first)
+    return covered.count(False)
+
+
+def _without_bedside(house: House, duty: Duty) -> list[Duty]:
+    for visit in house.of("F24"):
+        if visit.get("carer_in_hospital") != duty.person:
+            continue
+        times = [visit.at(n) for n in ("sent_at", "admit_at", "arrived_at")]
+        start = min((t for t in times if t is not None), default=None)
+        if start is not None and start < duty.end:
+            back = visit.at("discharge_at")
+            head = Duty(duty.person, duty.start, max(duty.start, start))
+            tail = [Duty(duty.person, back, duty.end)] if back and back < duty.end else []
+            return [head, *tail]
+    return [duty]
+
+
+def girls_rule_holds(house: House, ward: Any, people: Sequence[str], at: datetime) -> bool:
+    """A ward with girls of six and above has a woman on duty [R: 令63]."""
+    girls = any(
+        c.sex == "2" and c.birth_date and age_on(c.birth_date, at.date()) >= 6
+        for c in house.children
+        if c.here_at(at) and c.ward_at(at) == ward
+    )
+    women = {p.id for p in house.staff if p.get("sex") == "2"}
+    return not girls or any(p in women for p in people)
+
+
+# The month -------------------------------------------------------------------------------
+
+_PROFESSIONS = {"medical": ("3", "4"), "rehab": ("5",), "education": ("6",), "social": ("7", "8")}
+_SHIFT_HOURS = {"D": (8, 16), "E": (16, 24), "N": (0, 8)}
+
+
+def _days(since: datetime, until: datetime, live: date | None) -> list[date]:
+    first = max(since.date(), live) if live else since.date()
+    count = (until.date() - first).days
+    return [first + timedelta(days=i) for i in range(max(0, count))]
+
+
+def month_figures(house: House, since: datetime, until: datetime) -> dict[str, Any]:
+    """P11: headcount, load and gap of the month's worst day, cover by shift, professions."""
+    days = _days(since, min(until, house.now + timedelta(days=1)), house.go_live_on)
+    snaps = {d: ratio_at(house, datetime(d.year, d.month, d.day, 8)) for d in days}
+    last = snaps[days[-1]] if days else Ratio(Load(), 0)
+    worst = max(days, key=lambda d: (snaps[d].gap, -d.toordinal())) if days else None
+    figures: dict[str, Any] = {
+        "frontline": f"{last.carers:g}", "n1": last.load.n1, "n2": last.load.n2,
+        "n3": last.load.n3, "units": last.load.units, "required": last.load.required,
+        "gap": f"{max(last.gap, 0):g}",
+        "worst_day": worst.isoformat() if worst else "",
+        "worst_gap": f"{max(snaps[worst].gap, 0):g}" if worst else "0",
+    }  # fmt: skip
+    figures |= _cover_figures(house, days)
+    posts = [p.text("post") for p in house.staff if p.get("state") == "2"]
+    for name, wanted in _PROFESSIONS.items():
+        figures[f"professionals.{name}"] = sum(post in wanted for post in posts)
+    figures["vacancies"] = max(0, math.ceil(last.gap))
+    return figures
+
+
+def _cover_figures(house: House, days: Sequence[date]) -> dict[str, Any]:
+    missing, total = dict.fromkeys(_SHIFT_HOURS, 0), 0
+    for day in days:
+        start = datetime(day.year, day.month, day.day)
+        for ward in house.wards:
+            for shift, (first, last) in _SHIFT_HOURS.items():
+                since, until = start + timedelta(hours=first), start + timedelta(hours=last)
+                missing[shift] += uncovered(house, ward.id, since, min(until, house.now))
+                total += 8 * 60
+    share = total / 3
+    out: dict[str, Any] = {
+        f"coverage.{s}": f"{100 * (1 - n / share):.1f}" if share else "" for s, n in missing.items()
+    }
+    out["uncovered_minutes"] = sum(missing.values())
+    return out
