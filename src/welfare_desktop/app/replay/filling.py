@@ -45,7 +45,7 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
     """The step's values with the gaps filled."""
     if step.get("strict"):
         return given
-    kept = untouchable(stage)
+    kept = set() if step.verb == "staff" else untouchable(stage)
     out = dict(given)
     for field in form.fields:
         path = f"{form.id}.{field.name}"
@@ -59,7 +59,12 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
     return out
 
 
+_VISIT_TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
+
+
 def _not_asked(form: Form, field: Field, out: dict[str, Any]) -> bool:
+    if form.id == "F24" and field.name in _VISIT_TIMES:
+        return any(out.get(name) for name in _VISIT_TIMES)
     refused = form.id == "F02" and str(out.get("decision")) in ("2", "3", "不予接收", "转介")
     return refused and field.name not in ("referral_source", "decision", "refuse_ground")
 

@@ -191,6 +191,8 @@ def _play(stage: Stage, step: Step) -> Outcome:
         outcome.what = verbs.VERBS[step.verb](stage, step)
     except Refused as refused:
         _note_refusal(outcome, refused)
+    except Trouble as trouble:
+        outcome.got, outcome.sentence = "trouble", trouble.sentence
     outcome.filled = stage.filled
     outcome.holds = _fits(expected, outcome)
     return outcome

@@ -204,7 +204,9 @@ def _staff(stage: Stage, step: Step) -> str:
         values["is_frontline"] = step.get("frontline")
     name, count = step.get("as"), int(step.get("count", 1))
     if name in stage.names:
-        records.correct(desk, stage.names[name], values, step.get("reason", "场景变更"))
+        record = stage.desk.record(stage.names[name])
+        changed = {k: v for k, v in values.items() if v != record.get(k)}
+        records.correct(desk, record.id, changed, step.get("reason", "场景变更"))
         return f"{name} 已变更"
     for number in range(1, count + 1):
         own = name if count == 1 else f"{name}-{number}"

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from welfare_desktop.domain.forms import conditions as c
-from welfare_desktop.domain.forms.declare import Form, row, section
+from welfare_desktop.domain.forms.declare import Field, Form, row, section
+from welfare_desktop.domain.situation import Situation
+
+_TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
+
+
+def _asked(s: Situation, field: Field) -> bool:
+    """At least one of the four times is enough to save; urgent care wants all, to close."""
+    return field.name not in _TIMES or not any(s.get(name) for name in _TIMES)
+
 
 F24 = Form(
     id="F24",
@@ -15,6 +24,7 @@ F24 = Form(
     approve="",
     phase="B",
     always_open=True,
+    asked=_asked,
     sections=(
         section(
             "就医",
