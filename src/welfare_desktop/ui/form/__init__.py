@@ -1,0 +1,1 @@
+"""Forms rendered from their declarations: editors per field kind and the record page."""

@@ -1,0 +1,1 @@
+"""The frame around every page: theme, window, navigation, header, veil, background work."""

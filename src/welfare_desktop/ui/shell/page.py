@@ -1,0 +1,125 @@
+"""What a page is and how it is offered to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from welfare_desktop.ui.shell.runner import Runner
+from welfare_desktop.ui.shell.tokens import Tone
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk, Signer
+
+
+class Shell(Protocol):
+    """What a page may ask of the window."""
+
+    runner: Runner
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person whose window it is."""
+        ...
+
+    def go(self, page: str, **arguments: Any) -> None:
+        """Show a page (``children``, ``record`` …) with its arguments."""
+        ...
+
+    def back(self) -> None:
+        """Show the page before this one."""
+        ...
+
+    def say(self, sentence: str, tone: Tone = "ok") -> None:
+        """Show one sentence in the message bar."""
+        ...
+
+    def bad_news(self, error: BaseException) -> None:
+        """Show a `Refused` or `Trouble`; anything else becomes the calm dialog."""
+        ...
+
+    def changed(self) -> None:
+        """Something was written: the frame and the page in view read anew."""
+        ...
+
+    def ask_signature(
+        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"
+    ) -> None:
+        """Ask a person's PIN in a small panel that names who signs what."""
+        ...
+
+    def ask_open_file(self, title: str, kinds: str) -> Path | None:
+        """A file to read, chosen by the person."""
+        ...
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder, chosen by the person."""
+        ...
+
+
+class Page(QWidget):
+    """One page. Build widgets in ``__init__`` without reading the store; read in `enter`.
+
+    Class attributes: ``title`` and ``subtitle`` stand in the header; ``keys`` is shown first in
+    the F1 panel as ``(key, what it does)``; ``help`` is a short text below it.
+    """
+
+    title = ""
+    subtitle = ""
+    keys: tuple[tuple[str, str], ...] = ()
+    help = ""
+    header_changed = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person whose window it is."""
+        return self.shell.desk
+
+    def enter(self, **arguments: Any) -> None:
+        """The page comes into view: read what it shows. Called again with new arguments."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Something changed: read anew, keep position and focus."""
+
+    def leave(self) -> bool:
+        """The page goes out of view; ``False`` keeps it (something unsaved asks first)."""
+        return True
+
+    def clear(self) -> None:
+        """Forget everything shown (veil, lock); `enter` will be called again."""
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard starts."""
+        return None
+
+    def set_header(self, title: str, subtitle: str = "") -> None:
+        """Change title and subtitle of this page."""
+        self.title, self.subtitle = title, subtitle
+        self.header_changed.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page offered to the window.
+
+    Args:
+        id: name used with ``shell.go``. make: builds the page on first use.
+        label, icon: for the navigation; a page without a label is reached from others.
+        under: id of the navigation entry that stays selected while it is shown.
+    """
+
+    id: str
+    make: Callable[[Shell], Page]
+    label: str = ""
+    icon: str = ""
+    under: str = ""
