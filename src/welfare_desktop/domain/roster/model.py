@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
 
+#: A cell of the sheet as it was read; the sheet itself is known to the reader of files alone.
+Cell = str | int | float | bool | datetime | date | None
+
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One remark about one cell. ``row`` is the row that Excel shows."""
+    """One remark about one cell. ``row`` is the row that Excel shows.
+
+    Args:
+        kind: ``repaired`` changed from ``value`` to ``to``; ``question`` sex or birth against the
+            ID number, taken only with a reason; ``refused``; ``duplicate`` of row ``of``;
+            ``ask`` something a person must settle later, the row is taken.
+        field: ``F01.name``.
+    """
 
     row: int
-    kind: Literal["repaired", "question", "refused", "duplicate"]
+    kind: Literal["repaired", "question", "refused", "duplicate", "ask"]
     field: str = ""
     value: str = ""
     to: str = ""
@@ -20,15 +31,29 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpeningRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One child of the roster: form id and values, F01 first."""
+    """One child of the roster: form id and values, F01 first.
+
+    Args:
+        status: what the row says; empty where the usual IN_CARE applies.
+        notes: what the reader adds to the remark. remark: of the row, as written.
+        asks: what a person must settle about this row.
+    """
 
     row: int
     forms: tuple[tuple[str, dict[str, Any]], ...]
     status: str = ""
+    notes: tuple[str, ...] = ()
+    remark: str = ""
+    asks: tuple[Finding, ...] = ()
 
 
 class RosterReading(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole roster judged. ``asks``: ward values that match no ward of X02."""
+    """A whole roster judged.
+
+    Args:
+        read: rows that are children: accepted + refused rows + duplicates.
+        columns: heading → target. asks: ward values that match no ward of X02.
+    """
 
     read: int
     rows: tuple[OpeningRow, ...]
