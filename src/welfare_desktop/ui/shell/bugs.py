@@ -1,0 +1,71 @@
+"""A bug: a calm dialog with a report that holds no personal data; nothing typed is lost."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
+
+_log = logging.getLogger(__name__)
+
+
+def report(error: BaseException) -> str:
+    """Kind of error and places in the program; no message text, no values, no paths."""
+    lines = [f"错误类型 {type(error).__name__}"]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines += [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(lines)
+
+
+class BugDialog(QDialog):
+    """Says what happened and offers the report to copy."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.setWindowTitle("程序出错")
+        self.setMinimumWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 18)
+        column.setSpacing(12)
+        column.addWidget(Label("这一步没有做成，已保存的内容都在。", "cardTitle").wrap())
+        column.addWidget(
+            Label("程序内部出了错。可以继续工作；请把错误报告交给系统管理员，"
+                  "报告里没有儿童和工作人员的资料。", "secondary").wrap()
+        )  # fmt: skip
+        row = QHBoxLayout()
+        row.addWidget(Button("复制错误报告", "file-text", self._copy))
+        row.addStretch(1)
+        row.addWidget(PrimaryButton("继续工作", clicked=self.accept))
+        column.addLayout(row)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.text)
+
+
+def install(parent: Callable[[], QWidget | None], gentle: Callable[[BaseException], bool]) -> None:
+    """Show the calm dialog for whatever nobody caught.
+
+    ``gentle`` gets `Refused` and `Trouble` first and says whether it has shown them.
+    """
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        if isinstance(error, Refused | Trouble) and gentle(error):
+            return
+        text = report(error)
+        _log.error("bug: %s", text.replace("\n", " | "))
+        dialog = BugDialog(text, parent())
+        dialog.open()
+
+    sys.excepthook = hook

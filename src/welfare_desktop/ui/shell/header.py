@@ -1,0 +1,64 @@
+"""The header: title, search, chips of the frame, night switch, person and lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.search import Hit, SearchBox
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import Button, Chip, Label, set_icon
+
+
+class Header(QWidget):
+    """``chips`` maps ``shift``, ``backup``, ``outbox`` to their buttons."""
+
+    def __init__(self, person: str, find: Callable[[str], Sequence[Hit]]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title, self.subtitle = Label("", "title"), Label("", "subtitle")
+        for label in (self.title, self.subtitle):
+            label.setMinimumWidth(60)
+            words.addWidget(label)
+        row.addLayout(words, 1)
+        self.search = SearchBox(find)
+        row.addWidget(self.search, 1)
+        self.chips: dict[str, Chip] = {}
+        self._rows: dict[str, tuple[str, Sequence[Row]]] = {}
+        for name, text in (("shift", "班次"), ("backup", "备份"), ("outbox", "待发")):
+            chip = Chip(text, "mute", lambda name=name: self.open_list(name))  # type: ignore[misc]
+            self.chips[name] = chip
+            row.addWidget(chip)
+        self.night = Button("", "moon", name="日间/夜间 F8")
+        self.night.setProperty("small", True)
+        row.addWidget(self.night)
+        self.person = Button(person, "lock", name=f"{person}：签出与锁屏 F9")
+        row.addWidget(self.person)
+        theme().changed.connect(self._night_icon)
+
+    def _night_icon(self) -> None:
+        set_icon(self.night, "sun" if theme().night else "moon")
+
+    def show_chip(self, name: str, text: str, tone: Tone, title: str, rows: Sequence[Row]) -> None:
+        """State of a chip and the list that it opens."""
+        self.chips[name].show_state(text, tone)
+        self._rows[name] = (title, rows)
+
+    def open_list(self, name: str) -> ListPopup:
+        """Open the list of a chip."""
+        title, rows = self._rows.get(name, (self.chips[name].text(), [Row("暂无内容。")]))
+        popup = ListPopup(title, rows or [Row("暂无内容。")], self)
+        popup.open_under(self.chips[name])
+        return popup
+
+    def narrow(self, narrow: bool) -> None:
+        """In a narrow window the name of the person gives way."""
+        self.person.setMaximumWidth(48 if narrow else 160)
+        self.chips["backup"].setVisible(not narrow)

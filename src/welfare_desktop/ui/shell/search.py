@@ -1,0 +1,132 @@
+"""Ctrl+K: the search box of the header and its list of hits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+)
+
+from welfare_desktop.ui.shell.icons import icon
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Label
+
+_ICONS = {"child": "baby", "staff": "user", "form": "file-text", "page": "list"}
+
+
+class Hit(Protocol):
+    """What a search finds (``actions.search.Hit``)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+
+
+class SearchBox(QLineEdit):
+    """Emits ``opened(kind, id)``. ``find`` answers within a keystroke."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, find: Callable[[str], Sequence[Hit]]) -> None:
+        super().__init__()
+        self._find = find
+        self._hits: list[Hit] = []
+        self.setObjectName("search")
+        self.setAccessibleName("查找姓名、拼音首字母或编号")
+        self.setPlaceholderText("姓名 / 拼音首字母 / 编号　Ctrl+K")
+        self.setClearButtonEnabled(False)
+        self.setMinimumWidth(180)
+        self.setMaximumWidth(290)
+        self._glass = self.addAction(
+            icon("search", theme().tokens.text2), QLineEdit.ActionPosition.LeadingPosition
+        )
+        theme().changed.connect(lambda: self._glass.setIcon(icon("search", theme().tokens.text2)))
+        self.textEdited.connect(self._look)
+        self._popup: QFrame | None = None
+        self.list = QListWidget()
+        self._none = Label("没有找到。试试姓名、拼音首字母（如 lx）或编号。", "hint").wrap()
+
+    def _build(self) -> QFrame:
+        popup = QFrame(self.window(), Qt.WindowType.ToolTip)
+        popup.setObjectName("popup")
+        popup.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        column = QVBoxLayout(popup)
+        column.setContentsMargins(8, 8, 8, 8)
+        self.list.setAccessibleName("查找结果")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.itemClicked.connect(lambda item: self._open(self.list.row(item)))
+        column.addWidget(self.list)
+        column.addWidget(self._none)
+        return popup
+
+    def _look(self, text: str) -> None:
+        if not text.strip():
+            self.hide_hits()
+            return
+        self._hits = list(self._find(text.strip()))
+        if self._popup is None:
+            self._popup = self._build()
+        self.list.clear()
+        for hit in self._hits:
+            mark = icon(_ICONS.get(hit.kind, "file-text"), theme().tokens.primary)
+            item = QListWidgetItem(mark, f"{hit.title}\n{hit.detail}" if hit.detail else hit.title)
+            self.list.addItem(item)
+        self.list.setVisible(bool(self._hits))
+        self._none.setVisible(not self._hits)
+        if self._hits:
+            self.list.setCurrentRow(0)
+        rows = min(len(self._hits), 7)
+        self._popup.resize(max(self.width(), 380), rows * 54 + 24 if rows else 56)
+        self._popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        self._popup.show()
+
+    def hide_hits(self) -> None:
+        """Close the list."""
+        if self._popup is not None:
+            self._popup.hide()
+
+    def forget(self) -> None:
+        """Clear text and hits (veil)."""
+        self.clear()
+        self._hits = []
+        self.list.clear()
+        self.hide_hits()
+
+    def _open(self, index: int) -> None:
+        if 0 <= index < len(self._hits):
+            hit = self._hits[index]
+            self.forget()
+            self.opened.emit(hit.kind, hit.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move in the list, Enter opens, Escape closes."""
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._hits:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow((self.list.currentRow() + step) % len(self._hits))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.list.currentRow())
+        elif key == Qt.Key.Key_Escape:
+            self.forget()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Losing the focus closes the list."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.hide_hits()
+        return super().event(event)

@@ -1,0 +1,116 @@
+"""Five idle minutes draw the veil; the PIN of a person on duty lifts it (ward.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, Label, PrimaryButton
+
+IDLE_MS = 5 * 60 * 1000
+#: A veil that nobody lifts becomes the lock.
+VEIL_AT_MOST_MS = 12 * 60 * 60 * 1000
+_SIGNS_OF_LIFE = frozenset(
+    (
+        QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove,
+        QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.InputMethod,
+    )
+)  # fmt: skip
+
+
+class IdleWatch(QObject):
+    """Watches the whole application; emits ``idle`` after the given time without input."""
+
+    idle = Signal()
+
+    def __init__(self, app: QApplication, milliseconds: int = IDLE_MS) -> None:
+        super().__init__(app)
+        self._app = app
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(milliseconds)
+        self.timer.timeout.connect(self.idle)
+        app.installEventFilter(self)
+        self.timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Any input starts the time anew; nothing is swallowed."""
+        if event.type() in _SIGNS_OF_LIFE:
+            self.timer.start()
+        return False
+
+    def stop(self) -> None:
+        """Watch no longer (at closing)."""
+        self.timer.stop()
+        self._app.removeEventFilter(self)
+
+
+class Veil(QFrame):
+    """Covers the whole window; nothing of the store is readable behind it."""
+
+    lifted = Signal()
+    lock_wanted = Signal()
+
+    def __init__(
+        self, people: Callable[[], Sequence[tuple[str, str]]],
+        check: Callable[[str, str], object],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("veil")
+        self._people, self._check = people, check
+        outer = QVBoxLayout(self)
+        outer.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        card = Card("屏幕已遮住", spacing=12)
+        card.setFixedWidth(400)
+        card.body.addWidget(
+            Label("离开超过5分钟。请当班人员选姓名并输入自己的签名码，继续原来的工作。",
+                  "secondary").wrap()
+        )  # fmt: skip
+        self.person = ComboBox("当班人员")
+        self.pin = QLineEdit()
+        self.pin.setObjectName("veilPin")
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.setAccessibleName("签名码")
+        self.pin.setPlaceholderText("6位签名码")
+        self.pin.returnPressed.connect(self._lift)
+        self.error = Label("", "error").wrap()
+        self.error.setMinimumHeight(20)
+        card.body.addWidget(self.person)
+        card.body.addWidget(self.pin)
+        card.body.addWidget(self.error)
+        row = QHBoxLayout()
+        row.addWidget(Button("锁屏", "lock", self.lock_wanted.emit, "锁屏，须用密码重新打开"))
+        row.addStretch(1)
+        row.addWidget(PrimaryButton("揭开", "eye", self._lift))
+        card.body.addLayout(row)
+        outer.addWidget(card)
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(VEIL_AT_MOST_MS)
+        self._limit.timeout.connect(self.lock_wanted)
+
+    def draw(self) -> None:
+        """Come down: a person's name and PIN are asked anew."""
+        self.person.clear()
+        for login, name in self._people():
+            self.person.addItem(name, login)
+        self.pin.clear()
+        self.error.clear()
+        self._limit.start()
+        self.pin.setFocus()
+
+    def _lift(self) -> None:
+        try:
+            self._check(str(self.person.currentData()), self.pin.text())
+        except (Refused, Trouble) as error:
+            self.error.setText(f"✕ {error.sentence}")
+            self.pin.setAccessibleDescription(error.sentence)
+            self.pin.clear()
+            self.pin.setFocus()
+            return
+        self._limit.stop()
+        self.pin.clear()
+        self.lifted.emit()

@@ -1,0 +1,355 @@
+"""The main window: navigation, header, message bar, pages, veil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell import bugs
+from welfare_desktop.ui.shell import tokens as t
+from welfare_desktop.ui.shell.header import Header
+from welfare_desktop.ui.shell.help import HelpPanel
+from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
+from welfare_desktop.ui.shell.navigation import Navigation
+from welfare_desktop.ui.shell.page import Page, PageEntry
+from welfare_desktop.ui.shell.pin import PinPanel
+from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
+from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.veil import IdleWatch, Veil
+from welfare_desktop.ui.shell.widgets import Label
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk, Signer
+
+
+@dataclass(frozen=True, slots=True)
+class ChipState:
+    """What a chip of the header shows and the list it opens."""
+
+    text: str
+    tone: Tone
+    title: str
+    rows: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the frame itself reads.
+
+    Args:
+        find: hits of Ctrl+K. chips: states of ``shift``, ``backup``, ``outbox``.
+        opens: what a hit opens: ``(kind, id)`` → ``(page id, arguments)``.
+    """
+
+    find: Callable[[str], Sequence[Hit]]
+    chips: Callable[[], Mapping[str, ChipState]]
+    opens: Callable[[str, str], tuple[str, Mapping[str, Any]]]
+
+
+class MainWindow(QMainWindow):
+    """The window of one desk. ``locked`` asks the application to close the store."""
+
+    locked = Signal()
+
+    def __init__(
+        self, desk: Desk, pages: Sequence[PageEntry], sources: Sources,
+        runner: Runner | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._desk, self._sources = desk, sources
+        self._entries = {entry.id: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self.runner: Runner = runner or ThreadRunner(self)
+        self.setWindowTitle(f"{desk.institution or '儿童福利机构工作台'} · 儿童福利机构工作台")
+        self._build(pages)
+        self._wire()
+        self._shortcuts(pages)
+        bugs.install(lambda: self, self._gentle)
+        self.show_frame()
+
+    def _build(self, pages: Sequence[PageEntry]) -> None:
+        self.navigation = Navigation(self._desk.institution or "工作台", pages)
+        self.header = Header(self._desk.account.name, self._sources.find)
+        self.message, self.progress, self.help = MessageBar(), ProgressBarRow(), HelpPanel()
+        self.stack = QStackedWidget()
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.banner = Label("演示资料库：所有儿童和人员都是虚构的，不得录入真实资料。", "banner")
+        self.banner.setVisible(self._desk.practice)
+        work = QWidget()
+        work.setObjectName("pageHost")
+        column = QVBoxLayout(work)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(self.header)
+        column.addWidget(self.message)
+        column.addWidget(self.progress)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.stack, 1)
+        row.addWidget(self.help)
+        column.addLayout(row, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(work, 1)
+        self._front = QWidget()
+        frame = QHBoxLayout(self._front)
+        frame.setContentsMargins(0, 0, 0, 0)
+        frame.setSpacing(0)
+        frame.addWidget(self.navigation)
+        frame.addLayout(right, 1)
+        self.veil = Veil(self.people, self._desk.signer)
+        self._cover = QStackedWidget()
+        self._cover.addWidget(self._front)
+        self._cover.addWidget(self.veil)
+        self.setCentralWidget(self._cover)
+
+    def _wire(self) -> None:
+        self.navigation.chosen.connect(self.go)
+        self.header.search.opened.connect(self._open_hit)
+        self.header.night.clicked.connect(theme().toggle)
+        self.header.person.clicked.connect(self.draw_veil)
+        self.help.closed.connect(self.help.hide)
+        self.veil.lifted.connect(self._lift)
+        self.veil.lock_wanted.connect(self.locked)
+        self.idle_watch = IdleWatch(_application())
+        self.idle_watch.idle.connect(self.draw_veil)
+        if isinstance(self.runner, ThreadRunner):
+            self.runner.busy.connect(self.progress.busy)
+            self.runner.progressed.connect(self.progress.progressed)
+            self.runner.idle.connect(self.progress.idle)
+            self.runner.trouble.connect(self.bad_news)
+
+    def _shortcuts(self, pages: Sequence[PageEntry]) -> None:
+        named: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+K", self._focus_search), ("F1", self.toggle_help), ("F8", theme().toggle),
+            ("F9", self._f9), ("Alt+Left", self.back),
+        ]  # fmt: skip
+        named += [
+            (f"Ctrl+{number}", lambda page=entry.id: self.go(page))  # type: ignore[misc]
+            for number, entry in enumerate((e for e in pages if e.label), start=1)
+        ]
+        if "rounds" in self._entries:
+            named.append(("F2", lambda: self.go("rounds", start=True)))
+        for key, what in named:
+            QShortcut(QKeySequence(key), self).activated.connect(
+                lambda what=what, key=key: self._pressed(what, key)
+            )
+
+    def _pressed(self, what: Callable[[], object], key: str) -> None:
+        if not self.veiled or key in ("F8", "F9"):
+            what()
+
+    # --- what pages may ask (`Shell`) ---
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person whose window it is."""
+        return self._desk
+
+    @property
+    def page(self) -> Page | None:
+        """The page in view."""
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Page) else None
+
+    def go(self, page: str, **arguments: Any) -> None:
+        """Show a page; the one in view may keep itself."""
+        if page not in self._entries:
+            raise KeyError(page)
+        if self.page is not None and not self.page.leave():
+            return
+        if page not in self._pages:
+            made = self._entries[page].make(self)
+            made.header_changed.connect(self._show_title)
+            self._pages[page] = made
+            self.stack.addWidget(made)
+        self._trail = [*self._trail[-30:], (page, arguments)]
+        self.message.hide()
+        self.stack.setCurrentWidget(self._pages[page])
+        self.navigation.select(self._entries[page].under or page)
+        self._guarded(lambda: self._pages[page].enter(**arguments))
+        self._show_title()
+        focus = self._pages[page].first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> None:
+        """Show the page before this one."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            page, arguments = self._trail.pop()
+            self.go(page, **arguments)
+
+    def say(self, sentence: str, tone: Tone = "ok") -> None:
+        """Show one sentence in the message bar."""
+        self.message.show_sentence(sentence, tone)
+
+    def bad_news(self, error: BaseException) -> None:
+        """Show a `Refused` or `Trouble`; anything else is a bug and is raised."""
+        if not self._gentle(error):
+            raise error
+
+    def changed(self) -> None:
+        """Something was written: frame and page read anew."""
+        self.show_frame()
+        if self.page is not None:
+            self._guarded(self.page.refresh)
+
+    def people(self) -> list[tuple[str, str]]:
+        """``(login, name)`` of everybody who may sign here, the person of the window first."""
+        mine = self._desk.account.login
+        everyone = [(a.login, a.name) for a in self._desk.accounts()]
+        return sorted(everyone, key=lambda one: (one[0] != mine, one[1]))
+
+    def ask_signature(
+        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"
+    ) -> None:
+        """Ask a person's PIN; ``done`` gets the proof."""
+        panel = PinPanel(
+            what, self.people(), self._desk.signer, who=who or self._desk.account.login,
+            title=title, parent=self,
+        )  # fmt: skip
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def accepted() -> None:
+            if panel.signer is not None:
+                signer = panel.signer
+                self._guarded(lambda: done(signer))
+
+        panel.accepted.connect(accepted)
+        panel.open()
+
+    def ask_open_file(self, title: str, kinds: str) -> Path | None:
+        """A file to read."""
+        name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        return Path(name) if name else None
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder."""
+        name = QFileDialog.getExistingDirectory(self, title)
+        return Path(name) if name else None
+
+    # --- the frame ---
+
+    def _gentle(self, error: BaseException) -> bool:
+        if isinstance(error, Refused):
+            opens = f"（最早 {error.opens_on.isoformat()}）" if error.opens_on else ""
+            clause = f"　依据 {error.clause}" if error.clause else ""
+            self.say(f"{error.sentence}{opens}{clause}", "warn")
+            return True
+        if isinstance(error, Trouble):
+            self.say(error.sentence, "bad")
+            return True
+        return False
+
+    def _guarded(self, what: Callable[[], object]) -> None:
+        try:
+            what()
+        except (Refused, Trouble) as error:
+            self._gentle(error)
+
+    def show_frame(self) -> None:
+        """Read the chips anew."""
+        for name, state in self._sources.chips().items():
+            self.header.show_chip(name, state.text, state.tone, state.title, state.rows)
+
+    def _show_title(self) -> None:
+        if self.page is not None:
+            self.header.title.setText(self.page.title)
+            self.header.subtitle.setText(self.page.subtitle)
+            self.header.subtitle.setVisible(bool(self.page.subtitle))
+            if self.help.isVisible():
+                self.help.show_keys(self.page.title, self.page.keys, self.page.help)
+
+    def _open_hit(self, kind: str, identifier: str) -> None:
+        page, arguments = self._sources.opens(kind, identifier)
+        self.go(page, **arguments)
+
+    def _focus_search(self) -> None:
+        self.header.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.header.search.selectAll()
+
+    def toggle_help(self) -> None:
+        """F1."""
+        self.help.setVisible(not self.help.isVisible())
+        self._show_title()
+
+    @property
+    def veiled(self) -> bool:
+        """Whether the veil is down."""
+        return self._cover.currentWidget() is self.veil
+
+    def _f9(self) -> None:
+        if self.veiled:
+            self.locked.emit()
+        else:
+            self.draw_veil()
+
+    def draw_veil(self) -> None:
+        """Nothing readable: drafts are saved, models cleared, the PIN lifts it."""
+        if self.veiled:
+            return
+        for page in self._pages.values():
+            page.clear()
+        self.header.search.forget()
+        self.message.hide()
+        for dialog in self.findChildren(PinPanel):
+            dialog.reject()
+        self._cover.setCurrentWidget(self.veil)
+        self.veil.draw()
+
+    def _lift(self) -> None:
+        self._cover.setCurrentWidget(self._front)
+        self.show_frame()
+        if self._trail:
+            page, arguments = self._trail.pop()
+            self.go(page, **arguments)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for 125 % on the usual PC."""
+        return QSize(1024, 560)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the navigation in a narrow window."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < t.FOLD_BELOW
+        if narrow != self.navigation.folded:
+            self.navigation.fold(narrow)
+            self.header.narrow(narrow)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the page save; wait for the worker."""
+        if self.page is not None and not self.page.leave():
+            event.ignore()
+            return
+        self.idle_watch.stop()
+        if isinstance(self.runner, ThreadRunner):
+            self.runner.wait()
+        super().closeEvent(event)
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
