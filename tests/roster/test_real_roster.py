@@ -83,7 +83,7 @@ def test_what_is_no_workbook(tmp_path: Path, content: bytes) -> None:
 
 def test_workbook_gives_the_fullest_sheet(tmp_path: Path) -> None:
     book = Workbook()
-    book.active.append(["x"])  # type: ignore[union-attr]
+    book.active.append(["x"])
     sheet = book.create_sheet("名册")
     sheet.append(["姓名", "性别"])
     sheet.merge_cells("A1:B1")

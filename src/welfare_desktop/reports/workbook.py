@@ -39,7 +39,8 @@ def read_workbook(path: Path) -> Sheet:
             values = load_workbook(path, data_only=True)
             written = load_workbook(path)
         sheets = [
-            Sheet(sheet.title, _rows(sheet, written[sheet.title])) for sheet in values.worksheets
+            Sheet(str(sheet.title), _rows(sheet, formulas))
+            for sheet, formulas in zip(values.worksheets, written.worksheets, strict=True)
         ]
     except Exception:
         # openpyxl raises whatever its parsers raise; for the person all of it is one damaged file.

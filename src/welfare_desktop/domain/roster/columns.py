@@ -88,12 +88,12 @@ def propose_mapping(rows: Rows, overrides: abc.Mapping[str, str | None] | None =
     columns = _targets(best[2], wanted) if best else {}
     if best is None or "F01.name" not in columns.values():
         raise Refused("没有找到“姓名”这一列，请确认表头，或指定哪一列是姓名。", field="columns")
-    headings = tuple(best[2])
+    shown = tuple(best[2])
     unmapped = tuple(
-        heading for i, heading in enumerate(headings)
+        heading for i, heading in enumerate(shown)
         if heading and i not in columns and wanted.get(heading, "") is not None
     )  # fmt: skip
-    return Mapping(header_row=best[1] + 1, columns=columns, unmapped=unmapped, headings=headings)
+    return Mapping(header_row=best[1] + 1, columns=columns, unmapped=unmapped, headings=shown)
 
 
 def _checked(overrides: abc.Mapping[str, str | None]) -> dict[str, str | None]:
