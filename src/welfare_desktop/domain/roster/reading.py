@@ -9,7 +9,7 @@ from typing import Any
 
 from welfare_desktop.domain.roster.columns import Mapping, Rows, plain_heading, propose_mapping
 from welfare_desktop.domain.roster.judge import RowJudge
-from welfare_desktop.domain.roster.model import Cell, Finding, OpeningRow, RosterReading
+from welfare_desktop.domain.roster.model import Cell, Finding, RosterReading
 from welfare_desktop.domain.roster.readings import plain
 
 _TOTAL = re.compile("(合计|小计|总计|共计|累计)")
@@ -35,28 +35,39 @@ def read_roster(
         Refused: no header with a name column, or a wrong override.
     """
     mapping = propose_mapping(rows, overrides)
+    by_ward = {plain(key): record for key, record in wards.items()}
+    by_staff = {plain(key): record for key, record in staff.items()}
     judged: list[RowJudge] = []
     duplicates: list[Finding] = []
-    accepted: list[OpeningRow] = []
     for index in range(mapping.header_row, len(rows)):
         cells = _cells(rows[index], mapping)
         if not _is_child(rows[index], cells, mapping):
             continue
-        judge = RowJudge(index + 1, cells, wards=wards, staff=staff, today=today, reason=reason)
+        judge = RowJudge(
+            index + 1, cells, wards=by_ward, staff=by_staff, today=today, reason=reason
+        )
         twin = _twin(judge, judged)
-        if twin is not None:
-            duplicates.append(
-                Finding(row=index + 1, kind="duplicate", field="F01.name", of=twin.number,
-                        value=str(cells.get("F01.name") or ""), why=f"与第{twin.number}行重复")
-            )  # fmt: skip
-            continue
-        judged.append(judge)
-        if not judge.refused:
-            accepted.append(judge.row())
+        if twin is None:
+            judged.append(judge)
+        else:
+            duplicates.append(_duplicate(judge, twin))
+    return _result(mapping, judged, duplicates)
+
+
+def _duplicate(judge: RowJudge, twin: RowJudge) -> Finding:
+    return Finding(
+        row=judge.number, kind="duplicate", field="F01.name", of=twin.number,
+        value=str(judge.cells.get("F01.name") or ""), why=f"与第{twin.number}行重复",
+    )  # fmt: skip
+
+
+def _result(
+    mapping: Mapping, judged: list[RowJudge], duplicates: list[Finding]
+) -> RosterReading:
     findings = [finding for judge in judged for finding in judge.findings]
     return RosterReading(
         read=len(judged) + len(duplicates),
-        rows=tuple(accepted),
+        rows=tuple(judge.row() for judge in judged if not judge.refused),
         findings=tuple(sorted([*findings, *duplicates], key=lambda f: f.row)),
         unmapped_columns=mapping.unmapped,
         columns={mapping.headings[i]: target for i, target in mapping.columns.items()},
