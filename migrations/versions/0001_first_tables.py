@@ -17,6 +17,12 @@ BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END
 
 
 def upgrade() -> None:
+    _history()
+    _rounds()
+    _rest()
+
+
+def _history() -> None:
     op.create_table(
         "meta",
         sa.Column("key", sa.Text, primary_key=True),
@@ -54,6 +60,9 @@ def upgrade() -> None:
     )
     op.create_index("record_form_time", "record", ["form", "happened_at"])
     op.create_index("record_child", "record", ["child", "form"])
+
+
+def _rounds() -> None:
     op.create_table(
         "open_round",
         sa.Column("id", sa.Text, primary_key=True),
@@ -71,6 +80,9 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary, nullable=False),
     )
     op.create_index("round_mark_round", "round_mark", ["round"])
+
+
+def _rest() -> None:
     op.create_table(
         "draft",
         sa.Column("key", sa.Text, primary_key=True),

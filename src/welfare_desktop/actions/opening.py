@@ -18,8 +18,8 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.deadlines import adult_on
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.record import Record
-
-from welfare_desktop.domain.roster.model import OpeningRow, RosterReading
+from welfare_desktop.domain.roster import OpeningRow, RosterReading, read_roster
+from welfare_desktop.reports.workbook import read_workbook
 from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.store import Transaction
 

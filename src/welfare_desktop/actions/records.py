@@ -17,10 +17,10 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import COMPUTED
-from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.record import Basis, Paper, Record
 from welfare_desktop.domain.situation import Problem, Situation
-from welfare_desktop.store.journal import Entry, canonical
+from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.store import Transaction
 
 Signers = Mapping[str, Signer | Sequence[Signer]]
@@ -53,26 +53,6 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
         """Whether gates and required fields apply: not to the roster and the first-run wizard,
         whose gaps become DUE items (lifecycle.md §1.10)."""
         return self.basis == "normal" and not self.first_run
-
-
-class Look(msgspec.Struct, frozen=True):
-    """A form being filled, as it stands: what is missing, refused, computed, still due."""
-
-    missing: list[Field]
-    problems: list[Problem]
-    computed: dict[str, Any]
-    due: list[Field]
-
-
-class Version(msgspec.Struct, frozen=True):
-    """One version of a record: ``changed`` is field → (old, new)."""
-
-    version: int
-    at: str
-    by: str
-    act: str
-    reason: str
-    changed: dict[str, tuple[Any, Any]]
 
 
 def form_of(form_id: str) -> Form:
@@ -120,7 +100,7 @@ def _paper_fields(form: Form, papers: Sequence[Paper]) -> dict[str, Any]:
     return out
 
 
-def _situation(
+def situation_of(
     desk: Desk, form: Form, record: Record, before: Record | None, step: str
 ) -> Situation:
     house = desk.house()
@@ -131,7 +111,7 @@ def _situation(
     )  # fmt: skip
 
 
-def _with_computed(situation: Situation) -> Situation:
+def with_computed(situation: Situation) -> Situation:
     body = dict(situation.record.body)
     for field in situation.form.fields:
         compute = COMPUTED.get(f"{situation.form.id}.{field.name}")
@@ -254,15 +234,15 @@ def _prepared(
     if step.checked:
         permissions.permit_fill(form, desk.account.roles)
     body = clean(form, raw)
-    record = _draft_record(desk, form, body, child, subject, step, record_id)
-    situation = _with_computed(_situation(desk, form, record, None, "submit"))
+    record = draft_record(desk, form, body, child, subject, step, record_id)
+    situation = with_computed(situation_of(desk, form, record, None, "submit"))
     if step.checked:
         _check_late(desk, situation, step)
         _refuse(situation, step.gate)
     return situation.record
 
 
-def _draft_record(
+def draft_record(
     desk: Desk, form: Form, body: dict[str, Any], child: str | None, subject: str | None,
     step: Step, record_id: str | None = None,
 ) -> Record:  # fmt: skip
@@ -356,7 +336,7 @@ def _change(
         papers=before.papers + step.papers,
         happened_at=_happened(form, body, desk.now()) if form.happened else before.happened_at,
     )
-    situation = _with_computed(_situation(desk, form, after, before, act))
+    situation = with_computed(situation_of(desk, form, after, before, act))
     if before.basis == "normal":
         _refuse(situation, step.gate)
     after = situation.record
@@ -381,7 +361,7 @@ def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, An
     if signer.account == before.submitted_by:
         raise Refused("填报人不能审批自己填的表，请由另一位审批。")
     after = msgspec.structs.replace(before, state="approved", body=before.body | dict(values_))
-    situation = _situation(desk, form, after, before, "approve")
+    situation = situation_of(desk, form, after, before, "approve")
     _refuse(situation, None)
     with desk.store.transaction() as transaction:
         body = {
@@ -418,63 +398,3 @@ def _living(desk: Desk, record_id: str) -> Record:
     if record.state == "void":
         raise Refused("这份记录已作废，不能再改。请新填一份。")
     return record
-
-
-def look(
-    desk: Desk, form_id: str, raw: Mapping[str, Any], *, child: str | None = None,
-    record: str | None = None,
-) -> Look:  # fmt: skip
-    """How a form being filled stands; never raises for what is not yet right."""
-    form = form_of(form_id)
-    body, wrong = _try_clean(form, raw)
-    if record is not None:
-        before = desk.record(record)
-        draft = msgspec.structs.replace(before, body=before.body | body)
-        situation = _situation(desk, form, draft, before, "continue")
-    else:
-        draft = _draft_record(desk, form, body, child, None, Step())
-        situation = _situation(desk, form, draft, None, "submit")
-    situation = _with_computed(situation)
-    computed = {
-        f.name: situation.record.body[f.name]
-        for f in form.fields
-        if f.calc and f.name in situation.record.body
-    }
-    problems = wrong + [p for p in problems_of(situation) if p.field is None or p.clause]
-    problems += checks.problems(situation)
-    unique = list(dict.fromkeys(problems))
-    return Look(
-        values.missing(situation, situation.step), unique, computed, values.due_fields(situation)
-    )
-
-
-def _try_clean(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
-    body: dict[str, Any] = {}
-    wrong: list[Problem] = []
-    for name, value in raw.items():
-        try:
-            body |= clean(form, {name: value})
-        except Refused as refused:
-            wrong.append(Problem(sentence=refused.sentence, field=name))
-    return body, wrong
-
-
-def versions(desk: Desk, record_id: str) -> list[Version]:
-    """Every version of a record, who, when, what from → to."""
-    people = {a.id: a.name for a in desk.accounts()}
-    out: list[Version] = []
-    known: dict[str, Any] = {}
-    for entry in desk.store.history(record_id):
-        if entry.act in ("submit", "continue", "correct", "approve", "void"):
-            out.append(_version(len(out) + 1, entry, known, people))
-    return out
-
-
-def _version(number: int, entry: Entry, known: dict[str, Any], people: dict[str, str]) -> Version:
-    facts = entry.values
-    changed = {n: (known.get(n), v) for n, v in facts.get("values", {}).items()}
-    known.update(facts.get("values", {}))
-    reason = facts.get("reason") or facts.get("late", "")
-    return Version(
-        number, entry.at[:16], people.get(entry.actor, entry.actor), entry.act, reason, changed
-    )

@@ -84,7 +84,7 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
         if row.get("by") == desk.account.staff:
             open_rounds.remove_mark(desk.store, mark_id)
             desk.store.revision += 1
-            return row
+            return dict(row)
     return None
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from welfare_desktop.app import commands
-from welfare_desktop.app.console import EXIT_TROUBLE, EXIT_USAGE, Console, UsageError, run
+from welfare_desktop.app.console import EXIT_USAGE, Console, UsageError, run
 
 
 def parser() -> argparse.ArgumentParser:
@@ -53,8 +53,6 @@ def main(argv: Sequence[str] | None = None) -> None:
         raise SystemExit(run(lambda: open_window(console)))
     raise SystemExit(run(lambda: options.action(console)))
 
-
-__all__ = ["EXIT_TROUBLE", "main", "parser"]
 
 if __name__ == "__main__":
     main()

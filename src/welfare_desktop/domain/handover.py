@@ -144,7 +144,9 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
         out.append("返院7日内")
     if child.record.get("special_watch") is True:
         codes = child.record.get("special_watch_reason") or []
-        out.append("重点关注" + ("：" + "、".join(label("CL-WATCH", c) for c in codes) if codes else ""))
+        out.append(
+            "重点关注" + ("：" + "、".join(label("CL-WATCH", c) for c in codes) if codes else "")
+        )
         attention = max(attention, WATCH)
     out += [f"诊断：{d.text('name')}" for d in child.all("F23") if d.get("watch") is True]
     return tuple(out), attention
@@ -214,7 +216,13 @@ def sheet(house: House, ward: str, now: datetime, open_slots: tuple[str, ...]) -
     )
     out, into = shifts_at(house, now)
     return Sheet(
-        ward, out, into, census(house, ward, now), special_list(house, ward, now), events, open_slots
+        ward,
+        out,
+        into,
+        census(house, ward, now),
+        special_list(house, ward, now),
+        events,
+        open_slots,
     )
 
 
@@ -243,7 +251,9 @@ def cannot_sign(
     out: list[Problem] = []
     open_lines = [line.name for line in sheet.special if not acks.get(line.child)]
     if open_lines:
-        sentence = f"重点儿童还有{len(open_lines)}名未确认：{'、'.join(open_lines[:6])}。请逐一确认。"
+        sentence = (
+            f"重点儿童还有{len(open_lines)}名未确认：{'、'.join(open_lines[:6])}。请逐一确认。"
+        )
         out.append(Problem(sentence=sentence, clause="C3.09", field="special_list"))
     if giver == taker:
         sentence = "交班人和接班人不能是同一个人，请另一位签字。"

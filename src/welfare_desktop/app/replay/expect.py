@@ -22,7 +22,8 @@ _SUBJECT = {"at", "do", "child", "ward", "staff", "family", "form", "record", "d
 def judge(stage: Stage, step: Step, outcome: Outcome) -> Outcome:
     """Fill in what was found for each expected key."""
     wanted = {k: v for k, v in step.keys.items() if k not in _SUBJECT}
-    outcome.expected, got = wanted | _due(step), {}
+    got: dict[str, Any] = {}
+    outcome.expected = wanted | _due(step)
     for key in wanted:
         if key == "verdict":
             continue
@@ -125,9 +126,7 @@ def _uncovered(stage: Stage, step: Step) -> dict[str, Any]:
         wards = [stage.resolve(step.get("ward"))]
     else:
         wards = [w.id for w in house.wards if rounds.in_ward(house, w.id, step.at)]
-    return {
-        "uncovered_minutes": sum(staffing.uncovered(house, w, start, step.at) for w in wards)
-    }
+    return {"uncovered_minutes": sum(staffing.uncovered(house, w, start, step.at) for w in wards)}
 
 
 def _open_clauses(house: House, step: Step, subject: str | None) -> set[str]:

@@ -150,10 +150,10 @@ def papers(stage: Stage, step: Step, form: Form) -> tuple[Paper, ...]:
     if not step.get("strict") and step.verb == "submit":
         for field in form.fields:
             wanted = field.kind == "file" and field.req == "Y" and field.papers
-            if wanted and f"{form.id}.{field.name}" not in kept and field.name not in given:
-                if not set(types) & set(field.papers):
-                    types.append(field.papers[0])
-                    stage.filled.append(field.name)
+            free = f"{form.id}.{field.name}" not in kept and field.name not in given
+            if wanted and free and not set(types) & set(field.papers):
+                types.append(field.papers[0])
+                stage.filled.append(field.name)
     return tuple(stage.scan(kind) for kind in types)
 
 

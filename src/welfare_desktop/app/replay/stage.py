@@ -154,7 +154,10 @@ class Stage:
                      "effective_at": f"{day}T00:00"}),
         ]  # fmt: skip
         if facts.get("selfcare"):
-            assessed = {"level": facts["selfcare"], "assessed_on": facts.get("assessed_on", str(day))}
+            assessed = {
+                "level": facts["selfcare"],
+                "assessed_on": facts.get("assessed_on", str(day)),
+            }
             forms.append(("F13", assessed))
         return OpeningRow(row=0, forms=tuple(forms), status=step.get("status", "IN_CARE"))
 

@@ -122,7 +122,9 @@ def _submit(stage: Stage, step: Step) -> str:
     values = filling.fill(stage, step, form, data)
     if form.id == "F01":
         code = stage.desk.house().institution
-        values.setdefault("file_no", effects.file_number(desk, code.text("org_code") if code else ""))
+        values.setdefault(
+            "file_no", effects.file_number(desk, code.text("org_code") if code else "")
+        )
     made = records.submit(desk, form.id, values, child=child, step=_step_of(stage, step, form))
     if form.id == "F01" and name:
         stage.bind(name, made.id, "F01")
@@ -292,9 +294,7 @@ def _handover(stage: Stage, step: Step) -> str:
         return "接班有异议"
     ack = step.get("ack", "all")
     wanted = {stage.resolve(n) for n in ack} if isinstance(ack, list) else None
-    acks = {
-        line.child: "已知" for line in sheet.special if wanted is None or line.child in wanted
-    }
+    acks = {line.child: "已知" for line in sheet.special if wanted is None or line.child in wanted}
     done = handover.sign(
         stage.seat(taker.login), ward, stage.signer(giver), stage.signer(taker), acks,
         off_roster_reason=step.get("off_roster_reason") or ("" if step.get("strict") else "场景"),

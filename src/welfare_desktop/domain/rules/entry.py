@@ -18,7 +18,6 @@ from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import ADMITTED, PRESENT
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.shapes import (
-    anchor,
     each_child,
     finding,
     institution,
@@ -318,50 +317,7 @@ def _c1_15(child: Child, now: datetime) -> Finding | None:
     return finding(child, "PASS" if has_paper else "BREACH", words)
 
 
-def _c3_18(child: Child, now: datetime) -> Finding | None:
-    record = child.newest("F10")
-    if record is None:
-        return None
-    enrolled = next((r.date("enrolled_on") for r in child.all("F10") if r.get("enrolled_on")), None)
-    uninsured = next((r for r in child.all("F10") if r.get("state") in ("3", "4")), None)
-    if uninsured is None or (record.get("state") in ("1", "2") and enrolled is None):
-        return finding(child, "PASS" if record.get("state") == "1" else "NA", "已参保")
-    hukou = next((r.date("done_on") for r in child.all("F09") if r.get("done_on")), None)
-    if uninsured.get("state") == "4" and hukou is None:
-        return finding(child, "NA", "未落户，落户后起算")
-    start = anchor(child) if child.by_roster else None
-    known = [d for d in (hukou, uninsured.date("verified_on")) if d is not None]
-    first = start.date() if start else max(known)
-    days = int(child.house.param("insurance_enrol_days", now.date()))
-    due = last_day(first, days)
-    words = f"{first}起{days}日内参保，目标时限{due}"
-    if enrolled is not None:
-        late = enrolled > due
-        return finding(child, "WARN" if late else "PASS", f"{words}，{enrolled}参保", due=due)
-    overdue = now.date() > due
-    return finding(child, "OVERDUE" if overdue else "DUE", words, due=due)
-
-
-def _c12_04(child: Child, now: datetime) -> Finding | None:
-    arrived = child.arrived_at
-    if arrived is None:
-        return None
-    opened = datetime.fromisoformat(child.record.created_at).date()
-    if child.record.created_at > (child.intake.created_at if child.intake else ""):
-        opened = datetime.fromisoformat(child.record.created_at).date()
-    day = arrived.date()
-    if opened <= day:
-        return finding(child, "PASS", f"{day}到院，当日建档", arrived_on=day, file_opened_on=day)
-    words = f"{day}到院，{opened}建档"
-    return finding(child, "BREACH", words, arrived_on=day, file_opened_on=opened)
-
-
-def _verified_on(child: Child) -> date | None:
-    records = child.all("F10")
-    return records[0].date("verified_on") if records else None
-
-
-def _row(
+def child_row(
     number: str, obligation: str, judge: Callable[[Child, datetime], Finding | None],
     forms: str, *, source: str = "S1", obliged: str = "机构", exempt: bool = False,
     offers: str = "", reads: str = "",
@@ -374,46 +330,42 @@ def _row(
 
 
 ROWS: tuple[Row, ...] = (
-    _row("C1.01", "严格落实接收规定，规范入院流程", _c1_01, "F02", reads="F02.arrived_at F02.exit_sign"),
+    child_row("C1.01", "严格落实接收规定，规范入院流程", _c1_01, "F02",
+              reads="F02.arrived_at F02.exit_sign"),
     Row(
         id="C1.02", obligation="为应当收留抚养的儿童办理入院手续", obliged="机构", source="S1",
         forms=("F02", "F70"), judge=_c1_02, offers="register",
         reads=("F02.decision", "F02.refuse_ground", "F70.type", "F70.about"),
     ),
-    _row("C1.03", "向发现地公安部门报案", _c1_03, "F03", offers="gate-H",
-         reads="F03.found_at F03.police_reported_at F03.police_div F03.found_div"),
-    _row("C1.04", "取得弃婴（儿）发生地公安部门出具的《捡拾弃婴（儿）报案证明》", _c1_04, "F03",
-         obliged="公安；机构留存", offers="gate-H",
-         reads="F03.cert_file F03.cert_on F03.cert_issuer_div F03.found_div"),
-    _row("C1.05", "送医疗机构全面体检",
-         soft_hours_from_arrival("entry_exam_hours", _exam_at), "F05", source="D",
-         offers="deadline", reads="F05.exam_at F05.report_file"),
-    _row("C1.06", "传染病检查", _c1_06, "F05", source="D", offers="deadline",
-         reads="F05.infect_panel F05.exam_at F05.cleared_at"),
-    _row("C1.07", "需要救治的及时医疗救治", _c1_07, "F05 F24", source="D",
-         reads="F05.needs_treatment F05.exam_at"),
-    _row("C1.08", "发布寻亲公告", soft_from_arrival("notice_publish_days", _notice_on, is_foundling),
-         "F06", source="D", offers="deadline", reads="F06.published_on F06.proof"),
-    _row("C1.09", "公告期满60日后", _c1_09, "F06 F08", source="R:民法典", offers="gate-H",
-         reads="F06.published_on F06.period_days F08.submitted_on"),
-    _row("C1.10", "对查找不到生父母和其他监护人的", _c1_10, "F06", offers="gate-H",
-         reads="F06.claims F06.result"),
-    _row("C1.11", "取得公安部门DNA信息比对结果", _c1_11, "F07", obliged="公安；机构留存", offers="gate-H",
-         reads="F07.sampled_on F07.result_code F07.result_on F07.result_file "
-                "F07.late_confirm"),
-    _row("C1.12", "发生地民政部门审核同意", _c1_12, "F08", obliged="发生地民政", offers="gate-H",
-         reads="F08.approver_div F08.decision F08.decided_on F08.opinion_file"),
-    _row("C1.13", "办理正式入院手续", _c1_13, "F02 F08", source="D", offers="T04",
-         reads="F02.admitted_on F08.decided_on F08.decision"),
-    _row("C1.14", "尽快向机构所在地公安部门申请户籍登记", _c1_14, "F09", source="D", exempt=True,
-         offers="deadline", reads="F09.applied_on F09.police_div F09.done_on F02.admitted_on"),
-    _row("C1.15", "严格离院管理", _c1_15, "F50 F49 F51", offers="gates"),
-    _row("C3.17", "入院时及时核实参保状态",
-         soft_from_arrival("insurance_verify_days", _verified_on), "F10", source="D",
-         offers="deadline", reads="F10.verified_on F10.state"),
-    _row("C3.18", "未参保的随参随缴，及时享受待遇", _c3_18, "F10 F70", source="D", exempt=True,
-         obliged="机构/医保", offers="deadline",
-         reads="F10.state F10.enrolled_on F10.applied_on F10.blocked_reason"),
-    _row("C12.04", "入院的同时及时建立业务档案", _c12_04, "F01 F02", source="S12",
-         reads="F02.arrived_at"),
+    child_row("C1.03", "向发现地公安部门报案", _c1_03, "F03", offers="gate-H",
+              reads="F03.found_at F03.police_reported_at F03.police_div F03.found_div"),
+    child_row("C1.04", "取得弃婴（儿）发生地公安部门出具的《捡拾弃婴（儿）报案证明》", _c1_04,
+              "F03", obliged="公安；机构留存", offers="gate-H",
+              reads="F03.cert_file F03.cert_on F03.cert_issuer_div F03.found_div"),
+    child_row("C1.05", "送医疗机构全面体检",
+              soft_hours_from_arrival("entry_exam_hours", _exam_at), "F05", source="D",
+              offers="deadline", reads="F05.exam_at F05.report_file"),
+    child_row("C1.06", "传染病检查", _c1_06, "F05", source="D", offers="deadline",
+              reads="F05.infect_panel F05.exam_at F05.cleared_at"),
+    child_row("C1.07", "需要救治的及时医疗救治", _c1_07, "F05 F24", source="D",
+              reads="F05.needs_treatment F05.exam_at"),
+    child_row("C1.08", "发布寻亲公告",
+              soft_from_arrival("notice_publish_days", _notice_on, is_foundling), "F06",
+              source="D", offers="deadline", reads="F06.published_on F06.proof"),
+    child_row("C1.09", "公告期满60日后", _c1_09, "F06 F08", source="R:民法典", offers="gate-H",
+              reads="F06.published_on F06.period_days F08.submitted_on"),
+    child_row("C1.10", "对查找不到生父母和其他监护人的", _c1_10, "F06", offers="gate-H",
+              reads="F06.claims F06.result"),
+    child_row("C1.11", "取得公安部门DNA信息比对结果", _c1_11, "F07",
+              obliged="公安；机构留存", offers="gate-H",
+              reads="F07.sampled_on F07.result_code F07.result_on F07.result_file F07.late_confirm"),
+    child_row("C1.12", "发生地民政部门审核同意", _c1_12, "F08", obliged="发生地民政",
+              offers="gate-H",
+              reads="F08.approver_div F08.decision F08.decided_on F08.opinion_file"),
+    child_row("C1.13", "办理正式入院手续", _c1_13, "F02 F08", source="D", offers="T04",
+              reads="F02.admitted_on F08.decided_on F08.decision"),
+    child_row("C1.14", "尽快向机构所在地公安部门申请户籍登记", _c1_14, "F09", source="D",
+              exempt=True, offers="deadline",
+              reads="F09.applied_on F09.police_div F09.done_on F02.admitted_on"),
+    child_row("C1.15", "严格离院管理", _c1_15, "F50 F49 F51", offers="gates"),
 )  # fmt: skip

@@ -1,0 +1,22 @@
+.PHONY: setup run test check docs clean
+
+setup:
+	@scripts/setup.sh
+
+run: setup
+	@.venv/bin/python -m welfare_desktop.app.desktop
+
+test: setup
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n 2
+
+check: setup
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy
+	@.venv/bin/python scripts/check_house.py
+
+docs: setup
+	@.venv/bin/python scripts/generate_docs.py
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,165 @@
+"""Commands about the store: init, demo, import, opening, verify-store."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from welfare_desktop.actions import opening, setup
+from welfare_desktop.app import practice
+from welfare_desktop.app.commands.command import Command, no_arguments
+from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.roster import result_json
+from welfare_desktop.security.keyslots import new_words
+from welfare_desktop.store import attachments
+
+
+def _init_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--answers", metavar="FILE")
+    parser.add_argument("--recovery-out", metavar="FILE")
+    parser.add_argument("--template", action="store_true", help="打印空白答卷")
+
+
+def _init(console: Console) -> int:
+    options = console.options
+    if options.template:
+        print(json.dumps(setup.template(), ensure_ascii=False, indent=1))
+        return EXIT_DONE
+    if not options.answers or not options.recovery_out:
+        raise UsageError("请用 --answers 和 --recovery-out 指明两个文件")
+    out = Path(options.recovery_out)
+    if out.exists():
+        raise Refused(f"{out.name} 已存在，不会覆盖。请换一个恢复文件名。")
+    answers = setup.read_answers(_read(Path(options.answers)))
+    words = new_words()
+    out.write_text("".join(words) + "\n", "utf-8")
+    try:
+        setup.create_store(console.folder, answers, words).close()
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    console.answer({"created": str(console.folder)}, f"已建库：{console.folder}")
+    console.say(f"恢复词在 {out}。请打印后妥善保管，再销毁这个文件。")
+    return EXIT_DONE
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise Trouble(f"{path.name} 读不出来，请核对路径。") from None
+
+
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--children", type=int, default=60)
+    parser.add_argument("--days", type=int, default=31)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--until", metavar="DATE", type=date.fromisoformat)
+
+
+def _demo(console: Console) -> int:
+    options = console.options
+    if options.children < 0 or options.days < 1:
+        raise UsageError("--children 不能小于0，--days 至少1")
+    until = options.until or _last_full_month_end()
+    start = datetime(until.year, until.month, until.day) - timedelta(days=options.days - 1)
+    clock = SetClock(start)
+    desk = practice.create(console.folder, clock)
+    made: dict[str, Any] = {"data": str(console.folder), "children": options.children}
+    try:
+        if options.children:
+            from welfare_desktop.app.demo import play
+
+            made |= play(desk, clock, options.children, until, options.seed)
+    finally:
+        desk.close()
+    text = f"演示机构已建好：{console.folder}。账号 kezhang、yuanzhang 等，密码 {practice.PASSWORD}"
+    console.answer(made, text)
+    return EXIT_DONE
+
+
+def _last_full_month_end() -> date:
+    from welfare_desktop.domain.clock import SystemClock
+
+    return SystemClock().now().date().replace(day=1) - timedelta(days=1)
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--accept-good", action="store_true")
+    parser.add_argument("--columns", metavar="FILE")
+    parser.add_argument("--reason", metavar="TEXT")
+
+
+def _import(console: Console) -> int:
+    options = console.options
+    overrides = json.loads(_read(Path(options.columns))) if options.columns else None
+    with console.desk() as desk:
+        reading = opening.read(desk, Path(options.file), overrides, options.reason)
+        refused = reading.of_kind("refused")
+        written = False
+        if not options.dry_run and (not refused or options.accept_good):
+            opening.accept(desk, reading, accept_good=options.accept_good)
+            written = True
+    document = result_json(reading, written)
+    lines = [
+        f"读到{reading.read}行，可接收{len(reading.rows)}行，已写入：{'是' if written else '否'}"
+    ]
+    lines += [f"第{f.row}行 {f.field}：{f.why}" for f in refused]
+    console.answer(document, "\n".join(lines))
+    return EXIT_REFUSED if refused else EXIT_DONE
+
+
+def _opening_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--sign", action="store_true", help="院长签发")
+    parser.add_argument("--pin-file", metavar="FILE", help="签名码文件")
+
+
+def _opening(console: Console) -> int:
+    with console.desk() as desk:
+        listed = opening.opening_list(desk)
+        if console.options.sign:
+            if desk.practice and not console.options.pin_file:
+                pin = practice.PIN
+            else:
+                pin = _pin(console)
+            listed = opening.sign_opening(desk, desk.signer(desk.account.id, pin))
+    document = {
+        "children": listed.children, "sha256": listed.sha256, "signed_at": listed.signed_at,
+        "signed_by": listed.signed_by,
+    }  # fmt: skip
+    state = f"已由{listed.signed_by}签发" if listed.signed_at else "未签发"
+    console.answer(document, f"建账清单{len(listed.children)}名，{state}，SHA-256 {listed.sha256}")
+    return EXIT_DONE
+
+
+def _pin(console: Console) -> str:
+    if not console.options.pin_file:
+        raise UsageError("请用 --pin-file 给出签名码")
+    return _read(Path(console.options.pin_file)).decode("utf-8").strip()
+
+
+def _verify(console: Console) -> int:
+    with console.desk() as desk:
+        found: list[str] = []
+        whole = desk.store.check(found.append)
+        found += [f"附件缺失或被改动：{digest}" for digest in attachments.altered(desk.store)]
+        heads = desk.store.heads()
+    text = "流水、记录、数据页、附件全部相符" if whole and not found else "\n".join(found)
+    console.answer({"holds": not found, "findings": found, "heads": heads}, text)
+    return EXIT_DONE if not found else EXIT_REFUSED
+
+
+COMMANDS = (
+    Command("init", "建库（不开窗口）", _init_arguments, _init),
+    Command("demo", "建一个演示机构", _demo_arguments, _demo),
+    Command("import", "从名册建账", _import_arguments, _import),
+    Command("opening", "建账清单；--sign 由院长签发", _opening_arguments, _opening),
+    Command("verify-store", "核对流水、记录、数据页和附件", no_arguments, _verify),
+)
