@@ -1,0 +1,22 @@
+"""Taking a paper in: the file is sealed into the store and named by its archive type."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.domain.record import Paper
+from welfare_desktop.store import attachments
+
+
+def take_in(desk: Desk, path: Path, type_: str) -> Paper:
+    """Keep a file as a paper of an archive type (``A02``); `Trouble` if it cannot be read."""
+    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    try:
+        with path.open("rb") as source:
+            kept = attachments.add(desk.store, source, media)
+    except OSError:
+        raise Trouble(f"读不出文件“{path.name}”。请检查U盘或文件夹后再试。") from None
+    return Paper(type_, kept.sha256, path.name, kept.size, media)

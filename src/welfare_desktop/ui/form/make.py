@@ -1,0 +1,57 @@
+"""Which editor a field gets."""
+
+from __future__ import annotations
+
+from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
+from welfare_desktop.ui.form.choice import ChipsEditor, ComboEditor, SegmentEditor
+from welfare_desktop.ui.form.dates import DateEditor
+from welfare_desktop.ui.form.editor import Editor, Surroundings
+from welfare_desktop.ui.form.tables import ChecklistEditor, TableEditor
+from welfare_desktop.ui.form.text import ComputedEditor, LineEditor, LongEditor
+
+_YES_NO = ((True, "是"), (False, "否"))
+_SEGMENTS_AT_MOST, _SEGMENT_LETTERS = 4, 16
+#: Kinds that take a whole line of the form.
+WIDE = frozenset(("long", "table", "checklist", "codes", "refs", "staffs", "file", "sigs"))
+
+
+def make_editor(form: Form, field: Field, around: Surroundings) -> Editor:
+    """The editor of a field of a form."""
+    if field.calc:
+        return ComputedEditor(field)
+    return _typed(field, around) or _chosen(form, field, around) or LineEditor(field)
+
+
+def _typed(field: Field, around: Surroundings) -> Editor | None:
+    if field.kind == "long":
+        return LongEditor(field)
+    if field.kind in ("date", "dt", "month"):
+        return DateEditor(field, around.now)
+    if field.kind == "bool":
+        return SegmentEditor(field, _YES_NO)
+    if field.kind == "checklist":
+        return ChecklistEditor(field)
+    return None
+
+
+def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
+    if field.kind == "code":
+        items = code_list(field.codes or "").items
+        letters = sum(len(label) for _, label in items)
+        short = len(items) <= _SEGMENTS_AT_MOST and letters <= _SEGMENT_LETTERS
+        return SegmentEditor(field, items) if short else ComboEditor(field, items)
+    if field.kind == "codes":
+        return ChipsEditor(field, code_list(field.codes or "").items)
+    if field.kind in ("ref", "staff"):
+        return ComboEditor(field, around.choices(field))
+    if field.kind in ("refs", "staffs"):
+        return ChipsEditor(field, around.choices(field))
+    if field.kind == "file":
+        return FileEditor(field, around)
+    if field.kind in ("sig", "sigs"):
+        return SignatureEditor(field, around, lambda: f"《{form.title}》")
+    if field.kind == "table":
+        return TableEditor(field, lambda column: make_editor(form, column, around))
+    return None

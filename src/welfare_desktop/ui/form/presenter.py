@@ -1,0 +1,150 @@
+"""Between the record page and the actions: one form being filled at one desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from welfare_desktop.actions import drafts, papers, records, views
+from welfare_desktop.actions.records import Gate, Step
+from welfare_desktop.actions.views import Look
+from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.record import Paper, Record
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk, Signer
+
+Mode = Literal["new", "continue", "correct", "view"]
+_NAMES = ("name", "title", "event_no", "ward_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the person hands in."""
+
+    values: Mapping[str, Any]
+    papers: tuple[Paper, ...] = ()
+    signers: Mapping[str, Any] = field(default_factory=dict)
+    late_reason: str = ""
+    reason: str = ""
+    gate: Gate | None = None
+
+
+class Presenter:
+    """One form, one child or subject, one record or none."""
+
+    def __init__(
+        self, desk: Desk, form_id: str, *, child: str | None = None, subject: str | None = None,
+        record: str | None = None, mode: Mode = "new",
+    ) -> None:  # fmt: skip
+        self.desk, self.mode = desk, mode
+        self.record: Record | None = desk.record(record) if record else None
+        self.form: Form = records.form_of(self.record.form if self.record else form_id)
+        self.child = self.record.child if self.record else child
+        self.subject = subject
+
+    @property
+    def _key(self) -> dict[str, str | None]:
+        return {"child": self.child, "record": self.record.id if self.record else None}
+
+    def subtitle(self) -> str:
+        """Whom the form is about."""
+        child = self.desk.house().child(self.child) if self.child else None
+        about = [child.name, child.file_no] if child else []
+        if self.record is not None:
+            states = {"submitted": "已提交", "approved": "已审批", "void": "已作废"}
+            about += [self.record.form_no, f"第{self.record.version}版", states[self.record.state]]
+        return " · ".join(part for part in about if part)
+
+    def body(self) -> Mapping[str, Any]:
+        """What stands on the record."""
+        return self.record.body if self.record else {}
+
+    def now(self) -> datetime:
+        """The present."""
+        return self.desk.now()
+
+    def look(self, values: Mapping[str, Any]) -> Look:
+        """How the form stands."""
+        return views.look(self.desk, self.form.id, values, **self._key)
+
+    def hidden(self, values: Mapping[str, Any]) -> set[str]:
+        """Fields whose condition cannot hold as the form stands and that hold nothing."""
+        body = {**self.body(), **values}
+        draft = records.draft_record(
+            self.desk, self.form, dict(body), self.child, self.subject, Step()
+        )
+        situation = records.situation_of(self.desk, self.form, draft, None, "submit")
+        out = set()
+        for one in self.form.fields:
+            if body.get(one.name) not in (None, "", [], {}):
+                continue
+            asked = self.form.asked is None or self.form.asked(situation, one)
+            if not asked or (one.when is not None and not one.when(situation)):
+                out.add(one.name)
+        return out
+
+    def choices(self, field_: Field) -> Sequence[tuple[str, str]]:
+        """Records a reference may point to, with a name a person knows."""
+        house = self.desk.house()
+        forms = field_.forms or (("F64",) if field_.kind in ("staff", "staffs") else ())
+        out: list[tuple[str, str]] = []
+        for form in forms:
+            for record in house.of(form):
+                if self.child and form not in ("F01", "F64", "X02") and record.child != self.child:
+                    continue
+                name = next((record.text(n) for n in _NAMES if record.get(n)), "")
+                label = f"{name or records.form_of(form).title} {record.form_no}".strip()
+                out.append((record.id, name if form in ("F64", "X02") and name else label))
+        return out
+
+    def attach(self, field_: Field, path: Path) -> Paper:
+        """Take a file in under the archive type of the field."""
+        return papers.take_in(self.desk, path, field_.papers[0] if field_.papers else "A99")
+
+    def save(self, values: Mapping[str, Any]) -> str:
+        """Keep the draft; the minute it was kept."""
+        return drafts.save_draft(self.desk, self.form.id, values, **self._key).saved_at
+
+    def restore(self) -> drafts.Draft | None:
+        """The draft kept before."""
+        return drafts.load_draft(self.desk, self.form.id, **self._key)
+
+    def drop(self) -> None:
+        """Give the draft up."""
+        drafts.drop_draft(self.desk, self.form.id, **self._key)
+
+    def hand_in(self, filled: Filled) -> Record:
+        """Submit, continue or correct; the draft goes with it."""
+        step = Step(
+            papers=filled.papers, signers=dict(filled.signers), late_reason=filled.late_reason,
+            gate=filled.gate,
+        )  # fmt: skip
+        if self.record is None:
+            written = records.submit(
+                self.desk, self.form.id, filled.values, child=self.child, subject=self.subject,
+                step=step,
+            )  # fmt: skip
+        else:
+            old = self.record.body
+            changed = {n: v for n, v in filled.values.items() if old.get(n) != v}
+            if self.mode == "correct":
+                written = records.correct(
+                    self.desk, self.record.id, changed, filled.reason, step=step
+                )
+            else:
+                written = records.continue_record(self.desk, self.record.id, changed, step=step)
+        self.drop()
+        return written
+
+    def void(self, reason: str) -> Record:
+        """Void the record."""
+        assert self.record is not None
+        return records.void(self.desk, self.record.id, reason)
+
+    def gate(self, reason: str, signer: Signer) -> Gate:
+        """The 院长's confirmation of a soft gate."""
+        return Gate(reason, signer)

@@ -1,0 +1,311 @@
+"""The page of one record: fill, continue, correct, void; drafts keep themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from welfare_desktop.actions.records import Gate
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.situation import Problem
+from welfare_desktop.ui.form.editor import Surroundings
+from welfare_desktop.ui.form.gates import GatePanel
+from welfare_desktop.ui.form.presenter import Filled, Mode, Presenter
+from welfare_desktop.ui.form.view import FormView
+from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.pin import PinPanel
+from welfare_desktop.ui.shell.widgets import Button, Card, Label, PrimaryButton
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
+
+_DRAFT_MS = 2000
+_LOOK_MS = 400
+
+
+class RecordPage(Page):
+    """``shell.go("record", form="F02", child=…, subject=…, record=…, mode="new", values={…})``."""
+
+    title = "填表"
+    keys = (("Ctrl+Enter", "校验并提交"), ("Ctrl+S", "存为草稿"), ("Tab", "下一栏"))
+    help = "必填的栏写着“必填”。草稿自动保存，断电也在。有依据条款的提示写明要先办什么。"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.presenter: Presenter | None = None
+        self.view: FormView | None = None
+        self._loading = self._dirty = self._tried = False
+        self._again: dict[str, Any] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.banner = Card("")
+        self._banner_text = Label("").wrap()
+        line = QHBoxLayout()
+        line.addWidget(self._banner_text, 1)
+        line.addWidget(Button("放弃草稿", "trash-2", self._drop))
+        self.banner.body.addLayout(line)
+        self.gates = GatePanel(self._pass_soft, self._reveal)
+        self._place = QVBoxLayout()
+        column.addWidget(self.banner)
+        column.addWidget(self.gates)
+        column.addLayout(self._place, 1)
+        column.addLayout(self._foot())
+        self._draft_timer, self._look_timer = QTimer(self), QTimer(self)
+        for timer, wait, what in (
+            (self._draft_timer, _DRAFT_MS, self.save_draft), (self._look_timer, _LOOK_MS, self.look),
+        ):  # fmt: skip
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(what)
+        for key, do in (("Ctrl+Return", self.hand_in), ("Ctrl+S", self.save_draft)):
+            QShortcut(QKeySequence(key), self).activated.connect(do)
+
+    def _foot(self) -> QVBoxLayout:
+        self.late, self.why = QLineEdit(), QLineEdit()
+        self.late.setPlaceholderText("补录原因：为什么现在才记")
+        self.late.setAccessibleName("补录原因")
+        self.why.setPlaceholderText("更正或作废的原因")
+        self.why.setAccessibleName("更正或作废的原因")
+        self.state = Label("", "hint")
+        self.correct = Button("更正", "pen-line", lambda: self._switch("correct"))
+        self.more = Button("续填", "plus", lambda: self._switch("continue"))
+        self.void = Button("作废", "trash-2", self._void)
+        self.keep = Button("存为草稿 Ctrl+S", "save", self.save_draft)
+        self.primary = PrimaryButton("校验并提交 Ctrl+↵", "check", self.hand_in)
+        row = QHBoxLayout()
+        row.addWidget(self.state, 1)
+        for button in (self.void, self.correct, self.more, self.keep, self.primary):
+            row.addWidget(button)
+        column = QVBoxLayout()
+        for extra in (self.late, self.why):
+            extra.hide()
+            column.addWidget(extra)
+        column.addLayout(row)
+        return column
+
+    def enter(self, **arguments: Any) -> None:
+        """Open a form or a record."""
+        self._again = arguments
+        wanted: Mode = arguments.get("mode") or ("view" if arguments.get("record") else "new")
+        self.presenter = Presenter(
+            self.desk, arguments.get("form", ""), child=arguments.get("child"),
+            subject=arguments.get("subject"), record=arguments.get("record"), mode=wanted,
+        )  # fmt: skip
+        self._render(arguments.get("values") or {})
+
+    def _render(self, preset: dict[str, Any]) -> None:
+        presenter = self._presenter
+        self._loading, self._tried = True, False
+        self._drop_view()
+        around = Surroundings(
+            presenter.now, presenter.choices, presenter.attach, self._ask_file, self._ask_sign
+        )
+        body, mode = presenter.body(), presenter.mode
+        names = [f.name for f in presenter.form.fields]
+        filled = [n for n in names if body.get(n) not in (None, "", [], {})]
+        tables = {f.name for f in presenter.form.fields if f.kind == "table"}
+        locked = {"view": names, "continue": [n for n in filled if n not in tables]}
+        view = FormView(presenter.form, around, locked.get(mode, ()))
+        view.put({**body, **preset})
+        self._place.addWidget(view)
+        self.view = view
+        draft = presenter.restore() if mode != "view" else None
+        if draft is not None:
+            view.put(draft.values)
+            self._banner_text.setText(
+                f"已恢复 {draft.saved_at.replace('T', ' ')} 保存的草稿，接着填即可。"
+            )
+        self.banner.setVisible(draft is not None)
+        view.changed.connect(self._edited)
+        view.left.connect(self._left)
+        self._show_mode()
+        self.set_header(f"{presenter.form.title}", presenter.subtitle())
+        self._loading, self._dirty = False, False
+        self.look()
+
+    @property
+    def _presenter(self) -> Presenter:
+        assert self.presenter is not None
+        return self.presenter
+
+    def _drop_view(self) -> None:
+        if self.view is not None:
+            self._place.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+            self.view = None
+
+    def _show_mode(self) -> None:
+        record, mode = self._presenter.record, self._presenter.mode
+        alive = record is not None and record.state != "void" and mode == "view"
+        for button in (self.correct, self.more, self.void):
+            button.setVisible(alive)
+        for widget in (self.primary, self.keep):
+            widget.setVisible(mode != "view")
+        self.why.setVisible(mode == "correct" or alive)
+        self.late.hide()
+        self.state.setText("")
+
+    def _switch(self, mode: Mode) -> None:
+        self._presenter.mode = mode
+        self._render({})
+
+    def _edited(self) -> None:
+        if not self._loading:
+            self._dirty = True
+            self._draft_timer.start()
+            self._look_timer.start()
+
+    def _left(self) -> None:
+        if self._dirty:
+            self.save_draft()
+
+    def save_draft(self) -> None:
+        """Keep what is typed; runs two seconds after the last edit and on focus-out."""
+        if self.view is None or self.presenter is None or self.presenter.mode == "view":
+            return
+        self._draft_timer.stop()
+        try:
+            at = self.presenter.save(self.view.raw())
+        except Trouble as error:
+            self.shell.bad_news(error)
+            return
+        self._dirty = False
+        self.state.setText(f"✓ 草稿已保存 {at[11:]}")
+
+    def look(self) -> None:
+        """Computed values, gates, what is demanded and what need not be asked."""
+        if self.view is None or self._presenter.mode == "view":
+            self.gates.show_problems((), "")
+            return
+        values, wrong = self.view.read()
+        look = self._presenter.look(values)
+        self.view.show_computed(look.computed)
+        self.view.show_asked([f.name for f in look.missing], self._presenter.hidden(values))
+        if self._tried:
+            self._mark(wrong, look.problems, [f.name for f in look.missing])
+        else:
+            self.view.show_errors(wrong)
+        self.gates.show_problems(
+            [p for p in look.problems if not p.field or p.clause], "提交前要处理的事"
+        )
+
+    def _mark(self, wrong: dict[str, str], problems: list[Problem], missing: list[str]) -> None:
+        view, sentences = self.view, dict(wrong)
+        assert view is not None
+        for problem in problems:
+            if problem.field and not problem.warning:
+                sentences.setdefault(problem.field, problem.sentence)
+        signed = view.signers.keys()
+        papers = {n for n, r in view.rows.items() if getattr(r.editor, "papers", None)}
+        for name in missing:
+            if name not in signed and name not in papers:
+                sentences.setdefault(name, f"请填写“{self._presenter.form.field(name).label}”。")
+        view.show_errors(sentences)
+        self.state.setText(f"✕ {len(sentences)} 项待改" if sentences else "")
+
+    def hand_in(self, gate: Gate | None = None) -> None:
+        """Check and submit; a refusal stands beside its field."""
+        if self.view is None or self._presenter.mode == "view":
+            return
+        self._tried = True
+        values, wrong = self.view.read()
+        if wrong:
+            self.look()
+            self.view.reveal(next(iter(wrong)))
+            return
+        filled = Filled(
+            values, self.view.papers, self.view.signers, self.late.text().strip(),
+            self.why.text().strip(), gate,
+        )  # fmt: skip
+        self.shell.runner.run(
+            lambda: self._presenter.hand_in(filled), self._handed_in,
+            failed=self._refused, label="正在提交……",
+        )  # fmt: skip
+
+    def _handed_in(self, record: Record) -> None:
+        self._draft_timer.stop()
+        self._dirty = False
+        self.late.clear()
+        self.why.clear()
+        title = self._presenter.form.title
+        self.presenter = Presenter(self.desk, record.form, record=record.id, mode="view")
+        self._render({})
+        self.shell.changed()
+        self.shell.say(f"《{title}》{record.form_no} 已保存。")
+
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, Refused):
+            self.shell.bad_news(error)
+            return
+        self.look()
+        if error.field == "late_entry_reason":
+            self.late.show()
+            self.late.setFocus()
+        elif error.field == "reason":
+            self.why.setFocus()
+        elif error.field and self.view is not None and error.field in self.view.rows:
+            self.view.rows[error.field].error(error.sentence)
+            self.view.reveal(error.field)
+        self.shell.bad_news(error)
+
+    def _reveal(self, name: str) -> None:
+        if self.view is not None:
+            self.view.reveal(name)
+
+    def _pass_soft(self) -> None:
+        heads = [(a.login, a.name) for a in self.desk.accounts() if "D" in a.roles]
+        sentences = "；".join(p.sentence for p in self.gates.problems if p.soft)
+        panel = PinPanel(
+            sentences, heads, self.desk.signer, title="院长确认", reason=True, parent=self
+        )
+
+        def accepted() -> None:
+            if panel.signer is not None:
+                self.hand_in(self._presenter.gate(panel.reason.text().strip(), panel.signer))
+
+        panel.accepted.connect(accepted)
+        panel.open()
+
+    def _void(self) -> None:
+        try:
+            record = self._presenter.void(self.why.text())
+        except (Refused, Trouble) as error:
+            self._refused(error)
+            return
+        self._handed_in(record)
+
+    def _drop(self) -> None:
+        self._presenter.drop()
+        self._draft_timer.stop()
+        self._render({})
+        self.shell.say("草稿已放弃。", "info")
+
+    def _ask_file(self, title: str) -> Path | None:
+        return self.shell.ask_open_file(title, "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)")
+
+    def _ask_sign(self, what: str, done: Any) -> None:
+        self.shell.ask_signature(what, done)
+
+    def leave(self) -> bool:
+        """What is typed is kept before the page goes."""
+        if self._dirty:
+            self.save_draft()
+        return True
+
+    def clear(self) -> None:
+        """Keep the draft, then forget what is shown."""
+        self.leave()
+        self._look_timer.stop()
+        self._drop_view()
+
+    def first_focus(self) -> QWidget | None:
+        """The first field that can be filled."""
+        rows = self.view.rows.values() if self.view else ()
+        return next((r.editor.target() for r in rows if not r.editor.field.calc), None)

@@ -1,0 +1,194 @@
+"""Editors made of editors: tables with rows to add and remove, and checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.ui.form.editor import Editor
+from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label
+
+_ACROSS = 3
+
+
+class _Row(QWidget):
+    """One row of a table: its cells and the button that removes it."""
+
+    def __init__(self, table: TableEditor, make: Callable[[Field], Editor]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 8)
+        grid.setHorizontalSpacing(12)
+        self.editors: dict[str, Editor] = {}
+        for number, column in enumerate(table.field.columns):
+            editor = make(column)
+            editor.target().setAccessibleName(f"{table.field.label}：{column.label}")
+            editor.changed.connect(table.changed)
+            editor.left.connect(table.left)
+            self.editors[column.name] = editor
+            line, place = divmod(number, _ACROSS)
+            grid.addWidget(Label(column.label, "hint"), line * 2, place)
+            grid.addWidget(editor, line * 2 + 1, place)
+            grid.setColumnStretch(place, 1)
+        remove = FlatButton(
+            "", "trash-2", lambda: table.remove(self), f"删除这一行{table.field.label}"
+        )
+        grid.addWidget(remove, 1, _ACROSS)
+        self.remove = remove
+
+
+class TableEditor(Editor):
+    """Rows of columns. A row left wholly blank does not count."""
+
+    def __init__(self, field: Field, make: Callable[[Field], Editor]) -> None:
+        super().__init__(field)
+        self._make = make
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(4)
+        self._column.addLayout(self._rows)
+        self.button = Button("添加一行", "plus", self._grow, f"{field.label}：添加一行")
+        self.button.setObjectName(field.name)
+        foot = QHBoxLayout()
+        foot.addWidget(self.button)
+        foot.addStretch(1)
+        self._column.addLayout(foot)
+        self.rows: list[_Row] = []
+
+    def add(self) -> _Row:
+        """A blank row."""
+        row = _Row(self, self._make)
+        self.rows.append(row)
+        self._rows.addWidget(row)
+        return row
+
+    def _grow(self) -> None:
+        row = self.add()
+        next(iter(row.editors.values())).target().setFocus()
+        self.changed.emit()
+
+    def remove(self, row: _Row) -> None:
+        """Take a row away."""
+        self.rows.remove(row)
+        row.hide()
+        row.deleteLater()
+        self.button.setFocus()
+        self.changed.emit()
+
+    def target(self) -> QWidget:
+        """The button that adds a row."""
+        return self.button
+
+    def value(self) -> Any:
+        """Rows as ``{column: value}``; ``None`` if there is none."""
+        out = []
+        for row in self.rows:
+            cells = {name: e.value() for name, e in row.editors.items()}
+            filled = {name: v for name, v in cells.items() if v is not None}
+            if filled:
+                out.append(filled)
+        return out or None
+
+    def put(self, value: Any) -> None:
+        """Show stored rows."""
+        for row in list(self.rows):
+            self.rows.remove(row)
+            row.hide()
+            row.deleteLater()
+        for cells in value or []:
+            row = self.add()
+            for name, editor in row.editors.items():
+                editor.put(cells.get(name))
+
+    def lock(self) -> None:
+        """Read-only."""
+        self.button.setEnabled(False)
+        for row in self.rows:
+            row.remove.hide()
+            for editor in row.editors.values():
+                editor.lock()
+
+
+class ChecklistEditor(Editor):
+    """A point a line: 是, 否 with a note, 不适用."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(4, 3)
+        self._buttons: dict[str, dict[str, Button]] = {}
+        self._notes: dict[str, QLineEdit] = {}
+        for number, (point, label) in enumerate(field.points):
+            grid.addWidget(Label(label).wrap(), number, 0)
+            self._buttons[point] = {}
+            for place, word in enumerate(("是", "否", "不适用"), start=1):
+                button = Button(word, name=f"{label}：{word}")
+                button.setObjectName(f"{field.name}.{point}.{word}")
+                button.setCheckable(True)
+                button.setProperty("segment", True)
+                button.clicked.connect(
+                    lambda point=point, word=word: self._answer(point, word)  # type: ignore[misc]
+                )
+                self._buttons[point][word] = button
+                grid.addWidget(button, number, place)
+            note = QLineEdit()
+            note.setAccessibleName(f"{label}：说明")
+            note.setPlaceholderText("哪里不对、怎么办")
+            note.setVisible(False)
+            note.textEdited.connect(lambda: self.changed.emit())
+            self.watch(note)
+            self._notes[point] = note
+            grid.addWidget(note, number, 4)
+
+    def _answer(self, point: str, word: str) -> None:
+        self._show(point, word if self._buttons[point][word].isChecked() else "")
+        if word == "否":
+            self._notes[point].setFocus()
+        self.changed.emit()
+
+    def _show(self, point: str, word: str) -> None:
+        for other, button in self._buttons[point].items():
+            button.setChecked(other == word)
+        self._notes[point].setVisible(word == "否")
+
+    def target(self) -> QWidget:
+        """是 of the first point."""
+        return next(iter(self._buttons.values()))["是"]
+
+    def wrong(self, sentence: str) -> None:
+        """The error line says it."""
+        self.target().setAccessibleDescription(sentence)
+
+    def value(self) -> Any:
+        """``{point: true | note | "不适用"}``; ``None`` if nothing was answered."""
+        out: dict[str, Any] = {}
+        for point, buttons in self._buttons.items():
+            if buttons["是"].isChecked():
+                out[point] = True
+            elif buttons["否"].isChecked():
+                out[point] = self._notes[point].text().strip() or "否"
+            elif buttons["不适用"].isChecked():
+                out[point] = "不适用"
+        return out or None
+
+    def put(self, value: Any) -> None:
+        """Show stored answers."""
+        for point in self._buttons:
+            answer = (value or {}).get(point)
+            word = {True: "是", "不适用": "不适用", None: ""}.get(answer, "否")
+            self._show(point, word)
+            if word == "否":
+                self._notes[point].setText(str(answer))
+
+    def lock(self) -> None:
+        """Read-only."""
+        for point, buttons in self._buttons.items():
+            self._notes[point].setReadOnly(True)
+            for button in buttons.values():
+                button.setEnabled(False)

@@ -1,0 +1,132 @@
+"""A form as its declaration says: sections in paper order, two columns, one row a field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from welfare_desktop.domain import values
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
+from welfare_desktop.ui.form.editor import FieldRow, Surroundings
+from welfare_desktop.ui.form.make import WIDE, make_editor
+from welfare_desktop.ui.shell.widgets import Card, Scroll
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
+    from welfare_desktop.domain.record import Paper
+
+
+class FormView(Scroll):
+    """Renders a form. ``changed`` after each edit, ``left`` when a field loses the focus."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(
+        self, form: Form, around: Surroundings, locked: Iterable[str] = (),
+        leave_out: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.form = form
+        self.rows: dict[str, FieldRow] = {}
+        self._sections: list[tuple[Card, list[str]]] = []
+        for section in form.sections:
+            fields = [f for f in section.fields if f.name not in set(leave_out)]
+            if fields:
+                self._section(section.title, fields, around)
+        for name in locked:
+            self.rows[name].editor.lock()
+        self.inner.addStretch(1)
+
+    def _section(self, title: str, fields: list[Field], around: Surroundings) -> None:
+        card = Card(title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        place = 0
+        for field in fields:
+            row = FieldRow(make_editor(self.form, field, around))
+            row.editor.changed.connect(self.changed)
+            row.editor.left.connect(self.left)
+            self.rows[field.name] = row
+            wide = field.kind in WIDE
+            place += place % 2 if wide else 0
+            grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+        card.body.addLayout(grid)
+        self.inner.addWidget(card)
+        self._sections.append((card, [f.name for f in fields]))
+
+    def put(self, body: Mapping[str, Any]) -> None:
+        """Show stored values."""
+        for name, row in self.rows.items():
+            if name in body:
+                row.editor.put(body[name])
+        self.show_asked(())
+
+    def raw(self) -> dict[str, Any]:
+        """What was typed: only filled, asked-for fields."""
+        found = {n: r.editor.value() for n, r in self.rows.items() if not r.isHidden()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """Values in stored form, and a sentence for each field that cannot be read."""
+        good: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
+        for name, value in self.raw().items():
+            try:
+                good[name] = values.normalise(self.form.field(name), value)
+            except Refused as refused:
+                wrong[name] = refused.sentence
+        return good, wrong
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """Papers attached since."""
+        editors = [r.editor for r in self.rows.values()]
+        return tuple(p for e in editors if isinstance(e, FileEditor) for p in e.papers)
+
+    @property
+    def signers(self) -> dict[str, Signer | tuple[Signer, ...]]:
+        """Who signed which field since."""
+        out: dict[str, Signer | tuple[Signer, ...]] = {}
+        for name, row in self.rows.items():
+            if isinstance(row.editor, SignatureEditor) and row.editor.signers:
+                people = row.editor.signers
+                out[name] = tuple(people) if row.editor.field.kind == "sigs" else people[0]
+        return out
+
+    def show_errors(self, sentences: Mapping[str, str]) -> None:
+        """A sentence under each field named, none under the others."""
+        for name, row in self.rows.items():
+            row.error(sentences.get(name, ""))
+
+    def show_computed(self, computed: Mapping[str, Any]) -> None:
+        """What the program computed."""
+        for name, value in computed.items():
+            if name in self.rows:
+                self.rows[name].editor.put(value)
+
+    def show_asked(self, demanded: Iterable[str], hidden: Iterable[str] = ()) -> None:
+        """必填 at what this step demands; fields that cannot be asked now disappear."""
+        demanded, hidden = set(demanded), set(hidden)
+        for name, row in self.rows.items():
+            field = row.editor.field
+            row.demand(not field.calc and (field.req == "Y" or name in demanded))
+            row.setVisible(name not in hidden)
+        for card, names in self._sections:
+            card.setVisible(any(name not in hidden for name in names))
+
+    def reveal(self, name: str) -> None:
+        """Bring a field into view and give it the keyboard."""
+        row: QWidget | None = self.rows.get(name)
+        if isinstance(row, FieldRow):
+            self.ensureWidgetVisible(row)
+            row.editor.target().setFocus()
