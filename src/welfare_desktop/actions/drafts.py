@@ -43,3 +43,6 @@ def drop_draft(
 def my_drafts(desk: Desk) -> list[Draft]:
     """This person's drafts, newest first."""
     return drafts.of_account(desk.store, desk.account.id)
+
+
+__all__ = ["Draft", "drop_draft", "load_draft", "my_drafts", "save_draft"]

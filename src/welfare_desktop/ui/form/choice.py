@@ -40,7 +40,7 @@ class SegmentEditor(Editor):
             button.setObjectName(f"{field.name}.{code}")
             button.setCheckable(True)
             button.setProperty("segment", True)
-            button.clicked.connect(lambda code=code: self._chosen(code))  # type: ignore[misc]
+            button.clicked.connect(lambda code=code: self._chosen(code))
             self.watch(button)
             self.buttons[code] = button
             row.addWidget(button)
@@ -92,9 +92,12 @@ class ComboEditor(Editor):
         completer = QCompleter(self.combo.model(), self.combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.popup().setAccessibleName(f"{field.label}的匹配项")
+        popup = completer.popup()
+        if popup is not None:
+            popup.setAccessibleName(f"{field.label}的匹配项")
         self.combo.setCompleter(completer)
         line = self.combo.lineEdit()
+        assert line is not None  # the combo is editable
         line.setPlaceholderText("输入几个字查找，或按 ↓")
         line.setAccessibleName(field.label)
         self.combo.activated.connect(lambda: self.changed.emit())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from welfare_desktop.actions import drafts, papers, records, views
+from welfare_desktop.actions.drafts import Draft
 from welfare_desktop.actions.records import Gate, Step
 from welfare_desktop.actions.views import Look
 from welfare_desktop.domain.forms.declare import Field, Form
@@ -109,7 +110,7 @@ class Presenter:
         """Keep the draft; the minute it was kept."""
         return drafts.save_draft(self.desk, self.form.id, values, **self._key).saved_at
 
-    def restore(self) -> drafts.Draft | None:
+    def restore(self) -> Draft | None:
         """The draft kept before."""
         return drafts.load_draft(self.desk, self.form.id, **self._key)
 

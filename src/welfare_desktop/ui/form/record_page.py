@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,9 +20,6 @@ from welfare_desktop.ui.form.view import FormView
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.widgets import Button, Card, Label, PrimaryButton
-
-if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Signer
 
 _DRAFT_MS = 2000
 _LOOK_MS = 400

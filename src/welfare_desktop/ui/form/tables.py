@@ -132,9 +132,7 @@ class ChecklistEditor(Editor):
                 button.setObjectName(f"{field.name}.{point}.{word}")
                 button.setCheckable(True)
                 button.setProperty("segment", True)
-                button.clicked.connect(
-                    lambda point=point, word=word: self._answer(point, word)  # type: ignore[misc]
-                )
+                button.clicked.connect(lambda point=point, word=word: self._answer(point, word))
                 self._buttons[point][word] = button
                 grid.addWidget(button, number, place)
             note = QLineEdit()

@@ -18,6 +18,7 @@ class Header(QWidget):
 
     def __init__(self, person: str, find: Callable[[str], Sequence[Hit]]) -> None:
         super().__init__()
+        self._person = person
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -60,5 +61,6 @@ class Header(QWidget):
 
     def narrow(self, narrow: bool) -> None:
         """In a narrow window the name of the person gives way."""
-        self.person.setMaximumWidth(48 if narrow else 160)
+        self.person.setText("" if narrow else f" {self._person}")
+        self.person.setMaximumWidth(52 if narrow else 160)
         self.chips["backup"].setVisible(not narrow)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from welfare_desktop.ui.shell.icons import icon
+from welfare_desktop.ui.shell.icons import icon, pixmap
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Label
 
@@ -50,10 +50,7 @@ class SearchBox(QLineEdit):
         self.setClearButtonEnabled(False)
         self.setMinimumWidth(180)
         self.setMaximumWidth(290)
-        self._glass = self.addAction(
-            icon("search", theme().tokens.text2), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme().changed.connect(lambda: self._glass.setIcon(icon("search", theme().tokens.text2)))
+        self.setTextMargins(24, 0, 0, 0)
         self.textEdited.connect(self._look)
         self._popup: QFrame | None = None
         self.list = QListWidget()
@@ -111,6 +108,14 @@ class SearchBox(QLineEdit):
             hit = self._hits[index]
             self.forget()
             self.opened.emit(hit.kind, hit.id)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line, then the glass in the colour in force."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        mark = pixmap("search", theme().tokens.text2, 18, self.devicePixelRatioF())
+        painter.drawPixmap(12, (self.height() - 18) // 2, mark)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move in the list, Enter opens, Escape closes."""

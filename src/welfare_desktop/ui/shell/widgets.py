@@ -108,6 +108,9 @@ class Button(QPushButton):
         self.setMinimumHeight(t.INPUT)
         if icon:
             set_icon(self, icon)
+            if text:
+                self.setText(f" {text}")
+                self.setAccessibleName(text)
         if name or not text:
             self.setAccessibleName(name)
             self.setToolTip(name)
@@ -131,6 +134,8 @@ class PrimaryButton(Button):
         self.setMinimumHeight(t.PRIMARY_HEIGHT)
         if icon:
             set_icon(self, icon, "on_primary")
+            self.setText(f" {text}")
+            self.setAccessibleName(name or text)
 
 
 class FlatButton(Button):

@@ -1,0 +1,137 @@
+"""The login window: light to import, so that it is painted before anything heavy is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from welfare_desktop.ui.shell.runner import Runner
+from welfare_desktop.ui.shell.widgets import (
+    Button,
+    Card,
+    ComboBox,
+    Label,
+    PrimaryButton,
+    set_property,
+)
+
+
+class Brand(QFrame):
+    """The dark panel at the left of the windows before a store is open."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("nav")
+        self.setMinimumWidth(300)
+        self.setMaximumWidth(420)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(36, 48, 36, 28)
+        column.setSpacing(10)
+        name = Label("儿童福利机构工作台", "brand")
+        column.addWidget(name)
+        for line in lines:
+            column.addWidget(Label(line, "navFoot").wrap())
+        column.addStretch(1)
+        self.foot = QVBoxLayout()
+        column.addLayout(self.foot)
+
+
+class LoginWindow(QWidget):
+    """Emits ``opened(desk)``.
+
+    Args:
+        people: ``(login, name)`` who have an account here.
+        unlock: login and password → desk; raises `Trouble`. Runs on ``runner``.
+        place: where the store lies, in words.
+    """
+
+    opened = Signal(object)
+
+    def __init__(
+        self, people: Sequence[tuple[str, str]], unlock: Callable[[str, str], object],
+        runner: Runner, place: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("登录 · 儿童福利机构工作台")
+        self._unlock, self._runner = unlock, runner
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(
+            Brand(("资料只存在本机，全部加密。", "断网照常工作。", *((place,) if place else ())))
+        )
+        right = QVBoxLayout()
+        right.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        right.addWidget(self._card(people))
+        row.addLayout(right, 1)
+
+    def _card(self, people: Sequence[tuple[str, str]]) -> Card:
+        card = Card("", spacing=8)
+        card.setFixedWidth(420)
+        card.body.setContentsMargins(28, 24, 28, 24)
+        card.body.addWidget(Label("登录", "title"))
+        self.person = ComboBox("账号")
+        for login, name in people:
+            self.person.addItem(f"{name}（{login}）", login)
+        self.password = QLineEdit()
+        self.password.setObjectName("password")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.returnPressed.connect(self._try)
+        for label, editor in (("账号", self.person), ("密码", self.password)):
+            words = Label(label, "fieldLabel")
+            words.setBuddy(editor)
+            editor.setAccessibleName(label)
+            card.body.addWidget(words)
+            card.body.addWidget(editor)
+        self.error = Label("", "error").wrap()
+        self.error.setMinimumHeight(40)
+        card.body.addWidget(self.error)
+        line = QHBoxLayout()
+        self.show_password = Button("显示密码", "eye", self._show)
+        line.addWidget(self.show_password)
+        line.addStretch(1)
+        self.enter = PrimaryButton("打开", "key-round", self._try)
+        line.addWidget(self.enter)
+        card.body.addLayout(line)
+        card.body.addWidget(Label("忘了密码？请系统管理员用恢复单重设。", "hint").wrap())
+        self.password.setFocus()
+        return card
+
+    def _show(self) -> None:
+        hidden = self.password.echoMode() == QLineEdit.EchoMode.Password
+        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
+        self.password.setEchoMode(mode)
+        self.show_password.setText(" 隐藏密码" if hidden else " 显示密码")
+
+    def _try(self) -> None:
+        if not self.password.text():
+            self._refused(ValueError("请输入密码。"))
+            return
+        login, password = str(self.person.currentData()), self.password.text()
+        self.enter.why_not("正在打开资料库……")
+        self.error.setText("")
+        set_property(self.password, "wrong", False)
+        self._runner.run(
+            lambda: self._unlock(login, password), self._opened,
+            failed=self._refused, label="正在打开资料库……",
+        )  # fmt: skip
+
+    def _opened(self, desk: object) -> None:
+        self.password.clear()
+        self.enter.why_not("")
+        self.opened.emit(desk)
+
+    def _refused(self, error: Exception) -> None:
+        sentence = str(error)
+        self.enter.why_not("")
+        self.error.setText(f"✕ {sentence}")
+        self.password.setAccessibleDescription(sentence)
+        set_property(self.password, "wrong", True)
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def sizeHint(self) -> QSize:
+        """A calm size."""
+        return QSize(1000, 560)
