@@ -75,6 +75,8 @@ def accept(desk: Desk, reading: RosterReading, *, accept_good: bool = False) -> 
     if any(f.kind == "refused" for f in bad) and not accept_good:
         rows = sorted({f.row for f in bad if f.kind == "refused"})
         raise Refused(f"有{len(rows)}行不能接收，一行都没有写入。请改好，或选择只收没有问题的行。")
+    if desk.practice and not desk.house().children:
+        _start_today(desk)
     known = {c.record.get("id_no") for c in desk.house().children if c.record.get("id_no")}
     accepted = []
     for row in reading.rows:
@@ -88,6 +90,20 @@ def accept(desk: Desk, reading: RosterReading, *, accept_good: bool = False) -> 
             body={"accepted": [r.id for r in accepted], "refused_rows": refused},
         )  # fmt: skip
     return accepted
+
+
+def _start_today(desk: Desk) -> None:
+    """An empty practice store goes live on the day of its first import."""
+    institution = desk.house().institution
+    today = desk.now().date().isoformat()
+    if institution is None or institution.get("go_live_on") == today:
+        return
+    facts = {"values": {"go_live_on": today}, "happened_at": institution.happened_at}
+    with desk.store.transaction() as transaction:
+        transaction.append(
+            "correct", desk.account.id, form="X01", record=institution.id,
+            parent=institution.head, body=facts | {"reason": "演示机构从首次建账之日启用"},
+        )  # fmt: skip
 
 
 def _id_no(row: OpeningRow) -> str | None:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from welfare_desktop.actions import access
 from welfare_desktop.actions.desk import Desk
@@ -24,6 +24,13 @@ _log = logging.getLogger("welfare_desktop")
 
 class UsageError(Exception):
     """A command line that cannot be understood."""
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Reports a wrong command line by exception, so that the entry point words it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
 
 
 def data_folder() -> Path:

@@ -7,25 +7,20 @@ import sys
 from collections.abc import Sequence
 
 from welfare_desktop.app import commands
-from welfare_desktop.app.console import EXIT_USAGE, Console, UsageError, run
+from welfare_desktop.app.console import EXIT_USAGE, CommandParser, Console, UsageError, run
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
-    top = _Parser(prog="welfare-desktop", description="儿童福利机构工作台")
+    top = CommandParser(prog="welfare-desktop", description="儿童福利机构工作台")
     _common(top)
-    children = top.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+    children = top.add_subparsers(dest="command", metavar="命令", parser_class=CommandParser)
     for name, define in commands.COMMANDS.items():
         sub = children.add_parser(name, help=define.summary)
         _common(sub, inherit=True)
         define.arguments(sub)
         sub.set_defaults(action=define.run)
     return top
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]
-        raise UsageError(message)
 
 
 def _common(sub: argparse.ArgumentParser, inherit: bool = False) -> None:

@@ -19,7 +19,7 @@ def _always(child: Child, at: datetime) -> bool:
 
 
 def _hukou(child: Child, at: datetime) -> bool:
-    return any(r.get("done_on") for r in child.all("F09"))
+    return child.hukou is not None
 
 
 def _private(child: Child, at: datetime) -> bool:

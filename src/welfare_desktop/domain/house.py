@@ -190,6 +190,15 @@ class Child:
         return next((r for r in reversed(self.all("F02")) if r.get("arrived_at")), None)
 
     @property
+    def hukou(self) -> Record | None:
+        """The F09 that settled the child's registration; a roster tells it without a date."""
+        for record in reversed(self.all("F09")):
+            told = record.basis == "roster" and (record.get("id_no") or record.get("hukou_type"))
+            if record.get("biz_type") in ("1", "2", "3") and (record.get("done_on") or told):
+                return record
+        return None
+
+    @property
     def arrived_at(self) -> datetime | None:
         """到院时间, the start of all entry clocks."""
         return self.intake.at("arrived_at") if self.intake else None

@@ -1,0 +1,1 @@
+"""Packages, receipts and their transport, as functions over byte streams."""

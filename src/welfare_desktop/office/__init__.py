@@ -1,0 +1,1 @@
+"""The district side: profile, enrolment, receiving packages, signing receipts."""

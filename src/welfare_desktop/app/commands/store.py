@@ -125,10 +125,8 @@ def _opening(console: Console) -> int:
     with console.desk() as desk:
         listed = opening.opening_list(desk)
         if console.options.sign:
-            if desk.practice and not console.options.pin_file:
-                pin = practice.PIN
-            else:
-                pin = _pin(console)
+            known = desk.practice and not console.options.pin_file
+            pin = practice.PIN if known else _pin(console)
             listed = opening.sign_opening(desk, desk.signer(desk.account.id, pin))
     document = {
         "children": listed.children, "sha256": listed.sha256, "signed_at": listed.signed_at,

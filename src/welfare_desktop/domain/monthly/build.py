@@ -104,7 +104,7 @@ def _day(value: Any) -> str:
 
 def _roster_row(child: Child, month: Month) -> Row:
     at = month.cut - timedelta(minutes=1)
-    hukou = next((r for r in reversed(child.all("F09")) if r.get("done_on")), None)
+    hukou = child.hukou
     insurance, selfcare = child.newest("F10"), child.newest("F13")
     id_no = child.record.text("id_no") or (hukou.text("id_no") if hukou else "")
     disabled = [r for r in child.all("F23") if r.get("kind") == "2"]

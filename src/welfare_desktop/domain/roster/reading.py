@@ -61,9 +61,7 @@ def _duplicate(judge: RowJudge, twin: RowJudge) -> Finding:
     )  # fmt: skip
 
 
-def _result(
-    mapping: Mapping, judged: list[RowJudge], duplicates: list[Finding]
-) -> RosterReading:
+def _result(mapping: Mapping, judged: list[RowJudge], duplicates: list[Finding]) -> RosterReading:
     findings = [finding for judge in judged for finding in judge.findings]
     return RosterReading(
         read=len(judged) + len(duplicates),

@@ -286,7 +286,7 @@ def _c1_14(child: Child, now: datetime) -> Finding | None:
     far = int(child.house.param("hukou_overdue_days", now.date()))
     due, limit = last_day(start, days), last_day(start, far)
     records = [r for r in child.all("F09") if r.get("biz_type") in ("1", "2", None)]
-    done = next((r for r in records if r.get("done_on")), None)
+    done = child.hukou
     applied = next((r.date("applied_on") for r in records if r.get("applied_on")), None)
     words = f"{start}起{days}日内申请，目标时限{due}；{limit}后未落户为逾期"
     facts: dict[str, Any] = {"admitted_on": start, "applied_on": applied}
