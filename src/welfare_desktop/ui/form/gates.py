@@ -13,7 +13,7 @@ from welfare_desktop.ui.shell.widgets import Button, Card, FlatButton, Label, St
 class GatePanel(Card):
     """Hidden while nothing stands against the step."""
 
-    def __init__(self, pass_soft: Callable[[], None], reveal: Callable[[str], None]) -> None:
+    def __init__(self, pass_soft: Callable[[], None], reveal: Callable[[str], object]) -> None:
         super().__init__("", spacing=6)
         self._reveal = reveal
         self.soft = Button("写明原因，请院长确认", "shield-check", pass_soft)

@@ -47,7 +47,7 @@ class RecordPage(Page):
         line.addWidget(self._banner_text, 1)
         line.addWidget(Button("放弃草稿", "trash-2", self._drop))
         self.banner.body.addLayout(line)
-        self.gates = GatePanel(self._pass_soft, self._reveal)
+        self.gates = GatePanel(self._pass_soft, lambda name: self.view and self.view.reveal(name))
         self._place = QVBoxLayout()
         column.addWidget(self.banner)
         column.addWidget(self.gates)
@@ -101,7 +101,11 @@ class RecordPage(Page):
         self._loading, self._tried = True, False
         self._drop_view()
         around = Surroundings(
-            presenter.now, presenter.choices, presenter.attach, self._ask_file, self._ask_sign
+            presenter.now,
+            presenter.choices,
+            presenter.attach,
+            self._ask_file,
+            self.shell.ask_signature,
         )
         body, mode = presenter.body(), presenter.mode
         names = [f.name for f in presenter.form.fields]
@@ -252,10 +256,6 @@ class RecordPage(Page):
             self.view.reveal(error.field)
         self.shell.bad_news(error)
 
-    def _reveal(self, name: str) -> None:
-        if self.view is not None:
-            self.view.reveal(name)
-
     def _pass_soft(self) -> None:
         heads = [(a.login, a.name) for a in self.desk.accounts() if "D" in a.roles]
         sentences = "；".join(p.sentence for p in self.gates.problems if p.soft)
@@ -286,9 +286,6 @@ class RecordPage(Page):
 
     def _ask_file(self, title: str) -> Path | None:
         return self.shell.ask_open_file(title, "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)")
-
-    def _ask_sign(self, what: str, done: Any) -> None:
-        self.shell.ask_signature(what, done)
 
     def leave(self) -> bool:
         """What is typed is kept before the page goes."""

@@ -34,7 +34,8 @@ class FormView(Scroll):
         super().__init__()
         self.form = form
         self.rows: dict[str, FieldRow] = {}
-        self._sections: list[tuple[Card, list[str]]] = []
+        self._sections: list[tuple[Card, QGridLayout, list[str]]] = []
+        self._hidden: set[str] = set()
         for section in form.sections:
             fields = [f for f in section.fields if f.name not in set(leave_out)]
             if fields:
@@ -50,19 +51,29 @@ class FormView(Scroll):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        place = 0
         for field in fields:
             row = FieldRow(make_editor(self.form, field, around))
             row.editor.changed.connect(self.changed)
             row.editor.left.connect(self.left)
             self.rows[field.name] = row
-            wide = field.kind in WIDE
+        card.body.addLayout(grid)
+        self.inner.addWidget(card)
+        names = [f.name for f in fields]
+        self._sections.append((card, grid, names))
+        self._place(grid, names)
+
+    def _place(self, grid: QGridLayout, names: list[str]) -> None:
+        """Rows in paper order; hidden ones leave no hole."""
+        place = 0
+        for name in names:
+            row = self.rows[name]
+            grid.removeWidget(row)
+            if name in self._hidden:
+                continue
+            wide = row.editor.field.kind in WIDE
             place += place % 2 if wide else 0
             grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
             place += 2 if wide else 1
-        card.body.addLayout(grid)
-        self.inner.addWidget(card)
-        self._sections.append((card, [f.name for f in fields]))
 
     def put(self, body: Mapping[str, Any]) -> None:
         """Show stored values."""
@@ -116,13 +127,16 @@ class FormView(Scroll):
 
     def show_asked(self, demanded: Iterable[str], hidden: Iterable[str] = ()) -> None:
         """必填 at what this step demands; fields that cannot be asked now disappear."""
-        demanded, hidden = set(demanded), set(hidden)
+        demanded, hidden = set(demanded), set(hidden) & set(self.rows)
         for name, row in self.rows.items():
             field = row.editor.field
             row.demand(not field.calc and (field.req == "Y" or name in demanded))
             row.setVisible(name not in hidden)
-        for card, names in self._sections:
-            card.setVisible(any(name not in hidden for name in names))
+        if hidden != self._hidden:
+            self._hidden = hidden
+            for card, grid, names in self._sections:
+                self._place(grid, names)
+                card.setVisible(any(name not in hidden for name in names))
 
     def reveal(self, name: str) -> None:
         """Bring a field into view and give it the keyboard."""

@@ -2,70 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
-    QMainWindow,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell import bugs
 from welfare_desktop.ui.shell import tokens as t
+from welfare_desktop.ui.shell.asking import Asking, ChipState, Sources
 from welfare_desktop.ui.shell.header import Header
 from welfare_desktop.ui.shell.help import HelpPanel
 from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
 from welfare_desktop.ui.shell.navigation import Navigation
 from welfare_desktop.ui.shell.page import Page, PageEntry
 from welfare_desktop.ui.shell.pin import PinPanel
-from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
-from welfare_desktop.ui.shell.search import Hit
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.veil import IdleWatch, Veil
 from welfare_desktop.ui.shell.widgets import Label
 
 if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Desk, Signer
+    from welfare_desktop.actions.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
-class ChipState:
-    """What a chip of the header shows and the list it opens."""
-
-    text: str
-    tone: Tone
-    title: str
-    rows: Sequence[Row] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the frame itself reads.
-
-    Args:
-        find: hits of Ctrl+K. chips: states of ``shift``, ``backup``, ``outbox``.
-        opens: what a hit opens: ``(kind, id)`` → ``(page id, arguments)``.
-    """
-
-    find: Callable[[str], Sequence[Hit]]
-    chips: Callable[[], Mapping[str, ChipState]]
-    opens: Callable[[str, str], tuple[str, Mapping[str, Any]]]
-
-
-class MainWindow(QMainWindow):
+class MainWindow(Asking):
     """The window of one desk. ``locked`` asks the application to close the store."""
 
     locked = Signal()
@@ -76,6 +45,7 @@ class MainWindow(QMainWindow):
     ) -> None:  # fmt: skip
         super().__init__()
         self._desk, self._sources = desk, sources
+        self.message = MessageBar()
         self._entries = {entry.id: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._trail: list[tuple[str, dict[str, Any]]] = []
@@ -90,7 +60,7 @@ class MainWindow(QMainWindow):
     def _build(self, pages: Sequence[PageEntry]) -> None:
         self.navigation = Navigation(self._desk.institution or "工作台", pages)
         self.header = Header(self._desk.account.name, self._sources.find)
-        self.message, self.progress, self.help = MessageBar(), ProgressBarRow(), HelpPanel()
+        self.progress, self.help = ProgressBarRow(), HelpPanel()
         self.stack = QStackedWidget()
         self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.banner = Label("演示资料库：所有儿童和人员都是虚构的，不得录入真实资料。", "banner")
@@ -163,11 +133,6 @@ class MainWindow(QMainWindow):
     # --- what pages may ask (`Shell`) ---
 
     @property
-    def desk(self) -> Desk:
-        """The desk of the person whose window it is."""
-        return self._desk
-
-    @property
     def page(self) -> Page | None:
         """The page in view."""
         widget = self.stack.currentWidget()
@@ -201,73 +166,13 @@ class MainWindow(QMainWindow):
             page, arguments = self._trail.pop()
             self.go(page, **arguments)
 
-    def say(self, sentence: str, tone: Tone = "ok") -> None:
-        """Show one sentence in the message bar."""
-        self.message.show_sentence(sentence, tone)
-
-    def bad_news(self, error: BaseException) -> None:
-        """Show a `Refused` or `Trouble`; anything else is a bug and is raised."""
-        if not self._gentle(error):
-            raise error
-
     def changed(self) -> None:
         """Something was written: frame and page read anew."""
         self.show_frame()
         if self.page is not None:
             self._guarded(self.page.refresh)
 
-    def people(self) -> list[tuple[str, str]]:
-        """``(login, name)`` of everybody who may sign here, the person of the window first."""
-        mine = self._desk.account.login
-        everyone = [(a.login, a.name) for a in self._desk.accounts()]
-        return sorted(everyone, key=lambda one: (one[0] != mine, one[1]))
-
-    def ask_signature(
-        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"
-    ) -> None:
-        """Ask a person's PIN; ``done`` gets the proof."""
-        panel = PinPanel(
-            what, self.people(), self._desk.signer, who=who or self._desk.account.login,
-            title=title, parent=self,
-        )  # fmt: skip
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def accepted() -> None:
-            if panel.signer is not None:
-                signer = panel.signer
-                self._guarded(lambda: done(signer))
-
-        panel.accepted.connect(accepted)
-        panel.open()
-
-    def ask_open_file(self, title: str, kinds: str) -> Path | None:
-        """A file to read."""
-        name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        return Path(name) if name else None
-
-    def ask_folder(self, title: str) -> Path | None:
-        """A folder."""
-        name = QFileDialog.getExistingDirectory(self, title)
-        return Path(name) if name else None
-
     # --- the frame ---
-
-    def _gentle(self, error: BaseException) -> bool:
-        if isinstance(error, Refused):
-            opens = f"（最早 {error.opens_on.isoformat()}）" if error.opens_on else ""
-            clause = f"　依据 {error.clause}" if error.clause else ""
-            self.say(f"{error.sentence}{opens}{clause}", "warn")
-            return True
-        if isinstance(error, Trouble):
-            self.say(error.sentence, "bad")
-            return True
-        return False
-
-    def _guarded(self, what: Callable[[], object]) -> None:
-        try:
-            what()
-        except (Refused, Trouble) as error:
-            self._gentle(error)
 
     def show_frame(self) -> None:
         """Read the chips anew."""
@@ -353,3 +258,6 @@ def _application() -> QApplication:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return app
+
+
+__all__ = ["ChipState", "MainWindow", "Sources"]

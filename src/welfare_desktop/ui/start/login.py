@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.ui.shell.runner import Runner
@@ -33,9 +34,11 @@ class Brand(QFrame):
         column.addWidget(name)
         for line in lines:
             column.addWidget(Label(line, "navFoot").wrap())
+        self.steps = QVBoxLayout()
+        self.steps.setContentsMargins(0, 24, 0, 0)
+        self.steps.setSpacing(14)
+        column.addLayout(self.steps)
         column.addStretch(1)
-        self.foot = QVBoxLayout()
-        column.addLayout(self.foot)
 
 
 class LoginWindow(QWidget):
@@ -130,6 +133,11 @@ class LoginWindow(QWidget):
         self.password.setAccessibleDescription(sentence)
         set_property(self.password, "wrong", True)
         self.password.selectAll()
+        self.password.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard starts at the password."""
+        super().showEvent(event)
         self.password.setFocus()
 
     def sizeHint(self) -> QSize:

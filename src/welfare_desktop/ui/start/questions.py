@@ -124,8 +124,8 @@ class InstitutionStep(Step):
 class PersonStep(Step):
     """An account: login, password and PIN, each typed twice."""
 
-    def __init__(self, title: str, sentence: str, post: str) -> None:
-        self.title, self.sentence, self._post = title, sentence, post
+    def __init__(self, title: str, sentence: str, post: str, roles: str) -> None:
+        self.title, self.sentence, self._post, self._roles = title, sentence, post, roles
         super().__init__()
         self.ask(
             (
@@ -151,7 +151,7 @@ class PersonStep(Step):
     def answers(self) -> dict[str, Any]:
         """Arguments of `actions.setup.Person`."""
         return {
-            "login": self.text("login"), "name": self.text("name"), "post": self._post,
+            "login": self.text("login"), "name": self.text("name"), "post": self._post, "roles": self._roles,
             "password": self.fields["password"].text(), "pin": self.fields["pin"].text(),
         }  # fmt: skip
 

@@ -23,8 +23,8 @@ from welfare_desktop.ui.start.questions import (
     WordsStep,
 )
 
-#: CL-POST: 系统管理员 and 院长.
-_ADMINISTRATOR, _HEAD = "11", "12"
+#: CL-POST and roles (lifecycle.md §6.1): 业务科长 who also keeps accounts, and 院长.
+_ADMINISTRATOR, _HEAD = ("11", "KS"), ("12", "D")
 
 
 def _items(form_id: str, name: str) -> Sequence[tuple[str, str]]:
@@ -50,9 +50,11 @@ class Wizard(QWidget):
         self._create, self._runner = create, runner
         self.institution = InstitutionStep()
         self.administrator = PersonStep(
-            "系统管理员", "管理账号、备份和上报的人。密码和签名码只有本人知道。", _ADMINISTRATOR
+            "管理员",
+            "业务科负责人：管理账号、备份和上报。密码和签名码只有本人知道。",
+            *_ADMINISTRATOR,
         )
-        self.head = PersonStep("院长", "审批和确认须由院长本人签字。", _HEAD)
+        self.head = PersonStep("院长", "审批和确认须由院长本人签字。", *_HEAD)
         self.wards = WardStep(_items("X02", "kind"), _items("X02", "sex_rule"))
         self.back = BackStep(words)
         self.steps: list[Step] = [
@@ -69,8 +71,7 @@ class Wizard(QWidget):
         brand.setMaximumWidth(300)
         self._marks = [Label("", "brand") for _ in self.steps]
         for mark in self._marks:
-            brand.foot.addWidget(mark)
-        brand.foot.addStretch(1)
+            brand.steps.addWidget(mark)
         row.addWidget(brand)
         right = QVBoxLayout()
         right.setContentsMargins(28, 24, 28, 20)

@@ -1,0 +1,117 @@
+"""What the window says and asks: sentences, signatures, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.messages import MessageBar
+from welfare_desktop.ui.shell.pin import PinPanel
+from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.shell.tokens import Tone
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk, Signer
+
+
+@dataclass(frozen=True, slots=True)
+class ChipState:
+    """What a chip of the header shows and the list it opens."""
+
+    text: str
+    tone: Tone
+    title: str
+    rows: Sequence[Row] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the frame itself reads.
+
+    Args:
+        find: hits of Ctrl+K. chips: states of ``shift``, ``backup``, ``outbox``.
+        opens: what a hit opens: ``(kind, id)`` → ``(page id, arguments)``.
+    """
+
+    find: Callable[[str], Sequence[Hit]]
+    chips: Callable[[], Mapping[str, ChipState]]
+    opens: Callable[[str, str], tuple[str, Mapping[str, Any]]]
+
+
+class Asking(QMainWindow):
+    """A window with a desk and a message bar."""
+
+    message: MessageBar
+    _desk: Desk
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of the person whose window it is."""
+        return self._desk
+
+    def say(self, sentence: str, tone: Tone = "ok") -> None:
+        """Show one sentence in the message bar."""
+        self.message.show_sentence(sentence, tone)
+
+    def bad_news(self, error: BaseException) -> None:
+        """Show a `Refused` or `Trouble`; anything else is a bug and is raised."""
+        if not self._gentle(error):
+            raise error
+
+    def people(self) -> list[tuple[str, str]]:
+        """``(login, name)`` of everybody who may sign here, the person of the window first."""
+        mine = self._desk.account.login
+        everyone = [(a.login, a.name) for a in self._desk.accounts()]
+        return sorted(everyone, key=lambda one: (one[0] != mine, one[1]))
+
+    def ask_signature(
+        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"
+    ) -> None:
+        """Ask a person's PIN; ``done`` gets the proof."""
+        panel = PinPanel(
+            what, self.people(), self._desk.signer, who=who or self._desk.account.login,
+            title=title, parent=self,
+        )  # fmt: skip
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def accepted() -> None:
+            if panel.signer is not None:
+                signer = panel.signer
+                self._guarded(lambda: done(signer))
+
+        panel.accepted.connect(accepted)
+        panel.open()
+
+    def ask_open_file(self, title: str, kinds: str) -> Path | None:
+        """A file to read."""
+        name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
+        return Path(name) if name else None
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder."""
+        name = QFileDialog.getExistingDirectory(self, title)
+        return Path(name) if name else None
+
+    def _gentle(self, error: BaseException) -> bool:
+        if isinstance(error, Refused):
+            opens = f"（最早 {error.opens_on.isoformat()}）" if error.opens_on else ""
+            clause = f"　依据 {error.clause}" if error.clause else ""
+            self.say(f"{error.sentence}{opens}{clause}", "warn")
+            return True
+        if isinstance(error, Trouble):
+            self.say(error.sentence, "bad")
+            return True
+        return False
+
+    def _guarded(self, what: Callable[[], object]) -> None:
+        try:
+            what()
+        except (Refused, Trouble) as error:
+            self._gentle(error)

@@ -1,0 +1,95 @@
+"""One application, one practice store in a temporary folder, a window at its desk."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from welfare_desktop.actions import setup
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.security.keyslots import new_words
+from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
+from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell.page import Page, PageEntry
+from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.tokens import DAY
+from welfare_desktop.ui.shell.window import ChipState, MainWindow, Sources
+
+PASSWORD, PIN, HEAD_PIN = "practice-2026", "246810", "135791"
+NOW = datetime(2026, 11, 24, 9, 0)
+
+
+class PlainPage(Page):
+    """A page that counts what the window asks of it."""
+
+    title, subtitle = "今日", "测试页"
+    keys = (("Enter", "办理"),)
+    entered = cleared = 0
+
+    def enter(self, **arguments: object) -> None:
+        self.entered += 1
+
+    def clear(self) -> None:
+        self.cleared += 1
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    """The theme, put back to day afterwards."""
+    found = theme.install(qapp)
+    yield found
+    found.use(DAY, "标准")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A fresh practice store with a 业务科长 and a 院长."""
+    answers = setup.Answers(
+        institution={"name": "晨曦儿童福利院", "org_code": "12341002MB0000017J", "div": "110105"},
+        people=[
+            setup.Person(login="ke", name="程科长", password=PASSWORD, pin=PIN, post="11",
+                         roles="KS"),
+            setup.Person(login="yuan", name="方院长", password=PASSWORD, pin=HEAD_PIN, post="12"),
+        ],
+        wards=[{"ward_no": "W1", "name": "B区", "kind": "1", "sex_rule": "3", "beds": 4}],
+    )  # fmt: skip
+    opened = setup.create_store(
+        tmp_path / "store", answers, new_words(), SetClock(NOW), practice=True,
+        stretching=Stretching(FLOOR_KIB),
+    )  # fmt: skip
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Theme, desk: Desk) -> Iterator[MainWindow]:
+    """The window with a plain page, the record page and chips with lists."""
+    entries = [
+        PageEntry("today", PlainPage, "今日", "house"),
+        PageEntry("children", PlainPage, "儿童档案", "users"),
+        PageEntry("record", RecordPage, under="children"),
+    ]
+    chips = {
+        name: ChipState(text, "info", text, [Row("一项", "说明")])
+        for name, text in (("shift", "白班"), ("backup", "已备份"), ("outbox", "待发 0"))
+    }
+    sources = Sources(lambda text: [], lambda: chips, lambda kind, key: ("children", {}))
+    hook = sys.excepthook
+    made = MainWindow(desk, entries, sources, ImmediateRunner())
+    qtbot.addWidget(made)
+    made.go("today")
+    made.resize(1366, 728)
+    made.show()
+    yield made
+    made.idle_watch.stop()
+    sys.excepthook = hook
