@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from welfare_desktop.actions import records, setup
+from welfare_desktop.actions import office_link, records, setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import Clock
 from welfare_desktop.domain.places import resource
+from welfare_desktop.office import desk as office
 from welfare_desktop.security.keyslots import new_words
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 
@@ -98,6 +99,17 @@ def create(folder: Path, clock: Clock, go_live_on: date | None = None) -> Desk:
     )  # fmt: skip
     load_holidays(desk)
     return desk
+
+
+def join_office(desk: Desk, clock: Clock, url: str = "http://127.0.0.1:1080/") -> None:
+    """A practice office in ``DIR/office``, enrolled and joined in all four steps."""
+    folder = desk.store_dir / "office"
+    told = office.init(folder, "屯溪区民政局（演示）", url, clock.now(), practice=True)
+    request, _ = office_link.request(desk)
+    (folder / "request.csr").write_bytes(request)
+    _, certificate = office.enrol(folder, request, clock.now())
+    (folder / "institution.pem").write_bytes(certificate)
+    office_link.join(desk, folder / "office-profile.p7m", folder / "institution.pem", told)
 
 
 def load_holidays(desk: Desk) -> None:

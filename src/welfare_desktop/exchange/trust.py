@@ -195,3 +195,8 @@ def ca_fingerprint(profile: Profile) -> str:
     """Fingerprint of the office: SHA-256 of its CA certificate (DER)."""
     der = _certificate(profile.ca.encode()).public_bytes(serialization.Encoding.DER)
     return fingerprint(der)
+
+
+def recipients_of(profile: Profile) -> str:
+    """What ``CWX-Recipient`` says: fingerprint of the office certificate and its age recipients."""
+    return " ".join([ca_fingerprint(profile).replace(" ", ""), *profile.recipients])

@@ -102,13 +102,11 @@ def _office(folder: Path) -> verify.Office:
     keys = [folder / "age-key.txt", folder / "age-key-offline.txt"]
     identities = tuple(k.read_text().strip() for k in keys if k.exists())
     return verify.Office(
-        (folder / "trust.pem").read_bytes(), identities, recipients_of(profile), profile.practice
+        (folder / "trust.pem").read_bytes(),
+        identities,
+        trust.recipients_of(profile),
+        profile.practice,
     )
-
-
-def recipients_of(profile: trust.Profile) -> str:
-    """What ``CWX-Recipient`` says: fingerprint of the office certificate and its age recipients."""
-    return " ".join([trust.ca_fingerprint(profile).replace(" ", ""), *profile.recipients])
 
 
 def check(folder: Path, package: Path, now: datetime) -> verify.Opened:

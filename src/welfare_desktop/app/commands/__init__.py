@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from welfare_desktop.app.commands import checking, store
+from welfare_desktop.app.commands import checking, packages, store
 from welfare_desktop.app.commands.command import Command
 
 COMMANDS: dict[str, Command] = {
-    command.name: command for command in (*store.COMMANDS, *checking.COMMANDS)
+    command.name: command for command in (*store.COMMANDS, *checking.COMMANDS, *packages.COMMANDS)
 }
 
 __all__ = ["COMMANDS", "Command"]

@@ -72,6 +72,7 @@ def _demo(console: Console) -> int:
     desk = practice.create(console.folder, clock)
     made: dict[str, Any] = {"data": str(console.folder), "children": options.children}
     try:
+        practice.join_office(desk, clock)
         if options.children:
             from welfare_desktop.app.demo import play
 
@@ -118,16 +119,13 @@ def _import(console: Console) -> int:
 
 def _opening_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sign", action="store_true", help="院长签发")
-    parser.add_argument("--pin-file", metavar="FILE", help="签名码文件")
 
 
 def _opening(console: Console) -> int:
     with console.desk() as desk:
         listed = opening.opening_list(desk)
         if console.options.sign:
-            known = desk.practice and not console.options.pin_file
-            pin = practice.PIN if known else _pin(console)
-            listed = opening.sign_opening(desk, desk.signer(desk.account.id, pin))
+            listed = opening.sign_opening(desk, desk.by_password())
     document = {
         "children": listed.children, "sha256": listed.sha256, "signed_at": listed.signed_at,
         "signed_by": listed.signed_by,
@@ -135,12 +133,6 @@ def _opening(console: Console) -> int:
     state = f"已由{listed.signed_by}签发" if listed.signed_at else "未签发"
     console.answer(document, f"建账清单{len(listed.children)}名，{state}，SHA-256 {listed.sha256}")
     return EXIT_DONE
-
-
-def _pin(console: Console) -> str:
-    if not console.options.pin_file:
-        raise UsageError("请用 --pin-file 给出签名码")
-    return _read(Path(console.options.pin_file)).decode("utf-8").strip()
 
 
 def _verify(console: Console) -> int:
