@@ -154,17 +154,22 @@ def test_refusal_stands_beside_the_field(window: MainWindow, desk: Desk) -> None
     assert desk.revision == before
 
 
+HOLIDAYS = {
+    "year": 2027, "rest_days": [{"on": "2027-01-01", "name": "元旦"}],
+    "work_days": [{"on": "2027-02-20", "name": "春节调休"}],
+    "notice_no": "国办发明电〔2026〕1号", "notice_on": "2026-11-20",
+}  # fmt: skip
+
+
 def test_submit_correct_void(window: MainWindow, desk: Desk) -> None:
-    window.go("record", form="X03", values={"year": 2027, "published_on": "2026-11-20"})
+    window.go("record", form="X03", values=HOLIDAYS)
     page = _page(window)
-    assert page.view is not None
-    if "source" in page.view.rows:
-        page.view.put({"source": "国办发明电〔2026〕1号"})
     page.hand_in()
     found = desk.house().of("X03")
     assert [r.get("year") for r in found] == [2027], window.message.text.text()
     page._switch("correct")
     page.why.setText("抄错年份")
+    assert page.view is not None
     page.view.put({"year": 2028})
     page.hand_in()
     assert desk.house().of("X03")[0].get("year") == 2028

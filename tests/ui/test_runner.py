@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QThread
@@ -28,8 +29,13 @@ def test_store_work_is_serial(qtbot: QtBot) -> None:
     runner = ThreadRunner()
     order: list[int] = []
     done: list[int] = []
+
+    def work(number: int) -> int:
+        order.append(number)
+        return number
+
     for number in range(20):
-        runner.run(lambda number=number: order.append(number) or number, done.append)
+        runner.run(partial(work, number), done.append)
     qtbot.waitUntil(lambda: len(done) == 20)
     assert order == done == list(range(20))
 
@@ -48,7 +54,8 @@ def test_trouble_is_delivered(qtbot: QtBot) -> None:
 
 def test_slow_work_shows_and_cancels(qtbot: QtBot) -> None:
     runner = ThreadRunner()
-    started, results = threading.Event(), []
+    started = threading.Event()
+    results: list[str] = []
 
     def slow(task: Task) -> str:
         started.set()

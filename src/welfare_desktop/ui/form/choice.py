@@ -87,6 +87,7 @@ class ComboEditor(Editor):
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.addItem("", None)
+        self.combo.setItemData(0, "未选", Qt.ItemDataRole.AccessibleTextRole)
         for code, label in choices:
             self.combo.addItem(label, code)
         completer = QCompleter(self.combo.model(), self.combo)

@@ -16,7 +16,7 @@ from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.record import Paper, Record
 
 if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Desk, Signer
+    from welfare_desktop.actions.desk import Desk
 
 Mode = Literal["new", "continue", "correct", "view"]
 _NAMES = ("name", "title", "event_no", "ward_no")
@@ -145,7 +145,3 @@ class Presenter:
         """Void the record."""
         assert self.record is not None
         return records.void(self.desk, self.record.id, reason)
-
-    def gate(self, reason: str, signer: Signer) -> Gate:
-        """The 院长's confirmation of a soft gate."""
-        return Gate(reason, signer)

@@ -7,19 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.records import Gate
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.ui.form.editor import Surroundings
+from welfare_desktop.ui.form.foot import Foot
 from welfare_desktop.ui.form.gates import GatePanel
 from welfare_desktop.ui.form.presenter import Filled, Mode, Presenter
 from welfare_desktop.ui.form.view import FormView
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.pin import PinPanel
-from welfare_desktop.ui.shell.widgets import Button, Card, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import Button, Card, Label
 
 _DRAFT_MS = 2000
 _LOOK_MS = 400
@@ -37,7 +38,6 @@ class RecordPage(Page):
         self.presenter: Presenter | None = None
         self.view: FormView | None = None
         self._loading = self._dirty = self._tried = False
-        self._again: dict[str, Any] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -47,12 +47,14 @@ class RecordPage(Page):
         line.addWidget(self._banner_text, 1)
         line.addWidget(Button("放弃草稿", "trash-2", self._drop))
         self.banner.body.addLayout(line)
-        self.gates = GatePanel(self._pass_soft, lambda name: self.view and self.view.reveal(name))
+        self.gates = GatePanel(self._pass_soft, lambda name: self._view.reveal(name))
         self._place = QVBoxLayout()
         column.addWidget(self.banner)
         column.addWidget(self.gates)
         column.addLayout(self._place, 1)
-        column.addLayout(self._foot())
+        self.foot = Foot(self.save_draft, self.hand_in, self._switch, self._void)
+        self.late, self.why, self.state = self.foot.late, self.foot.why, self.foot.state
+        column.addWidget(self.foot)
         self._draft_timer, self._look_timer = QTimer(self), QTimer(self)
         for timer, wait, what in (
             (self._draft_timer, _DRAFT_MS, self.save_draft), (self._look_timer, _LOOK_MS, self.look),
@@ -63,32 +65,8 @@ class RecordPage(Page):
         for key, do in (("Ctrl+Return", self.hand_in), ("Ctrl+S", self.save_draft)):
             QShortcut(QKeySequence(key), self).activated.connect(do)
 
-    def _foot(self) -> QVBoxLayout:
-        self.late, self.why = QLineEdit(), QLineEdit()
-        self.late.setPlaceholderText("补录原因：为什么现在才记")
-        self.late.setAccessibleName("补录原因")
-        self.why.setPlaceholderText("更正或作废的原因")
-        self.why.setAccessibleName("更正或作废的原因")
-        self.state = Label("", "hint")
-        self.correct = Button("更正", "pen-line", lambda: self._switch("correct"))
-        self.more = Button("续填", "plus", lambda: self._switch("continue"))
-        self.void = Button("作废", "trash-2", self._void)
-        self.keep = Button("存为草稿 Ctrl+S", "save", self.save_draft)
-        self.primary = PrimaryButton("校验并提交 Ctrl+↵", "check", self.hand_in)
-        row = QHBoxLayout()
-        row.addWidget(self.state, 1)
-        for button in (self.void, self.correct, self.more, self.keep, self.primary):
-            row.addWidget(button)
-        column = QVBoxLayout()
-        for extra in (self.late, self.why):
-            extra.hide()
-            column.addWidget(extra)
-        column.addLayout(row)
-        return column
-
     def enter(self, **arguments: Any) -> None:
         """Open a form or a record."""
-        self._again = arguments
         wanted: Mode = arguments.get("mode") or ("view" if arguments.get("record") else "new")
         self.presenter = Presenter(
             self.desk, arguments.get("form", ""), child=arguments.get("child"),
@@ -125,9 +103,9 @@ class RecordPage(Page):
         self.banner.setVisible(draft is not None)
         view.changed.connect(self._edited)
         view.left.connect(self._left)
-        self._show_mode()
-        self.set_header(f"{presenter.form.title}", presenter.subtitle())
-        self._loading, self._dirty = False, False
+        self.foot.show_mode(mode, presenter.record)
+        self.set_header(presenter.form.title, presenter.subtitle())
+        self._loading = self._dirty = False
         self.look()
 
     @property
@@ -135,23 +113,17 @@ class RecordPage(Page):
         assert self.presenter is not None
         return self.presenter
 
+    @property
+    def _view(self) -> FormView:
+        assert self.view is not None
+        return self.view
+
     def _drop_view(self) -> None:
         if self.view is not None:
             self._place.removeWidget(self.view)
             self.view.hide()
             self.view.deleteLater()
             self.view = None
-
-    def _show_mode(self) -> None:
-        record, mode = self._presenter.record, self._presenter.mode
-        alive = record is not None and record.state != "void" and mode == "view"
-        for button in (self.correct, self.more, self.void):
-            button.setVisible(alive)
-        for widget in (self.primary, self.keep):
-            widget.setVisible(mode != "view")
-        self.why.setVisible(mode == "correct" or alive)
-        self.late.hide()
-        self.state.setText("")
 
     def _switch(self, mode: Mode) -> None:
         self._presenter.mode = mode
@@ -198,8 +170,7 @@ class RecordPage(Page):
         )
 
     def _mark(self, wrong: dict[str, str], problems: list[Problem], missing: list[str]) -> None:
-        view, sentences = self.view, dict(wrong)
-        assert view is not None
+        view, sentences = self._view, dict(wrong)
         for problem in problems:
             if problem.field and not problem.warning:
                 sentences.setdefault(problem.field, problem.sentence)
@@ -265,7 +236,7 @@ class RecordPage(Page):
 
         def accepted() -> None:
             if panel.signer is not None:
-                self.hand_in(self._presenter.gate(panel.reason.text().strip(), panel.signer))
+                self.hand_in(Gate(panel.reason.text().strip(), panel.signer))
 
         panel.accepted.connect(accepted)
         panel.open()

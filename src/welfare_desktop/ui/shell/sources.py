@@ -1,0 +1,69 @@
+"""What the frame reads from a desk: who is on duty, backup, outbox, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from welfare_desktop.actions import packages
+from welfare_desktop.domain import staffing
+from welfare_desktop.ui.shell.asking import ChipState, Sources
+from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.search import Hit
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk
+
+#: Page and argument name that open a hit of each kind.
+_OPENS = {"child": ("children", "child"), "form": ("record", "form"), "record": ("record", "record"),
+          "staff": ("record", "record")}  # fmt: skip
+
+
+def desk_sources(
+    desk: Desk, find: Callable[[str], Sequence[Hit]], go: Callable[..., object]
+) -> Sources:
+    """The frame's sources. ``find`` is ``actions.search.find`` bound to the desk."""
+    return Sources(find, lambda: _chips(desk, go), _opens)
+
+
+def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
+    page, argument = _OPENS.get(kind, ("record", "record"))
+    return page, {argument: identifier}
+
+
+def _chips(desk: Desk, go: Callable[..., object]) -> dict[str, ChipState]:
+    return {"shift": _shift(desk, go), "backup": _backup(desk, go), "outbox": _outbox(desk, go)}
+
+
+def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:
+    house, now = desk.house(), desk.now()
+    names = {s.id: s.text("name") for s in house.staff}
+    rows, count = [], 0
+    for ward in house.wards:
+        people = [names.get(p, "") for p in staffing.on_duty(house, ward.id, now)]
+        count += len(people)
+        rows.append(
+            Row(ward.text("name"), "、".join(people) or "现在没有人当班", open=lambda: go("rounds"))
+        )
+    if not count:
+        rows.append(Row("排班", "按排班表算当班人员，先填好排班。", "未排班", "warn",
+                        lambda: go("record", form="F67")))  # fmt: skip
+    text = f"当班 {count} 人" if count else "未排班"
+    return ChipState(text, "info" if count else "warn", f"{now:%H:%M} 当班人员", rows)
+
+
+def _backup(desk: Desk, go: Callable[..., object]) -> ChipState:
+    row = Row("资料只在这台电脑上", "请定期把资料文件夹抄到另一块硬盘，放在别的房间。",
+              "未备份", "warn", lambda: go("admin"))  # fmt: skip
+    return ChipState("未备份", "warn", "备份", [row])
+
+
+def _outbox(desk: Desk, go: Callable[..., object]) -> ChipState:
+    found = packages.packages(desk)
+    waiting = [p for p in found if p.state not in ("accepted", "superseded")]
+    rows = [
+        Row(f"{p.month} 第{p.revision}次", p.name, open=lambda: go("packages")) for p in waiting
+    ]
+    if not rows:
+        rows = [Row("没有等着办的上报包", open=lambda: go("packages"))]
+    return ChipState(f"待发 {len(waiting)}", "warn" if waiting else "mute", "上报", rows)

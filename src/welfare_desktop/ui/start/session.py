@@ -1,0 +1,113 @@
+"""From the first window to the last: wizard or login, the window of a desk, lock, login again.
+
+Heavy modules are imported only after the first window is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell.runner import ThreadRunner
+from welfare_desktop.ui.start.login import LoginWindow
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk
+    from welfare_desktop.domain.clock import Clock
+
+_NIGHT_FROM, _NIGHT_TO = 21, 6
+
+
+class Session(QObject):
+    """One run of the window.
+
+    Args:
+        folder: the store. people: ``(login, name)`` of its accounts, ``None`` for a first run.
+    """
+
+    def __init__(
+        self, app: QApplication, folder: Path, people: Sequence[tuple[str, str]] | None,
+        clock: Clock | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(app)
+        theme.install(app)
+        self._folder, self._people, self._clock = folder, people, clock
+        self._runner = ThreadRunner(self)
+        self.window: QWidget | None = None
+        self.desk: Desk | None = None
+
+    def start(self) -> None:
+        """Show the first window."""
+        if self._people is None:
+            self._first_run()
+        else:
+            self._login(self._people)
+
+    def _show(self, window: QWidget) -> None:
+        old, self.window = self.window, window
+        window.resize(1366, 728)
+        window.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+
+    def _login(self, people: Sequence[tuple[str, str]]) -> None:
+        window = LoginWindow(people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}")
+        window.opened.connect(self.open)
+        self._show(window)
+
+    def _unlock(self, login: str, password: str) -> Desk:
+        from welfare_desktop.actions.access import open_desk
+
+        return open_desk(self._folder, login, password, self._clock)
+
+    def _first_run(self) -> None:
+        from welfare_desktop.actions.setup import new_words
+        from welfare_desktop.ui.start.wizard import Wizard
+
+        words = new_words()
+        wizard = Wizard(words, lambda answers: self._create(answers, words), self._runner)
+        wizard.created.connect(self.open)
+        self._show(wizard)
+
+    def _create(self, answers: dict[str, Any], words: list[str]) -> Desk:
+        from welfare_desktop.actions import setup
+
+        people = [setup.Person(**person) for person in answers["people"]]
+        whole = setup.Answers(
+            institution=answers["institution"], people=people, wards=answers["wards"]
+        )
+        return setup.create_store(self._folder, whole, words, self._clock)
+
+    def open(self, desk: Desk) -> None:
+        """The window of a desk."""
+        from welfare_desktop.ui.pages import PAGES, finder
+        from welfare_desktop.ui.shell.sources import desk_sources
+        from welfare_desktop.ui.shell.window import MainWindow
+
+        self.desk = desk
+        runner = ThreadRunner(self)
+        window = MainWindow(
+            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a)),
+            runner,
+        )  # fmt: skip
+        window.locked.connect(self._lock)
+        self._show(window)
+        window.go(PAGES[0].id)
+        hour = desk.now().hour
+        if (hour >= _NIGHT_FROM or hour < _NIGHT_TO) and not theme.theme().night:
+            window.say("现在是夜间，按 F8 换成夜间配色。", "info")
+
+    def _lock(self) -> None:
+        if self.window is not None and self.desk is not None:
+            self.window.close()
+            self.desk.close()
+            self.desk = None
+        from welfare_desktop.actions.access import logins
+
+        self._login(logins(self._folder))
