@@ -49,6 +49,11 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     go_live_on: date | None = None
 
 
+def new_words() -> list[str]:
+    """Fresh recovery words: 24, to be shown, written down and typed back."""
+    return keyslots.new_words()
+
+
 def template() -> dict[str, Any]:
     """An empty answers file with every question."""
     return {

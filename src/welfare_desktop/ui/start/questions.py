@@ -185,7 +185,7 @@ class WardStep(Step):
                 box.addItem(label, code)
         sex.setCurrentIndex(sex.count() - 1)
         for editor, label, stretch in (
-            (name, "区域名称", 3), (building, "所在楼", 2), (kind, "类别", 3), (sex, "性别", 2),
+            (name, "区域名称", 3), (building, "所在楼", 2), (kind, "类别", 3), (sex, "性别", 3),
             (beds, "床位数", 1),
         ):  # fmt: skip
             if isinstance(editor, QLineEdit):

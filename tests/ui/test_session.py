@@ -1,0 +1,58 @@
+"""Login → window → lock → login, and Ctrl+K, with the real runner and the real store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import NOW, PASSWORD
+from welfare_desktop.actions import access, search
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.session import Session
+
+
+@pytest.fixture
+def session(qapp: QApplication, look: Theme, desk: Desk) -> Iterator[Session]:
+    folder = desk.store_dir
+    desk.close()
+    hook = sys.excepthook
+    made = Session(qapp, folder, access.logins(folder), SetClock(NOW))
+    made.start()
+    yield made
+    sys.excepthook = hook
+    if made.desk is not None:
+        made.desk.close()
+    if made.window is not None:
+        made.window.close()
+
+
+def test_login_window_lock_login(session: Session, qtbot: QtBot) -> None:
+    login = session.window
+    assert isinstance(login, LoginWindow)
+    login.password.setText(PASSWORD)
+    QTest.keyClick(login.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(session.window, MainWindow), timeout=10_000)
+    window = session.window
+    assert isinstance(window, MainWindow)
+    assert window.page is not None
+    assert window.header.chips["shift"].text() == "未排班"
+    window.locked.emit()
+    assert isinstance(session.window, LoginWindow)
+    assert session.desk is None
+
+
+def test_find_by_name_initials_and_pinyin(desk: Desk) -> None:
+    for typed in ("程科长", "ckz", "chengke", "程"):
+        assert search.find(desk, typed)[0].title == "程科长", typed
+    assert search.find(desk, "f02")[0].id == "F02"
+    assert search.find(desk, "  ") == []
