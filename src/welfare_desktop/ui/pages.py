@@ -18,6 +18,6 @@ PAGES: tuple[PageEntry, ...] = (PageEntry("record", RecordPage, under="children"
 
 def finder(desk: Desk) -> Callable[[str], Sequence[Hit]]:
     """Ctrl+K of a desk."""
-    from welfare_desktop.actions import search
+    from welfare_desktop.actions.search import find
 
-    return lambda text: search.find(desk, text)
+    return lambda text: find(desk, text)
