@@ -91,5 +91,5 @@ def window(qtbot: QtBot, look: Theme, desk: Desk) -> Iterator[MainWindow]:
     made.resize(1366, 728)
     made.show()
     yield made
-    made.idle_watch.stop()
+    made.close()
     sys.excepthook = hook
