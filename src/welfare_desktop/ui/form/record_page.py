@@ -260,6 +260,7 @@ class RecordPage(Page):
 
     def leave(self) -> bool:
         """What is typed is kept before the page goes."""
+        self._look_timer.stop()
         if self._dirty:
             self.save_draft()
         return True
@@ -267,7 +268,7 @@ class RecordPage(Page):
     def clear(self) -> None:
         """Keep the draft, then forget what is shown."""
         self.leave()
-        self._look_timer.stop()
+        self._draft_timer.stop()
         self._drop_view()
 
     def first_focus(self) -> QWidget | None:

@@ -249,6 +249,8 @@ class MainWindow(Asking):
             event.ignore()
             return
         self.idle_watch.stop()
+        for page in self._pages.values():
+            page.clear()
         if isinstance(self.runner, ThreadRunner):
             self.runner.wait()
         super().closeEvent(event)
