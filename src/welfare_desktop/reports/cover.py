@@ -73,7 +73,12 @@ def _facts(data: CoverData) -> Any:
     year, month = data.month.split("-")
     rows = [
         ["报送机构", data.institution, "统一社会信用代码", data.code],
-        ["报送月份", f"{year}年{int(month)}月", "版次", f"第 {data.revision} 版（r{data.revision:02d}）"],
+        [
+            "报送月份",
+            f"{year}年{int(month)}月",
+            "版次",
+            f"第 {data.revision} 版（r{data.revision:02d}）",
+        ],
         ["接收单位", data.office, "第一责任人", data.first_responsible],
         ["数据截止", page.minute(data.cut_at), "生成时间", page.minute(data.built_at)],
     ]
@@ -127,7 +132,10 @@ def _counts(data: CoverData) -> list[Any]:
 def _proof(data: CoverData) -> list[Any]:
     digest = data.content_sha256
     rows = [
-        ["内容摘要\n（SHA-256）", Paragraph(f"{page.grouped(digest[:32])}\n{page.grouped(digest[32:])}", _HASH)],
+        [
+            "内容摘要\n（SHA-256）",
+            Paragraph(f"{page.grouped(digest[:32])}\n{page.grouped(digest[32:])}", _HASH),
+        ],
         *(
             [
                 f"日志链头\n{head.device}",

@@ -59,7 +59,18 @@ def _children(data: OpeningList) -> Any:
         ]
         for number, child in enumerate(data.children, 1)
     ]  # fmt: skip
-    names = ("序", "档案号", "姓名", "性别", "出生日期", "来院日期", "状态", "养育方式", "区域床位", "待补")
+    names = (
+        "序",
+        "档案号",
+        "姓名",
+        "性别",
+        "出生日期",
+        "来院日期",
+        "状态",
+        "养育方式",
+        "区域床位",
+        "待补",
+    )
     return page.listing(names, rows, (5.5, 12, 10, 6, 12.5, 12.5, 11, 11.5, 11, 8))
 
 

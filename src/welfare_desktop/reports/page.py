@@ -183,7 +183,7 @@ def heading(text: str, note: str = "") -> Any:
     if note:
         spans += (Span(f"　{note}", "sans"),)
     block = Table([[Paragraph(spans, HEADING)]], colWidths=[WIDTH])
-    block.setStyle([*_PADDING, ("TOPPADDING", (0, 0), (-1, -1), 9)])
+    block.setStyle([_own_font(), *_PADDING, ("TOPPADDING", (0, 0), (-1, -1), 9)])
     block.keepWithNext = 1
     return block
 
@@ -194,6 +194,11 @@ _PADDING: list[Rule] = [
     ("TOPPADDING", (0, 0), (-1, -1), 0),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
 ]
+
+
+def _own_font() -> Rule:
+    """A table sets its own font even for cells of paragraphs; it must not be Helvetica."""
+    return ("FONTNAME", (0, 0), (-1, -1), fonts.base_font())
 
 
 def boxed() -> list[Rule]:
@@ -228,7 +233,7 @@ def table(
         colWidths=[WIDTH * share / whole for share in widths],
         splitInRow=1,
     )
-    block.setStyle([*boxed(), *rules])
+    block.setStyle([_own_font(), *boxed(), *rules])
     return block
 
 
@@ -247,7 +252,7 @@ def listing(
         repeatRows=1,
         splitInRow=1,
     )
-    block.setStyle([*boxed(), ("BACKGROUND", (0, 0), (-1, 0), SHADE), *rules])
+    block.setStyle([_own_font(), *boxed(), ("BACKGROUND", (0, 0), (-1, 0), SHADE), *rules])
     return block
 
 
@@ -285,7 +290,11 @@ def signature_lines(signatures: Sequence[Signed], columns: int = 2) -> Any:
     """Signatures side by side: who, when; an unsigned one is a line to be signed by hand."""
     cells: list[Any] = []
     for signed in signatures:
-        body = f"{signed.name}　{minute(signed.at)}" if signed.name else "　\n签名：　　　　　　　　年　　月　　日"
+        body = (
+            f"{signed.name}　{minute(signed.at)}"
+            if signed.name
+            else "　\n签名：　　　　　　　　年　　月　　日"
+        )
         note = f"\n{signed.note}" if signed.note else ""
         spans = (Span(f"{signed.label}\n", "bold"), Span(body + note, "sans"))
         cells.append(Paragraph(spans, CELL))
@@ -293,5 +302,5 @@ def signature_lines(signatures: Sequence[Signed], columns: int = 2) -> Any:
         cells.append("")
     rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
     block = table(rows, [1] * columns, [("VALIGN", (0, 0), (-1, -1), "TOP")])
-    block.setStyle([("NOSPLIT", (0, 0), (-1, -1))])
+    block.setStyle([_own_font(), ("NOSPLIT", (0, 0), (-1, -1))])
     return block
