@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-
 from scripts import check_house
+
 from welfare_desktop.domain.places import resource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +25,16 @@ def written(tmp_path: Path, where: str, source: str) -> Path:
 @pytest.mark.parametrize(
     ("where", "source", "said"),
     [
-        ("src/welfare_desktop/domain/a.py", "import welfare_desktop.store.store\n", "must not import"),
-        ("src/welfare_desktop/store/a.py", "from welfare_desktop.exchange import cms\n", "must not"),
+        (
+            "src/welfare_desktop/domain/a.py",
+            "import welfare_desktop.store.store\n",
+            "must not import",
+        ),
+        (
+            "src/welfare_desktop/store/a.py",
+            "from welfare_desktop.exchange import cms\n",
+            "must not",
+        ),
         ("src/welfare_desktop/actions/a.py", "import sqlalchemy\n", "at home in store"),
         ("src/welfare_desktop/ui/a.py", "x = 1\n" * 301, "at most 300"),
         ("src/welfare_desktop/domain/a.py", "x = 1\n" * 401, "at most 400"),
@@ -49,9 +57,12 @@ def test_checker_finds_marks_and_hosts(tmp_path: Path) -> None:
 
 def test_downward_imports_are_allowed(tmp_path: Path) -> None:
     source = "from welfare_desktop.store import store\nfrom welfare_desktop.domain import house\n"
-    assert check_house.check_source(
-        written(tmp_path, "src/welfare_desktop/actions/a.py", source), tmp_path
-    ) == []
+    assert (
+        check_house.check_source(
+            written(tmp_path, "src/welfare_desktop/actions/a.py", source), tmp_path
+        )
+        == []
+    )
 
 
 def test_fonts_are_the_pinned_ones_and_hold_rare_names() -> None:

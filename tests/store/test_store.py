@@ -163,7 +163,7 @@ def test_password_and_recovery_sheet_both_open(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="恢复"):
         keyslots.unlock_with_words(slots, keyslots.new_words())
     with pytest.raises(Trouble, match="恢复词不对"):
-        keyslots.unlock_with_words(slots, words[:-1] + ["甲"])
+        keyslots.unlock_with_words(slots, [*words[:-1], "甲"])
 
 
 def test_a_slot_is_bound_to_its_parameters() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,10 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from welfare_desktop.domain.clock import SHANGHAI
+
+
+# The library logs a traceback for every certificate it does not trust; our caller is told instead.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 
 class SigningKey(msgspec.Struct, frozen=True):
@@ -93,15 +98,17 @@ def verify(der: bytes, trust: bytes, moment: datetime, content: bytes | None = N
         trust_roots=certificates_of(trust), moment=moment.replace(tzinfo=SHANGHAI),
         allow_fetching=False, revocation_mode="soft-fail",
     )  # fmt: skip
-    return Signed(*_names(_checked(signed, data, context)), content=b"" if content else data)
+    signer = _checked(signed, content, context)
+    return Signed(*_names(signer), content=data if content is None else b"")
 
 
-def _checked(signed: Any, data: bytes, context: ValidationContext) -> x509.Certificate:
+def _checked(signed: Any, content: bytes | None, context: ValidationContext) -> x509.Certificate:
+    digest = None if content is None else hashlib.sha256(content).digest()
     usage = KeyUsageConstraints(key_usage={"digital_signature"})
     try:
         status = asyncio.run(
             async_validate_cms_signature(
-                signed, raw_digest=hashlib.sha256(data).digest(), validation_context=context,
+                signed, raw_digest=digest, validation_context=context,
                 key_usage_settings=usage,
             )
         )  # fmt: skip

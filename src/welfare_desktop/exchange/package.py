@@ -119,7 +119,6 @@ class _Bag:
         self.tag("tagmanifest-sha256.txt", self.tagmanifest, listed=False)
         signature = sign(self.tagmanifest, self.signing, detached=True)
         self.tag("tagmanifest-sha256.txt.p7s", signature, listed=False)
-        self.zip.close()
 
     def _bag_info(self) -> str:
         info = self.info
@@ -149,7 +148,8 @@ def _produce(
     try:
         with os.fdopen(pipe, "wb") as out:
             bag = _Bag(out, info, signing)
-            bag.write(parts)
+            with bag.zip:
+                bag.write(parts)
         result["tagmanifest"] = hashlib.sha256(bag.tagmanifest).hexdigest()
     except BaseException as error:
         result["error"] = error

@@ -111,7 +111,7 @@ def _in_columns(cells: list[list[str]], columns: int) -> list[list[str]]:
     depth = -(-len(cells) // columns)
     blank = [""] * len(cells[0])
     padded = cells + [blank] * (depth * columns - len(cells))
-    return [sum((padded[c * depth + r] for c in range(columns)), []) for r in range(depth)]
+    return [[x for c in range(columns) for x in padded[c * depth + r]] for r in range(depth)]
 
 
 def _figures(data: CoverData) -> list[Any]:
