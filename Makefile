@@ -14,6 +14,7 @@ check: setup
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/mypy
 	@.venv/bin/python scripts/check_house.py
+	@.venv/bin/python scripts/generate_docs.py --check
 
 docs: setup
 	@.venv/bin/python scripts/generate_docs.py

@@ -100,15 +100,17 @@ def test_the_server_refuses_what_the_page_says(
     house: House, server: Started, tmp_path: Path
 ) -> None:
     url, _ = server()
+    stranger = Uploader(url, "wrong")
     with pytest.raises(Trouble, match="通行码"):
-        Uploader(url, "wrong").check(1)
+        stranger.check(1)
+    stranger.close()
     line = Uploader(url, house.profile.token)
     with pytest.raises(Trouble, match="大小"):
         line.check(5_000_000_000)
-    stranger = tmp_path / "holiday.jpg"
-    stranger.write_bytes(b"x")
+    picture = tmp_path / "holiday.jpg"
+    picture.write_bytes(b"x")
     with pytest.raises(Trouble, match="文件名"):
-        line.send_file(stranger, None, Kept().keep)
+        line.send_file(picture, None, Kept().keep)
     line.close()
     assert httpx.get(f"{url}receipts/x.receipt.p7m").status_code in (401, 404)
 
