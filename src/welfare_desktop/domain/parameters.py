@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -63,9 +64,13 @@ PARAMETERS: dict[str, Parameter] = {
 }
 
 
+_TRUE = ("true", "1", "是", "y")
+_BOOLS = (*_TRUE, "false", "0", "否", "n")
+
+
 def _typed(text: Any, default: Any) -> Any:
     if isinstance(default, bool):
-        return str(text).strip().lower() in ("true", "1", "是", "y")
+        return str(text).strip().lower() in _TRUE
     if isinstance(default, int):
         return int(float(text))
     if isinstance(default, float):
@@ -85,3 +90,17 @@ def parameter_value(changes: Sequence[Record], key: str, on: date) -> Any:
         if approved and start <= on.isoformat() and stamp >= newest:
             value, newest = _typed(record.get("value"), parameter.default), stamp
     return value
+
+
+def value_problem(key: str, text: str) -> str | None:
+    """What is wrong with a value proposed for a parameter, in one sentence; ``None`` if nothing."""
+    default = PARAMETERS[key].default
+    if isinstance(default, bool):
+        fits, shape = text.strip().lower() in _BOOLS, "是或否"
+    elif isinstance(default, int):
+        fits, shape = re.fullmatch(r"\d{1,5}", text) is not None, "整数"
+    elif isinstance(default, float):
+        fits, shape = re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text) is not None, "数字，例如1.0"
+    else:
+        fits, shape = re.fullmatch(r"\d{1,3}(,\d{1,3})*", text) is not None, "数字，用英文逗号隔开"
+    return None if fits else f"“{PARAMETERS[key].label}”的取值应为{shape}。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -58,11 +59,17 @@ def read_day(value: Any) -> date:
         return value
     text = _half_width(value)
     if re.fullmatch(r"\d{8}", text):
-        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        return _plausible(int(text[:4]), int(text[4:6]), int(text[6:]))
     match = _DAY.fullmatch(text)
     if match is None:
         raise ValueError(text)
-    return date(*(int(part) for part in match.groups()))
+    return _plausible(*(int(part) for part in match.groups()))
+
+
+def _plausible(year: int, month: int, day: int) -> date:
+    if not 1900 <= year <= 2199:
+        raise ValueError(year)
+    return date(year, month, day)
 
 
 def _date(field: Field, value: Any) -> str:
@@ -104,9 +111,11 @@ def _number(field: Field, value: Any) -> int | float:
         raise _wrong(field, "要填数字。") from None
     if not abs(number) < 1e12 or (whole and number != int(number)):
         raise _wrong(field, "要填整数。" if whole else "的数字不合理。")
-    low, high = field.low, field.high
-    if (low is not None and number < low) or (high is not None and number > high):
-        raise _wrong(field, f"应在{low:g}到{high:g}之间，请核对单位。")
+    low = -math.inf if field.low is None else field.low
+    high = math.inf if field.high is None else field.high
+    if not low <= number <= high:
+        span = f"应在{low:g}到{high:g}之间" if high < math.inf else f"不能小于{low:g}"
+        raise _wrong(field, f"{span}，请核对单位。")
     return int(number) if whole else number
 
 
@@ -120,9 +129,10 @@ def _bool(field: Field, value: Any) -> bool:
 
 
 def _code(field: Field, value: Any) -> str:
-    found = code_list(field.codes or "").code_of(str(value))
+    codes = code_list(field.codes or "")
+    found = codes.code_of(str(value)) or codes.code_of(_half_width(value))
     if found is None:
-        choices = "、".join(label for _, label in code_list(field.codes or "").items[:8])
+        choices = "、".join(label for _, label in codes.items[:8])
         raise _wrong(field, f"没有“{value}”这一项。可选：{choices}。")
     return found
 
@@ -195,7 +205,7 @@ def _checklist(field: Field, value: Any) -> dict[str, Any]:
             raise _wrong(field, f"没有“{name}”这一项。")
         if answer is False or (isinstance(answer, str) and not answer.strip()):
             raise _wrong(field, f"：{labels[name]}不正常，要写明情况。")
-        out[name] = answer if answer is True else str(answer)
+        out[name] = answer if answer is True else clean_text(field, answer)
     return out
 
 
@@ -238,7 +248,7 @@ def missing(situation: Situation, step: str) -> list[Field]:
     for field in situation.form.fields:
         if field.calc or not empty(situation.get(field.name)) or not _asked(situation, field):
             continue
-        demanded = step == "submit" and field.req == "Y"
+        demanded = step == "submit" and field.req == "Y" and field.name not in situation.form.one_of
         wanted_by = {step, *_closing(situation)}
         if demanded or (wanted_by & set(field.needed_for) and _applies(situation, field)):
             out.append(field)
@@ -247,6 +257,8 @@ def missing(situation: Situation, step: str) -> list[Field]:
 
 def _closing(situation: Situation) -> set[str]:
     close = situation.form.close
+    if close is None and situation.step == "approve":
+        return {"close"}
     if close and situation.filled_now(close):
         return {"close", close}
     return set()
@@ -254,10 +266,13 @@ def _closing(situation: Situation) -> set[str]:
 
 def due_fields(situation: Situation) -> list[Field]:
     """待补: fields of an existing record that are empty while their condition holds."""
+    one_of = situation.form.one_of
+    enough = one_of if any(situation.get(name) for name in one_of) else ()
     return [
         field
         for field in situation.form.fields
         if not field.calc
+        and field.name not in enough
         and field.req in ("Y", "C")
         and empty(situation.get(field.name))
         and _asked(situation, field)

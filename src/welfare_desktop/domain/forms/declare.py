@@ -107,6 +107,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         close: the form's own closing field (``closed_at`` …), if any.
         upgrades: ``old body → new body``, one step per version.
         always_open: no gate ever stands before it (F24, F31, F61).
+        one_of: at submission one of these ``Y`` fields is enough (the four times of F24).
         asked: decides whether a field is asked at all (F02 with decision 2).
     """
 
@@ -123,6 +124,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     phase: Literal["A", "B", "C", ""] = ""
     sealed: bool = False
     always_open: bool = False
+    one_of: tuple[str, ...] = ()
     version: int = 1
     upgrades: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
     asked: Callable[[Situation, Field], bool] | None = None
@@ -149,7 +151,7 @@ INLINE_CODES: dict[str, CodeList] = {}
 
 def inline_codes(text: str) -> tuple[tuple[str, str], ...]:
     """``1 接收 2 不予接收`` → ``(("1", "接收"), ("2", "不予接收"))``."""
-    parts = re.findall(r"(\d+) ([^\s]+)", text)
+    parts = re.findall(r"(\d+) (.+?)(?=\s+\d+ |$)", text)
     if not parts:
         raise ValueError(f"no codes in {text!r}")
     return tuple((code, label) for code, label in parts)

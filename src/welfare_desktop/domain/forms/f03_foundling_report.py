@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
+from welfare_desktop.domain.situation import Situation
+
+
+def _finder_known(s: Situation) -> bool:
+    return not str(s.get("finder_name") or "无").startswith("无")
+
 
 F03 = Form(
     id="F03",
@@ -28,8 +34,13 @@ F03 = Form(
                 "text(30),text(18),text(20)",
                 "C",
                 "S1",
-                when=lambda s: s.get("reported_by") != "无",
+                when={
+                    "finder_name": c.always,
+                    "finder_id": _finder_known,
+                    "finder_phone": _finder_known,
+                },
                 when_label="捡拾人已知",
+                hint={"finder_name": "不知道是谁就填“无名”，并写明原因"},
                 sealed=True,
             ),
             row("F03", "finder_statement", "捡拾经过", "long", "Y", "S1", sealed=True),

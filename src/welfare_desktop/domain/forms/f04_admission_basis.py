@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
+from welfare_desktop.domain.situation import Situation
+
+_JUDGMENT = ("judgment_no", "court", "effective_on")
+
+
+def _by_judgment(s: Situation) -> bool:
+    """B2 and D1 rest on a judgment; G1 may rest on a proof instead."""
+    begun = any(s.get(name) for name in _JUDGMENT)
+    return c.cause("B2", "D1")(s) or (c.cause("G1")(s) and begun)
+
 
 F04 = Form(
     id="F04",
@@ -56,7 +66,7 @@ F04 = Form(
                 "text(40),text(60),date",
                 "C",
                 "R:令63",
-                when=c.cause("B2", "G1", "D1"),
+                when=_by_judgment,
                 when_label="依据为判决",
                 needed_for=(
                     "T04",

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from welfare_desktop.domain.forms import conditions as c
-from welfare_desktop.domain.forms.declare import Form, row, section
+from datetime import date
+
+from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.forms.declare import Field, Form, row, section
+from welfare_desktop.domain.situation import Situation
+
+
+def _exam_day(s: Situation) -> date:
+    return s.date("exam_at") or s.now.date()
+
+
+def _newborn(s: Situation) -> bool:
+    birth = s.child.birth_date if s.child else None
+    return birth is not None and (_exam_day(s) - birth).days < 28
+
+
+def _asked(s: Situation, field: Field) -> bool:
+    """The head is measured below 7 years; an unknown age is asked."""
+    birth = s.child.birth_date if s.child else None
+    return field.name != "head_cm" or birth is None or age_on(birth, _exam_day(s)) < 7
+
 
 F05 = Form(
     id="F05",
@@ -15,6 +34,7 @@ F05 = Form(
     approve="",
     phase="A",
     happened="exam_at",
+    asked=_asked,
     sections=(
         section(
             "检查",
@@ -82,7 +102,7 @@ F05 = Form(
                 "C",
                 "D",
                 codes="1 未见异常 2 异常待复查 3 结果待出 4 未做",
-                when=c.age_below(28),
+                when=_newborn,
                 when_label="出生不满28天",
             ),
             row("F05", "needs_treatment", "是否需救治", "bool", "Y", "S1"),

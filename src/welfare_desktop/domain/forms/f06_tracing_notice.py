@@ -23,7 +23,7 @@ F06 = Form(
             row("F06", "published_on", "公告发布日期", "date", "Y", "S1"),
             row("F06", "notice_text", "公告内容", "long", "Y", "S1 R:个保法art.28"),
             row("F06", "proof", "报样或截图", "file", "Y", "S1", papers={"proof": ("A06",)}),
-            row("F06", "period_days", "公告期（日）", "int", "Y", "S1"),
+            row("F06", "period_days", "公告期（日）", "int", "Y", "S1", low=1, high=3650),
         ),
         section(
             "期限",

@@ -25,7 +25,7 @@ F09 = Form(
                 "code",
                 "Y",
                 "S1",
-                codes="1 出生 2 迁入 3 变更 4 迁出 5 注销",
+                codes="1 出生（弃婴）登记 2 迁入 3 变更 4 迁出 5 注销",
             ),
             row("F09", "police_station,police_div", "办理派出所/区划", "text,div", "Y", "S1"),
             row("F09", "applied_on", "申请日期", "date", "Y", "S1"),

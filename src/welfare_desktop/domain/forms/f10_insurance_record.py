@@ -19,6 +19,10 @@ def _past_enrolment(s: Situation) -> bool:
     )
 
 
+def _insured(s: Situation) -> bool:
+    return s.get("state") in ("1", "2") or bool(s.get("enrolled_on"))
+
+
 F10 = Form(
     id="F10",
     name="insurance_record",
@@ -59,7 +63,7 @@ F10 = Form(
                 "C",
                 "R?",
                 codes="1 城乡居民 2 职工 9 其他",
-                when=c.is_in("state", "1", "2"),
+                when=_insured,
                 when_label="已参保",
             ),
             row(
@@ -104,7 +108,7 @@ F10 = Form(
                 when=_past_enrolment,
                 when_label="未参保且已过目标时限",
             ),
-            row("F10", "year", "参保年度", "int", "Y", "D"),
+            row("F10", "year", "参保年度", "int", "Y", "D", low=2000, high=2100),
             row(
                 "F10",
                 "proof",
@@ -112,7 +116,7 @@ F10 = Form(
                 "file",
                 "C",
                 "S3",
-                when=c.is_in("state", "1"),
+                when=_insured,
                 when_label="已参保",
                 papers={"proof": ("B04",)},
             ),

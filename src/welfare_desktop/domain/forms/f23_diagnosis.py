@@ -38,9 +38,19 @@ F23 = Form(
                 "C",
                 "R:GB/T26341",
                 codes={"dis_type": "CL-DIS", "dis_grade": "CL-DIS-GRADE"},
-                when=c.is_in("kind", "2"),
-                when_label="残疾",
-                future=True,
+                when={
+                    "dis_type": c.is_in("kind", "2"),
+                    "dis_grade": c.is_in("kind", "2"),
+                    "dis_cert_no": c.both(c.is_in("kind", "2"), c.filled("cert_valid_to")),
+                    "cert_valid_to": c.both(c.is_in("kind", "2"), c.filled("dis_cert_no")),
+                },
+                when_label={
+                    "dis_type": "残疾",
+                    "dis_grade": "残疾",
+                    "dis_cert_no": "已领残疾人证",
+                    "cert_valid_to": "已领残疾人证",
+                },
+                future={"cert_valid_to": True},
             ),
             row(
                 "F23",

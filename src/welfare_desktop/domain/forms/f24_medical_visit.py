@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from welfare_desktop.domain.forms import conditions as c
-from welfare_desktop.domain.forms.declare import Field, Form, row, section
-from welfare_desktop.domain.situation import Situation
+from welfare_desktop.domain.forms.declare import Form, row, section
 
 _TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
-
-
-def _asked(s: Situation, field: Field) -> bool:
-    """At least one of the four times is enough to save; urgent care wants all, to close."""
-    return field.name not in _TIMES or not any(s.get(name) for name in _TIMES)
 
 
 F24 = Form(
@@ -21,10 +15,10 @@ F24 = Form(
     english="Medical visit",
     about="child",
     fill="MNK",
-    approve="",
+    approve="MK",
     phase="B",
     always_open=True,
-    asked=_asked,
+    one_of=_TIMES,
     sections=(
         section(
             "就医",
@@ -37,6 +31,7 @@ F24 = Form(
                 "S3",
                 codes="1 门诊 2 急诊 3 住院 4 院内诊疗 5 远程",
                 when=c.always,
+                when_label="就诊结束前补齐",
                 needed_for=("close",),
             ),
             row(
@@ -47,6 +42,7 @@ F24 = Form(
                 "C",
                 "S3",
                 when=c.always,
+                when_label="就诊结束前补齐",
                 needed_for=("close",),
             ),
             row(
@@ -68,6 +64,7 @@ F24 = Form(
                 "Y,C,Y",
                 "S3",
                 when={"hospital_div": c.always},
+                when_label={"hospital_div": "就诊结束前补齐"},
                 needed_for={"hospital_div": ("close",)},
             ),
             row(
@@ -78,6 +75,7 @@ F24 = Form(
                 "C",
                 "S3",
                 when=c.always,
+                when_label="就诊结束前补齐",
                 needed_for=("close",),
             ),
             row(
@@ -102,6 +100,7 @@ F24 = Form(
                 "C",
                 "S3",
                 when=c.always,
+                when_label="就诊结束前补齐",
                 needed_for=("close",),
             ),
             row(

@@ -76,7 +76,7 @@ F30 = Form(
                 "code,text(100)",
                 "Y,C",
                 "D",
-                codes="1 已签 2 未签",
+                codes="1 已签 2 未签（交接时关闭）",
                 when={"unsigned_reason": c.is_in("closed_as", "2")},
                 when_label="未签",
                 needed_for={"unsigned_reason": ("submit",)},

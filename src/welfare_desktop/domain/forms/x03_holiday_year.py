@@ -16,7 +16,7 @@ X03 = Form(
     sections=(
         section(
             "节假日年度安排",
-            row("X03", "year", "年度", "int", "Y", "D"),
+            row("X03", "year", "年度", "int", "Y", "D", low=2000, high=2100),
             row(
                 "X03",
                 "rest_days",

@@ -1,0 +1,192 @@
+"""Checks of the entry forms F01–F10: the *validation* column of the handbook as functions.
+
+Each returns problems by field; gates that a clause row names stand in ``domain/rules/gates.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms.checking import (
+    Check,
+    after_arrival,
+    differ,
+    order,
+    problem,
+)
+from welfare_desktop.domain.idnumber import id_number_problem
+from welfare_desktop.domain.names import clean_name
+from welfare_desktop.domain.situation import Problem, Situation
+
+#: Causes for which F04 is the basis.
+_OTHER_CAUSES = ("B", "G", "D", "E", "T", "A2", "A3")
+
+
+def birth_before_arrival(s: Situation) -> list[Problem]:
+    """F01: birth date ≤ arrival date."""
+    birth, arrived = s.date("birth_date"), s.child.arrived_at if s.child else None
+    if birth is not None and arrived is not None and birth > arrived.date():
+        return problem("birth_date", "出生日期晚于到院日期，请核对。")
+    return []
+
+
+def bed_free(s: Situation) -> list[Problem]:
+    """F01, X09: one child per bed."""
+    ward = s.get("to_ward") or s.get("ward_id")
+    bed = s.get("bed") or s.get("bed_no")
+    own = s.get("child") or s.record.child
+    if not ward or not bed:
+        return []
+    for child in s.house.children:
+        if child.id != own and child.here and child.ward == ward and child.bed == bed:
+            name = "bed" if s.form.id == "X09" else "bed_no"
+            return problem(name, f"这个床位上是{child.name}，请选空床位。")
+    return []
+
+
+def person_name(field: str) -> Check:
+    """Chinese or Latin letters and the middle dot; a temporary name may carry a number (``无名-3``)."""
+
+    def check(s: Situation) -> list[Problem]:
+        letters = re.sub(r"[\d-]", "", str(s.get(field) or ""))
+        try:
+            if letters:
+                clean_name(letters)
+        except Refused as refused:
+            return problem(field, refused.sentence)
+        return []
+
+    return check
+
+
+def certificate_number(s: Situation) -> list[Problem]:
+    """F01, F23: 残疾人证 is the citizen's number, then type 1–7 and grade 1–4."""
+    number = str(s.get("dis_cert_no") or "")
+    if not number:
+        return []
+    if not re.fullmatch(r"\d{17}[\dX][1-7][1-4]", number):
+        return problem("dis_cert_no", "残疾人证号是身份号码加类别和等级，共20位，请核对。")
+    wrong = id_number_problem(number[:18])
+    return problem("dis_cert_no", f"残疾人证号的前18位：{wrong}") if wrong else []
+
+
+def ethnic_note(s: Situation) -> list[Problem]:
+    """F01: 97 stands with a note until hukou."""
+    if s.get("ethnic") == "97" and not s.get("remark"):
+        return problem("ethnic", "民族暂选“其他”，请在备注写明原因，落户后更正。", warning=True)
+    return []
+
+
+def admitted_after_decision(s: Situation) -> list[Problem]:
+    """F02: admitted_on ≥ the day of the consent (F08)."""
+    admitted = s.date("admitted_on")
+    consents = [r for r in s.child.all("F08") if r.get("decision") == "1"] if s.child else []
+    decided = consents[-1].date("decided_on") if consents else None
+    if admitted is not None and decided is not None and admitted < decided:
+        return problem("admitted_on", f"正式入院日期不能早于审核同意日期{decided}。")
+    return []
+
+
+def found_before_arrival(s: Situation) -> list[Problem]:
+    """F03: found_at ≤ arrived_at; the police division is the place of finding."""
+    found, arrived = s.at("found_at"), s.child.arrived_at if s.child else None
+    out: list[Problem] = []
+    if found is not None and arrived is not None and found > arrived:
+        out += problem("found_at", "发现时间晚于到院时间，请核对。")
+    for name in ("police_div", "cert_issuer_div"):
+        if s.get(name) and s.get("found_div") and s.get(name) != s.get("found_div"):
+            label = s.form.field(name).label
+            out.append(
+                Problem(
+                    sentence=f"“{label}”应为发现地{s.get('found_div')}，请核对。",
+                    field=name,
+                    clause="C1.04" if name == "cert_issuer_div" else "C1.03",
+                )
+            )
+    return out
+
+
+def basis_cause(s: Situation) -> list[Problem]:
+    """F04: not for foundlings (F03); E1 below 16 years on arrival."""
+    cause = str(s.get("cause") or "")
+    if cause and not cause.startswith(_OTHER_CAUSES):
+        return problem("cause", "弃婴（儿）填《弃婴（儿）捡拾报案登记表》，不填本表。")
+    child = s.child
+    if cause != "E1" or child is None or child.birth_date is None:
+        return []
+    day = child.arrived_at.date() if child.arrived_at else s.now.date()
+    if age_on(child.birth_date, day) >= 16:
+        return problem("cause", "已满16周岁，不适用“未满16周岁特困集中供养”，请核对。")
+    return []
+
+
+def notice_period(s: Situation) -> list[Problem]:
+    """F06: the period is not below the minimum of the cause (A1 60 days, A2 30 days)."""
+    least = {"A1": 60, "A2": 30}.get(s.child.cause if s.child else "", 0)
+    days = s.get("period_days")
+    if isinstance(days, int) and days < least:
+        return problem("period_days", f"公告期不能少于{least}日。")
+    return []
+
+
+def registered_differs(s: Situation) -> list[Problem]:
+    """F09: a difference with F01 is asked about."""
+    if s.child is None:
+        return []
+    pairs = {"registered_name": "name", "registered_birth": "birth_date",
+             "registered_ethnic": "ethnic"}  # fmt: skip
+    return [
+        Problem(
+            sentence=f"登记的“{s.form.field(own).label}”与基本信息表不同，请核对。",
+            field=own, warning=True,
+        )
+        for own, master in pairs.items()
+        if s.get(own) and s.child.record.get(master)
+        and s.get(own) != s.child.record.get(master)
+    ]  # fmt: skip
+
+
+def hukou_police(s: Situation) -> list[Problem]:
+    """F09: a foundling is registered where the institution is (C1.14)."""
+    own = s.house.institution
+    there = s.get("police_div")
+    if s.get("biz_type") != "1" or own is None or not there or there == own.get("div"):
+        return []
+    return [
+        Problem(
+            sentence="出生（弃婴）登记应向机构所在地公安机关申请，请核对办理派出所区划。",
+            field="police_div", clause="C1.14", warning=True,
+        )
+    ]  # fmt: skip
+
+
+def not_season(s: Situation) -> list[Problem]:
+    """F10: "非集中参保期" is no ground for not enrolling (C3.18)."""
+    if re.search(r"非?集中(参保|缴费)期", str(s.get("blocked_reason") or "")):
+        return [
+            Problem(
+                sentence="新入院儿童随时可以参保缴费，“非集中参保期”不能作为未参保原因。",
+                field="blocked_reason",
+                clause="C3.18",
+            )
+        ]
+    return []
+
+
+OF_FORM: dict[str, tuple[Check, ...]] = {
+    "F01": (person_name("name"), birth_before_arrival, bed_free, certificate_number, ethnic_note),
+    "F02": (differ("received_by", "witness"), order("entrust_start", "entrust_end"),
+            admitted_after_decision),
+    "F03": (found_before_arrival, order("found_at", "police_reported_at", "cert_on")),
+    "F04": (basis_cause,),
+    "F05": (after_arrival("exam_at"), order("exam_at", "cleared_at")),
+    "F06": (notice_period,),
+    "F07": (after_arrival("sampled_on"), order("sampled_on", "entered_db_on"),
+            order("sampled_on", "result_on")),
+    "F08": (order("submitted_on", "decided_on"),),
+    "F09": (person_name("registered_name"), order("applied_on", "done_on"), registered_differs,
+            hukou_police),
+    "F10": (not_season, order("applied_on", "enrolled_on")),
+}  # fmt: skip
