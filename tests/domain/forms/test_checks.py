@@ -1,0 +1,180 @@
+"""The validation column of the handbook: what is refused, what is only asked about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.domain.forms.places import WARD, record, situation, told
+from welfare_desktop.domain.forms import FORMS, checks
+from welfare_desktop.domain.idnumber import check_character
+
+MARK_A = {"by": "a", "name": "甲", "at": "2025-07-28T09:00", "sha256": "0"}
+MARK_B = MARK_A | {"by": "b", "name": "乙"}
+SIX = [{"item": str(n), "score": "0"} for n in range(1, 7)]
+ID17 = "34100020250720001"
+ID_NO = ID17 + check_character(ID17)
+
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("F01", {"name": "😀"}, "name"),
+    ("F01", {"birth_date": "2025-07-29"}, "birth_date"),
+    ("F01", {"dis_cert_no": "123"}, "dis_cert_no"),
+    ("F01", {"dis_cert_no": ID17 + "?41"}, "dis_cert_no"),
+    ("F01", {"id_no": ID17 + ("0" if ID_NO[17] != "0" else "1")}, "id_no"),
+    ("F01", {"id_no": "341000202502300019"}, "id_no"),
+    ("F02", {"arrived_at": "2025-07-28T09:01"}, "arrived_at"),
+    ("F02", {"received_by": "n", "witness": "n"}, "witness"),
+    ("F02", {"entrust_start": "2025-08-02", "entrust_end": "2025-08-01"}, "entrust_end"),
+    ("F02", {"delivered_by_phone": "12345"}, "delivered_by_phone"),
+    ("F03", {"found_at": "2025-07-28T08:30"}, "found_at"),
+    ("F03", {"found_div": "341021", "police_div": "341022"}, "police_div"),
+    ("F03", {"found_div": "341021", "cert_issuer_div": "341022"}, "cert_issuer_div"),
+    ("F03", {"police_reported_at": "2025-07-28T07:00", "cert_on": "2025-07-27"}, "cert_on"),
+    ("F04", {"cause": "A1"}, "cause"),
+    ("F05", {"exam_at": "2025-07-27T10:00"}, "exam_at"),
+    ("F06", {"period_days": 59}, "period_days"),
+    ("F07", {"sampled_on": "2025-07-28", "result_on": "2025-07-27"}, "result_on"),
+    ("F08", {"submitted_on": "2025-07-28", "decided_on": "2025-07-27"}, "decided_on"),
+    ("F09", {"applied_on": "2025-07-28", "done_on": "2025-07-27"}, "done_on"),
+    ("F10", {"blocked_reason": "现在是非集中参保期"}, "blocked_reason"),
+    ("F12", {"from_mode": "FOSTER", "to_mode": "FOSTER"}, "to_mode"),
+    ("F12", {"decided_on": "2025-07-28", "effective_at": "2025-07-27T08:00"}, "effective_at"),
+    ("F13", {"items": SIX[:5]}, "items"),
+    ("F13", {"items": [*SIX, SIX[0]]}, "items"),
+    ("F13", {"items": [*SIX[:5], {"item": "6"}]}, "items"),
+    ("F13", {"items": SIX, "assessors": [MARK_A]}, "assessors"),
+    ("F13", {"level": "2", "suggest": "1"}, "level"),
+    ("F23", {"icd10": "脑瘫"}, "icd10"),
+    ("F24", {"hospital": "市医院"}, "found_at"),
+    ("F24", {"found_at": "2025-07-28T08:00", "called_at": "2025-07-28T07:59"}, "called_at"),
+    ("F24", {"found_at": "2025-07-28T08:00", "fee_total": 3, "fee_self": 2}, "fee_total"),
+    ("F30", {"marks": [{"child": "c", "mark": "5"}]}, "marks"),
+    ("F31", {"found_at": "2025-07-28T08:00", "closed_at": "2025-07-28T07:59"}, "closed_at"),
+    ("F32", {"by_out": MARK_A, "by_in": MARK_A}, "by_in"),
+    ("F64", {"hired_on": "2025-07-28", "left_on": "2025-07-27"}, "left_on"),
+    ("F67", {"planned_from": "2025-07-28T08:00", "planned_to": "2025-07-28T08:00"}, "planned_to"),
+    ("F70", {"type": "DEATH", "about": "F02"}, "about"),
+    ("F74", {"made_by": MARK_A, "approved_by": MARK_A}, "approved_by"),
+    ("X01", {"org_code": "12341002MB0000017K"}, "org_code"),
+    ("X02", {"ward_no": "2", "open_to": "2025-08-01"}, "open_to"),
+    ("X02", {"beds": [{"bed_no": "1"}, {"bed_no": "1"}]}, "beds"),
+    ("X03", {"work_days": [{"on": "2025-01-27", "name": "周一"}]}, "work_days"),
+    ("X05", {"key": "no_such_key"}, "key"),
+    ("X05", {"key": "k_night", "value": "很多"}, "value"),
+    ("X05", {"key": "notice_extend_on_rest_day", "value": "2"}, "value"),
+    ("X07", {"from_at": "2025-07-28T08:00", "to_at": "2025-07-28T07:00"}, "to_at"),
+    ("X09", {"child": "another", "to_ward": "X02", "bed": "1"}, "bed"),
+]
+TAKEN: list[tuple[str, dict[str, Any]]] = [
+    ("F01", {"name": "买买提·艾𠮷", "id_no": ID_NO, "dis_cert_no": ID_NO + "41"}),
+    ("F01", {"name": "无名-3", "ethnic": "97", "remark": "来源不明"}),
+    ("F02", {"delivered_by_phone": "0559-2345678", "received_by": "a", "witness": "b"}),
+    ("F03", {"found_div": "341021", "police_div": "341021", "cert_on": "2025-07-28",
+             "police_reported_at": "2025-07-28T08:40"}),
+    ("F04", {"cause": "B1"}),
+    ("F06", {"period_days": 60}),
+    ("F10", {"blocked_reason": "等待户籍"}),
+    ("F13", {"items": SIX, "assessors": [MARK_A, MARK_B], "level": "1", "suggest": "1"}),
+    ("F23", {"icd10": "G80.900x001"}),
+    ("F24", {"arrived_at": "2025-07-28T08:00", "fee_total": 3, "fee_self": 1, "fee_mtjh": 2}),
+    ("F30", {"marks": [{"child": "c", "mark": "5", "note": "在浴室"}]}),
+    ("F32", {"by_out": MARK_A, "by_in": MARK_B}),
+    ("F70", {"type": "REFUSAL", "about": "F02"}),
+    ("X01", {"org_code": "12341002MB0000017J", "go_live_on": "2026-01-01"}),
+    ("X03", {"work_days": [{"on": "2025-01-26", "name": "周日"}]}),
+    ("X05", {"key": "k_night", "value": "1.0"}),
+    ("X09", {"child": "c", "to_ward": "X02", "bed": "1"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "body", "field"), REFUSED)
+def test_is_refused_at_its_field(form: str, body: dict[str, Any], field: str) -> None:
+    found = told(checks.problems(situation(form, body)))
+    assert (field, False) in found
+
+
+@pytest.mark.parametrize(("form", "body"), TAKEN)
+def test_is_taken(form: str, body: dict[str, Any]) -> None:
+    assert checks.problems(situation(form, body)) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_form_crashes_no_check(form: str) -> None:
+    found = told(checks.problems(situation(form, {})))
+    assert found <= {("found_at", False)}
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "field"),
+    [
+        ("F01", {"sex": "2", "id_no": ID_NO}, "id_no"),
+        ("F01", {"birth_date": "2025-07-21", "id_no": ID_NO}, "id_no"),
+        ("F01", {"ethnic": "97"}, "ethnic"),
+        ("F09", {"registered_birth": "2025-07-19"}, "registered_birth"),
+        ("F09", {"biz_type": "1", "police_div": "341021"}, "police_div"),
+        ("F67", {"planned_from": "2025-07-28T08:00", "planned_to": "2025-07-28T21:00"},
+         "planned_to"),
+    ],
+)  # fmt: skip
+def test_is_only_asked_about(form: str, body: dict[str, Any], field: str) -> None:
+    assert told(checks.problems(situation(form, body))) == {(field, True)}
+
+
+def test_refusals_that_the_handbook_names_carry_their_clause() -> None:
+    season = checks.problems(situation("F10", {"blocked_reason": "非集中参保期"}))
+    issuer = checks.problems(situation("F03", {"found_div": "341021", "cert_issuer_div": "341022"}))
+    assert [p.clause for p in season] == ["C3.18"]
+    assert [p.clause for p in issuer] == ["C1.04"]
+
+
+def test_admission_is_not_before_the_consent() -> None:
+    consent = record("F08", {"decision": "1", "decided_on": "2025-07-28"})
+    early = situation("F02", {"admitted_on": "2025-07-27"}, consent)
+    assert told(checks.problems(early)) == {("admitted_on", False)}
+    assert not checks.problems(situation("F02", {"admitted_on": "2025-07-28"}, consent))
+
+
+def test_urgent_care_is_closed_with_all_four_times() -> None:
+    body = {"found_at": "2025-07-28T08:00", "sent_at": "2025-07-28T08:10", "urgent": True}
+    assert not checks.problems(situation("F24", body))
+    closing = checks.problems(situation("F24", body, step="approve"))
+    assert told(closing) == {("called_at", False), ("arrived_at", False)}
+    plain = situation("F24", body | {"urgent": False}, step="approve")
+    assert not checks.problems(plain)
+
+
+def test_a_person_rests_eleven_hours_between_shifts() -> None:
+    night = {"planned_from": "2025-07-27T16:00", "planned_to": "2025-07-28T00:00"}
+    other = record("F67", night | {"staff_list": ["n"]}, id="other", child=None)
+    day = {"planned_from": "2025-07-28T08:00", "planned_to": "2025-07-28T16:00"}
+    found = checks.problems(situation("F67", day | {"staff_list": ["n"]}, other))
+    assert told(found) == {("staff_list", True)} and "钱二" in found[0].sentence
+    assert not checks.problems(situation("F67", day | {"staff_list": ["m"]}, other))
+    later = {"planned_from": "2025-07-28T11:00", "planned_to": "2025-07-28T16:00"}
+    assert not checks.problems(situation("F67", later | {"staff_list": ["n"]}, other))
+
+
+def test_go_live_stands_once_the_opening_list_is_signed() -> None:
+    signed = {"go_live_on": "2025-01-01", "opening_signed": MARK_A}
+    earlier = record("X01", signed, id="earlier", child=None)
+    moved = situation("X01", {"go_live_on": "2025-02-01"}, earlier, id="new")
+    assert told(checks.problems(moved)) == {("go_live_on", False)}
+    assert not checks.problems(situation("X01", {"go_live_on": "2025-01-01"}, earlier, id="new"))
+
+
+def test_ward_numbers_and_holiday_years_are_unique() -> None:
+    assert told(checks.problems(situation("X02", {"ward_no": "1"}, id="new"))) == {
+        ("ward_no", False)
+    }
+    assert not checks.problems(situation("X02", WARD.body))
+    year = record("X03", {"year": 2025}, id="first", child=None)
+    assert told(checks.problems(situation("X03", {"year": 2025}, year))) == {("year", False)}
+
+
+def test_a_parameter_is_not_dated_into_a_closed_month() -> None:
+    closed = record("F74", {"month": "2025-06"}, state="approved", child=None)
+    body = {"key": "k_night", "value": "1"}
+    early = situation("X05", body | {"valid_from": "2025-06-30"}, closed)
+    assert told(checks.problems(early)) == {("valid_from", False)}
+    assert not checks.problems(situation("X05", body | {"valid_from": "2025-07-01"}, closed))
