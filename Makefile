@@ -4,7 +4,8 @@ setup:
 	@scripts/setup.sh
 
 run: setup
-	@.venv/bin/python -m welfare_desktop.app.desktop
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec .venv/bin/welfare-desktop; \
+	else exec .venv/bin/python -m welfare_desktop.app.tour --out build/out/tour; fi
 
 test: setup
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n 2

@@ -20,6 +20,8 @@ from welfare_desktop.domain.errors import Refused, Trouble
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_TROUBLE = 0, 1, 2, 3
 _log = logging.getLogger("welfare_desktop")
+# Without a handler Python would print the traceback; a person is told one sentence instead.
+_log.addHandler(logging.NullHandler())
 
 
 class UsageError(Exception):

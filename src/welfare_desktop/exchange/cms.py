@@ -18,7 +18,6 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from welfare_desktop.domain.clock import SHANGHAI
 
-
 # The library logs a traceback for every certificate it does not trust; our caller is told instead.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 

@@ -77,6 +77,16 @@ def init(folder: Path, name: str, url: str, now: datetime, *, practice: bool = F
     return trust.ca_fingerprint(profile)
 
 
+def move(folder: Path, url: str) -> None:
+    """A newer profile with another address, signed by the same CA."""
+    profile = msgspec.structs.replace(profile_of(folder), url=url)
+    ca = SigningKey((folder / "ca-key.pem").read_bytes(), (folder / "ca.pem").read_bytes())
+    write_whole(
+        folder / "profile.json", msgspec.json.format(msgspec.json.encode(profile), indent=1)
+    )
+    write_whole(folder / "office-profile.p7m", trust.sign_profile(profile, ca))
+
+
 def profile_of(folder: Path) -> trust.Profile:
     """The office's own profile; `Trouble` if the folder is no office."""
     try:
