@@ -18,13 +18,22 @@ F01 = Form(
         section(
             "身份",
             row("F01", "file_no", "档案编号", "text(20)", "Y", "S12"),
-            row("F01", "name", "姓名", "text(30)", "Y", "S12"),
+            row("F01", "name", "姓名", "text(30)", "Y", "S12", hint="不知道姓名可先用暂用名"),
             row("F01", "name_is_temp", "是否暂用名", "bool", "Y", "D"),
             row("F01", "former_names", "曾用名", "text(60)", "N", "D"),
             row("F01", "sex", "性别", "code", "Y", "R:GB/T2261.1", codes="CL-SEX"),
             row("F01", "birth_date", "出生日期", "date", "Y", "S12"),
             row("F01", "birth_basis", "出生日期依据", "code", "Y", "D", codes="CL-BIRTHB"),
-            row("F01", "ethnic", "民族", "code", "Y", "R:GB/T3304", codes="CL-ETH"),
+            row(
+                "F01",
+                "ethnic",
+                "民族",
+                "code",
+                "Y",
+                "R:GB/T3304",
+                codes="CL-ETH",
+                hint="不详选“其他”，备注原因，落户后更正",
+            ),
             row(
                 "F01",
                 "id_no",
@@ -100,7 +109,7 @@ F01 = Form(
                 when_label="已领残疾人证",
             ),
             row("F01", "selfcare", "生活自理能力", "calc:code", "Y", "S15", codes="CL-SELF"),
-            row("F01", "allergy", "过敏史", "text(200)", "Y", "D"),
+            row("F01", "allergy", "过敏史", "text(200)", "Y", "D", hint="没有就填“无”"),
             row("F01", "special_watch", "重点关注", "bool", "Y", "S3"),
             row(
                 "F01",

@@ -54,6 +54,7 @@ F02 = Form(
                 "text(30),text(60),text(20)",
                 "Y",
                 "S1",
+                hint="没见到送交人就填“无”",
             ),
             row(
                 "F02",
@@ -77,14 +78,17 @@ F02 = Form(
                 "dec,dec",
                 "Y",
                 "D",
+                hint={"temp_c": "℃", "weight_kg": "千克"},
                 low={"temp_c": 30, "weight_kg": 0.3},
                 high={"temp_c": 45, "weight_kg": 150},
             ),
             row("F02", "injury_signs", "体表伤痕", "bool", "Y", "S11"),
             row("F02", "features", "体貌特征", "long", "Y", "S1"),
-            row("F02", "belongings", "随身物品清单", "long", "Y", "D"),
+            row(
+                "F02", "belongings", "随身物品清单", "long", "Y", "D", hint="逐件拍照，没有就填“无”"
+            ),
             row("F02", "note_left", "随身字条内容", "long", "N", "D", sealed=True),
-            row("F02", "isolation", "隔离观察", "bool", "Y", "S1"),
+            row("F02", "isolation", "隔离观察", "bool", "Y", "S1", hint="入院体检解除隔离前填“是”"),
             row("F02", "emergency_send", "是否立即送医", "bool", "Y", "S1 S3"),
         ),
         section(

@@ -25,7 +25,7 @@ F03 = Form(
         section(
             "发现",
             row("F03", "found_at", "捡拾（发现）时间", "dt", "Y", "S1"),
-            row("F03", "found_div", "发现地（县级）", "div", "Y", "S1"),
+            row("F03", "found_div", "发现地（县级）", "div", "Y", "S1", hint="县级区划，6位"),
             row("F03", "found_place", "发现地点", "text(200)", "Y", "S1"),
             row(
                 "F03",

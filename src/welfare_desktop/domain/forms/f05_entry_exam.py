@@ -46,6 +46,7 @@ F05 = Form(
                 "dec,dec,dec,dec",
                 "Y",
                 "S1",
+                hint={"length_cm": "厘米", "weight_kg": "千克", "head_cm": "厘米", "temp_c": "℃"},
                 low={"length_cm": 20, "weight_kg": 0.3, "head_cm": 15, "temp_c": 30},
                 high={"length_cm": 220, "weight_kg": 150, "head_cm": 70, "temp_c": 45},
             ),
@@ -69,7 +70,7 @@ F05 = Form(
                 "D",
                 codes="1 正常 2 异常 3 无法配合",
             ),
-            row("F05", "congenital", "先天畸形", "text(200)", "Y", "S1"),
+            row("F05", "congenital", "先天畸形", "text(200)", "Y", "S1", hint="没有就填“未见”"),
             row(
                 "F05",
                 "bone_age",

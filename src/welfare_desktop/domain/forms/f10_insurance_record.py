@@ -107,6 +107,7 @@ F10 = Form(
                 "S3",
                 when=_past_enrolment,
                 when_label="未参保且已过目标时限",
+                hint="“非集中参保期”不能作为原因",
             ),
             row("F10", "year", "参保年度", "int", "Y", "D", low=2000, high=2100),
             row(

@@ -21,7 +21,15 @@ F23 = Form(
             row(
                 "F23", "kind", "类别", "code", "Y", "S3", codes="1 疾病 2 残疾 3 精神心理 4 传染病"
             ),
-            row("F23", "name,icd10", "诊断名称/ICD-10", "text(60),text(10)", "Y,N", "R?"),
+            row(
+                "F23",
+                "name,icd10",
+                "诊断名称/ICD-10",
+                "text(60),text(10)",
+                "Y,N",
+                "R?",
+                hint={"icd10": "如 G80.0"},
+            ),
             row(
                 "F23",
                 "diag_on,hospital,doctor",

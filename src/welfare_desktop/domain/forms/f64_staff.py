@@ -47,7 +47,17 @@ F64 = Form(
                 "S15",
                 codes="1 编制 2 聘用 3 劳务派遣 4 购买服务 5 公益岗",
             ),
-            row("F64", "contract_hours", "每周合同工时", "dec", "Y", "D", low=0, high=60),
+            row(
+                "F64",
+                "contract_hours",
+                "每周合同工时",
+                "dec",
+                "Y",
+                "D",
+                low=0,
+                high=60,
+                hint="全职40小时",
+            ),
             row(
                 "F64",
                 "hired_on,left_on,leave_reason",

@@ -28,6 +28,7 @@ F70 = Form(
                 "D",
                 when=lambda s: s.get("type") not in (None, "OTHER"),
                 when_label="报送某份表单",
+                hint="先报后填的，填好表单后再来续填",
             ),
             row(
                 "F70",
