@@ -22,7 +22,9 @@ def glossary() -> str:
             kind = f"calc:{field.kind}" if field.calc else field.kind
             codes = f" {field.codes}" if field.codes else ""
             source = " ".join(field.source)
-            lines.append(f"| `{field.name}` | {field.label} | {kind}{codes} | {field.req} | {source} |")
+            lines.append(
+                f"| `{field.name}` | {field.label} | {kind}{codes} | {field.req} | {source} |"
+            )
         lines.append("")
     lines += ["## Code lists", "", "| list | 中文 |", "|---|---|"]
     lines += [f"| {key} | {title} |" for key, title in sorted(TITLES.items())]
