@@ -383,8 +383,7 @@ def void(desk: Desk, record_id: str, reason: str) -> Record:
         raise Refused("请写明作废原因。", field="reason")
     before = _living(desk, record_id)
     form = form_of(before.form)
-    if form.approve:
-        permissions.permit_approve(form, desk.account.roles)
+    permissions.permit_void(form, desk.account.roles)
     with desk.store.transaction() as transaction:
         transaction.append(
             "void", desk.account.id, form=form.id, record=before.id, parent=before.head,

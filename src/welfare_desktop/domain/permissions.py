@@ -41,3 +41,10 @@ def permit_approve(form: Form, roles: str) -> None:
     """Refuse somebody whose role does not approve this form."""
     if not any(role in form.approve for role in roles):
         raise Refused(f"《{form.title}》由{names(form.approve)}审批，请换用有此岗位的账号。")
+
+
+def permit_void(form: Form, roles: str) -> None:
+    """Refuse somebody who does not approve in this area: voiding is the approver's (§2.1, §6.3)."""
+    approvers = form.approve or "KD"
+    if not any(role in approvers for role in roles):
+        raise Refused(f"作废《{form.title}》由{names(approvers)}办理，请换用有此岗位的账号。")
