@@ -1,4 +1,4 @@
-.PHONY: setup run test check docs clean
+.PHONY: setup run test check bench docs clean
 
 setup:
 	@scripts/setup.sh
@@ -16,6 +16,9 @@ check: setup
 	@.venv/bin/mypy
 	@.venv/bin/python scripts/check_house.py
 	@.venv/bin/python scripts/generate_docs.py --check
+
+bench: setup
+	@.venv/bin/python -m benchmarks
 
 docs: setup
 	@.venv/bin/python scripts/generate_docs.py

@@ -1,0 +1,112 @@
+"""``make bench``: every figure of the speed table, as a ratio within one run where there is one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from benchmarks import sealing
+from welfare_desktop.actions.search import find
+from welfare_desktop.app import practice
+from welfare_desktop.app.demo import play
+from welfare_desktop.domain.clock import SetClock
+
+Row = dict[str, str]
+DOCS = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+_BARE = """
+import sys,time
+from PySide6.QtWidgets import QApplication,QLabel
+app=QApplication([]);w=QLabel("x");w.resize(1366,728);w.show();app.processEvents();w.grab()
+"""
+_LOGIN = """
+import sys
+from pathlib import Path
+from welfare_desktop.app.window import _people
+people=_people(Path(sys.argv[1]))
+from welfare_desktop.ui.start.application import _application
+from welfare_desktop.ui.start.session import Session
+app=_application();s=Session(app,Path(sys.argv[1]),people);s.start()
+app.processEvents();s.window.grab()
+"""
+
+
+def _best(code: str, *words: str) -> float:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code, *words], check=True, env=environment)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def login(folder: Path) -> Row:
+    """Process start → login window painted, against a bare window."""
+    practice.create(folder / "login", SetClock(datetime(2026, 10, 1))).close()
+    bare, own = _best(_BARE), _best(_LOGIN, str(folder / "login"))
+    return {
+        "what": "process start → login window painted, against a bare window",
+        "measured": f"{own:.2f} s / {bare:.2f} s = {own / bare:.2f} ×", "at most": "2.0 ×",
+    }  # fmt: skip
+
+
+def demo(folder: Path) -> Row:
+    """60 children × 31 days through the actions."""
+    clock = SetClock(datetime(2026, 10, 1))
+    started = time.perf_counter()
+    desk = practice.create(folder / "demo", clock)
+    play(desk, clock, 60, date(2026, 10, 31), 7)
+    taken = time.perf_counter() - started
+    desk.close()
+    return {"what": "`demo` of 60 children × 31 days", "measured": f"{taken:.0f} s",
+            "at most": "60 s"}  # fmt: skip
+
+
+def search(folder: Path) -> Row:
+    """Each keystroke of Ctrl+K over 5,000 children."""
+    import random
+
+    from welfare_desktop.app.demo import _children, _wards
+
+    clock = SetClock(datetime(2026, 10, 1))
+    desk = practice.create(folder / "search", clock)
+    _wards(desk, 5000)
+    _children(desk, 5000, date(2026, 10, 1), random.Random(7))
+    find(desk, "z")
+    worst = 0.0
+    for typed in ("w", "wa", "wan", "wang", "王", "王子", "2", "20", "202", "zl", "zhang"):
+        started = time.perf_counter()
+        find(desk, typed)
+        worst = max(worst, time.perf_counter() - started)
+    desk.close()
+    return {"what": "Ctrl+K, each keystroke, 5,000 children", "measured": f"{worst * 1000:.0f} ms",
+            "at most": "50 ms"}  # fmt: skip
+
+
+def main() -> None:
+    """Measure and write ``docs/benchmarks.md``."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        measures: list[Callable[[], Row]] = [
+            lambda: login(folder), lambda: search(folder), lambda: demo(folder), sealing.measure,
+        ]  # fmt: skip
+        for measure in measures:
+            row = measure()
+            rows.append(row)
+            print(f"{row['what']}: {row['measured']} (at most {row['at most']})", flush=True)
+    lines = ["# Benchmarks", "", f"Measured by `make bench` on {os.cpu_count()} cores.", "",
+             "| what | measured | at most |", "|---|---|---|"]  # fmt: skip
+    lines += [f"| {r['what']} | {r['measured']} | {r['at most']} |" for r in rows]
+    DOCS.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
