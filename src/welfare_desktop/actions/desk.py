@@ -93,6 +93,13 @@ class Desk:
         other._proof_key, other._proofs = self._proof_key, self._proofs
         return other
 
+    def for_signer(self, signer: Signer) -> Desk:
+        """The desk of the person who signs, who need not be the one whose window it is (§6.4)."""
+        person = Account(
+            id=signer.account, login="", name=signer.name, staff=signer.staff, roles=signer.roles
+        )
+        return self.seated(person)
+
     def signer(self, login_or_id: str, pin: str) -> Signer:
         """Verify a person's PIN; `Refused` if it does not fit.
 

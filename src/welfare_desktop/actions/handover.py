@@ -58,14 +58,15 @@ def sign(
         first = stopping[0]
         raise Refused(first.sentence, clause=first.clause, field=first.field)
     warned = handover.warnings(house, sheet, facility)
-    closed = [_closed(desk, walk.id, unsigned_reason) for walk in _open(desk, ward)]
+    seat = desk.for_signer(giver)
+    closed = [_closed(seat, walk.id, unsigned_reason) for walk in _open(desk, ward)]
     values = _values(desk, sheet, acks, notes or {}, closed, warned, explained)
     if off_roster_reason and not handover.rostered(house, ward, taker.staff, desk.now()):
         values["off_roster_reason"] = off_roster_reason
     if facility:
         values["facility"] = dict(facility)
     step = records.Step(signers={"by_out": giver, "by_in": taker})
-    return records.submit(desk, "F32", values, subject=ward, step=step)
+    return records.submit(desk.for_signer(giver), "F32", values, subject=ward, step=step)
 
 
 def _open(desk: Desk, ward: str) -> list[open_rounds.OpenRound]:

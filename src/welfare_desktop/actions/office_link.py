@@ -79,3 +79,8 @@ def signing_key(desk: Desk) -> SigningKey:
     if key is None or certificate is None:
         raise Refused("还没有机构证书，请先加入主管部门。")
     return SigningKey(key, certificate, (profile.ca.encode(),))
+
+
+def joined(desk: Desk) -> bool:
+    """Whether an office is joined."""
+    return desk.store.meta(_PROFILE) is not None

@@ -11,6 +11,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.open_rounds import OpenRound
@@ -98,13 +99,16 @@ def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = No
     desk.store.revision += 1
 
 
-def unrecorded(desk: Desk, round_id: str) -> list[str]:
-    """Names of children of the ward that have no mark in this round yet."""
+def waiting(desk: Desk, round_id: str) -> list[Child]:
+    """Children due in this round who have no mark in it yet."""
     walk = _open(desk, round_id)
     done = {row["child"] for _, row in open_rounds.marks(desk.store, round_id)}
     house = desk.house()
-    expected = rounds.expected_children(house, walk.ward, desk.now())
-    return [child.name for child in expected if child.id not in done]
+    if walk.slot is None:
+        return []
+    due = rounds.due_children(house, walk.ward, datetime.fromisoformat(walk.slot))
+    here = {c.id for c in rounds.expected_children(house, walk.ward, desk.now())}
+    return [child for child in due if child.id not in done and child.id in here]
 
 
 def sign_round(desk: Desk, round_id: str, signer: Signer) -> Record:
@@ -112,12 +116,11 @@ def sign_round(desk: Desk, round_id: str, signer: Signer) -> Record:
     walk = _open(desk, round_id)
     if walk.environment is None:
         raise Refused("环境五项还没看：全部正常按E，有异常按数字写明。", field="environment")
-    names = unrecorded(desk, round_id) if walk.slot else []
-    full = walk.slot is None or not rounds.whole_ward_slot(desk.house(), walk.ward, walk.slot)
-    if names and not full:
+    names = [child.name for child in waiting(desk, round_id)]
+    if names:
         raise Refused(f"还有{len(names)}名未记：{'、'.join(names[:6])}。", field="marks")
     step = records.Step(signers={"by": signer}, late_reason=_late_reason(desk, walk))
-    return _close(desk, walk, {"closed_as": "1"}, step)
+    return _close(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
 
 
 def _late_reason(desk: Desk, walk: OpenRound) -> str:

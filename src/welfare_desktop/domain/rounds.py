@@ -111,16 +111,6 @@ def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
     return [c for c in expected_children(house, ward, slot) if is_due(house, c, slot)]
 
 
-def whole_ward_slot(house: House, ward: str, slot: str | datetime) -> bool:
-    """Whether everybody of the ward is due at the slot."""
-    at = datetime.fromisoformat(slot) if isinstance(slot, str) else slot
-    return (
-        int(at.hour * 60 + at.minute)
-        % int(house.param(f"round_ward_{'night' if is_night(at) else 'day'}_minutes", at.date()))
-        == 0
-    )
-
-
 def current_slot(house: House, ward: str, now: datetime) -> datetime | None:
     """The slot a round opened now belongs to: the nearest one not later than 15 minutes ahead."""
     lead = timedelta(minutes=int(house.param("round_on_time_minutes", now.date())))

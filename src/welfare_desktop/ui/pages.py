@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from welfare_desktop.ui.admin.page import AdminPage
+from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.packages.page import PackagesPage
+from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.today.page import TodayPage
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
 
 #: Each screen family adds its entries here; the first is shown after unlocking.
-PAGES: tuple[PageEntry, ...] = (PageEntry("record", RecordPage, under="children"),)
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", TodayPage, "今日", "house"),
+    PageEntry("children", ChildrenPage, "儿童档案", "users"),
+    PageEntry("rounds", RoundsPage, "巡查与交接", "clipboard-check"),
+    PageEntry("packages", PackagesPage, "导出与上报", "send"),
+    PageEntry("admin", AdminPage, "设置", "settings"),
+    PageEntry("record", RecordPage, under="children"),
+)
 
 
 def finder(desk: Desk) -> Callable[[str], Sequence[Hit]]:

@@ -1,0 +1,113 @@
+"""今日: every duty of the house, the most urgent first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from welfare_desktop.actions.checks import check_on
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.deadlines import last_day
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.rules import ALL_ROWS
+from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict, Word
+from welfare_desktop.domain.situation import Situation
+from welfare_desktop.domain.values import due_fields
+
+_OPEN = ("BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
+#: Forms that T-0 may write (lifecycle.md §1.10).
+_OPENING = ("F01", "F02", "F09", "F10", "F12", "F13", "F23")
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """One open duty. ``form`` is the form that mends it; ``record`` the one to continue."""
+
+    clause: str
+    title: str
+    subject: str
+    verdict: Word
+    due: date | None
+    sentence: str
+    source: str
+    child: str | None = None
+    form: str = ""
+    record: str = ""
+
+
+_TITLES = {row.id: row.obligation for row in ALL_ROWS}
+
+
+def duties(desk: Desk) -> list[Duty]:
+    """Open duties of the day, gravest first, then by last day."""
+    found = [_duty(v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
+    for child in desk.house().children:
+        if child.by_roster and child.here:
+            found += _to_complete(desk, child)
+    return sorted(found, key=lambda d: (GRAVITY.index(d.verdict), d.due or date.max, d.clause))
+
+
+def _duty(verdict: Verdict) -> Duty:
+    child = verdict.subject.record if verdict.subject.kind == "child" else None
+    return Duty(
+        clause=verdict.clause, title=_TITLES[verdict.clause], subject=verdict.subject.label,
+        verdict=verdict.verdict, due=verdict.due, sentence=verdict.arithmetic,
+        source=verdict.source, child=child, form=next((f for f in verdict.forms if f in FORMS), ""),
+    )  # fmt: skip
+
+
+def _to_complete(desk: Desk, child: Child) -> list[Duty]:
+    """Gaps of opening records: 待补, target ``opening_complete_days`` after the go-live date."""
+    house = desk.house()
+    live = house.go_live_on or desk.now().date()
+    days = int(house.param("opening_complete_days"))
+    due = last_day(live, days)
+    today = desk.now().date()
+    word: Word = "DUE" if today <= due else "WARN"
+    if today > due + timedelta(days=days):
+        word = "OVERDUE"
+    out = []
+    for form_id in _OPENING:
+        record = child.newest(form_id)
+        if record is None or record.basis != "roster":
+            continue
+        form = FORMS[form_id]
+        situation = Situation(form=form, record=record, house=house, now=desk.now(), child=child,
+                              step="view")  # fmt: skip
+        gaps = [f.label for f in due_fields(situation) if f.req == "Y"]
+        if gaps:
+            out.append(
+                Duty(
+                    clause="建账", title=f"补齐{form.title}", subject=child.name, verdict=word,
+                    due=due, sentence="待补：" + "、".join(gaps), source="D", child=child.id,
+                    form=form_id, record=record.id,
+                )
+            )  # fmt: skip
+    return out
+
+
+def of_child(desk: Desk, child: str) -> list[Duty]:
+    """Open duties of one child."""
+    return [duty for duty in duties(desk) if duty.child == child]
+
+
+def timeline(desk: Desk, child: Child) -> list[tuple[str, str, str, str]]:
+    """The child's life: ``(time, what, detail, record id)``, newest first."""
+    from welfare_desktop.domain.codes import label
+
+    lists = {"status": "CL-STATUS", "care_mode": "CL-CARE", "whereabouts": "CL-WHERE"}
+    out: list[tuple[str, str, str, str]] = []
+    for form in FORMS.values():
+        for record in child.all(form.id):
+            at = record.happened_at.replace("T", " ")
+            if form.id == "T":
+                dimension = record.text("dimension")
+                said = label(lists[dimension], record.text("value"))
+                why = record.text("transition") or record.text("reason")
+                out.append((at, said, "建账" if why == "T-0" else why, ""))
+            else:
+                mark = "（建账）" if record.basis == "roster" else ""
+                out.append((at, f"{form.title}{mark}", f"{record.form_no} 第{record.version}版",
+                            record.id))  # fmt: skip
+    return sorted(out, reverse=True)

@@ -1,0 +1,204 @@
+"""设置: institution, wards, people, size of type; opening the books from a roster."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from welfare_desktop.actions import office_link, opening
+from welfare_desktop.domain import permissions
+from welfare_desktop.domain.roster import RosterReading
+from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.widgets import (
+    Button,
+    Card,
+    FlatButton,
+    Label,
+    PrimaryButton,
+    Scroll,
+    StatusLabel,
+    empty,
+)
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
+
+_KINDS = {
+    "refused": ("不能收", "bad"), "question": ("要核对", "warn"), "repaired": ("已修正", "info"),
+    "duplicate": ("重复", "mute"), "ask": ("请留意", "info"),
+}  # fmt: skip
+_SHOWN = 60
+
+
+class AdminPage(Page):
+    """Cards: institution, opening 建账, wards, people, office."""
+
+    title = "设置"
+    subtitle = "机构、区域、人员、建账"
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 16)
+        self.list = Scroll()
+        layout.addWidget(self.list)
+        self._reading: RosterReading | None = None
+
+    def enter(self, **arguments: Any) -> None:
+        self.refresh()
+
+    def refresh(self) -> None:
+        empty(self.list.inner)
+        for card in (
+            self._opening(),
+            self._institution(),
+            self._wards(),
+            self._people(),
+            self._office(),
+        ):
+            self.list.inner.addWidget(card)
+        self.list.inner.addStretch()
+
+    def _institution(self) -> QWidget:
+        card, record = Card("机构"), self.desk.house().institution
+        if record is not None:
+            text = f"{record.text('name')} · {record.text('org_code')} · 启用日期 {record.text('go_live_on')}"
+            card.body.addWidget(Label(text))
+            go = partial(self.shell.go, "record", form="X01", record=record.id, mode="view")
+            card.body.addWidget(FlatButton("查看机构概况", "file-text", go, "institution"))
+        return card
+
+    def _wards(self) -> QWidget:
+        card = Card("区域与床位")
+        for ward in self.desk.house().wards:
+            beds = len(ward.rows("beds"))
+            text = f"{ward.text('ward_no')} {ward.text('name')} {beds}张床"
+            go = partial(self.shell.go, "record", form="X02", record=ward.id, mode="view")
+            card.body.addWidget(FlatButton(text, "bed", go, f"ward-{ward.text('ward_no')}"))
+        new = partial(self.shell.go, "record", form="X02")
+        card.body.addWidget(Button("新增区域", "plus", new, "new-ward"))
+        return card
+
+    def _people(self) -> QWidget:
+        card = Card("账号")
+        for account in self.desk.accounts():
+            roles = permissions.names(account.roles)
+            card.body.addWidget(Label(f"{account.name}（{account.login}）{roles}", "secondary"))
+        new = partial(self.shell.go, "record", form="F64")
+        card.body.addWidget(Button("登记工作人员", "plus", new, "new-staff"))
+        return card
+
+    def _office(self) -> QWidget:
+        card = Card("主管部门")
+        if office_link.joined(self.desk):
+            card.body.addWidget(Label(f"已加入：{office_link.profile_of(self.desk).name}"))
+        else:
+            card.body.addWidget(Label("还没有加入。先导出申请文件，再导入主管部门给的配置和证书。"))
+        line = QHBoxLayout()
+        line.addWidget(Button("导出申请文件", "upload", self._request, "request"))
+        line.addWidget(Button("导入配置和证书", "download", self._join, "join"))
+        line.addStretch()
+        card.body.addLayout(line)
+        return card
+
+    def _opening(self) -> QWidget:
+        card = Card("建账：从花名册收入儿童")
+        listed = opening.opening_list(self.desk)
+        if listed.signed_at:
+            words = f"建账清单{len(listed.children)}名，{listed.signed_by}已于{listed.signed_at[:10]}签发"
+            card.body.addWidget(StatusLabel(words, "ok"))
+            return card
+        line = QHBoxLayout()
+        line.addWidget(PrimaryButton("选花名册", "file-spreadsheet", self._choose, "choose-roster"))
+        if self._reading is not None:
+            take = f"收入没有问题的{len(self._reading.rows)}名"
+            line.addWidget(Button(take, "check", self._accept, "accept-roster"))
+        if listed.children:
+            line.addWidget(Button(f"院长签发清单（{len(listed.children)}名）", "signature",
+                                  self._sign, "sign-opening"))  # fmt: skip
+        line.addStretch()
+        card.body.addLayout(line)
+        if self._reading is not None:
+            self._findings(card, self._reading)
+        return card
+
+    def _findings(self, card: Card, reading: RosterReading) -> None:
+        columns = "、".join(f"{head}→{target}" for head, target in reading.columns.items())
+        card.body.addWidget(Label(f"读到{reading.read}行。栏目：{columns}", "hint").wrap())
+        if reading.unmapped_columns:
+            text = f"没有对应的栏目：{'、'.join(reading.unmapped_columns)}"
+            card.body.addWidget(Label(text, "hint").wrap())
+        for finding in reading.findings[:_SHOWN]:
+            words, tone = _KINDS[finding.kind]
+            line = QHBoxLayout()
+            line.addWidget(StatusLabel(words, tone))  # type: ignore[arg-type]
+            told = f"第{finding.row}行 {finding.value}：{finding.why}"
+            line.addWidget(Label(told + (f" → {finding.to}" if finding.to else "")).wrap(), 1)
+            card.body.addLayout(line)
+
+    def _choose(self) -> None:
+        path = self.shell.ask_open_file("选花名册", "Excel (*.xlsx)")
+        if path is not None:
+            self.read(path)
+
+    def read(self, path: Path) -> None:
+        """Read a roster and show what was found; nothing is written."""
+
+        def done(reading: RosterReading) -> None:
+            self._reading = reading
+            self.refresh()
+
+        self._run(lambda: opening.read(self.desk, path), done)
+
+    def _accept(self) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+
+        def done(taken: list[Any]) -> None:
+            self._reading = None
+            self.shell.changed()
+            self.shell.say(f"已收入{len(taken)}名。缺的资料在“今日”里逐项补齐。")
+
+        self._run(lambda: opening.accept(self.desk, reading, accept_good=True), done)
+
+    def _sign(self) -> None:
+        def signed(signer: Signer) -> None:
+            self._run(
+                lambda: opening.sign_opening(self.desk, signer), lambda _: self.shell.changed()
+            )
+
+        self.shell.ask_signature("签发建账清单，签发后不能再从花名册收入", signed, title="院长签发")
+
+    def _request(self) -> None:
+        folder = self.shell.ask_folder("申请文件放到哪里")
+        if folder is None:
+            return
+
+        def done(made: tuple[bytes, str]) -> None:
+            (folder / "申请.csr").write_bytes(made[0])
+            self.shell.say(f"申请文件已存好。与主管部门电话核对指纹：{made[1]}", "info")
+
+        self._run(lambda: office_link.request(self.desk), done)
+
+    def _join(self) -> None:
+        profile = self.shell.ask_open_file("选主管部门配置文件", "配置 (*.p7m)")
+        certificate = self.shell.ask_open_file("选机构证书", "证书 (*.pem)") if profile else None
+        if profile is None or certificate is None:
+            return
+
+        def done(name: str) -> None:
+            self.shell.changed()
+            self.shell.say(f"已加入{name}。")
+
+        self._run(lambda: office_link.join(self.desk, profile, certificate), done)
+
+    def _run(self, work: Any, done: Any) -> None:
+        self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
+
+    def clear(self) -> None:
+        self._reading = None
+        empty(self.list.inner)

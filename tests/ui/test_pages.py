@@ -1,0 +1,174 @@
+"""The pages of the window on a real practice store: read, pressed, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from welfare_desktop.actions import opening, packages
+from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.app import demo, practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.ui.admin.page import AdminPage
+from welfare_desktop.ui.children.page import ChildrenPage
+from welfare_desktop.ui.packages.page import PackagesPage
+from welfare_desktop.ui.pages import PAGES, finder
+from welfare_desktop.ui.rounds.page import RoundsPage
+from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.sources import desk_sources
+from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.today.page import TodayPage
+
+NIGHT = datetime(2026, 11, 2, 22, 1)
+ROSTER = Path(__file__).resolve().parents[1] / "roster" / "data" / "roster.xlsx"
+
+
+class House:
+    """A window at a practice store of forty children in one round."""
+
+    def __init__(self, qtbot: QtBot, desk: Desk, clock: SetClock) -> None:
+        self.desk, self.clock = desk, clock
+        theme.install(_app())
+        self.window = MainWindow(
+            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: self.go(page, **a)),
+            ImmediateRunner(),
+        )  # fmt: skip
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 728)
+        self.window.show()
+        self.signers: list[str] = []
+        self.window.ask_signature = self._signature  # type: ignore[method-assign]
+
+    def go(self, page: str, **arguments: Any) -> None:
+        self.window.go(page, **arguments)
+
+    def _signature(self, what: str, done: Any, **_: Any) -> None:
+        """The panel is tested by itself; here the PIN of the next signer is verified."""
+        signer: Signer = self.desk.signer(self.signers.pop(0), practice.PIN)
+        done(signer)
+
+    def page(self, kind: type[Any]) -> Any:
+        found = self.window.findChildren(kind)
+        assert found
+        return found[0]
+
+
+def _app() -> Any:
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.instance()
+
+
+@pytest.fixture
+def house(qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
+    clock = SetClock(datetime(2026, 11, 2, 20, 0))
+    desk = practice.create(tmp_path / "store", clock)
+    import random
+
+    demo._children(desk, 20, date(2026, 11, 2), random.Random(7))
+    clock.at = NIGHT
+    made = House(qtbot, desk, clock)
+    yield made
+    made.window.close()
+    desk.close()
+
+
+def test_today_lists_duties_gravest_first_and_filters(house: House) -> None:
+    house.go("today")
+    page: TodayPage = house.page(TodayPage)
+    words = [d.verdict for d in page.table.duties.duties]
+    order = ["BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE"]
+    assert words and words == sorted(words, key=order.index)
+    page._buttons["DUE"].click()
+    assert {d.verdict for d in page.table.duties.duties} == {"DUE"}
+
+
+def test_a_child_is_found_by_pinyin_and_its_file_shown(house: House) -> None:
+    house.go("children")
+    page: ChildrenPage = house.page(ChildrenPage)
+    child = page.model.children_shown[3]
+    page.search.setText(child.name)
+    assert child.id in {c.id for c in page.model.children_shown}
+    house.go("children", child=child.id)
+    assert page.file._head.body.count() > 0
+
+
+def test_a_round_of_twenty_takes_one_key_a_child(house: House) -> None:
+    house.go("rounds")
+    page: RoundsPage = house.page(RoundsPage)
+    keys = 0
+
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        nonlocal keys
+        keys += 1
+        QTest.keyClick(page.board, key, modifier)
+
+    page._start()
+    keys += 1
+    waiting = len(page._waiting())
+    for _ in range(waiting):
+        press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Backspace)
+    assert len(page._waiting()) == 1
+    press(Qt.Key.Key_2)
+    press(Qt.Key.Key_E)
+    house.signers = ["huli1"]
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    signed = house.desk.house().of("F30")
+    assert len(signed) == 1 and len(signed[0].rows("marks")) == waiting == 20
+    # F2, a key a child, E, Ctrl+Enter; one undone and marked anew. PIN and Enter come to seven.
+    assert keys + 7 <= waiting + 12
+
+
+def test_handover_is_refused_until_every_special_child_is_repeated(house: House) -> None:
+    house.go("rounds")
+    page: RoundsPage = house.page(RoundsPage)
+    tab = page.handover
+    assert tab._repeats
+    tab.reason.setText("临时顶班")
+    house.signers = ["huli1", "huli2"]
+    tab.sign.click()
+    assert house.desk.house().of("F32") == []
+    for line in tab._repeats.values():
+        line.setText("夜里多看两次")
+    house.signers = ["huli1", "huli2"]
+    tab.sign.click()
+    (record,) = house.desk.house().of("F32")
+    assert record.get("by_out")["name"] == "王秀英" and record.get("by_in")["name"] == "李桂兰"
+
+
+def test_the_month_is_built_and_approved_by_two_people(house: House) -> None:
+    practice.join_office(house.desk, house.clock)
+    house.go("packages")
+    page: PackagesPage = house.page(PackagesPage)
+    house.clock.at = datetime(2026, 12, 1, 9, 0)
+    house.signers = ["kezhang", "yuanzhang"]
+    page.build.click()
+    name = packages.packages(house.desk)[0].name
+    page._approve(name)
+    assert packages.packages(house.desk)[0].state == "queued"
+
+
+def test_a_roster_is_read_shown_and_accepted(house: House, qtbot: QtBot) -> None:
+    house.go("admin")
+    page: AdminPage = house.page(AdminPage)
+    page.read(ROSTER)
+    assert page._reading is not None and page._reading.of_kind("refused")
+    page._accept()
+    assert len(opening.opening_list(house.desk).children) == 20 + 49
+
+
+@pytest.mark.parametrize("entry", [e.id for e in PAGES if e.label])
+def test_every_page_fits_the_small_screen(house: House, entry: str) -> None:
+    house.go(entry)
+    house.window.resize(1080, 570)
+    hint = house.window.minimumSizeHint()
+    assert hint.width() <= 1080 and hint.height() <= 570
