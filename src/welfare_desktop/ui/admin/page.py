@@ -33,6 +33,14 @@ _KINDS = {
 _SHOWN = 60
 
 
+def _left(widget: QWidget) -> QHBoxLayout:
+    """A line with its widget at the left, as wide as its text."""
+    line = QHBoxLayout()
+    line.addWidget(widget)
+    line.addStretch()
+    return line
+
+
 class AdminPage(Page):
     """Cards: institution, opening 建账, wards, people, office."""
 
@@ -68,7 +76,7 @@ class AdminPage(Page):
             text = f"{record.text('name')} · {record.text('org_code')} · 启用日期 {record.text('go_live_on')}"
             card.body.addWidget(Label(text))
             go = partial(self.shell.go, "record", form="X01", record=record.id, mode="view")
-            card.body.addWidget(FlatButton("查看机构概况", "file-text", go, "institution"))
+            card.body.addLayout(_left(FlatButton("查看机构概况", "file-text", go, "institution")))
         return card
 
     def _wards(self) -> QWidget:
@@ -77,9 +85,9 @@ class AdminPage(Page):
             beds = len(ward.rows("beds"))
             text = f"{ward.text('ward_no')} {ward.text('name')} {beds}张床"
             go = partial(self.shell.go, "record", form="X02", record=ward.id, mode="view")
-            card.body.addWidget(FlatButton(text, "bed", go, f"ward-{ward.text('ward_no')}"))
+            card.body.addLayout(_left(FlatButton(text, "bed", go, f"ward-{ward.text('ward_no')}")))
         new = partial(self.shell.go, "record", form="X02")
-        card.body.addWidget(Button("新增区域", "plus", new, "new-ward"))
+        card.body.addLayout(_left(Button("新增区域", "plus", new, "new-ward")))
         return card
 
     def _people(self) -> QWidget:
@@ -88,7 +96,7 @@ class AdminPage(Page):
             roles = permissions.names(account.roles)
             card.body.addWidget(Label(f"{account.name}（{account.login}）{roles}", "secondary"))
         new = partial(self.shell.go, "record", form="F64")
-        card.body.addWidget(Button("登记工作人员", "plus", new, "new-staff"))
+        card.body.addLayout(_left(Button("登记工作人员", "plus", new, "new-staff")))
         return card
 
     def _office(self) -> QWidget:

@@ -128,6 +128,7 @@ class BoardView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         names = self.verticalHeader()
+        names.setObjectName("boardNames")
         names.setFixedWidth(theme().px(190))
         names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         names.setSectionsClickable(False)

@@ -97,6 +97,7 @@ QTableView::item:hover, QListView::item:hover { background: $raised; }
 QTableView::item:selected, QListView::item:selected { background: $weak; color: $text; }
 QComboBox QAbstractItemView { border: 1px solid $edge; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 36px; }
+QHeaderView#boardNames::section { font-size: ${p16}px; font-weight: 500; color: $text; }
 QHeaderView::section { background: $surface; color: $text2; border: none;
   border-bottom: 1px solid $border; padding: 8px; font-size: ${p13}px; font-weight: 500; }
 QTableCornerButton::section { background: $surface; border: none; }
