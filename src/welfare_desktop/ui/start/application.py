@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from welfare_desktop.ui.shell import theme
@@ -44,6 +45,12 @@ def show(folder: Path, people: Sequence[tuple[str, str]] | None) -> int:
     return app.exec()
 
 
+def _quiet(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Pass Qt's messages on, but for one that only says there is no screen."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
+
+
 def pictures(desk: Desk, out: Path) -> Iterator[Path]:
     """Every page of a desk as PNG, by day and by night, 1366×728."""
     from welfare_desktop.ui.pages import PAGES, finder
@@ -52,6 +59,7 @@ def pictures(desk: Desk, out: Path) -> Iterator[Path]:
     from welfare_desktop.ui.shell.sources import desk_sources
     from welfare_desktop.ui.shell.window import MainWindow
 
+    qInstallMessageHandler(_quiet)
     theme.install(_application())
     window = MainWindow(
         desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a)),
