@@ -202,6 +202,8 @@ def _server(folder: Path) -> Iterator[str]:
     finally:
         process.kill()
         process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def _report(desk: Desk, clock: SetClock, out: Path) -> None:

@@ -59,7 +59,7 @@ def pictures(desk: Desk, out: Path) -> Iterator[Path]:
     from welfare_desktop.ui.shell.sources import desk_sources
     from welfare_desktop.ui.shell.window import MainWindow
 
-    qInstallMessageHandler(_quiet)
+    before = qInstallMessageHandler(_quiet)
     theme.install(_application())
     window = MainWindow(
         desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a)),
@@ -72,3 +72,4 @@ def pictures(desk: Desk, out: Path) -> Iterator[Path]:
                 yield shoot(window, out / f"{entry.id}-{light}.png")
         theme.theme().toggle()
     window.close()
+    qInstallMessageHandler(before)

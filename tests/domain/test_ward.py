@@ -1,0 +1,113 @@
+"""Staffing arithmetic and slots of the rounds (§4.2, §4.6)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain.house import House, ListSource
+from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.staffing import Load
+
+DAY = date(2025, 7, 12)
+NOON = datetime(2025, 7, 12, 12, 0)
+
+
+@pytest.mark.parametrize(
+    ("n1", "n2", "n3", "units", "required"),
+    [
+        (10, 5, 3, 32, 8), (7, 3, 2, 21, 6), (4, 0, 0, 4, 1), (5, 0, 0, 5, 2), (0, 1, 0, 2, 1),
+        (0, 0, 6, 24, 6), (15, 0, 0, 15, 4), (17, 8, 5, 53, 14), (0, 0, 0, 0, 0),
+    ],
+)  # fmt: skip
+def test_the_table_of_the_ratio(n1: int, n2: int, n3: int, units: int, required: int) -> None:
+    load = Load(n1, n2, n3)
+    assert (load.units, load.required) == (units, required)
+
+
+def record(form: str, record_id: str, child: str | None = None, **body: Any) -> Record:
+    at = str(body.pop("happened_at", "2025-01-01T00:00"))
+    return Record(
+        id=record_id, form=form, form_no=record_id, child=child, body=body, happened_at=at,
+        basis="roster",
+    )  # fmt: skip
+
+
+def child(name: str, birth: str, **more: Any) -> list[Record]:
+    spans = {"status": "IN_CARE", "whereabouts": "ON_SITE", "care_mode": "INSTITUTION"}
+    out = [
+        record("F01", name, name, file_no=name, name=name, birth_date=birth, ward_id="w", **more)
+    ]
+    for dimension, value in spans.items():
+        out.append(record("T", f"{name}-{dimension}", name, dimension=dimension, value=value))
+    return out
+
+
+def house(*records: Record, now: datetime = NOON) -> House:
+    ward = record("X02", "w", ward_no="W1", name="一区")
+    return House(ListSource([ward, *records]), now)
+
+
+@pytest.mark.parametrize(
+    ("birth", "level"), [("2023-07-13", 3), ("2021-01-01", 2), ("2015-01-01", 3)]
+)
+def test_unassessed_children_count_cautiously(birth: str, level: int) -> None:
+    known = house(*child("a", birth))
+    assert staffing.level_of(known.children[0], NOON) == level
+
+
+def test_an_assessment_older_than_six_months_does_not_count() -> None:
+    old = record(
+        "F13", "f", "a", level="1", assessed_on="2024-12-12", happened_at="2024-12-12T00:00"
+    )
+    known = house(*child("a", "2021-01-01"), old)
+    assert staffing.level_of(known.children[0], NOON) == 2
+    fresh = record(
+        "F13", "f", "a", level="1", assessed_on="2025-02-12", happened_at="2025-02-12T00:00"
+    )
+    assert staffing.level_of(house(*child("a", "2021-01-01"), fresh).children[0], NOON) == 1
+
+
+def test_slots_by_child_and_hour() -> None:
+    plain = house(*child("a", "2015-01-01"))
+    times = [f"{slot:%H:%M}" for slot in rounds.slots(plain, "w", DAY)]
+    night = ["00:00", "01:00", "02:00", "03:00", "04:00", "05:00", "22:00", "23:00"]
+    day = ["06:00", "08:00", "10:00", "12:00", "14:00", "16:00", "18:00", "20:00"]
+    assert times == sorted(night + day)
+    watched = house(*child("a", "2015-01-01", special_watch=True))
+    assert len(rounds.slots(watched, "w", DAY)) == 16 + 16
+    infant = house(*child("a", "2025-03-01"))
+    assert rounds.is_infant(infant.children[0], DAY)
+    assert not rounds.is_infant(infant.children[0], date(2026, 3, 1))
+
+
+def test_late_and_missing_rounds() -> None:
+    slot = datetime(2025, 7, 12, 10, 0)
+    states = {
+        minute: rounds.lateness(house(now=datetime(2025, 7, 12, 10, minute)), slot)
+        for minute in (0, 15, 16, 30, 31)
+    }
+    assert list(states.values()) == ["due", "due", "overdue", "overdue", "missed"]
+    assert rounds.lateness(house(now=datetime(2025, 7, 12, 9, 40)), slot) == "future"
+
+
+def test_quick_marks_are_noted_not_stopped() -> None:
+    marks = [{"child": "a", "at": f"2025-07-12T10:00:{i // 4:02d}", "mark": "1"} for i in range(30)]
+    walk = record("F30", "r", marks=marks, ward="w", done_at="2025-07-12T10:00")
+    assert rounds.warnings(walk, []) == ["快速录入"]
+    slow = [
+        {"child": "a", "at": f"2025-07-12T10:0{i // 6}:{i % 6}0", "mark": "1"} for i in range(30)
+    ]
+    assert rounds.warnings(record("F30", "r", marks=slow, ward="w"), []) == []
+
+
+def test_a_result_is_abnormal_for_a_mark_three_or_an_unexplained_four() -> None:
+    known = house(*child("a", "2015-01-01"))
+    at = "2025-07-12T10:00:00"
+    assert rounds.result(known, [{"child": "a", "at": at, "mark": "1"}], {"doors": True}) == "1"
+    assert rounds.result(known, [{"child": "a", "at": at, "mark": "3"}], {}) == "2"
+    assert rounds.result(known, [{"child": "a", "at": at, "mark": "4"}], {}) == "2"
+    assert rounds.result(known, [], {"doors": "门锁坏"}) == "2"
