@@ -58,7 +58,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         institution={"name": "晨曦儿童福利院", "org_code": "12341002MB0000017J", "div": "110105"},
         people=[
             setup.Person(login="ke", name="程科长", password=PASSWORD, pin=PIN, post="11",
-                         roles="KS"),
+                         roles="K"),
             setup.Person(login="yuan", name="方院长", password=PASSWORD, pin=HEAD_PIN, post="12"),
         ],
         wards=[{"ward_no": "W1", "name": "B区", "kind": "1", "sex_rule": "3", "beds": 4}],

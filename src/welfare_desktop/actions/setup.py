@@ -87,6 +87,9 @@ def check_person(person: Person) -> None:
         raise Refused(f"{person.name}的密码至少{_MIN_PASSWORD}位，请换长一些的。", field="password")
     if len(person.pin) != 6 or not person.pin.isascii() or not person.pin.isdigit():
         raise Refused(f"{person.name}的签名码须是6位数字。", field="pin")
+    roles = person.roles or permissions.ROLE_OF_POST.get(person.post, "")
+    if "S" in roles and len(roles) > 1:
+        raise Refused(f"{person.name}：系统管理员不能兼任接触儿童资料的岗位。", field="roles")
     if not person.login.strip() or not person.name.strip():
         raise Refused("账号和姓名都要填写。", field="login")
 

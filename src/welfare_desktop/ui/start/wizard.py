@@ -24,7 +24,7 @@ from welfare_desktop.ui.start.questions import (
 )
 
 #: CL-POST and roles (lifecycle.md §6.1): 业务科长 who also keeps accounts, and 院长.
-_ADMINISTRATOR, _HEAD = ("11", "KS"), ("12", "D")
+_ADMINISTRATOR, _HEAD = ("11", "K"), ("12", "D")
 
 
 def _items(form_id: str, name: str) -> Sequence[tuple[str, str]]:
