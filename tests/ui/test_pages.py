@@ -132,6 +132,7 @@ def test_handover_is_refused_until_every_special_child_is_repeated(house: House)
     house.go("rounds")
     page: RoundsPage = house.page(RoundsPage)
     tab = page.handover
+    page.tabs.setCurrentWidget(tab)
     assert tab._repeats
     tab.reason.setText("临时顶班")
     house.signers = ["huli1", "huli2"]

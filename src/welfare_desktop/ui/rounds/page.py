@@ -62,6 +62,7 @@ class RoundsPage(Page):
         self.tabs.addTab(self._board_tab(), "巡查板")
         self.handover = HandoverTab(shell)
         self.tabs.addTab(self.handover, "交接班")
+        self.tabs.currentChanged.connect(self.refresh)
         layout.addWidget(self.tabs, 1)
         self._round = ""
 
@@ -98,7 +99,8 @@ class RoundsPage(Page):
             return
         board = rounds.board(self.desk, ward, self.desk.now().date())
         self.board.show_board(board)
-        self.handover.show_ward(ward)
+        if self.tabs.currentWidget() is self.handover:
+            self.handover.show_ward(ward)
         late = sum(cell.state in ("overdue", "missed") for row in board.rows for cell in row.cells)
         self.state.show_state(f"未巡 {late}" if late else "没有漏巡", "bad" if late else "ok")
         self._side()

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from welfare_desktop.ui.shell import theme
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from welfare_desktop.domain.clock import Clock
 
 _NIGHT_FROM, _NIGHT_TO = 21, 6
+
+
+def _load_pages() -> None:
+    import welfare_desktop.ui.pages
+    import welfare_desktop.ui.shell.sources
+    import welfare_desktop.ui.shell.window  # noqa: F401
 
 
 class Session(QObject):
@@ -60,6 +67,8 @@ class Session(QObject):
         window = LoginWindow(people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}")
         window.opened.connect(self.open)
         self._show(window)
+        # While the password is typed the pages are loaded, so that unlocking does not wait for it.
+        QTimer.singleShot(50, lambda: Thread(target=_load_pages, daemon=True).start())
 
     def _unlock(self, login: str, password: str) -> Desk:
         from welfare_desktop.actions.access import open_desk
