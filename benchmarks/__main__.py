@@ -87,7 +87,7 @@ from datetime import datetime
 folder=Path(sys.argv[1]);clock=SetClock(datetime(2026,11,1,0,1))
 app=_application();s=Session(app,folder,[("kezhang","x")],clock)
 desk=access.open_desk(folder,"kezhang","practice-2026",clock);s.open(desk)
-s.window.go("rounds");page=s.window.findChildren(RoundsPage)[0];page._start();app.processEvents()
+s.window.go("rounds");page=s.window.findChildren(RoundsPage)[0];page.walk.start();app.processEvents()
 worst=[]
 for _ in range(15):
     a=time.perf_counter();QTest.keyClick(page.board,Qt.Key.Key_Space);app.processEvents();page.board.grab()

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from welfare_desktop.actions import opening, packages
@@ -20,7 +18,6 @@ from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.packages.page import PackagesPage
 from welfare_desktop.ui.pages import PAGES, finder
-from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell import theme
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.sources import desk_sources
@@ -99,51 +96,6 @@ def test_a_child_is_found_by_pinyin_and_its_file_shown(house: House) -> None:
     assert child.id in {c.id for c in page.model.children_shown}
     house.go("children", child=child.id)
     assert page.file._head.body.count() > 0
-
-
-def test_a_round_of_twenty_takes_one_key_a_child(house: House) -> None:
-    house.go("rounds")
-    page: RoundsPage = house.page(RoundsPage)
-    keys = 0
-
-    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        nonlocal keys
-        keys += 1
-        QTest.keyClick(page.board, key, modifier)
-
-    page._start()
-    keys += 1
-    waiting = len(page._waiting())
-    for _ in range(waiting):
-        press(Qt.Key.Key_Space)
-    press(Qt.Key.Key_Backspace)
-    assert len(page._waiting()) == 1
-    press(Qt.Key.Key_2)
-    press(Qt.Key.Key_E)
-    house.signers = ["huli1"]
-    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    signed = house.desk.house().of("F30")
-    assert len(signed) == 1 and len(signed[0].rows("marks")) == waiting == 20
-    # F2, a key a child, E, Ctrl+Enter; one undone and marked anew. PIN and Enter come to seven.
-    assert keys + 7 <= waiting + 12
-
-
-def test_handover_is_refused_until_every_special_child_is_repeated(house: House) -> None:
-    house.go("rounds")
-    page: RoundsPage = house.page(RoundsPage)
-    tab = page.handover
-    page.tabs.setCurrentWidget(tab)
-    assert tab._repeats
-    tab.reason.setText("临时顶班")
-    house.signers = ["huli1", "huli2"]
-    tab.sign.click()
-    assert house.desk.house().of("F32") == []
-    for line in tab._repeats.values():
-        line.setText("夜里多看两次")
-    house.signers = ["huli1", "huli2"]
-    tab.sign.click()
-    (record,) = house.desk.house().of("F32")
-    assert record.get("by_out")["name"] == "王秀英" and record.get("by_in")["name"] == "李桂兰"
 
 
 def test_the_month_is_built_and_approved_by_two_people(house: House) -> None:

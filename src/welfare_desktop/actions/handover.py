@@ -1,76 +1,259 @@
-"""Handing a shift over: prepared by the program, signed by two (lifecycle.md §4.4)."""
+"""Handing a shift over: prepared by the program, completed by people, signed by two (§4.4).
+
+The giver signs: the content is frozen as a journal entry with its digest. The receiver repeats
+back, then takes it (F32 is written) or sends it back. Between the two the giver is on duty.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from welfare_desktop.actions import records, rounds
+import msgspec
+
+from welfare_desktop.actions import drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import handover
+from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
+from welfare_desktop.store.journal import Entry, canonical
+
+GIVEN, REFUSED, TAKEN = "handover_given", "handover_refused", "handover_taken"
+#: Columns of a special line that the giver completes.
+NOTES = ("attention", "todo", "next_at", "contingency")
 
 
-def prepare(desk: Desk, ward: str) -> handover.Sheet:
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What the giver writes.
+
+    Args:
+        seen: children counted, ``None`` = as expected. explained: each missing child.
+        notes: child → `NOTES` of its line. added: child → why it is put on the list by hand.
+        facility: points counted, ``True`` or what differs. events: event → next step.
+        remark: 环境、来访、维修.
+    """
+
+    seen: int | None = None
+    explained: str = ""
+    notes: Mapping[str, Mapping[str, Any]] = {}
+    added: Mapping[str, str] = {}
+    facility: Mapping[str, Any] = {}
+    events: Mapping[str, str] = {}
+    expected_moves: tuple[Mapping[str, Any], ...] = ()
+    remark: str = ""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the receiver says: child → words and minute of the bedside look; event → 1 接收 2 退回."""
+
+    acks: Mapping[str, str] = {}
+    bedside: Mapping[str, str] = {}
+    answers: Mapping[str, str] = {}
+    off_roster_reason: str = ""
+    unsigned_reason: str = "交接时未签"
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """A handover signed by the giver and not yet taken: F32's values, frozen."""
+
+    values: dict[str, Any]
+    mark: dict[str, Any]
+    written: Written
+    proxy: dict[str, str] = {}
+
+
+def prepare(desk: Desk, ward: str, written: Written | None = None) -> handover.Sheet:
     """The sheet as it stands now."""
+    written = written or Written()
     slots = tuple(walk.slot or "" for walk in open_rounds.all_open(desk.store, ward))
-    return handover.sheet(desk.house(), ward, desk.now(), slots)
+    return handover.sheet(desk.house(), ward, desk.now(), slots, written.added, written.seen)
 
 
-def refuse(desk: Desk, ward: str, text: str) -> None:
-    """The receiver refuses: the reason goes to 带班领导, the giver stays on duty."""
-    if not text.strip():
+def pending(desk: Desk, ward: str) -> Given | None:
+    """What was given and neither taken nor sent back."""
+    last = _last(desk, ward)
+    if last is None or last.act != GIVEN:
+        return None
+    return msgspec.convert(last.values, Given)
+
+
+def _last(desk: Desk, ward: str) -> Entry | None:
+    found = [e for e in desk.store.history(ward) if e.act in (GIVEN, REFUSED, TAKEN)]
+    return found[-1] if found else None
+
+
+def past(desk: Desk, ward: str) -> list[Record]:
+    """Signed handovers of a ward, newest first."""
+    found = [h for h in desk.house().of("F32") if h.get("ward") == ward and h.get("by_in")]
+    return found[::-1]
+
+
+def objections(desk: Desk, ward: str) -> list[str]:
+    """Reasons for which this handover was sent back so far, oldest first."""
+    out: list[str] = []
+    for entry in desk.store.history(ward):
+        if entry.act == TAKEN:
+            out.clear()
+        elif entry.act == REFUSED:
+            out.append(str(entry.values["refusal"]))
+    return out
+
+
+def _raise_first(found: list[Problem]) -> None:
+    if found:
+        raise Refused(found[0].sentence, clause=found[0].clause, field=found[0].field)
+
+
+def give(
+    desk: Desk, ward: str, giver: Signer, written: Written,
+    *, leader: Signer | None = None, proxy_reason: str = "",
+) -> Given:  # fmt: skip
+    """The giver's signature: the content is frozen. ``leader`` and reason: 代交 for an absent one."""
+    sheet, house = prepare(desk, ward, written), desk.house()
+    if leader is not None and not proxy_reason.strip():
+        raise Refused("代交请写明原因。", field="proxy_reason")
+    if leader is not None and leader.staff == giver.staff:
+        raise Refused("代交要由带班领导批准，不能自己批准自己。", field="proxy_leader")
+    _raise_first(
+        signing.cannot_give(house, sheet, giver.staff, written.explained, leader is not None)
+    )
+    values = frozen(desk, ward, written)
+    digest = hashlib.sha256(canonical(values)).hexdigest()
+    mark = {
+        "by": giver.staff, "name": giver.name, "at": minute_text(desk.now()), "sha256": digest,
+    }  # fmt: skip
+    proxy = {"proxy_leader": leader.staff, "proxy_reason": proxy_reason.strip()} if leader else {}
+    given = Given(values=values, mark=mark, written=written, proxy=proxy)
+    _note(desk, ward, GIVEN, giver.account, msgspec.to_builtins(given))
+    return given
+
+
+def frozen(desk: Desk, ward: str, written: Written) -> dict[str, Any]:
+    """F32's values as the giver's signature would freeze them now."""
+    sheet = prepare(desk, ward, written)
+    noted = {"warnings": signing.warnings(desk.house(), sheet, written.facility)}
+    return _values(desk, sheet, written) | noted
+
+
+def keep(desk: Desk, ward: str, what: Written | Said) -> None:
+    """Keep what giver or receiver has typed so far, as the draft of the window's person."""
+    kept = drafts.load_draft(desk, "F32", record=ward)
+    values = dict(kept.values) if kept else {}
+    drafts.save_draft(
+        desk, "F32", values | {type(what).__name__: msgspec.to_builtins(what)}, record=ward
+    )
+
+
+def written(desk: Desk, ward: str) -> Written:
+    """What the giver has typed: the draft, else what was given and sent back."""
+    kept = drafts.load_draft(desk, "F32", record=ward)
+    if kept is not None and "Written" in kept.values:
+        return msgspec.convert(kept.values["Written"], Written)
+    last = _last(desk, ward)
+    if last is not None and last.act == REFUSED:
+        given = [e for e in desk.store.history(ward) if e.act == GIVEN]
+        return msgspec.convert(given[-1].values, Given).written if given else Written()
+    return Written()
+
+
+def said(desk: Desk, ward: str) -> Said:
+    """What the receiver has said so far."""
+    kept = drafts.load_draft(desk, "F32", record=ward)
+    if kept is not None and "Said" in kept.values:
+        return msgspec.convert(kept.values["Said"], Said)
+    return Said()
+
+
+def refuse(desk: Desk, ward: str, reason: str, taker: Signer | None = None) -> None:
+    """The receiver sends it back: the reason goes to 带班领导, the giver stays on duty."""
+    if not reason.strip():
         raise Refused("请写明不接班的原因。", field="refusal")
+    actor = taker.account if taker else desk.account.id
+    _note(desk, ward, REFUSED, actor, {"refusal": reason.strip()})
+
+
+def _note(desk: Desk, ward: str, act: str, actor: str, body: dict[str, Any]) -> None:
     with desk.store.transaction() as transaction:
-        transaction.append(
-            "handover_refused", desk.account.id, form="F32", record=ward, body={"refusal": text}
+        transaction.append(act, actor, form="F32", record=ward, body=body)
+
+
+def take(desk: Desk, ward: str, taker: Signer, said: Said) -> Record:
+    """The receiver's signature: open rounds are closed as 未签, then F32 stands, unchangeable."""
+    given = pending(desk, ward)
+    if given is None:
+        raise Refused("交班人还没有签字。请交班人先签。")
+    fresh = signing.changed_since(given.values, prepare(desk, ward))
+    if fresh:
+        raise Refused(f"交班签字后情况有变：{'，'.join(fresh)}。请退回，由交班人补写后重新签字。")
+    house = desk.house()
+    names = {r["child"]: _name(desk, r["child"]) for r in given.values["special_list"]}
+    _raise_first(
+        signing.cannot_take(
+            house, ward, names, given.mark["by"], taker.staff, said.acks, said.off_roster_reason
         )
+    )
+    off_roster = not signing.rostered(house, ward, taker.staff, desk.now())
+    closed = [
+        _closed(desk.for_signer(taker), walk.id, said.unsigned_reason)
+        for walk in open_rounds.all_open(desk.store, ward)
+    ]
+    values = _completed(desk, ward, given, said) | {"open_rounds": closed}
+    if off_roster:
+        values["off_roster_reason"] = said.off_roster_reason
+    step = records.Step(signers={"by_out": given.mark, "by_in": taker})
+
+    def taken(transaction: Any) -> None:
+        transaction.append(TAKEN, taker.account, form="F32", record=ward, body={})
+
+    record = records.submit(
+        desk.for_signer(taker), "F32", values, subject=ward, step=step, beside=taken
+    )
+    drafts.drop_draft(desk, "F32", record=ward)
+    return record
+
+
+def _name(desk: Desk, child: str) -> str:
+    known = desk.house().child(child)
+    return known.name if known else child
+
+
+def _completed(desk: Desk, ward: str, given: Given, said: Said) -> dict[str, Any]:
+    now = minute_text(desk.now())
+    special = []
+    for row in given.values["special_list"]:
+        done = {"repeat_back": said.acks[row["child"]].strip(), "ack_at": now}
+        if said.bedside.get(row["child"]):
+            done["bedside_at"] = said.bedside[row["child"]]
+        special.append(row | done)
+    events = [
+        row | {"accepted": said.answers.get(row["event"], "1")}
+        for row in given.values["open_events"]
+    ]
+    values = given.values | {"special_list": special, "open_events": events, "handover_at": now}
+    against = objections(desk, ward)
+    return values | given.proxy | ({"refusal": "；".join(against)} if against else {})
 
 
 def sign(
-    desk: Desk,
-    ward: str,
-    giver: Signer,
-    taker: Signer,
-    acks: Mapping[str, str],
-    *,
-    off_roster_reason: str = "",
-    explained: str = "",
-    facility: Mapping[str, Any] | None = None,
-    unsigned_reason: str = "交接时未签",
-    notes: Mapping[str, Mapping[str, Any]] | None = None,
-) -> Record:
-    """Both signatures: open rounds are closed as 未签, then F32 is written, unchangeable.
-
-    Args:
-        acks: child → what the receiver repeated back; every special line needs one.
-        notes: child → further columns of its line (todo, next_at, contingency, bedside_at).
-    """
-    sheet = prepare(desk, ward)
-    house = desk.house()
-    stopping = handover.cannot_sign(
-        house, sheet, giver.staff, taker.staff, acks, off_roster_reason, explained
+    desk: Desk, ward: str, giver: Signer, taker: Signer, acks: Mapping[str, str],
+    *, off_roster_reason: str = "", written: Written | None = None,
+) -> Record:  # fmt: skip
+    """Both signatures at once (a command, a scenario); refused before anything is written."""
+    written = written or Written()
+    sheet = prepare(desk, ward, written)
+    names = {line.child: line.name for line in sheet.special}
+    _raise_first(
+        signing.cannot_take(
+            desk.house(), ward, names, giver.staff, taker.staff, acks, off_roster_reason
+        )
     )
-    if stopping:
-        first = stopping[0]
-        raise Refused(first.sentence, clause=first.clause, field=first.field)
-    warned = handover.warnings(house, sheet, facility)
-    seat = desk.for_signer(giver)
-    closed = [_closed(seat, walk.id, unsigned_reason) for walk in _open(desk, ward)]
-    values = _values(desk, sheet, acks, notes or {}, closed, warned, explained)
-    if off_roster_reason and not handover.rostered(house, ward, taker.staff, desk.now()):
-        values["off_roster_reason"] = off_roster_reason
-    if facility:
-        values["facility"] = dict(facility)
-    step = records.Step(signers={"by_out": giver, "by_in": taker})
-    return records.submit(desk.for_signer(giver), "F32", values, subject=ward, step=step)
-
-
-def _open(desk: Desk, ward: str) -> list[open_rounds.OpenRound]:
-    return open_rounds.all_open(desk.store, ward)
+    give(desk.for_signer(giver), ward, giver, written)
+    return take(desk, ward, taker, Said(acks=acks, off_roster_reason=off_roster_reason))
 
 
 def _closed(desk: Desk, round_id: str, reason: str) -> dict[str, Any]:
@@ -81,33 +264,35 @@ def _closed(desk: Desk, round_id: str, reason: str) -> dict[str, Any]:
     return {k: v for k, v in row.items() if v is not None}
 
 
-def _values(
-    desk: Desk,
-    sheet: handover.Sheet,
-    acks: Mapping[str, str],
-    notes: Mapping[str, Mapping[str, Any]],
-    closed: list[dict[str, Any]],
-    warned: list[dict[str, str]],
-    explained: str,
-) -> dict[str, Any]:
-    now = minute_text(desk.now())
-    count = sheet.census
+def _values(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
+    count, moves = sheet.census, sheet.census.moves
     census: dict[str, Any] = {
         "listed": count.listed, "expected": count.expected, "seen": count.seen,
         "hospital": count.hospital, "away": count.away, "boarding": count.boarding,
-        "foster": count.foster, "explained": explained,
+        "foster": count.foster, "explained": written.explained,
+        "arrived": len(moves.arrived) if moves else 0, "left": len(moves.left) if moves else 0,
     }  # fmt: skip
     special = [
         {
             "child": line.child, "reason": "；".join(line.reasons), "attention": line.attention,
-            "summary": line.summary, "repeat_back": acks[line.child], "ack_at": now,
+            "summary": line.summary,
         }
-        | dict(notes.get(line.child, {}))
+        | {k: v for k, v in written.notes.get(line.child, {}).items() if v and k in NOTES}
         for line in sheet.special
     ]  # fmt: skip
-    events = [{"event": e, "accepted": "1"} for e in sheet.events]
-    return {
+    events = [_event(desk, e, written.events.get(e, "")) for e in sheet.events]
+    values: dict[str, Any] = {
         "ward": sheet.ward, "from_shift": sheet.from_shift, "to_shift": sheet.to_shift,
-        "handover_at": now, "census": [census], "special_list": special,
-        "open_events": events, "orders_due": [], "open_rounds": closed, "warnings": warned,
+        "handover_at": minute_text(desk.now()), "census": [census], "special_list": special,
+        "open_events": events, "orders_due": [],
     }  # fmt: skip
+    more = {
+        "facility": dict(written.facility), "expected_moves": list(written.expected_moves),
+        "remark": written.remark.strip(),
+    }  # fmt: skip
+    return values | {k: v for k, v in more.items() if v}
+
+
+def _event(desk: Desk, event: str, todo: str) -> dict[str, str]:
+    row = {"event": event, "state": desk.record(event).text("desc")[:60], "todo": todo.strip()}
+    return {k: v for k, v in row.items() if v}

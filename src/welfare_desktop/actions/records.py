@@ -23,7 +23,8 @@ from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.store import Transaction
 
-Signers = Mapping[str, Signer | Sequence[Signer]]
+#: Who signs which field; a signature given earlier over content frozen then comes as it is.
+Signers = Mapping[str, Signer | Sequence[Signer] | Mapping[str, Any]]
 
 _LATE = timedelta(hours=24)
 _LATE_ROUND = timedelta(minutes=30)
@@ -82,6 +83,9 @@ def _signed(form: Form, body: dict[str, Any], signers: Signers, at: str) -> dict
     shown = hashlib.sha256(canonical(body)).hexdigest()
     out: dict[str, Any] = {}
     for name, given in signers.items():
+        if isinstance(given, Mapping):
+            out[name] = dict(given)
+            continue
         people = [given] if isinstance(given, Signer) else list(given)
         marks = [{"by": p.staff, "name": p.name, "at": at, "sha256": shown} for p in people]
         if len({p.staff for p in people}) < len(people):
@@ -195,16 +199,10 @@ def _journal_signatures(
 
 
 def submit(
-    desk: Desk,
-    form_id: str,
-    raw: Mapping[str, Any],
-    *,
-    child: str | None = None,
-    subject: str | None = None,
-    step: Step | None = None,
-    record_id: str | None = None,
+    desk: Desk, form_id: str, raw: Mapping[str, Any], *, child: str | None = None,
+    subject: str | None = None, step: Step | None = None, record_id: str | None = None,
     beside: Callable[[Transaction], None] | None = None,
-) -> Record:
+) -> Record:  # fmt: skip
     """Write version 1 of a record; `Refused` names field or clause and nothing is written.
 
     ``beside`` writes more in the same transaction (an open round that becomes its record).

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
@@ -99,6 +101,69 @@ def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = No
     desk.store.revision += 1
 
 
+def add_to_mark(
+    desk: Desk, round_id: str, child: str, *, temp: float | None = None, note: str = ""
+) -> bool:
+    """A temperature or note for a child already marked in this round; ``False`` if it is not."""
+    walk = _open(desk, round_id)
+    for mark_id, row in reversed(open_rounds.marks(desk.store, walk.id)):
+        if row["child"] == child:
+            more = {"temp": temp, "note": note}
+            changed = dict(row) | {k: v for k, v in more.items() if v not in (None, "")}
+            open_rounds.change_mark(desk.store, mark_id, changed)
+            desk.store.revision += 1
+            return True
+    return False
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a round is. ``minutes``: until it turns late, negative when it is."""
+
+    slot: str
+    due: int
+    done: int
+    minutes: int
+    signed: bool = False
+
+
+def progress(desk: Desk, ward: str, slot: datetime) -> Progress:
+    """How far the round of a slot is, signed or not."""
+    house = desk.house()
+    text = minute_text(slot)
+    due = {c.id for c in rounds.due_children(house, ward, slot)}
+    marks = rounds.all_marks(house, ward, slot - timedelta(hours=1), slot + timedelta(hours=2))
+    own = [m for m in marks if m.get("slot") == text]
+    done = {m["child"] for m in own} & due
+    on_time = int(house.param("round_on_time_minutes", slot.date()))
+    left = int((slot + timedelta(minutes=on_time) - desk.now()).total_seconds() // 60)
+    signed = bool(own) and all(m["signed"] for m in own)
+    return Progress(text, len(due), len(done), left, signed)
+
+
+def unsigned(desk: Desk, ward: str) -> list[OpenRound]:
+    """Rounds of a ward with marks but without a signature, oldest first."""
+    return [
+        walk
+        for walk in open_rounds.all_open(desk.store, ward)
+        if open_rounds.marks(desk.store, walk.id)
+    ]
+
+
+def correct_mark(
+    desk: Desk, ward: str, slot: datetime, child: str, code: str, reason: str
+) -> Record:
+    """更正 of a signed mark: the old value stays readable in the version before."""
+    text = minute_text(slot)
+    for walk in reversed(desk.house().of("F30")):
+        rows = walk.rows("marks")
+        if walk.get("ward") != ward or walk.get("due_at") != text:
+            continue
+        if any(row["child"] == child for row in rows):
+            changed = [row | {"mark": code} if row["child"] == child else row for row in rows]
+            return records.correct(desk, walk.id, {"marks": changed}, reason)
+    raise Refused("这一格还没有签过的记录，直接按键记就行。")
+
+
 def waiting(desk: Desk, round_id: str) -> list[Child]:
     """Children due in this round who have no mark in it yet."""
     walk = _open(desk, round_id)
@@ -111,15 +176,15 @@ def waiting(desk: Desk, round_id: str) -> list[Child]:
     return [child for child in due if child.id not in done and child.id in here]
 
 
-def sign_round(desk: Desk, round_id: str, signer: Signer) -> Record:
-    """Sign: the record F30 with all its marks, one journal entry."""
+def sign_round(desk: Desk, round_id: str, signer: Signer, *, late_reason: str = "") -> Record:
+    """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录."""
     walk = _open(desk, round_id)
     if walk.environment is None:
         raise Refused("环境五项还没看：全部正常按E，有异常按数字写明。", field="environment")
     names = [child.name for child in waiting(desk, round_id)]
     if names:
         raise Refused(f"还有{len(names)}名未记：{'、'.join(names[:6])}。", field="marks")
-    step = records.Step(signers={"by": signer}, late_reason=_late_reason(desk, walk))
+    step = records.Step(signers={"by": signer}, late_reason=late_reason or _late_reason(desk, walk))
     return _close(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
 
 

@@ -138,12 +138,12 @@ def _relieve(
     seat: Desk, ward: str, people: dict[str, Signer], carer: str, made: dict[str, int]
 ) -> None:
     sheet = handover.prepare(seat, ward)
-    previous = next((h for h in reversed(seat.house().of("F32")) if h.get("ward") == ward), None)
-    staff = previous.get("by_in")["by"] if previous else None
-    giver = next((p for p in people.values() if p.staff == staff), people["hushi2"])
+    giver = next((p for p in people.values() if p.staff in sheet.on_duty), people[carer])
     if giver.staff == people[carer].staff:
-        giver = people["hushi1"]
+        return  # the first shift of all: nobody is there to give it
     acks = {line.child: "已知，按计划照看" for line in sheet.special}
     counted = dict.fromkeys(("med_cabinet", "keys", "rescue_box", "fire", "cctv"), True)
-    handover.sign(seat, ward, giver, people[carer], acks, facility=counted)
+    handover.sign(
+        seat, ward, giver, people[carer], acks, written=handover.Written(facility=counted)
+    )
     made["handovers"] += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta, timezone
 from typing import Protocol
 
@@ -32,6 +33,18 @@ class SetClock:
     def now(self) -> datetime:
         """The moment it was put to."""
         return self.at
+
+
+def next_time(text: str, now: datetime) -> datetime | None:
+    """The next moment of a typed time of day (``0200``, ``2:00``, ``2点``)."""
+    digits = re.fullmatch(r"(\d{1,2})[:：点.]?(\d{2})?", text.strip())
+    if digits is None:
+        return None
+    hour, minute = int(digits[1]), int(digits[2] or 0)
+    if hour > 23 or minute > 59:
+        return None
+    at = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return at if at >= now else at + timedelta(days=1)
 
 
 def minute_text(moment: datetime) -> str:

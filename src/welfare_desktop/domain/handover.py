@@ -1,4 +1,4 @@
-"""Shift handover: the special list, the census equation, what forbids a signature (§4.3, §4.4)."""
+"""Shift handover as generated: the special list, the census, everybody else (§4.3, §4.4)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.situation import Problem
+from welfare_desktop.domain.record import Record
 
 _FEVER = 37.5
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
@@ -29,8 +29,34 @@ class SpecialLine(msgspec.Struct, frozen=True):
     summary: str
 
 
+class Moves(msgspec.Struct, frozen=True):
+    """Who came and went since the last handover, by name; ``before``: 上班应在."""
+
+    before: int
+    arrived: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    hospital: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """``应在 = 上班应在 + 新入 + 返回 − 离院 − 外出 − 住院`` (§4.4)."""
+        now = self.before + len(self.arrived) + len(self.returned)
+        now -= len(self.left) + len(self.away) + len(self.hospital)
+        parts = (
+            ("＋新入", self.arrived), ("＋返回", self.returned), ("－离院", self.left),
+            ("－外出", self.away), ("－住院", self.hospital),
+        )  # fmt: skip
+        said = "".join(f"{word}{len(who)}（{'、'.join(who)}）" for word, who in parts if who)
+        return f"上班应在{self.before}{said or '，本班没有进出'}＝应在{now}"
+
+
 class Census(msgspec.Struct, frozen=True):
-    """人数核对: ``listed = expected + hospital + away + boarding + foster``."""
+    """人数核对: ``listed = expected + hospital + away + boarding + foster``.
+
+    ``moves`` is ``None`` before the ward's first handover.
+    """
 
     listed: int
     expected: int
@@ -39,6 +65,7 @@ class Census(msgspec.Struct, frozen=True):
     away: int
     boarding: int
     foster: int
+    moves: Moves | None = None
 
     @property
     def holds(self) -> bool:
@@ -55,6 +82,14 @@ class Census(msgspec.Struct, frozen=True):
         )
 
 
+class Other(msgspec.Struct, frozen=True):
+    """A child not on the special list: one line, exceptions only."""
+
+    child: str
+    name: str
+    remark: str
+
+
 class Sheet(msgspec.Struct, frozen=True):
     """A handover as generated, before people complete it."""
 
@@ -63,8 +98,10 @@ class Sheet(msgspec.Struct, frozen=True):
     to_shift: str
     census: Census
     special: tuple[SpecialLine, ...]
+    others: tuple[Other, ...]
     events: tuple[str, ...]
     open_rounds: tuple[str, ...]
+    on_duty: tuple[str, ...]
 
 
 def _recent(at: datetime | None, now: datetime, hours: int) -> bool:
@@ -162,15 +199,74 @@ def summary(child: Child, now: datetime) -> str:
     return f"{age}，{care}，过敏：{allergy}，现在{where}"
 
 
-def special_list(house: House, ward: str, now: datetime) -> tuple[SpecialLine, ...]:
-    """重点儿童 of a ward, the sickest first."""
+def special_list(
+    house: House, ward: str, now: datetime, added: Mapping[str, str] = {}
+) -> tuple[SpecialLine, ...]:
+    """重点儿童 of a ward, the sickest first. ``added``: by hand, child → reason; only more."""
     fevers = _fevers(house, ward, now)
     out = []
     for child in rounds.in_ward(house, ward, now):
         why, attention = reasons(child, now, fevers.get(child.id))
+        if child.id in added:
+            why = (*why, f"手工加入：{added[child.id]}")
+            attention = max(attention, WATCH)
         if why:
             out.append(SpecialLine(child.id, child.name, why, attention, summary(child, now)))
     return tuple(sorted(out, key=lambda line: -int(line.attention)))
+
+
+def others(
+    house: House, ward: str, now: datetime, special: tuple[SpecialLine, ...]
+) -> tuple[Other, ...]:
+    """The rest of the ward; the remark names only what was not as usual in this shift."""
+    listed = {line.child for line in special}
+    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    marks: dict[str, list[str]] = {}
+    for mark in rounds.all_marks(house, ward, start, now):
+        said = _unusual(mark)
+        if said and start.isoformat() <= mark["at"] <= now.isoformat():
+            marks.setdefault(mark["child"], []).append(said)
+    out = []
+    for child in rounds.in_ward(house, ward, now):
+        if child.id in listed:
+            continue
+        where = child.state_at("whereabouts", now) or ""
+        away = [label("CL-WHERE", where)] if where not in rounds.IN_HOUSE else []
+        remarks = dict.fromkeys(away + marks.get(child.id, []))
+        out.append(Other(child.id, child.name, "；".join(remarks)))
+    return tuple(out)
+
+
+def _unusual(mark: Mapping[str, Any]) -> str:
+    parts = [f"{rounds.SIGNS[mark['mark']][1]}"] if mark["mark"] in ("3", "5") else []
+    parts += [f"{mark['temp']:g}℃"] if mark.get("temp") is not None else []
+    parts += [str(mark["note"])] if mark.get("note") else []
+    return f"{mark['at'][11:16]}{''.join(parts[:1])} {' '.join(parts[1:])}".strip() if parts else ""
+
+
+def last_handover(house: House, ward: str) -> Record | None:
+    """The ward's newest signed handover."""
+    found = [h for h in house.of("F32") if h.get("ward") == ward and h.get("by_in")]
+    return found[-1] if found else None
+
+
+def moves(house: House, ward: str, now: datetime) -> Moves | None:
+    """Who came and went since the ward's last handover; ``None`` before the first."""
+    last = last_handover(house, ward)
+    since = last.at("handover_at") if last else None
+    if since is None:
+        return None
+    then = {c.id: c for c in rounds.expected_children(house, ward, since)}
+    current = {c.id: c for c in rounds.expected_children(house, ward, now)}
+    came: dict[str, list[str]] = {"arrived": [], "returned": []}
+    went: dict[str, list[str]] = {"left": [], "hospital": [], "away": []}
+    for child in (c for i, c in current.items() if i not in then):
+        came["returned" if child.here_at(since) else "arrived"].append(child.name)
+    for child in (c for i, c in then.items() if i not in current):
+        where = child.state_at("whereabouts", now)
+        kind = "left" if not child.here_at(now) else "hospital" if where == "HOSPITAL" else "away"
+        went[kind].append(child.name)
+    return Moves(len(then), **{k: tuple(v) for k, v in (came | went).items()})
 
 
 def census(house: House, ward: str, now: datetime, seen: int | None = None) -> Census:
@@ -186,6 +282,7 @@ def census(house: House, ward: str, now: datetime, seen: int | None = None) -> C
         away=sum(w in _AWAY for w in where),
         boarding=where.count("BOARDING"),
         foster=where.count("FOSTER_HOME"),
+        moves=moves(house, ward, now),
     )
 
 
@@ -206,77 +303,31 @@ def shifts_at(house: House, now: datetime) -> tuple[str, str]:
     return current, next_shift(current)
 
 
-def sheet(house: House, ward: str, now: datetime, open_slots: tuple[str, ...]) -> Sheet:
+def sheet(
+    house: House, ward: str, now: datetime, open_slots: tuple[str, ...],
+    added: Mapping[str, str] = {}, seen: int | None = None,
+) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
+    out, into = shifts_at(house, now)
+    special = special_list(house, ward, now, added)
+    return Sheet(
+        ward=ward,
+        from_shift=out,
+        to_shift=into,
+        census=census(house, ward, now, seen),
+        special=special,
+        others=others(house, ward, now, special),
+        events=open_events(house, ward, now),
+        open_rounds=open_slots,
+        on_duty=tuple(staffing.on_duty(house, ward, now)),
+    )
+
+
+def open_events(house: House, ward: str, now: datetime) -> tuple[str, ...]:
+    """Record ids of events not yet closed about children of a ward."""
     here = {c.id for c in rounds.in_ward(house, ward, now)}
-    events = tuple(
+    return tuple(
         e.id
         for e in house.of("F31")
         if not e.get("closed_at") and (set(e.get("children") or []) & here)
     )
-    out, into = shifts_at(house, now)
-    return Sheet(
-        ward,
-        out,
-        into,
-        census(house, ward, now),
-        special_list(house, ward, now),
-        events,
-        open_slots,
-    )
-
-
-def rostered(house: House, ward: str, person: str, at: datetime) -> bool:
-    """Whether somebody is on the roster of the ward for the shift that begins about now."""
-    for roster in house.of("F67"):
-        start, end = roster.at("planned_from"), roster.at("planned_to")
-        people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
-        if roster.get("ward") != ward or start is None or end is None or person not in people:
-            continue
-        if start - timedelta(hours=1) <= at < end:
-            return True
-    return False
-
-
-def cannot_sign(
-    house: House,
-    sheet: Sheet,
-    giver: str,
-    taker: str,
-    acks: Mapping[str, str],
-    off_roster_reason: str,
-    explained: str,
-) -> list[Problem]:
-    """The four things that forbid the second signature (§4.4); everything else is a warning."""
-    out: list[Problem] = []
-    open_lines = [line.name for line in sheet.special if not acks.get(line.child)]
-    if open_lines:
-        sentence = (
-            f"重点儿童还有{len(open_lines)}名未确认：{'、'.join(open_lines[:6])}。请逐一确认。"
-        )
-        out.append(Problem(sentence=sentence, clause="C3.09", field="special_list"))
-    if giver == taker:
-        sentence = "交班人和接班人不能是同一个人，请另一位签字。"
-        out.append(Problem(sentence=sentence, clause="C3.09", field="by_in"))
-    if not sheet.census.holds and not explained.strip():
-        sentence = f"人数对不上：{sheet.census.words}。请写明每名儿童的去向，或登记走失。"
-        out.append(Problem(sentence=sentence, field="census"))
-    if not rostered(house, sheet.ward, taker, house.now) and not off_roster_reason.strip():
-        sentence = "接班人不在排班表上，请写明原因。"
-        out.append(Problem(sentence=sentence, field="off_roster_reason"))
-    return out
-
-
-def warnings(
-    house: House, sheet: Sheet, facility: Mapping[str, Any] | None
-) -> list[dict[str, str]]:
-    """Written into F32, never blocking: ``kind`` and ``note``."""
-    out = [{"kind": "1", "note": f"{slot or '未定时点'}巡查未签"} for slot in sheet.open_rounds]
-    if not facility:
-        out.append({"kind": "2", "note": "药柜、钥匙、抢救箱、消防、监控未清点"})
-    out += [{"kind": "3", "note": str(v)} for v in (facility or {}).values() if v is not True]
-    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
-    gap = min(abs(house.now - edge) for edge in span)
-    if gap > timedelta(minutes=30):
-        out.append({"kind": "5", "note": f"{house.now:%H:%M}交接，不在交班时间前后30分钟"})
-    return out

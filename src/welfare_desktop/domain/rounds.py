@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
@@ -254,6 +255,15 @@ def _board_row(
         away="" if away in IN_HOUSE else away,
         cells=cells,
     )
+
+
+def last_abnormal(house: House, child: str) -> str:
+    """The newest event of a child: type and time, empty if there was none."""
+    for event in reversed(house.of("F31")):
+        if child in (event.get("children") or []):
+            kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
+            return f"{kind} {event.text('found_at')[5:].replace('T', ' ')}"
+    return ""
 
 
 def risk_tag(child: Child, now: datetime) -> str:

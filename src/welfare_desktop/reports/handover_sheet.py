@@ -55,11 +55,10 @@ class SpecialChild(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """A thing counted by both; ``actual`` empty means uncounted."""
+    """A thing counted by both: 相符, 不符 with a note, or empty for uncounted."""
 
     name: str
-    expected: str = ""
-    actual: str = ""
+    result: str = ""
     note: str = ""
 
 
@@ -100,6 +99,7 @@ class HandoverSheet(msgspec.Struct, frozen=True, kw_only=True):
     tasks: tuple[OpenTask, ...] = ()
     moves: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    remark: str = ""
     more_signatures: tuple[Signed, ...] = ()
     head: ChainHead | None = None
     practice: bool = False
@@ -205,10 +205,10 @@ def _special(sheet: HandoverSheet) -> list[Any]:
 def _counts(sheet: HandoverSheet) -> list[Any]:
     if not sheet.counts:
         return []
-    rows = [[c.name, c.expected, c.actual or "未清点", c.note] for c in sheet.counts]
+    rows = [[c.name, c.result or "未清点", c.note] for c in sheet.counts]
     return [
         page.heading("三、清点", "双方共同清点"),
-        page.listing(("项目", "应有", "实有", "说明"), rows, (26, 16, 16, 42)),
+        page.listing(("项目", "结果", "说明"), rows, (26, 16, 58)),
     ]
 
 
@@ -239,6 +239,8 @@ def _tasks(sheet: HandoverSheet) -> list[Any]:
         parts.append(Paragraph("无", _LEAD))
     if sheet.moves:
         parts.append(Paragraph("预计进出：" + "；".join(sheet.moves) + "。", _LEAD))
+    if sheet.remark:
+        parts.append(Paragraph(f"环境、来访、维修：{sheet.remark}", _LEAD))
     return parts
 
 

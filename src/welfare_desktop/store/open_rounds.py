@@ -78,6 +78,15 @@ def marks(store: Store, round_id: str) -> list[tuple[str, dict[str, Any]]]:
     return [(row.id, msgspec.json.decode(row.body, type=dict[str, Any])) for row in found]
 
 
+def change_mark(store: Store, mark_id: str, mark: dict[str, Any]) -> None:
+    """Add a temperature or note to a mark of an unsigned round."""
+    table = schema.round_mark
+    with store.connection() as connection:
+        connection.execute(
+            table.update().where(table.c.id == mark_id).values(body=msgspec.json.encode(mark))
+        )
+
+
 def remove_mark(store: Store, mark_id: str) -> None:
     """Take back a mark of an unsigned round."""
     with store.connection() as connection:

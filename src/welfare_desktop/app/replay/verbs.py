@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from welfare_desktop.actions import effects, handover, records, rounds
+from welfare_desktop.actions import effects, handover, records, rounds, whereabouts
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.app.replay import filling
 from welfare_desktop.app.replay.expect import judge
@@ -276,11 +276,9 @@ def _move(stage: Stage, step: Step) -> str:
         values = filling.fill(stage, step, form, data)
         records.submit(desk, "X09", values, child=child.id, step=_step_of(stage, step, form))
         return "换区域"
-    with stage.desk.store.transaction() as transaction:
-        effects.span(
-            stage.desk, transaction, child.id, "whereabouts", step.get("whereabouts"), at,
-            reason=str(step.get("reason") or ""), previous=child.whereabouts or "",
-        )  # fmt: skip
+    whereabouts.move(
+        stage.desk, child.id, step.get("whereabouts"), reason=str(step.get("reason") or ""), at=at
+    )
     return str(step.get("whereabouts"))
 
 
@@ -298,7 +296,7 @@ def _handover(stage: Stage, step: Step) -> str:
     done = handover.sign(
         stage.seat(taker.login), ward, stage.signer(giver), stage.signer(taker), acks,
         off_roster_reason=step.get("off_roster_reason") or ("" if step.get("strict") else "场景"),
-        explained=step.get("explained", ""),
+        written=handover.Written(explained=step.get("explained", ""), seen=step.get("seen")),
     )  # fmt: skip
     _remember(stage, step, done)
     return f"交接 {done.form_no}"

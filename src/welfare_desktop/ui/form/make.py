@@ -24,6 +24,14 @@ def make_editor(form: Form, field: Field, around: Surroundings) -> Editor:
     return _typed(field, around) or _chosen(form, field, around) or LineEditor(field)
 
 
+def code_editor(field: Field) -> Editor:
+    """The editor of a field or column with a code list, outside a form."""
+    items = code_list(field.codes or "").items
+    letters = sum(len(label) for _, label in items)
+    short = len(items) <= _SEGMENTS_AT_MOST and letters <= _SEGMENT_LETTERS
+    return SegmentEditor(field, items) if short else ComboEditor(field, items)
+
+
 def _typed(field: Field, around: Surroundings) -> Editor | None:
     if field.kind == "long":
         return LongEditor(field)
@@ -38,10 +46,7 @@ def _typed(field: Field, around: Surroundings) -> Editor | None:
 
 def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
     if field.kind == "code":
-        items = code_list(field.codes or "").items
-        letters = sum(len(label) for _, label in items)
-        short = len(items) <= _SEGMENTS_AT_MOST and letters <= _SEGMENT_LETTERS
-        return SegmentEditor(field, items) if short else ComboEditor(field, items)
+        return code_editor(field)
     if field.kind == "codes":
         return ChipsEditor(field, code_list(field.codes or "").items)
     if field.kind in ("ref", "staff"):

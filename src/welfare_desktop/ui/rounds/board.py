@@ -5,25 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from welfare_desktop.domain.rounds import SIGNS, Board, Cell
+from welfare_desktop.ui.rounds.paint import CellPainter, NamesHeader, sizes
 from welfare_desktop.ui.shell.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 
 #: State of a cell without a mark → sign, word, colour token.
 _WAITING: dict[str, tuple[str, str, str]] = {
-    "due": ("待", "待巡", "info"), "overdue": ("!", "已过点", "warn"), "missed": ("✕", "未巡", "bad"),
-    "away": ("外", "不在区域", "mute"), "future": ("", "", "text2"), "none": ("", "", "text2"),
+    "due": ("待", "待巡", "warn"), "overdue": ("!", "已过点", "warn"), "missed": ("✕", "未巡", "bad"),
+    "away": ("外", "不在区域", "mute"), "future": ("", "未到点", "mute"), "none": ("", "", "mute"),
 }  # fmt: skip
 _TONES = {"1": "ok", "2": "info", "3": "bad", "4": "mute", "5": "warn"}
 _KEYS = {
     Qt.Key.Key_Space: "mark:1", Qt.Key.Key_1: "mark:1", Qt.Key.Key_2: "mark:2",
     Qt.Key.Key_3: "mark:3", Qt.Key.Key_4: "mark:4", Qt.Key.Key_5: "mark:5",
     Qt.Key.Key_E: "environment", Qt.Key.Key_Backspace: "undo", Qt.Key.Key_T: "temp",
-    Qt.Key.Key_N: "note",
+    Qt.Key.Key_N: "note", Qt.Key.Key_Slash: "jump", Qt.Key.Key_Return: "details",
+    Qt.Key.Key_Enter: "details",
 }  # fmt: skip
 
 
@@ -35,7 +37,17 @@ class BoardModel(QAbstractTableModel):
         self.board: Board | None = None
 
     def show_board(self, board: Board | None) -> None:
-        """Show this board."""
+        """Show this board; where children and slots stay, only the cells are read anew."""
+        old, same = self.board, False
+        if old is not None and board is not None:
+            same = old.slots == board.slots and [r.child for r in old.rows] == [
+                r.child for r in board.rows
+            ]
+        if same and board is not None and board.rows:
+            self.board = board
+            last = self.index(len(board.rows) - 1, len(board.slots) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
         self.beginResetModel()
         self.board = board
         self.endResetModel()
@@ -54,22 +66,22 @@ class BoardModel(QAbstractTableModel):
                 return f"{self.board.slots[section]:%H:%M}"
             return None
         row = self.board.rows[section]
-        return _name(row.number, row.name, row.tag, role)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.number}  {row.name}  {row.tag}".rstrip()
+        return None
 
     def data(self, index: Index, role: int = 0) -> Any:
         if self.board is None:
             return None
         row = self.board.rows[index.row()]
         cell = row.cells[index.column()]
-        sign, word, token = shown(cell)
         if role == Qt.ItemDataRole.DisplayRole:
-            return sign
+            return shown(cell)[0]
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             slot = self.board.slots[index.column()]
-            return (
-                f"{row.name} {slot:%H:%M} {word or '不需巡查'} {cell.at[11:16]} {cell.note}".strip()
-            )
-        return _look(token, cell, role, index.column() == self.board.current)
+            word = shown(cell)[1] or "不需巡查"
+            return f"{row.name} {slot:%H:%M} {word} {cell.at[11:16]} {cell.note}".strip()
+        return None
 
 
 def shown(cell: Cell) -> tuple[str, str, str]:
@@ -78,38 +90,16 @@ def shown(cell: Cell) -> tuple[str, str, str]:
         return _WAITING[cell.state]
     sign, word = SIGNS[cell.mark]
     if cell.temp is not None:
-        sign = f"{sign}{cell.temp:g}"
+        sign = f"{cell.temp:g}"
+        word += f" {cell.temp:g}℃"
+    tone = _TONES[cell.mark]
     if cell.state == "late":
         word += "（迟）"
     elif cell.state == "backfilled":
         sign, word = f"补{sign}", word + "（补录）"
     if not cell.signed:
         word += "（未签）"
-    return sign, word, _TONES[cell.mark]
-
-
-def _name(number: str, name: str, tag: str, role: int) -> Any:
-    if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-        return f"{number}  {name}  {tag}".rstrip()
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    if role == Qt.ItemDataRole.FontRole:
-        return theme().font(16, QFont.Weight.Medium)
-    return None
-
-
-def _look(token: str, cell: Cell, role: int, current: bool) -> Any:
-    if role == Qt.ItemDataRole.ForegroundRole:
-        return theme().colour(token)
-    if role == Qt.ItemDataRole.BackgroundRole and (current or cell.mark):
-        return theme().colour("weak" if not cell.mark else f"{token}_bg")
-    if role == Qt.ItemDataRole.TextAlignmentRole:
-        return Qt.AlignmentFlag.AlignCenter
-    if role == Qt.ItemDataRole.FontRole:
-        font = theme().font(16, QFont.Weight.Bold)
-        font.setItalic(bool(cell.mark) and not cell.signed)
-        return font
-    return None
+    return sign, word, tone
 
 
 class BoardView(QTableView):
@@ -127,32 +117,58 @@ class BoardView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        names = self.verticalHeader()
-        names.setObjectName("boardNames")
-        names.setFixedWidth(theme().px(190))
-        names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        names.setSectionsClickable(False)
-        self.verticalHeader().setDefaultSectionSize(theme().px(40))
+        self.setShowGrid(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setItemDelegate(CellPainter(self.cells, self))
+        self.names = NamesHeader(self.cells, self)
+        self.setVerticalHeader(self.names)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setDefaultSectionSize(theme().px(56))
+        self.horizontalHeader().setHighlightSections(False)
+        theme().changed.connect(self._sized)
+        self._sized()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The current column stays in view."""
+        super().resizeEvent(event)
+        self._sized()
+
+    def _sized(self) -> None:
+        size = sizes()
+        self.names.setFixedWidth(size.names)
+        self.names.setDefaultSectionSize(size.row)
+        self.horizontalHeader().setDefaultSectionSize(size.column)
+        if self.cells.board is not None and self.cells.board.current is not None:
+            self.to_column(self.cells.board.current)
 
     def show_board(self, board: Board | None) -> None:
-        """Show a board, the current column in view."""
-        row = self.currentIndex().row()
+        """Show a board; the cursor stays, a new board begins at the current column."""
+        before = self.currentIndex()
+        known = self.cells.board
         self.cells.show_board(board)
-        if board is not None and board.rows:
-            column = board.current or 0
-            self.setCurrentIndex(self.cells.index(max(row, 0), column))
+        if board is None or not board.rows:
+            return
+        column = board.current or 0
+        if known is None or not before.isValid() or known.ward != board.ward:
+            self.setCurrentIndex(self.cells.index(0, column))
+            self.to_column(column)
+        elif known.current != board.current or not self.currentIndex().isValid():
+            self.setCurrentIndex(self.cells.index(min(before.row(), len(board.rows) - 1), column))
+            self.to_column(column)
 
-    def at_child(self, child: str) -> None:
-        """Go to a child in the current column."""
+    def to_column(self, column: int) -> None:
+        """Bring a column into view with a few past ones to its left."""
+        shown_ = max(1, self.viewport().width() // max(1, sizes().column))
+        self.horizontalScrollBar().setValue(max(0, column - max(0, shown_ - 3)))
+
+    def at_child(self, child: str, column: int | None = None) -> None:
+        """Go to a child, in the current column if none is named."""
         board = self.cells.board
         if board is None:
             return
+        place = board.current or 0 if column is None else column
         for number, row in enumerate(board.rows):
             if row.child == child:
-                column = board.current or 0
-                self.setCurrentIndex(self.cells.index(number, column))
+                self.setCurrentIndex(self.cells.index(number, place))
 
     def child(self) -> str | None:
         """The child under the cursor."""
@@ -164,6 +180,9 @@ class BoardView(QTableView):
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.pressed.emit("finish")
+            return
+        if event.key() == Qt.Key.Key_Home and self.cells.board and self.cells.board.rows:
+            self.at_child(self.cells.board.rows[0].child)
             return
         meaning = _KEYS.get(Qt.Key(event.key()))
         if meaning is not None and not control:

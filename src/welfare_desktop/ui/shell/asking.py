@@ -89,6 +89,14 @@ class Asking(QMainWindow):
         panel.accepted.connect(accepted)
         panel.open()
 
+    def show_paper(self, title: str, pdf: bytes, name: str) -> None:
+        """Show a PDF to look at, print or save."""
+        from welfare_desktop.ui.shell.paper import PaperView
+
+        view = PaperView(title, pdf, name, self)
+        view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view.open()
+
     def ask_open_file(self, title: str, kinds: str) -> Path | None:
         """A file to read."""
         name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)

@@ -53,6 +53,10 @@ class Shell(Protocol):
         """Ask a person's PIN in a small panel that names who signs what."""
         ...
 
+    def show_paper(self, title: str, pdf: bytes, name: str) -> None:
+        """Show a PDF to look at, print or save; ``name`` is offered as file name."""
+        ...
+
     def ask_open_file(self, title: str, kinds: str) -> Path | None:
         """A file to read, chosen by the person."""
         ...

@@ -21,11 +21,14 @@ QLabel[role="name"] { font-size: ${p16}px; font-weight: 500; }
 QLabel[role="secondary"] { color: $text2; }
 QLabel[role="fieldLabel"] { font-weight: 500; }
 QLabel[role="required"] { color: $bad; font-weight: 500; }
+QLabel[role="keycap"] { font-size: ${p13}px; font-weight: 500; border: 1px solid $edge;
+  border-radius: 5px; padding: 2px 6px; }
 QLabel[role="error"] { font-size: ${p13}px; color: $bad; }
 QLabel[role="brand"] { font-size: ${p17}px; font-weight: 600; color: $nav_text; }
 QLabel[role="navFoot"] { font-size: ${p12}px; color: $nav_text; }
 QLabel[role="banner"] { background: $warn_bg; color: $warn; font-weight: 500; padding: 4px 16px; }
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
+QFrame[card="true"]:focus { border: 2px solid $ring; }
 QFrame[panel="true"] { background: $raised; border: 1px solid $border; border-radius: 10px; }
 QFrame[line="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QFrame#popup, QFrame#calendarPopup { background: $surface; border: 1px solid $edge;
@@ -51,6 +54,9 @@ QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent;
   border-color: transparent; }
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $weak; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border: 2px solid $ring; }
+QPushButton[choice="true"] { text-align: left; padding: 1px 10px; min-height: 26px;
+  border-color: $border; }
+QPushButton[choice="true"]:focus { border: 2px solid $ring; padding: 0px 9px; }
 QPushButton[small="true"], QToolButton[small="true"] { padding: 4px 8px; }
 QPushButton[small="true"]:focus, QToolButton[small="true"]:focus { padding: 3px 7px; }
 QPushButton[segment="true"]:checked { background: $weak; border: 2px solid $primary;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import packages
+from welfare_desktop.actions import handover, packages
 from welfare_desktop.domain import staffing
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
@@ -48,6 +48,13 @@ def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:
     if not count:
         rows.append(Row("排班", "按排班表算当班人员，先填好排班。", "未排班", "warn",
                         lambda: go("record", form="F67")))  # fmt: skip
+    waiting = [(w, p) for w in house.wards if (p := handover.pending(desk, w.id)) is not None]
+    for ward, given in waiting:
+        told = f"{given.mark['name']}已签，等接班人复述签字，仍在岗"
+        rows.append(Row(f"{ward.text('name')} 交接未完", told, "待接班", "warn",
+                        lambda ward=ward: go("rounds", tab="handover", ward=ward.id)))  # type: ignore[misc]  # fmt: skip
+    if waiting:
+        return ChipState("交接未完", "warn", f"{now:%H:%M} 当班人员", rows)
     text = f"当班 {count} 人" if count else "未排班"
     return ChipState(text, "info" if count else "warn", f"{now:%H:%M} 当班人员", rows)
 

@@ -1,0 +1,176 @@
+"""Papers of records as PDF. Printing is a journal entry, with ids only (architecture.md, Journal)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from welfare_desktop.actions import handover
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain import staffing
+from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.record import Record
+
+if TYPE_CHECKING:
+    from welfare_desktop.reports.handover_sheet import HandoverSheet
+    from welfare_desktop.reports.page import Signed
+
+
+def printed(desk: Desk, form: str, record: str) -> None:
+    """Journal that a paper left the program (shown, printed or saved)."""
+    with desk.store.transaction() as transaction:
+        transaction.append("print", desk.account.id, form=form, record=record, body={})
+
+
+def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes:
+    """The 交接班 sheet as PDF.
+
+    Without ``record`` the one under way, as far as it is written, with lines to sign by hand: the
+    sheet for the night on which the computer fails.
+    """
+    from welfare_desktop.reports.handover_sheet import handover_sheet
+
+    if record is not None:
+        sheet = _sheet(desk, dict(record.body), record)
+    else:
+        given = handover.pending(desk, ward)
+        values = given.values | {"by_out": given.mark} if given else _unsigned(desk, ward)
+        sheet = _sheet(desk, values, None)
+    made = handover_sheet(sheet)
+    printed(desk, "F32", record.id if record else ward)
+    return made
+
+
+def _unsigned(desk: Desk, ward: str) -> dict[str, Any]:
+    return handover.frozen(desk, ward, handover.written(desk, ward))
+
+
+def _sheet(desk: Desk, body: dict[str, Any], record: Record | None) -> HandoverSheet:
+    from welfare_desktop.reports.handover_sheet import Census, HandoverSheet
+
+    house, ward = desk.house(), str(body["ward"])
+    known = house.record("X02", ward)
+    counted = body["census"][0]
+    at = datetime.fromisoformat(body["handover_at"])
+    names = {f.name for f in FORMS["F32"].field("census").columns}
+    special = {row["child"] for row in body["special_list"]}
+    return HandoverSheet(
+        institution=desk.institution,
+        ward=known.text("name") if known else "",
+        from_shift=label("CL-SHIFT", body["from_shift"]),
+        to_shift=label("CL-SHIFT", body["to_shift"]),
+        handover_at=at,
+        census=Census(**{k: v for k, v in counted.items() if k in names}),
+        giver=_signature(body, "by_out", "交班人"),
+        receiver=_signature(body, "by_in", "接班人"),
+        number=record.form_no if record else "",
+        on_duty=_on_duty(desk, ward, at),
+        special=tuple(_child(desk, row) for row in body["special_list"]),
+        counts=_counts(body.get("facility") or {}),
+        others=_others(desk, ward, at, special),
+        tasks=_tasks(desk, body),
+        moves=_moves(desk, body),
+        warnings=tuple(row["note"] for row in body.get("warnings", ())),
+        remark=str(body.get("remark") or ""),
+        head=_head(desk, record) if record else None,
+        practice=desk.practice,
+    )
+
+
+def _on_duty(desk: Desk, ward: str, at: datetime) -> tuple[str, ...]:
+    house = desk.house()
+    there = staffing.on_duty(house, ward, at - timedelta(minutes=1))
+    return tuple(person.text("name") for person in house.staff if person.id in there)
+
+
+def _signature(body: dict[str, Any], field: str, name: str) -> Signed:
+    from welfare_desktop.reports.page import Signed
+
+    mark = body.get(field)
+    if not mark:
+        return Signed(name)
+    note = str(body.get("proxy_reason") or "") if field == "by_out" else ""
+    return Signed(
+        name, mark["name"], datetime.fromisoformat(mark["at"]), f"代交：{note}" if note else ""
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _child(desk: Desk, row: dict[str, Any]) -> Any:
+    from welfare_desktop.reports.handover_sheet import SpecialChild
+
+    child = desk.house().child(row["child"])
+    age = ""
+    if child is not None and child.birth_date:
+        age = f"{age_on(child.birth_date, desk.now().date())}岁"
+    return SpecialChild(
+        name=child.name if child else "", place=f"{child.bed}床" if child else "", age=age,
+        attention=int(row["attention"]), reason=row["reason"], todo=row.get("todo", ""),
+        next_at=_moment(row.get("next_at")), contingency=row.get("contingency", ""),
+        summary=row.get("summary", ""), repeat_back=row.get("repeat_back", ""),
+        ack_at=_moment(row.get("ack_at")), bedside_at=_moment(row.get("bedside_at")),
+    )  # fmt: skip
+
+
+def _counts(facility: dict[str, Any]) -> Any:
+    from welfare_desktop.reports.handover_sheet import Counted
+
+    out = []
+    for key, name in FORMS["F32"].field("facility").points:
+        said = facility.get(key)
+        out.append(Counted(name, "" if said is None else "相符" if said is True else "不符",
+                           "" if said in (None, True) else str(said)))  # fmt: skip
+    return tuple(out)
+
+
+def _others(desk: Desk, ward: str, at: datetime, special: set[str]) -> Any:
+    from welfare_desktop.domain import handover as rules
+    from welfare_desktop.domain import rounds
+    from welfare_desktop.reports.handover_sheet import OtherChild
+
+    house = desk.house()
+    beds = {c.id: c.bed for c in rounds.in_ward(house, ward, at)}
+    lines = rules.others(house, ward, at, rules.special_list(house, ward, at))
+    return tuple(
+        OtherChild(f"{beds.get(one.child, '')}床", one.name, one.remark)
+        for one in lines
+        if one.child not in special
+    )
+
+
+def _tasks(desk: Desk, body: dict[str, Any]) -> Any:
+    from welfare_desktop.reports.handover_sheet import OpenTask
+
+    answers = {"1": "接收", "2": "退回"}
+    out = []
+    for row in body["open_events"]:
+        event = desk.record(row["event"])
+        kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
+        told = row.get("todo") or row.get("state", "")
+        out.append(OpenTask(kind, event.form_no, told, None, answers.get(row.get("accepted"), "")))
+    return tuple(out)
+
+
+def _moves(desk: Desk, body: dict[str, Any]) -> tuple[str, ...]:
+    house = desk.house()
+    out = []
+    for row in body.get("expected_moves") or ():
+        child = house.child(row.get("child", ""))
+        kind = label("F32.expected_moves.kind", row.get("kind", ""))
+        parts = (child.name if child else "", kind, row.get("at", "").replace("T", " "),
+                 row.get("note", ""))  # fmt: skip
+        out.append(" ".join(part for part in parts if part))
+    return tuple(out)
+
+
+def _head(desk: Desk, record: Record) -> Any:
+    """The journal's entry that wrote this record: what two people compare."""
+    from welfare_desktop.reports.page import ChainHead
+
+    entry = desk.store.history(record.id)[0]
+    return ChainHead(entry.device, entry.seq, entry.hash.hex(), datetime.fromisoformat(entry.at))

@@ -1,0 +1,130 @@
+"""What forbids a handover's signature, what is only warned about, and what may be picked (§4.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from welfare_desktop.domain import rounds
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.handover import Sheet
+from welfare_desktop.domain.house import House
+from welfare_desktop.domain.situation import Problem
+
+
+def rostered(house: House, ward: str, person: str, at: datetime) -> bool:
+    """Whether somebody is on the roster of the ward for the shift that begins about now."""
+    for roster in house.of("F67"):
+        start, end = roster.at("planned_from"), roster.at("planned_to")
+        people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
+        if roster.get("ward") != ward or start is None or end is None or person not in people:
+            continue
+        if start - timedelta(hours=1) <= at < end:
+            return True
+    return False
+
+
+def cannot_give(
+    house: House, sheet: Sheet, giver: str, explained: str, proxy: bool
+) -> list[Problem]:
+    """What forbids the giver's signature: a census difference, or signing for an absent colleague.
+
+    Who is on duty is known from signed handovers and the roster; where nobody is known, nothing
+    is forbidden and a warning says so.
+    """
+    out: list[Problem] = []
+    if not sheet.census.holds and not explained.strip():
+        sentence = f"人数对不上：{sheet.census.words}。请写明每名儿童的去向，或登记走失。"
+        out.append(Problem(sentence=sentence, field="census"))
+    if sheet.on_duty and giver not in sheet.on_duty and not proxy:
+        names = "、".join(
+            person.text("name") for person in house.staff if person.id in sheet.on_duty
+        )
+        sentence = f"当班的是{names}。别人代交，要有带班领导签名码并写明原因。"
+        out.append(Problem(sentence=sentence, field="proxy_reason"))
+    return out
+
+
+def cannot_take(
+    house: House, ward: str, special: Mapping[str, str], giver: str, taker: str,
+    acks: Mapping[str, str], off_roster_reason: str,
+) -> list[Problem]:  # fmt: skip
+    """What forbids the receiver's signature (§4.4). ``special``: child → name of each line."""
+    out: list[Problem] = []
+    open_lines = [name for child, name in special.items() if not acks.get(child, "").strip()]
+    if open_lines:
+        sentence = (
+            f"重点儿童还有{len(open_lines)}名未确认：{'、'.join(open_lines[:6])}。请逐一复述。"
+        )
+        out.append(Problem(sentence=sentence, clause="C3.09", field="special_list"))
+    if giver == taker:
+        sentence = "交班人和接班人不能是同一个人，请另一位签字。"
+        out.append(Problem(sentence=sentence, clause="C3.09", field="by_in"))
+    if not rostered(house, ward, taker, house.now) and not off_roster_reason.strip():
+        sentence = "接班人不在排班表上，请写明原因。"
+        out.append(Problem(sentence=sentence, field="off_roster_reason"))
+    return out
+
+
+def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
+    """What a sheet has more than the frozen one: new special children, events, other counts."""
+    known = {row["child"] for row in frozen["special_list"]}
+    out = [f"{line.name}列入重点" for line in sheet.special if line.child not in known]
+    events = {row["event"] for row in frozen["open_events"]}
+    fresh = [e for e in sheet.events if e not in events]
+    out += [f"新增{len(fresh)}件未结异常"] if fresh else []
+    count = frozen["census"][0]
+    if (count["listed"], count["expected"]) != (sheet.census.listed, sheet.census.expected):
+        out.append(f"应在人数变为{sheet.census.expected}")
+    return out
+
+
+#: What a receiver may pick when repeating back, by the beginning of a reason.
+REPEATS: Mapping[str, str] = {
+    "异常": "盯紧变化，再发作先处置再叫护士",
+    "24小时内发热": "按时复测体温，超过38.5℃叫护士",
+    "住院": "联系陪护，问清病情和返院时间",
+    "72小时内就医": "按医嘱照看，有变化叫护士",
+    "隔离观察": "单独照看，洗手，用具分开",
+    "新入院": "多看多陪，记吃睡和情绪",
+    "返院": "多看多陪，记吃睡和情绪",
+    "诊断": "备药在位，按医嘱",
+    "重点关注": "缩短间隔看，有事叫护士",
+    "走失": "继续找，半小时报一次带班领导",
+}
+
+
+def repeats(reasons_: tuple[str, ...], todo: str) -> list[str]:
+    """Sentences a receiver may pick: the task itself first, then what the reasons ask."""
+    found = [f"知道了：{todo}"] if todo else []
+    found += [said for head, said in REPEATS.items() if any(r.startswith(head) for r in reasons_)]
+    return list(dict.fromkeys(found))[:3] or ["知道了，按平常照看"]
+
+
+def warnings(
+    house: House, sheet: Sheet, facility: Mapping[str, Any] | None
+) -> list[dict[str, str]]:
+    """Written into F32, never blocking: ``kind`` and ``note``."""
+    points = FORMS["F32"].field("facility").points
+    counted = facility or {}
+    out = [{"kind": "1", "note": f"{_slot(slot)}巡查未签"} for slot in sheet.open_rounds]
+    missing = [name for key, name in points if key not in counted]
+    if missing:
+        out.append({"kind": "2", "note": f"{'、'.join(missing)}未清点"})
+    out += [
+        {"kind": "3", "note": f"{name}：{counted[key]}"}
+        for key, name in points
+        if counted.get(key) not in (None, True)
+    ]
+    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
+    gap = min(abs(house.now - edge) for edge in span)
+    if gap > timedelta(minutes=30):
+        out.append({"kind": "5", "note": f"{house.now:%H:%M}交接，不在交班时间前后30分钟"})
+    if not sheet.on_duty:
+        out.append({"kind": "9", "note": "没有排班，也没有上一班的交接，当班人员无从核对"})
+    return out
+
+
+def _slot(slot: str) -> str:
+    return slot[11:16] if slot else "未定时点"

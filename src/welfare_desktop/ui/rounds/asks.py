@@ -1,0 +1,252 @@
+"""Small questions beside the board: what, where, why; answered by digits, pinyin or a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from welfare_desktop.domain.names import pinyin_keys
+from welfare_desktop.ui.shell.widgets import Button, Label
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: ``find`` are further texts by which it is found (a number, a bed)."""
+
+    value: Any
+    label: str
+    find: tuple[str, ...] = ()
+
+    def fits(self, typed: str) -> bool:
+        """Whether what was typed begins its pinyin, its number, or stands in its label."""
+        keys = (*pinyin_keys(self.label), *self.find)
+        return not typed or typed in self.label or any(key.startswith(typed) for key in keys)
+
+
+class Ask(QFrame):
+    """A question in the side panel. ``answered`` carries the answer, ``left`` gives up (Esc)."""
+
+    answered = Signal(object)
+    left = Signal()
+
+    def __init__(self, title: str, hint: str) -> None:
+        super().__init__()
+        self.setProperty("panel", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{title}。{hint}")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(14, 12, 14, 12)
+        self.column.setSpacing(6)
+        self.column.addWidget(Label(title, "cardTitle").wrap())
+        self.column.addWidget(Label(hint, "hint").wrap())
+
+    def start(self) -> None:
+        """Take the keyboard."""
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape gives up."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PickAsk(Ask):
+    """Digits 1–9 choose at once; 0 or letters find the rest by pinyin."""
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], hint: str = "按数字选；按0再打拼音找其他",
+        digits: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__(title, hint)
+        self._choices, self._digits = choices, digits
+        self.line = QLineEdit()
+        self.line.setAccessibleName(f"{title}：拼音、编号或床号")
+        self.line.setPlaceholderText("拼音首字母、编号或床号")
+        self.line.textEdited.connect(self._show)
+        self.line.returnPressed.connect(self._first)
+        self.column.addWidget(self.line)
+        self.buttons: list[Button] = []
+        for place in range(_SHOWN):
+            button = Button("", "", lambda place=place: self._pick(place))  # type: ignore[misc]
+            button.setProperty("choice", True)
+            button.setMinimumHeight(32)
+            self.buttons.append(button)
+            self.column.addWidget(button)
+        self._found: Sequence[Choice] = ()
+        self._show("")
+
+    def _show(self, typed: str) -> None:
+        wanted = typed.strip().lower()
+        self._found = [c for c in self._choices if c.fits(wanted)][:_SHOWN]
+        for place, button in enumerate(self.buttons):
+            known = place < len(self._found)
+            button.setVisible(known and not (self._digits and not wanted and place > 8))
+            if known:
+                number = f"{place + 1}　" if self._digits and not wanted else ""
+                button.setText(f"{number}{self._found[place].label}")
+                button.setAccessibleName(self._found[place].label)
+
+    def start(self) -> None:
+        """Digits first, where there are any."""
+        (self if self._digits else self.line).setFocus()
+
+    def _first(self) -> None:
+        self._pick(0)
+
+    def _pick(self, place: int) -> None:
+        if place < len(self._found):
+            self.answered.emit(self._found[place].value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses, 0 goes to the line, a letter begins to search."""
+        key = event.key()
+        if self._digits and self.hasFocus():
+            if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+                self._pick(key - Qt.Key.Key_1)
+                return
+            if key == Qt.Key.Key_0:
+                self.line.setFocus()
+                return
+            if event.text().isalpha():
+                self.line.setFocus()
+                self.line.setText(event.text())
+                self._show(event.text())
+                return
+        super().keyPressEvent(event)
+
+
+class LineAsk(Ask):
+    """One line: a reason, a temperature, a note. ``read`` gives the answer or a sentence."""
+
+    def __init__(
+        self, title: str, hint: str, read: Callable[[str], tuple[Any, str]], placeholder: str = ""
+    ) -> None:
+        super().__init__(title, hint)
+        self._read = read
+        self.line = QLineEdit()
+        self.line.setAccessibleName(title)
+        self.line.setPlaceholderText(placeholder)
+        self.error = Label("", "error").wrap()
+        self.column.addWidget(self.line)
+        self.column.addWidget(self.error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(Button("不填 Esc", "", self.left.emit))
+        row.addWidget(Button("存 Enter", "check", self._save))
+        self.column.addLayout(row)
+
+    def start(self) -> None:
+        """The line takes the keyboard."""
+        self.line.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Ctrl+Enter save; the line passes them on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._save()
+        else:
+            super().keyPressEvent(event)
+
+    def _save(self) -> None:
+        answer, wrong = self._read(self.line.text().strip())
+        if wrong:
+            self.error.setText(f"✕ {wrong}")
+            self.line.setAccessibleDescription(wrong)
+        else:
+            self.answered.emit(answer)
+
+
+def words(text: str) -> tuple[Any, str]:
+    """Something must be written."""
+    return text, "" if text else "请写明。"
+
+
+def temperature(text: str) -> tuple[Any, str]:
+    """Degrees Celsius, 30 to 45."""
+    try:
+        value = float(text.replace("，", ".").replace("。", "."))
+    except ValueError:
+        return None, "请填体温，例如 37.8。"
+    return (value, "") if 30 <= value <= 45 else (None, "体温应在30到45之间，请再看一次。")
+
+
+def finding(text: str) -> tuple[Any, str]:
+    """A temperature, a note, or both: ``38.2 咳嗽``."""
+    head, _, rest = text.partition(" ")
+    value, wrong = temperature(head)
+    return ((None, text), "") if wrong else ((value, rest.strip()), "")
+
+
+class OfferAsk(Ask):
+    """Enter does it, Escape leaves it for later."""
+
+    def __init__(self, title: str, hint: str, yes: str) -> None:
+        super().__init__(title, hint)
+        row = QHBoxLayout()
+        row.addWidget(Button("以后 Esc", "", self.left.emit))
+        self.yes = Button(yes, "check", lambda: self.answered.emit(True))
+        row.addWidget(self.yes)
+        self.column.addLayout(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter accepts."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.answered.emit(True)
+        else:
+            super().keyPressEvent(event)
+
+
+class PointsAsk(Ask):
+    """The five points of the surroundings: all right; a digit and a few words for an exception."""
+
+    def __init__(self, points: Sequence[tuple[str, str]]) -> None:
+        super().__init__("✓ 环境五项已记：都正常", "哪项有异常，按数字写明；没有就按Esc接着巡查")
+        self._points = points
+        self.notes: dict[str, str] = {}
+        self._open = ""
+        self._lines = [Label("") for _ in points]
+        for label in self._lines:
+            self.column.addWidget(label)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("哪里不对、怎么办")
+        self.line.setAccessibleName("环境异常的情况")
+        self.line.hide()
+        self.column.addWidget(self.line)
+        self._show()
+
+    def _show(self) -> None:
+        for number, ((key, name), label) in enumerate(
+            zip(self._points, self._lines, strict=True), start=1
+        ):
+            note = self.notes.get(key)
+            label.setText(f"{number}　{'!' if note else '✓'} {name}{f'：{note}' if note else ''}")
+
+    def _note(self) -> None:
+        if self.line.text().strip():
+            self.notes[self._open] = self.line.text().strip()
+            self.line.hide()
+            self._show()
+            self.setFocus()
+            self.answered.emit(dict(self.notes))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit opens its line, Enter there keeps it."""
+        if self.line.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._note()
+            return
+        place = event.key() - Qt.Key.Key_1
+        if self.hasFocus() and 0 <= place < len(self._points):
+            self._open = self._points[place][0]
+            self.line.setText(self.notes.get(self._open, ""))
+            self.line.show()
+            self.line.setFocus()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,183 @@
+"""The foot of the handover page: signatures, 退回, 代交, paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from welfare_desktop.actions import handover, printing
+from welfare_desktop.actions.handover import Given, Said, Written
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.rounds.special import SpecialCard
+from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
+
+_PAST = 12
+_KEYS = "Ctrl+↓ ↑ 换卡　A 待办　R 复述　1–3 选一句　B 床头　Esc 回到卡　Ctrl+Enter 签字"
+_ASKS = {
+    "off_roster_reason": "接班人没排班：写明原因",
+    "proxy_reason": "代交的原因：谁不在、为什么",
+    "refusal": "退回的原因：哪里不清楚、要补什么",
+}
+
+
+class Handed(Protocol):
+    """What the foot asks of the page above it."""
+
+    ward: str
+    given: Given | None
+    written: Written
+    said: Said
+    cards: list[SpecialCard]
+
+    def gather(self) -> None:
+        """Read what stands in the editors."""
+
+    def keep(self) -> None:
+        """Keep it as a draft."""
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard starts."""
+        ...
+
+    def to_census(self) -> None:
+        """Bring the count into view."""
+
+
+class HandoverFoot(QWidget):
+    """Two signatures, one after the other; each asks that person's PIN."""
+
+    def __init__(self, shell: Shell, page: Handed) -> None:
+        super().__init__()
+        self._shell, self._page = shell, page
+        self._leader: Signer | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName("原因")
+        self.reason.hide()
+        column.addWidget(self.reason)
+        row = QHBoxLayout()
+        row.addWidget(Label(_KEYS, "hint").wrap(), 1)
+        self.past = Button("历次交接", "history", self._show_past)
+        self.paper = Button("打印", "printer", self._print, "打印交接单")
+        self.back = Button("退回", "undo-2", self._send_back, "退回给交班人")
+        self.proxy = Button("代交", "user", self._ask_leader, "代交：带班领导批准")
+        self.sign = PrimaryButton("", "signature", self.sign_now, "sign")
+        for button in (self.past, self.paper, self.proxy, self.back, self.sign):
+            row.addWidget(button)
+        column.addLayout(row)
+
+    def show_phase(self) -> None:
+        """Buttons of the giver or of the receiver."""
+        taking = self._page.given is not None
+        self.back.setVisible(taking)
+        self.proxy.setVisible(not taking)
+        words = "接班人签字" if taking else "交班人签字"
+        self.sign.setText(f" {words}")
+        self.sign.setAccessibleName(f"{words}，Ctrl+Enter")
+
+    def _ask_reason(self, field: str) -> None:
+        self.reason.setPlaceholderText(_ASKS[field])
+        self.reason.show()
+        self.reason.setFocus()
+
+    def _ask_leader(self) -> None:
+        if not self.reason.text().strip():
+            self._ask_reason("proxy_reason")
+            return
+
+        def approved(leader: Signer) -> None:
+            self._leader = leader
+            self._shell.say(f"{leader.name}已批准代交。请代交人签字。", "info")
+
+        self._shell.ask_signature("批准代交这一班", approved, title="带班领导签字")
+
+    def sign_now(self) -> None:
+        """Ctrl+Enter: the giver's signature, then the receiver's."""
+        page = self._page
+        if not page.ward:
+            return
+        page.gather()
+        if page.given is not None:
+            self._shell.ask_signature(f"接{self._shift_words()}", self._take, title="接班人签字")
+        elif page.written.seen is None:
+            self._shell.say("请先数一遍，填实在人数。", "warn")
+            page.to_census()
+        else:
+            self._shell.ask_signature(
+                f"交{self._shift_words()}", self._give, title="交班人签字",
+                who=self._shell.desk.account.login,
+            )  # fmt: skip
+
+    def _shift_words(self) -> str:
+        ward = self._shell.desk.house().record("X02", self._page.ward)
+        return f"{ward.text('name') if ward else ''}这一班，重点儿童{len(self._page.cards)}名"
+
+    def _tried(self, what: Callable[[], object]) -> bool:
+        try:
+            what()
+        except (Refused, Trouble) as error:
+            if isinstance(error, Refused) and error.field in _ASKS:
+                self._ask_reason(error.field)
+            self._shell.bad_news(error)
+            return False
+        return True
+
+    def _give(self, giver: Signer) -> None:
+        page, reason = self._page, self.reason.text().strip()
+        give = partial(handover.give, self._shell.desk, page.ward, giver, page.written,
+                       leader=self._leader, proxy_reason=reason)  # fmt: skip
+        if self._tried(give):
+            self._done(f"{giver.name}已交班。请接班人逐名复述，再签字。")
+
+    def _take(self, taker: Signer) -> None:
+        page = self._page
+        if self._tried(lambda: handover.take(self._shell.desk, page.ward, taker, page.said)):
+            self._done(f"{taker.name}已接班。可以打印交接单。")
+
+    def _send_back(self) -> None:
+        reason = self.reason.text().strip()
+        if not reason:
+            self._ask_reason("refusal")
+            return
+        self._shell.ask_signature("退回这一班的交接", partial(self._refused, reason),
+                                  title="接班人退回")  # fmt: skip
+
+    def _refused(self, reason: str, taker: Signer) -> None:
+        if self._tried(lambda: handover.refuse(self._shell.desk, self._page.ward, reason, taker)):
+            self._done(f"{taker.name}已退回：{reason}")
+
+    def _done(self, sentence: str) -> None:
+        self._leader = None
+        self.reason.clear()
+        self.reason.hide()
+        self._shell.changed()
+        self._page.first_focus().setFocus()
+        self._shell.say(sentence)
+
+    def _print(self) -> None:
+        self._page.keep()
+        made = printing.handover_paper(self._shell.desk, self._page.ward)
+        self._shell.show_paper("交接班记录", made, "交接班.pdf")
+
+    def _show_past(self) -> None:
+        rows = []
+        for record in handover.past(self._shell.desk, self._page.ward)[:_PAST]:
+            names = f"{record.get('by_out')['name']} → {record.get('by_in')['name']}"
+            rows.append(Row(f"{record.text('handover_at').replace('T', ' ')}　{names}",
+                            open=partial(self._show_sheet, record)))  # fmt: skip
+        popup = ListPopup("历次交接", rows or [Row("还没有交接过。")], self)
+        popup.open_under(self.past)
+
+    def _show_sheet(self, record: Record) -> None:
+        made = printing.handover_paper(self._shell.desk, self._page.ward, record)
+        self._shell.show_paper("交接班记录", made, f"交接班-{record.form_no}.pdf")

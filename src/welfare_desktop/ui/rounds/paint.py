@@ -1,0 +1,156 @@
+"""How the board is drawn: rounded cells with sign and colour, names with number and one tag."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from welfare_desktop.domain.rounds import Cell
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import HINT, NAME, ROW_NO
+
+if TYPE_CHECKING:
+    from welfare_desktop.ui.rounds.board import BoardModel
+
+#: Size of type → row height, column width, names' width, px of names and signs (look.md §2).
+_SIZES = {"标准": (38, 54, 176, NAME), "大": (44, 62, 204, 18), "特大": (56, 104, 330, 32)}
+_TAG_TONES = {"隔离": "warn", "重点": "warn", "婴儿": "info", "过敏": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of the board in px."""
+
+    row: int
+    column: int
+    names: int
+    letters: int
+
+
+def sizes() -> Sizes:
+    """Sizes for the type size in force; in 特大 names and signs are 32 px, read at two metres."""
+    return Sizes(*_SIZES[theme().size])
+
+
+def board_font(pixels: int, weight: QFont.Weight) -> QFont:
+    """A font of exactly these pixels, whatever the type size."""
+    font = theme().font(NAME, weight)
+    font.setPixelSize(pixels)
+    return font
+
+
+class CellPainter(QStyledItemDelegate):
+    """Signs in rounded cells: solid once marked, dashed while due, dotted while unsigned."""
+
+    def __init__(self, model: BoardModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:  # fmt: skip
+        """One cell."""
+        from welfare_desktop.ui.rounds.board import shown
+
+        board = self._model.board
+        if board is None:
+            return
+        cell = board.rows[index.row()].cells[index.column()]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if index.column() == board.current:
+            painter.fillRect(rect, theme().colour("weak"))
+        box = QRectF(rect).adjusted(3, 3, -3, -3)
+        sign, _, tone = shown(cell)
+        self._box(painter, box, cell, tone)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(theme().colour("ring"), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 7, 7)
+        if sign:
+            painter.setPen(theme().colour(tone))
+            pixels = sizes().letters if len(sign) < 3 else round(sizes().letters * 0.72)
+            painter.setFont(board_font(pixels, QFont.Weight.Bold))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, sign)
+        painter.restore()
+
+    def _box(self, painter: QPainter, box: QRectF, cell: Cell, tone: str) -> None:
+        if cell.state == "none" and not cell.mark:
+            return
+        edge = QColor(theme().colour("hairline" if cell.state == "future" else tone))
+        pen = QPen(edge, 1.2)
+        if cell.mark and not cell.signed:
+            pen.setStyle(Qt.PenStyle.DotLine)
+        elif not cell.mark and cell.state not in ("future", "away"):
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        filled = bool(cell.mark) or cell.state in ("due", "overdue", "missed", "away")
+        painter.setBrush(theme().colour(f"{tone}_bg") if filled else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 6, 6)
+
+
+class NamesHeader(QHeaderView):
+    """Number, name, at most one risk tag; the row of the cursor is tinted."""
+
+    def __init__(self, model: BoardModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._cells = model
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setAccessibleName("儿童")
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """One name."""
+        board = self._cells.board
+        if board is None or not 0 <= section < len(board.rows):
+            return
+        row, letters = board.rows[section], sizes().letters
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        view = self.parent()
+        here = getattr(view, "currentIndex", QModelIndex)().row() == section
+        painter.fillRect(rect, theme().colour("weak" if here else "surface"))
+        painter.setPen(theme().colour("hairline"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        number = board_font(max(ROW_NO, round(letters * 0.6)), QFont.Weight.Normal)
+        painter.setFont(number)
+        painter.setPen(theme().colour("text2"))
+        narrow = round(letters * 1.9)
+        place = QRect(rect.left() + 6, rect.top(), narrow, rect.height())
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, row.number)
+        painter.setFont(board_font(letters, QFont.Weight.Medium))
+        painter.setPen(theme().colour("text"))
+        tag_width = self._tag(painter, rect, row.tag) if row.tag else 0
+        name = QRect(place.right() + 2, rect.top(), rect.width() - narrow - tag_width - 10,
+                     rect.height())  # fmt: skip
+        told = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, name.width())
+        painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, told)
+        painter.restore()
+
+    def _tag(self, painter: QPainter, rect: QRect, tag: str) -> int:
+        painter.save()
+        painter.setFont(board_font(max(HINT, round(sizes().letters * 0.7)), QFont.Weight.Medium))
+        width = painter.fontMetrics().horizontalAdvance(tag) + 14
+        height = painter.fontMetrics().height() + 4
+        box = QRectF(rect.right() - width - 6, rect.center().y() - height / 2, width, height)
+        tone = _TAG_TONES.get(tag, "mute")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour(f"{tone}_bg"))
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(theme().colour(tone))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)
+        painter.restore()
+        return width + 8

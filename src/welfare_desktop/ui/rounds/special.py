@@ -1,0 +1,201 @@
+"""One card of 重点儿童: severity, tasks, contingency, summary, what the receiver repeats back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+
+from welfare_desktop.domain.clock import minute_text, next_time
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.domain.handover import SpecialLine
+from welfare_desktop.domain.handover_signing import repeats
+from welfare_desktop.ui.form.make import code_editor
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import (
+    Button,
+    Card,
+    CheckBox,
+    FlatButton,
+    Label,
+    StatusLabel,
+    set_property,
+)
+
+#: 关注程度 → word and colour.
+ATTENTION: dict[str, tuple[str, Tone]] = {
+    "3": ("危急", "bad"), "2": ("关注", "warn"), "1": ("平稳", "info"),
+}  # fmt: skip
+_COLUMNS: dict[str, Field] = {c.name: c for c in FORMS["F32"].field("special_list").columns}
+
+
+def line_edit(text: str, name: str, placeholder: str, changed: Any) -> QLineEdit:
+    """A named line that reports what is typed."""
+    edit = QLineEdit(text)
+    edit.setAccessibleName(name)
+    edit.setPlaceholderText(placeholder)
+    edit.textEdited.connect(lambda *_: changed())
+    return edit
+
+
+class SpecialCard(Card):
+    """Base: who, how serious, why. The card itself takes the keyboard: A, R, digits, B."""
+
+    changed = Signal()
+
+    def __init__(self, line: SpecialLine, place: str) -> None:
+        super().__init__()
+        self.line = line
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"重点儿童 {line.name}：{'；'.join(line.reasons)}")
+        head = QHBoxLayout()
+        word, tone = ATTENTION[line.attention]
+        self.level = StatusLabel(word, tone)
+        head.addWidget(self.level)
+        head.addWidget(Label(line.name, "name"))
+        head.addWidget(Label(place, "secondary"))
+        head.addWidget(Label("；".join(line.reasons)).wrap(), 1)
+        self.body.addLayout(head)
+        self._keys: dict[Qt.Key, Any] = {}
+
+    def _summary(self) -> None:
+        """P 概况, folded."""
+        self._more = FlatButton("概况", "chevron-down", self._unfold, f"{self.line.name} 概况")
+        self._told = Label(self.line.summary, "hint").wrap()
+        self._told.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._more)
+        row.addWidget(self._told, 1)
+        row.addStretch()
+        self.body.addLayout(row)
+
+    def _unfold(self) -> None:
+        self._told.setVisible(not self._told.isVisible())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One letter while the card, not a field in it, has the keyboard."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setFocus()
+            return
+        done = self._keys.get(Qt.Key(event.key()))
+        if done is not None and self.hasFocus():
+            done()
+        else:
+            super().keyPressEvent(event)
+
+
+class GiverCard(SpecialCard):
+    """What the giver completes: 关注程度, 待办 with its time, 若…则…."""
+
+    def __init__(
+        self, line: SpecialLine, place: str, notes: Mapping[str, Any], now: datetime
+    ) -> None:
+        super().__init__(line, place)
+        self._now = now
+        self.attention = code_editor(_COLUMNS["attention"])
+        self.attention.put(notes.get("attention") or line.attention)
+        self.attention.changed.connect(self._edited)
+        edit = self._edited
+        self.todo = line_edit(notes.get("todo", ""), f"{line.name} 待办", "要做什么，谁来做", edit)
+        at = str(notes.get("next_at") or "")[11:16]
+        self.at = line_edit(at, f"{line.name} 下次时间", "几点 0200", edit)
+        self.at.setFixedWidth(96)
+        self.plan = line_edit(
+            notes.get("contingency", ""), f"{line.name} 若…则…", "例：若再抽搐，先侧卧再叫护士", edit
+        )  # fmt: skip
+        for title, editors in (
+            ("关注程度", (self.attention,)), ("待办 A", (self.todo, self.at)), ("若…则…", (self.plan,)),
+        ):  # fmt: skip
+            self._row(title, editors)
+        self._summary()
+        self._keys = {Qt.Key.Key_A: self.todo.setFocus}
+
+    def _row(self, title: str, editors: tuple[QWidget, ...]) -> None:
+        row = QHBoxLayout()
+        name = Label(title, "fieldLabel")
+        name.setFixedWidth(76)
+        row.addWidget(name)
+        for editor in editors:
+            row.addWidget(editor, 0 if editor is self.at else 1)
+        self.body.addLayout(row)
+
+    def _edited(self) -> None:
+        word, tone = ATTENTION[str(self.attention.value() or self.line.attention)]
+        self.level.show_state(word, tone)
+        wrong = bool(self.at.text().strip()) and next_time(self.at.text(), self._now) is None
+        set_property(self.at, "wrong", wrong)
+        self.changed.emit()
+
+    def notes(self) -> dict[str, Any]:
+        """What was written, by column."""
+        at = next_time(self.at.text(), self._now)
+        found = {
+            "attention": self.attention.value(), "todo": self.todo.text().strip(),
+            "next_at": minute_text(at) if at else "", "contingency": self.plan.text().strip(),
+        }  # fmt: skip
+        return {name: value for name, value in found.items() if value}
+
+
+class TakerCard(SpecialCard):
+    """What the receiver answers: repeats back in own words or picked ones, looks at the bedside."""
+
+    def __init__(
+        self, line: SpecialLine, place: str, row: Mapping[str, Any], ack: str, bedside: str,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        super().__init__(line, place)
+        self._now = now
+        todo = str(row.get("todo") or "")
+        at = str(row.get("next_at") or "")[11:16]
+        self._told_line("待办", f"{todo}{f'（{at}）' if at else ''}")
+        self._told_line("若…则…", str(row.get("contingency") or ""))
+        self._summary()
+        self.repeat = line_edit(
+            ack, f"{line.name} 接班者复述", "说一遍：要做什么、看什么", self._said
+        )
+        picks = QHBoxLayout()
+        picks.addWidget(Label("复述 R", "fieldLabel"))
+        self.picks = repeats(line.reasons, todo)
+        for number, sentence in enumerate(self.picks, start=1):
+            button = Button(f"{number} {sentence}", "", lambda s=sentence: self.pick(s))  # type: ignore[misc]
+            button.setProperty("small", True)
+            picks.addWidget(button)
+            self._keys[Qt.Key(Qt.Key.Key_0 + number)] = lambda s=sentence: self.pick(s)
+        picks.addStretch(1)
+        self.body.addLayout(picks)
+        answer = QHBoxLayout()
+        answer.addWidget(self.repeat, 1)
+        self.bedside: QCheckBox = CheckBox("床头已看 B")
+        self.bedside.setAccessibleName(f"{line.name} 床头已看")
+        self.seen_at = bedside
+        self.bedside.setChecked(bool(bedside))
+        self.bedside.toggled.connect(self._looked)
+        answer.addWidget(self.bedside)
+        self.body.addLayout(answer)
+        self._keys |= {Qt.Key.Key_R: self.repeat.setFocus, Qt.Key.Key_B: self.bedside.toggle}
+
+    def _told_line(self, title: str, text: str) -> None:
+        if text:
+            row = QHBoxLayout()
+            name = Label(title, "fieldLabel")
+            name.setFixedWidth(76)
+            row.addWidget(name)
+            row.addWidget(Label(text).wrap(), 1)
+            self.body.addLayout(row)
+
+    def pick(self, sentence: str) -> None:
+        """Repeat back with a ready sentence."""
+        self.repeat.setText(sentence)
+        self._said()
+
+    def _said(self) -> None:
+        self.changed.emit()
+
+    def _looked(self, seen: bool) -> None:
+        self.seen_at = minute_text(self._now) if seen else ""
+        self.changed.emit()

@@ -1,0 +1,101 @@
+"""A paper shown in the window: look at it, print it, save it. Nothing clear is left on the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
+
+_POINTS_AN_INCH, _SCREEN, _PRINT = 72, 110, 300
+
+
+def page_images(pdf: bytes, dpi: int) -> list[QImage]:
+    """The pages of a PDF as pictures."""
+    document = pypdfium2.PdfDocument(pdf)
+    out = []
+    for page in document:
+        bitmap = page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True)
+        form = QImage.Format.Format_RGB888
+        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
+        out.append(image.copy())
+    document.close()
+    return out
+
+
+def print_pages(pdf: bytes, printer: QPrinter) -> None:
+    """Draw a PDF on a printer, a sheet a page, as large as the paper allows."""
+    painter = QPainter(printer)
+    area = printer.pageRect(QPrinter.Unit.DevicePixel).toRect()
+    for number, image in enumerate(page_images(pdf, _PRINT)):
+        if number:
+            printer.newPage()
+        size = image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        left = (area.width() - size.width()) // 2
+        painter.drawImage(QRect(left, 0, size.width(), size.height()), image)
+    painter.end()
+
+
+class PaperView(QDialog):
+    """``pdf`` page by page; Ctrl+P prints, Ctrl+S saves, Escape closes."""
+
+    def __init__(self, title: str, pdf: bytes, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pdf, self._name = pdf, name
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.resize(980, 680)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        self.pages = Scroll()
+        self.pages.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pages.setAccessibleName(f"{title}，上下键翻看")
+        for image in page_images(pdf, _SCREEN):
+            self.pages.inner.addWidget(self._sheet(image), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.pages, 1)
+        self.said = Label("", "hint").wrap()
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(Button("关闭", clicked=self.reject))
+        foot.addWidget(Button("另存为 PDF", "download", self.save))
+        foot.addWidget(PrimaryButton("打印", "printer", self.print))
+        column.addLayout(foot)
+        for key, what in (("Ctrl+P", self.print), ("Ctrl+S", self.save)):
+            QShortcut(QKeySequence(key), self).activated.connect(what)
+        self.pages.setFocus()
+
+    def _sheet(self, image: QImage) -> QLabel:
+        pixmap = QPixmap.fromImage(image)
+        if theme().night:
+            painter = QPainter(pixmap)
+            painter.fillRect(pixmap.rect(), QColor(20, 17, 14, 110))
+            painter.end()
+        sheet = QLabel()
+        sheet.setPixmap(pixmap)
+        return sheet
+
+    def print(self) -> None:
+        """Ask for the printer and print."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            print_pages(self._pdf, printer)
+            self.said.setText("已送到打印机。")
+
+    def save(self) -> None:
+        """Save the PDF where the person says."""
+        name, _ = QFileDialog.getSaveFileName(self, "另存为", self._name, "PDF (*.pdf)")
+        if not name:
+            return
+        try:
+            Path(name).write_bytes(self._pdf)
+        except OSError:
+            self.said.setText("✕ 没有存成：磁盘已满或不能写。请换一个地方再存。")
+            return
+        self.said.setText(f"已存到 {Path(name).name}。含个人信息，用完请删除。")
