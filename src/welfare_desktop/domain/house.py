@@ -6,7 +6,7 @@ whereabouts are records of form ``T`` (see ``domain/lifecycle.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
@@ -55,6 +55,8 @@ class House:
         self._forms: dict[str, list[Record]] = {}
         self._by_child: dict[str, dict[str, list[Record]]] = {}
         self._by_id: dict[str, Record] = {}
+        #: Derived facts worth asking once; they live as long as this house.
+        self.memo: dict[Hashable, Any] = {}
 
     @property
     def today(self) -> date:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
@@ -45,13 +47,6 @@ def is_night(at: datetime) -> bool:
     return at.hour >= 22 or at.hour < 6
 
 
-def watched(child: Child, at: datetime) -> bool:
-    """Special watch, under 12 months, or isolation: the shorter interval (§4.2)."""
-    if child.record.get("special_watch") is True:
-        return True
-    return is_infant(child, at.date()) or isolated(child, at)
-
-
 def is_infant(child: Child, day: date) -> bool:
     """Under 12 months: four points are looked at."""
     from welfare_desktop.domain.deadlines import addm
@@ -69,11 +64,38 @@ def isolated(child: Child, at: datetime) -> bool:
     return cleared is None or at < cleared
 
 
+class _Pace(msgspec.Struct, frozen=True):
+    """How often a child is looked at on a day: minutes by (watched, night)."""
+
+    watched: bool
+    may_be_apart: bool
+    minutes: dict[tuple[bool, bool], int]
+
+
+def _pace(house: House, child: Child, day: date) -> _Pace:
+    key = ("pace", child.id, day)
+    found: _Pace | None = house.memo.get(key)
+    if found is None:
+        start, arrived = datetime(day.year, day.month, day.day), child.arrived_at
+        kinds = {(w, n): f"round_{'watch' if w else 'ward'}_{'night' if n else 'day'}_minutes"
+                 for w in (False, True) for n in (False, True)}  # fmt: skip
+        found = house.memo[key] = _Pace(
+            child.record.get("special_watch") is True or is_infant(child, day),
+            isolated(child, start) or (arrived is not None and arrived.date() == day),
+            {k: int(house.param(name, day)) for k, name in kinds.items()},
+        )
+    return found
+
+
 def interval(house: House, child: Child, at: datetime) -> int:
-    """Minutes between rounds of a child at a time; the strictest wins."""
-    night = "night" if is_night(at) else "day"
-    kind = "watch" if watched(child, at) else "ward"
-    return int(house.param(f"round_{kind}_{night}_minutes", at.date()))
+    """Minutes between rounds of a child at a time; the strictest wins (§4.2).
+
+    Special watch, under 12 months or isolation shorten it; isolation only ends, so a child who is
+    not isolated as the day begins is asked about again only where it arrived that day.
+    """
+    pace = _pace(house, child, at.date())
+    watch = pace.watched or (pace.may_be_apart and isolated(child, at))
+    return pace.minutes[watch, is_night(at)]
 
 
 def is_due(house: House, child: Child, slot: datetime) -> bool:
@@ -100,6 +122,13 @@ def expected_children(house: House, ward: str, at: datetime) -> list[Child]:
 
 def slots(house: House, ward: str, day: date) -> list[datetime]:
     """Every slot of a calendar day at which somebody of the ward is due."""
+    key = ("slots", ward, day)
+    if key not in house.memo:
+        house.memo[key] = _slots(house, ward, day)
+    return list(house.memo[key])
+
+
+def _slots(house: House, ward: str, day: date) -> list[datetime]:
     start = datetime(day.year, day.month, day.day)
     children = in_ward(house, ward, start + timedelta(hours=23, minutes=59))
     children = list({c.id: c for c in children + in_ward(house, ward, start)}.values())
@@ -196,17 +225,16 @@ class Board(msgspec.Struct, frozen=True):
 def all_marks(house: House, ward: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
     """Marks of a ward within a time, signed ones and 未签, each with ``signed``."""
     found: list[dict[str, Any]] = []
-    for walk in house.of("F30"):
-        happened = walk.happened
-        if walk.get("ward") != ward or happened is None:
-            continue
-        if since - timedelta(hours=12) <= happened < until + timedelta(hours=12):
+    first, last = since - timedelta(hours=12), until + timedelta(hours=12)
+    walks = house.of("F30")
+    start = bisect_left(walks, minute_text(first), key=lambda walk: walk.happened_at)
+    end = bisect_left(walks, minute_text(last), key=lambda walk: walk.happened_at)
+    for walk in walks[start:end]:
+        if walk.get("ward") == ward:
             signed = walk.get("closed_as") == "1"
             found += [m | {"signed": signed} for m in walk.rows("marks")]
     found += [
-        m | {"signed": False}
-        for m in house.source.marks(since - timedelta(hours=12), until + timedelta(hours=12))
-        if m.get("ward") == ward
+        m | {"signed": False} for m in house.source.marks(first, last) if m.get("ward") == ward
     ]
     return found
 
