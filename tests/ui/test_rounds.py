@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
+from welfare_desktop.actions import records
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.rounds.asks import OfferAsk, finding
 from welfare_desktop.ui.rounds.paint import sizes
@@ -231,3 +232,39 @@ def test_names_and_signs_are_32_px_in_the_largest_type(ward: Ward) -> None:
 )
 def test_temperature_and_note_share_one_line(typed: str, found: tuple[float | None, str]) -> None:
     assert finding(typed) == (found, "")
+
+
+def test_a_round_over_its_time_is_an_alarm_on_every_page_and_under_the_veil(ward: Ward) -> None:
+    chip = ward.window.header.chips["alarm"]
+    assert not chip.isVisible()
+    ward.clock.at = NIGHT + timedelta(minutes=20)
+    ward.window.go("today")
+    ward.window.pulse.timer.timeout.emit()
+    assert not chip.isVisible(), "a gap of twenty minutes is sleep: the window locks"
+    ward.clock.at += timedelta(seconds=30)
+    ward.window.pulse.tick()
+    assert chip.isVisible() and chip.text() == "! 巡查过点 1"
+    ward.window.draw_veil()
+    told = ward.window.veil.alarms.text()
+    assert told == "! 一区 22:00 已过点，4名未看"
+    assert not any(child.name in told for child in ward.desk.house().children)
+
+
+def test_sleep_locks_the_window(ward: Ward, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(ward.window.locked, timeout=1000):
+        ward.clock.at += timedelta(minutes=4)
+        ward.window.pulse.tick()
+
+
+def test_the_veil_lists_those_on_duty_only(ward: Ward) -> None:
+    at = ward.clock.at
+    carer = ward.desk.find_account("huli3").staff
+    values = {
+        "date": f"{at:%Y-%m-%d}", "ward": ward.desk.house().wards[0].id, "shift": "E",
+        "staff_list": [carer], "leader": ward.desk.find_account("kezhang").staff,
+        "medic": ward.desk.account.staff, "planned_from": f"{at:%Y-%m-%d}T16:00",
+        "planned_to": f"{at + timedelta(days=1):%Y-%m-%d}T00:00",
+    }  # fmt: skip
+    records.submit(ward.desk.seated(ward.desk.find_account("kezhang")), "F67", values,
+                   step=records.Step(late_reason="补登"))  # fmt: skip
+    assert {login for login, _ in ward.window.people_here()} == {"hushi1", "huli3", "kezhang"}

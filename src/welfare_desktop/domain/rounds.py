@@ -285,6 +285,59 @@ def _board_row(
     )
 
 
+class Alarm(msgspec.Struct, frozen=True):
+    """A slot that is over its time and not wholly marked. ``state``: overdue or missed."""
+
+    ward: str
+    name: str
+    slot: datetime
+    waiting: int
+    state: State
+
+    @property
+    def words(self) -> str:
+        """Without names: it stands under the veil too."""
+        late = "已过点" if self.state == "overdue" else "漏巡"
+        return f"{self.name} {self.slot:%H:%M} {late}，{self.waiting}名未看"
+
+
+_ALARM_SINCE = timedelta(minutes=60)
+
+
+def alarms(house: House) -> list[Alarm]:
+    """Overdue slots of the last hour in every ward, the oldest first."""
+    out: list[Alarm] = []
+    for ward in house.wards:
+        days = dict.fromkeys(((house.now - _ALARM_SINCE).date(), house.today))
+        recent = [s for day in days for s in slots(house, ward.id, day)
+                  if house.now - _ALARM_SINCE <= s <= house.now]  # fmt: skip
+        if not recent:
+            continue
+        marks = all_marks(house, ward.id, recent[0], house.now)
+        done = {(m["child"], m.get("slot")) for m in marks}
+        for slot in recent:
+            state = lateness(house, slot)
+            if state in ("overdue", "missed"):
+                text = minute_text(slot)
+                due = due_children(house, ward.id, slot)
+                waiting = sum((child.id, text) not in done for child in due)
+                if waiting:
+                    out.append(Alarm(ward.id, ward.text("name"), slot, waiting, state))
+    return sorted(out, key=lambda alarm: (alarm.slot, alarm.name))
+
+
+def upcoming(house: House, until: datetime) -> list[tuple[datetime, str]]:
+    """``(slot, ward)`` of the rounds still to come: times without names, for a locked PC."""
+    days = dict.fromkeys((house.today, until.date()))
+    return sorted(
+        (slot, ward.text("name"))
+        for ward in house.wards
+        for day in days
+        for slot in slots(house, ward.id, day)
+        if house.now < slot <= until and due_children(house, ward.id, slot)
+    )
+
+
 def last_abnormal(house: House, child: str) -> str:
     """The newest event of a child: type and time, empty if there was none."""
     for event in reversed(house.of("F31")):

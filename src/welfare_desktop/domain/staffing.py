@@ -241,6 +241,16 @@ def on_duty(house: House, ward: str, at: datetime) -> list[str]:
     return sorted(found - away)
 
 
+def leaders(house: House, at: datetime) -> set[str]:
+    """带班领导 and the nurse or doctor to be reached, by the roster of the moment."""
+    out: set[str] = set()
+    for record in house.of("F67"):
+        start, end = record.at("planned_from"), record.at("planned_to")
+        if start is not None and end is not None and start <= at < end:
+            out |= {str(p) for p in (record.get("leader"), record.get("medic")) if p}
+    return out
+
+
 def uncovered(house: House, ward: str, since: datetime, until: datetime) -> int:
     """Minutes of a ward without a front-line carer on duty."""
     carers = {p.id for p in house.staff if p.get("is_frontline") is True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.domain import handover, rounds, staffing
@@ -142,21 +142,7 @@ def _alarm(stage: Stage, step: Step) -> dict[str, Any]:
     house = stage.desk.house()
     found = check(house, step.at, None, _subject(stage, step))
     alarms = {v.clause for v in found if v.verdict in ("OVERDUE", "BREACH")}
-    late = [
-        slot
-        for ward in house.wards
-        for slot in rounds.slots(house, ward.id, step.at.date())
-        if timedelta(minutes=15) < step.at - slot <= timedelta(minutes=60)
-        and _unmarked(house, ward.id, slot)
-    ]
-    return {"alarm": alarms | ({"round"} if late else set())}
-
-
-def _unmarked(house: House, ward: str, slot: datetime) -> bool:
-    text = slot.strftime("%Y-%m-%dT%H:%M")
-    marks = rounds.all_marks(house, ward, slot, slot + timedelta(hours=2))
-    done = {m["child"] for m in marks if m.get("slot") == text}
-    return any(c.id not in done for c in rounds.due_children(house, ward, slot))
+    return {"alarm": alarms | ({"round"} if rounds.alarms(house) else set())}
 
 
 def _lists(stage: Stage, step: Step) -> set[str]:

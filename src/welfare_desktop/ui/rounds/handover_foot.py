@@ -141,8 +141,11 @@ class HandoverFoot(QWidget):
 
     def _take(self, taker: Signer) -> None:
         page = self._page
+        giver = page.given.mark["by"] if page.given else ""
         if self._tried(lambda: handover.take(self._shell.desk, page.ward, taker, page.said)):
-            self._done(f"{taker.name}已接班。可以打印交接单。")
+            if giver == self._shell.desk.account.staff:
+                self._shell.shift_over()
+            self._done(f"{taker.name}已接班。可以打印交接单；离开时按两次F9锁屏。")
 
     def _send_back(self) -> None:
         reason = self.reason.text().strip()

@@ -103,6 +103,10 @@ class RoundsPage(Page):
             self.title, f"{now:%m月%d日} {shift} · {self.ward.currentText()} {count}名儿童"
         )
 
+    def beat(self) -> None:
+        if self.tabs.currentWidget() is self.walk and self.walk.side.question is None:
+            self.refresh()
+
     def leave(self) -> bool:
         """Keep what the handover holds."""
         self.handover.keep()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.messages import MessageBar
 from welfare_desktop.ui.shell.pin import PinPanel
@@ -36,7 +37,7 @@ class Sources:
     """What the frame itself reads.
 
     Args:
-        find: hits of Ctrl+K. chips: states of ``shift``, ``backup``, ``outbox``.
+        find: hits of Ctrl+K. chips: states of ``alarm``, ``shift``, ``backup``, ``outbox``.
         opens: what a hit opens: ``(kind, id)`` → ``(page id, arguments)``.
     """
 
@@ -70,6 +71,14 @@ class Asking(QMainWindow):
         mine = self._desk.account.login
         everyone = [(a.login, a.name) for a in self._desk.accounts()]
         return sorted(everyone, key=lambda one: (one[0] != mine, one[1]))
+
+    def people_here(self) -> list[tuple[str, str]]:
+        """Who may lift the veil: those on duty, the leaders of the shift, the window's person."""
+        house, now, mine = self._desk.house(), self._desk.now(), self._desk.account
+        there = {p for ward in house.wards for p in staffing.on_duty(house, ward.id, now)}
+        there |= staffing.leaders(house, now) | {mine.staff}
+        staff = {a.login: a.staff for a in self._desk.accounts()}
+        return [one for one in self.people() if staff[one[0]] in there]
 
     def ask_signature(
         self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"

@@ -14,7 +14,7 @@ from welfare_desktop.ui.shell.widgets import Button, Chip, Label, set_icon
 
 
 class Header(QWidget):
-    """``chips`` maps ``shift``, ``backup``, ``outbox`` to their buttons."""
+    """``chips``: ``alarm`` (only while there is one), ``shift``, ``backup``, ``outbox``."""
 
     def __init__(self, person: str, find: Callable[[str], Sequence[Hit]]) -> None:
         super().__init__()
@@ -33,7 +33,12 @@ class Header(QWidget):
         row.addWidget(self.search, 1)
         self.chips: dict[str, Chip] = {}
         self._rows: dict[str, tuple[str, Sequence[Row]]] = {}
-        for name, text in (("shift", "班次"), ("backup", "备份"), ("outbox", "待发")):
+        for name, text in (
+            ("alarm", "警报"),
+            ("shift", "班次"),
+            ("backup", "备份"),
+            ("outbox", "待发"),
+        ):
             chip = Chip(text, "mute", lambda name=name: self.open_list(name))  # type: ignore[misc]
             self.chips[name] = chip
             row.addWidget(chip)
@@ -51,6 +56,8 @@ class Header(QWidget):
         """State of a chip and the list that it opens."""
         self.chips[name].show_state(text, tone)
         self._rows[name] = (title, rows)
+        if name == "alarm":
+            self.chips[name].setVisible(bool(rows))
 
     def open_list(self, name: str) -> ListPopup:
         """Open the list of a chip."""

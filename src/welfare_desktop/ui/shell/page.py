@@ -53,6 +53,10 @@ class Shell(Protocol):
         """Ask a person's PIN in a small panel that names who signs what."""
         ...
 
+    def shift_over(self) -> None:
+        """The person of the window handed over: the next idle time locks instead of veiling."""
+        ...
+
     def show_paper(self, title: str, pdf: bytes, name: str) -> None:
         """Show a PDF to look at, print or save; ``name`` is offered as file name."""
         ...
@@ -94,6 +98,9 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Something changed: read anew, keep position and focus."""
+
+    def beat(self) -> None:
+        """Half a minute went by: show what time alone has changed; never disturb typing."""
 
     def leave(self) -> bool:
         """The page goes out of view; ``False`` keeps it (something unsaved asks first)."""

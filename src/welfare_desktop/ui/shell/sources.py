@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import handover, packages
-from welfare_desktop.domain import staffing
+from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.search import Hit
@@ -32,7 +32,23 @@ def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
 
 
 def _chips(desk: Desk, go: Callable[..., object]) -> dict[str, ChipState]:
-    return {"shift": _shift(desk, go), "backup": _backup(desk, go), "outbox": _outbox(desk, go)}
+    return {
+        "alarm": _alarm(desk, go),
+        "shift": _shift(desk, go),
+        "backup": _backup(desk, go),
+        "outbox": _outbox(desk, go),
+    }
+
+
+def _alarm(desk: Desk, go: Callable[..., object]) -> ChipState:
+    found = rounds.alarms(desk.house())
+    rows = [
+        Row(alarm.words, "", "漏巡" if alarm.state == "missed" else "已过点",
+            "bad" if alarm.state == "missed" else "warn",
+            lambda ward=alarm.ward: go("rounds", tab="board", ward=ward))  # type: ignore[misc]
+        for alarm in found
+    ]  # fmt: skip
+    return ChipState(f"! 巡查过点 {len(found)}", "bad", "过点的巡查", rows)
 
 
 def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:

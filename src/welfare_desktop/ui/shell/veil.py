@@ -76,8 +76,11 @@ class Veil(QFrame):
         self.pin.setAccessibleName("签名码")
         self.pin.setPlaceholderText("6位签名码")
         self.pin.returnPressed.connect(self._lift)
+        self.alarms = Label("", "error").wrap()
+        self.alarms.hide()
         self.error = Label("", "error").wrap()
         self.error.setMinimumHeight(20)
+        card.body.addWidget(self.alarms)
         card.body.addWidget(self.person)
         card.body.addWidget(self.pin)
         card.body.addWidget(self.error)
@@ -101,6 +104,11 @@ class Veil(QFrame):
         self.error.clear()
         self._limit.start()
         self.pin.setFocus()
+
+    def show_alarms(self, sentences: Sequence[str]) -> None:
+        """Rounds over their time stay alive under the veil: wards and times, no names."""
+        self.alarms.setText("\n".join(f"! {sentence}" for sentence in sentences))
+        self.alarms.setVisible(bool(sentences))
 
     def _lift(self) -> None:
         try:

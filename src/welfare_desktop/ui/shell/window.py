@@ -25,6 +25,7 @@ from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
 from welfare_desktop.ui.shell.navigation import Navigation
 from welfare_desktop.ui.shell.page import Page, PageEntry
 from welfare_desktop.ui.shell.pin import PinPanel
+from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.veil import IdleWatch, Veil
@@ -88,7 +89,7 @@ class MainWindow(Asking):
         frame.setSpacing(0)
         frame.addWidget(self.navigation)
         frame.addLayout(right, 1)
-        self.veil = Veil(self.people, self._desk.signer)
+        self.veil = Veil(self.people_here, self._desk.signer)
         self._cover = QStackedWidget()
         self._cover.addWidget(self._front)
         self._cover.addWidget(self.veil)
@@ -103,7 +104,11 @@ class MainWindow(Asking):
         self.veil.lifted.connect(self._lift)
         self.veil.lock_wanted.connect(self.locked)
         self.idle_watch = IdleWatch(_application())
-        self.idle_watch.idle.connect(self.draw_veil)
+        self.idle_watch.idle.connect(self._idle)
+        self._shift_over = False
+        self.pulse = Pulse(self._desk.now, self)
+        self.pulse.beat.connect(self._beat)
+        self.pulse.slept.connect(self.locked)
         if isinstance(self.runner, ThreadRunner):
             self.runner.busy.connect(self.progress.busy)
             self.runner.progressed.connect(self.progress.progressed)
@@ -172,7 +177,28 @@ class MainWindow(Asking):
         if self.page is not None:
             self._guarded(self.page.refresh)
 
+    def shift_over(self) -> None:
+        """The person of the window handed over: the next idle time locks instead of veiling."""
+        self._shift_over = True
+
     # --- the frame ---
+
+    def _beat(self) -> None:
+        self.show_frame()
+        if self.veiled:
+            self.veil.show_alarms(self._alarm_words())
+        elif self.page is not None:
+            self._guarded(self.page.beat)
+
+    def _alarm_words(self) -> list[str]:
+        alarm = self._sources.chips().get("alarm")
+        return [row.text for row in alarm.rows] if alarm else []
+
+    def _idle(self) -> None:
+        if self._shift_over:
+            self.locked.emit()
+        else:
+            self.draw_veil()
 
     def show_frame(self) -> None:
         """Read the chips anew."""
@@ -223,6 +249,7 @@ class MainWindow(Asking):
             dialog.reject()
         self._cover.setCurrentWidget(self.veil)
         self.veil.draw()
+        self.veil.show_alarms(self._alarm_words())
 
     def _lift(self) -> None:
         self._cover.setCurrentWidget(self._front)
@@ -249,6 +276,7 @@ class MainWindow(Asking):
             event.ignore()
             return
         self.idle_watch.stop()
+        self.pulse.timer.stop()
         for page in self._pages.values():
             page.clear()
         if isinstance(self.runner, ThreadRunner):
