@@ -164,6 +164,11 @@ def correct_mark(
     raise Refused("这一格还没有签过的记录，直接按键记就行。")
 
 
+def coming(desk: Desk) -> list[tuple[datetime, str]]:
+    """Times and wards of the rounds of the next twelve hours, for a PC that is being locked."""
+    return rounds.upcoming(desk.house(), desk.now() + timedelta(hours=12))
+
+
 def waiting(desk: Desk, round_id: str) -> list[Child]:
     """Children due in this round who have no mark in it yet."""
     walk = _open(desk, round_id)

@@ -47,6 +47,14 @@ def next_time(text: str, now: datetime) -> datetime | None:
     return at if at >= now else at + timedelta(days=1)
 
 
+def past_time(text: str, now: datetime) -> datetime | None:
+    """The last moment of a typed time of day, now at the latest."""
+    coming = next_time(text, now)
+    if coming is None:
+        return None
+    return coming if coming <= now else coming - timedelta(days=1)
+
+
 def minute_text(moment: datetime) -> str:
     """``2025-07-28T08:20``, the JSON form of a business time."""
     return moment.strftime("%Y-%m-%dT%H:%M")

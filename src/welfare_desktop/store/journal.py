@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -110,16 +110,32 @@ def heads(connection: sa.Connection) -> list[dict[str, Any]]:
     return out
 
 
+def unproved(connection: sa.Connection, proved: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Heads that left the house and that the chain no longer contains: history was cut or changed."""
+    table, bad = schema.journal, []
+    for known in proved:
+        query = sa.select(table.c.hash).where(
+            table.c.device == known["device"], table.c.seq == known["seq"]
+        )
+        found = connection.execute(query).scalar()
+        if found is None or bytes(found).hex() != known["hash"]:
+            bad.append(f"{known['device']}：第{known['seq']}条与回执里的链头不符")
+    return bad
+
+
 def entries(
-    connection: sa.Connection, *, record: str | None = None, device: str | None = None
-) -> Iterator[Entry]:
-    """Entries in chain order, of one record or device if named."""
+    connection: sa.Connection, *, record: str | None = None, device: str | None = None,
+    act: str | None = None,
+) -> Iterator[Entry]:  # fmt: skip
+    """Entries in chain order, of one record, device or act if named."""
     table = schema.journal
     query = sa.select(table).order_by(table.c.device, table.c.seq)
     if record is not None:
         query = sa.select(table).where(table.c.record == record).order_by(table.c.at, table.c.seq)
     if device is not None:
         query = query.where(table.c.device == device)
+    if act is not None:
+        query = query.where(table.c.act == act)
     for row in connection.execute(query).mappings():
         yield _entry(row)
 

@@ -7,7 +7,7 @@ change are committed together or not at all.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -202,6 +202,11 @@ class Store:
         with self.connection() as connection:
             return list(journal.entries(connection, record=record_id))
 
+    def acts(self, act: str) -> list[journal.Entry]:
+        """Every entry of one kind of act, oldest first."""
+        with self.connection() as connection:
+            return list(journal.entries(connection, act=act))
+
     def heads(self) -> list[dict[str, Any]]:
         """Chain heads, one per device."""
         with self.connection() as connection:
@@ -226,11 +231,14 @@ class Store:
 
     # Checking --------------------------------------------------------------------------
 
-    def check(self, report: Callable[[str], None]) -> bool:
-        """Chain, damaged pages, and records against a rebuild; reports each finding."""
+    def check(
+        self, report: Callable[[str], None], proved: Sequence[Mapping[str, Any]] = ()
+    ) -> bool:
+        """Chain, heads proved elsewhere, damaged pages, records against a rebuild."""
         findings: list[str] = []
         with self.connection() as connection:
             findings += journal.broken_links(connection)
+            findings += journal.unproved(connection, proved)
             damaged = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
             findings += [f"数据库页损坏：{row[0]}" for row in damaged]
             findings += _differences(connection)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import handover, packages
+from welfare_desktop.actions import emergency, handover, packages
 from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
@@ -13,6 +14,7 @@ from welfare_desktop.ui.shell.search import Hit
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
+    from welfare_desktop.actions.emergency import Note
 
 #: Page and argument name that open a hit of each kind.
 _OPENS = {"child": ("children", "child"), "form": ("record", "form"), "record": ("record", "record"),
@@ -20,10 +22,12 @@ _OPENS = {"child": ("children", "child"), "form": ("record", "form"), "record": 
 
 
 def desk_sources(
-    desk: Desk, find: Callable[[str], Sequence[Hit]], go: Callable[..., object]
-) -> Sources:
-    """The frame's sources. ``find`` is ``actions.search.find`` bound to the desk."""
-    return Sources(find, lambda: _chips(desk, go), _opens)
+    desk: Desk, find: Callable[[str], Sequence[Hit]], go: Callable[..., object],
+    sign: Callable[..., object] | None = None,
+) -> Sources:  # fmt: skip
+    """The frame's sources. ``find`` is ``actions.search.find`` bound to the desk; ``sign`` asks a
+    signature (`Shell.ask_signature`)."""
+    return Sources(find, lambda: _chips(desk, go, sign), _opens)
 
 
 def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
@@ -31,24 +35,47 @@ def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
     return page, {argument: identifier}
 
 
-def _chips(desk: Desk, go: Callable[..., object]) -> dict[str, ChipState]:
+def _chips(
+    desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None
+) -> dict[str, ChipState]:
     return {
-        "alarm": _alarm(desk, go),
+        "alarm": _alarm(desk, go, sign),
         "shift": _shift(desk, go),
         "backup": _backup(desk, go),
         "outbox": _outbox(desk, go),
     }
 
 
-def _alarm(desk: Desk, go: Callable[..., object]) -> ChipState:
-    found = rounds.alarms(desk.house())
+def _notes(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None) -> list[Row]:
+    """紧急记录 not yet taken in, and those whose writer has not confirmed."""
+
+    def take_in(note: Note) -> None:
+        record = emergency.take_in(desk, note)
+        go("record", form="F31", record=record.id, mode="continue")
+
     rows = [
+        Row(emergency.alarm_words(note, desk.now()), "", "待录入", "bad", partial(take_in, note))
+        for note in emergency.waiting(desk)
+    ]
+    for one in emergency.unconfirmed(desk):
+        ask = partial(
+            sign, "确认自己写的紧急记录", partial(emergency.confirm, desk, one.record),
+            who=one.login, title="本人确认",
+        ) if sign else None  # fmt: skip
+        rows.append(Row(f"紧急记录待{one.name}本人确认", "", "待确认", "warn", ask))
+    return rows
+
+
+def _alarm(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None) -> ChipState:
+    found = rounds.alarms(desk.house())
+    rows = _notes(desk, go, sign) + [
         Row(alarm.words, "", "漏巡" if alarm.state == "missed" else "已过点",
             "bad" if alarm.state == "missed" else "warn",
             lambda ward=alarm.ward: go("rounds", tab="board", ward=ward))  # type: ignore[misc]
         for alarm in found
     ]  # fmt: skip
-    return ChipState(f"! 巡查过点 {len(found)}", "bad", "过点的巡查", rows)
+    words = f"! 巡查过点 {len(found)}" if len(rows) == len(found) else f"! 警报 {len(rows)}"
+    return ChipState(words, "bad", "要马上办的事", rows)
 
 
 def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -17,6 +17,8 @@ from welfare_desktop.ui.shell.widgets import (
     PrimaryButton,
     set_property,
 )
+
+_DUE_MS = 30_000
 
 
 class Brand(QFrame):
@@ -48,18 +50,22 @@ class LoginWindow(QWidget):
         people: ``(login, name)`` who have an account here.
         unlock: login and password → desk; raises `Trouble`. Runs on ``runner``.
         place: where the store lies, in words.
+        note: seals an 紧急记录; ``None`` where there is no store to seal it to.
+        due: times and wards of the next rounds, known before the lock; no names.
     """
 
     opened = Signal(object)
 
     def __init__(
         self, people: Sequence[tuple[str, str]], unlock: Callable[[str, str], object],
-        runner: Runner, place: str = "",
+        runner: Runner, place: str = "", note: Callable[..., None] | None = None,
+        due: Callable[[], str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("登录 · 儿童福利机构工作台")
         self._unlock, self._runner = unlock, runner
+        self._people, self._note, self._due = people, note, due
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(
@@ -98,9 +104,36 @@ class LoginWindow(QWidget):
         self.enter = PrimaryButton("打开", "key-round", self._try)
         line.addWidget(self.enter)
         card.body.addLayout(line)
-        card.body.addWidget(Label("忘了密码？请系统管理员用恢复单重设。", "hint").wrap())
+        self._while_locked(card)
         self.password.setFocus()
         return card
+
+    def _while_locked(self, card: Card) -> None:
+        card.body.addWidget(Label("忘了密码？请系统管理员用恢复单重设。", "hint").wrap())
+        if self._note is not None:
+            self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
+            card.body.addWidget(self.emergency)
+        self.rounds = Label("", "hint").wrap()
+        card.body.addWidget(self.rounds)
+        self.show_due()
+        self._tick = QTimer(self)
+        self._tick.setInterval(_DUE_MS)
+        self._tick.timeout.connect(self.show_due)
+        self._tick.start()
+
+    def _write_note(self) -> None:
+        from welfare_desktop.ui.start.emergency import EmergencyNote
+
+        assert self._note is not None
+        dialog = EmergencyNote(self._people, self._note, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.error.setText("✓ 已封存。打开资料库后会提醒录入。"))
+        dialog.open()
+
+    def show_due(self) -> None:
+        """Rounds that come or came while the PC is locked."""
+        if self._due is not None:
+            self.rounds.setText(self._due())
 
     def _show(self) -> None:
         hidden = self.password.echoMode() == QLineEdit.EchoMode.Password

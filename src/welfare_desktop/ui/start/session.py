@@ -6,6 +6,7 @@ Heavy modules are imported only after the first window is painted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -47,6 +48,7 @@ class Session(QObject):
         self._runner = ThreadRunner(self)
         self.window: QWidget | None = None
         self.desk: Desk | None = None
+        self._coming: Sequence[tuple[datetime, str]] = ()
 
     def start(self) -> None:
         """Show the first window."""
@@ -64,11 +66,27 @@ class Session(QObject):
             old.deleteLater()
 
     def _login(self, people: Sequence[tuple[str, str]]) -> None:
-        window = LoginWindow(people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}")
+        window = LoginWindow(
+            people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}", self._note,
+            self._due_words,
+        )  # fmt: skip
         window.opened.connect(self.open)
         self._show(window)
         # While the password is typed the pages are loaded, so that unlocking does not wait for it.
         QTimer.singleShot(50, lambda: Thread(target=_load_pages, daemon=True).start())
+
+    def _note(self, **written: str) -> None:
+        from welfare_desktop.actions import emergency
+
+        emergency.write(self._folder, clock=self._clock, **written)
+
+    def _due_words(self) -> str:
+        from welfare_desktop.domain.clock import SystemClock
+
+        now = (self._clock or SystemClock()).now()
+        told = [f"{at:%H:%M} {ward}{'，该巡查了' if at <= now else ''}" for at, ward in self._coming
+                if at > now - timedelta(minutes=30)]  # fmt: skip
+        return f"巡查：{'　'.join(told[:4])}" if told else ""
 
     def _unlock(self, login: str, password: str) -> Desk:
         from welfare_desktop.actions.access import open_desk
@@ -102,7 +120,8 @@ class Session(QObject):
         self.desk = desk
         runner = ThreadRunner(self)
         window = MainWindow(
-            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a)),
+            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a),
+                         lambda *a, **k: window.ask_signature(*a, **k)),
             runner,
         )  # fmt: skip
         window.locked.connect(self._lock)
@@ -113,10 +132,12 @@ class Session(QObject):
             window.say("现在是夜间，按 F8 换成夜间配色。", "info")
 
     def _lock(self) -> None:
+        from welfare_desktop.actions.access import logins
+        from welfare_desktop.actions.rounds import coming
+
         if self.window is not None and self.desk is not None:
             self.window.close()
+            self._coming = coming(self.desk)
             self.desk.close()
             self.desk = None
-        from welfare_desktop.actions.access import logins
-
         self._login(logins(self._folder))
