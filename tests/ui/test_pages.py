@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from welfare_desktop.actions import opening, packages
+from welfare_desktop.actions import opening, packages, rounds, today
 from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.actions.today import OPENING
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.children.page import ChildrenPage
+from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell import theme
@@ -81,11 +86,58 @@ def house(qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
 def test_today_lists_duties_gravest_first_and_filters(house: House) -> None:
     house.go("today")
     page: TodayPage = house.page(TodayPage)
-    words = [d.verdict for d in page.table.duties.duties]
+    words = [row.duty.verdict for row in page.list.rows]
     order = ["BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE"]
     assert words and words == sorted(words, key=order.index)
-    page._buttons["DUE"].click()
-    assert {d.verdict for d in page.table.duties.duties} == {"DUE"}
+    page._chips["DUE"].click()
+    assert {row.duty.verdict for row in page.list.rows} == {"DUE"}
+    gaps = [row.duty for row in page.list.rows if row.duty.clause == OPENING]
+    assert len({duty.child for duty in gaps}) == len(gaps), "one line a child"
+
+
+def test_today_counts_what_the_actions_made(house: House) -> None:
+    house.go("today")
+    page: TodayPage = house.page(TodayPage)
+    assert page.present.number.text() == "20 / 20"
+    assert page.round.number.text() == "0 / 20" and page.round.state.text() == "! 余14分钟"
+    board = house.desk.house().wards[0].id
+    walk = rounds.open_round(house.desk, board, NIGHT.replace(minute=0))
+    first = house.desk.house().children[0].id
+    rounds.mark(house.desk, walk.id, first, "1")
+    page.refresh()
+    assert page.round.number.text() == "1 / 20"
+    assert page.ratio.number.text().startswith("6 / ")
+    page.ratio.setFocus()
+    QTest.keyClick(page.ratio, Qt.Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None and popup.accessibleName() == "照护配比"
+    popup.close()
+
+
+def test_a_duty_opens_the_form_that_mends_it_by_keys(house: House) -> None:
+    house.go("today")
+    page: TodayPage = house.page(TodayPage)
+    row = next(r for r in page.list.rows if r.duty.clause == OPENING)
+    row.do.setFocus()
+    QTest.keyClick(row.do, Qt.Key.Key_Down)
+    below = page.list.rows[page.list.rows.index(row) + 1]
+    assert below.do.hasFocus()
+    below.do.click()
+    record = house.page(RecordPage)
+    assert record.presenter.record.id == below.duty.record
+
+
+def test_a_carer_sees_first_what_is_theirs(house: House) -> None:
+    desk = house.desk.seated(house.desk.find_account("huli1"))
+    house.window._desk = desk
+    house.go("today")
+    page: TodayPage = house.page(TodayPage)
+    assert page.mine.isChecked()
+    assert all(today.may_do(desk, row.duty) for row in page.list.rows)
+    page.mine.click()
+    assert len(page._all) >= len(page.list.rows) and any(
+        not today.may_do(desk, row.duty) and not row.do.isEnabled() for row in page.list.rows
+    )
 
 
 def test_a_child_is_found_by_pinyin_and_its_file_shown(house: House) -> None:

@@ -11,6 +11,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.deadlines import last_day
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.permissions import may_fill
 from welfare_desktop.domain.rules import ALL_ROWS
 from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict, Word
 from welfare_desktop.domain.situation import Situation
@@ -36,16 +37,44 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
 
 
+#: Stands where a clause id would: the opening entry is the institution's own target.
+OPENING = "建账"
 _TITLES = {row.id: row.obligation for row in ALL_ROWS}
 
 
 def duties(desk: Desk) -> list[Duty]:
-    """Open duties of the day, gravest first, then by last day."""
+    """Open duties of the day, gravest first, then by last day.
+
+    The gaps of opening records stand as one line a child, below what the law asks.
+    """
     found = [_duty(v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
     for child in desk.house().children:
         if child.by_roster and child.here:
-            found += _to_complete(desk, child)
-    return sorted(found, key=lambda d: (GRAVITY.index(d.verdict), d.due or date.max, d.clause))
+            found += _together(_to_complete(desk, child))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(duty: Duty) -> tuple[int, bool, date, str]:
+    return (
+        GRAVITY.index(duty.verdict), duty.clause == OPENING, duty.due or date.max, duty.clause
+    )  # fmt: skip
+
+
+def _together(gaps: list[Duty]) -> list[Duty]:
+    if len(gaps) < 2:
+        return gaps
+    first = gaps[0]
+    names = "、".join(gap.title.removeprefix("补齐") for gap in gaps)
+    return [
+        msgspec.structs.replace(
+            first, title=f"建账资料待补，{len(gaps)}张表", sentence=f"待补：{names}"
+        )
+    ]
+
+
+def may_do(desk: Desk, duty: Duty) -> bool:
+    """Whether the person at the desk fills the form that mends a duty."""
+    return duty.form in FORMS and may_fill(FORMS[duty.form], desk.account.roles)
 
 
 def _duty(verdict: Verdict) -> Duty:
@@ -79,7 +108,7 @@ def _to_complete(desk: Desk, child: Child) -> list[Duty]:
         if gaps:
             out.append(
                 Duty(
-                    clause="建账", title=f"补齐{form.title}", subject=child.name, verdict=word,
+                    clause=OPENING, title=f"补齐{form.title}", subject=child.name, verdict=word,
                     due=due, sentence="待补：" + "、".join(gaps), source="D", child=child.id,
                     form=form_id, record=record.id,
                 )
@@ -87,9 +116,19 @@ def _to_complete(desk: Desk, child: Child) -> list[Duty]:
     return out
 
 
-def of_child(desk: Desk, child: str) -> list[Duty]:
-    """Open duties of one child."""
-    return [duty for duty in duties(desk) if duty.child == child]
+def newest(desk: Desk, duty: Duty) -> str:
+    """The record that mends a duty by being continued; empty: a new one is filled."""
+    known = desk.house().of_child(duty.form, duty.child) if duty.child else []
+    return known[-1].id if known else ""
+
+
+def of_child(desk: Desk, child: Child) -> list[Duty]:
+    """Open duties of one child, each gap of its opening records by itself."""
+    on = desk.now().date()
+    found = [_duty(v) for v in check_on(desk, on, subject=child.file_no) if v.verdict in _OPEN]
+    if child.by_roster and child.here:
+        found += _to_complete(desk, child)
+    return sorted(found, key=_urgency)
 
 
 def timeline(desk: Desk, child: Child) -> list[tuple[str, str, str, str]]:

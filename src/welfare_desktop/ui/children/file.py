@@ -15,6 +15,7 @@ from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import may_fill
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.verdicts import TONES
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
@@ -24,7 +25,6 @@ from welfare_desktop.ui.shell.widgets import (
     StatusLabel,
     empty,
 )
-from welfare_desktop.ui.today.page import TONES
 
 _PHASES = (("A", "进入机构"), ("B", "在机构"))
 _DUTIES, _LIFE = 12, 30
@@ -57,7 +57,7 @@ class ChildFile(QWidget):
         """Show one child."""
         self.clear()
         self._identity(child)
-        self._duties(today.of_child(self._shell.desk, child.id))
+        self._duties(today.of_child(self._shell.desk, child))
         self._forms(child)
         self._life(child)
 

@@ -64,6 +64,7 @@ QPushButton[segment="true"]:checked { background: $weak; border: 2px solid $prim
 QPushButton[segment="true"]:focus { border: 2px solid $ring; padding: 3px 13px; }
 QPushButton[chip="true"] { border-radius: 6px; padding: 1px 12px; font-size: ${p13}px;
   font-weight: 500; border: 2px solid transparent; min-height: 34px; }
+QPushButton[chip="true"][chosen="true"] { border: 2px solid $primary; }
 QPushButton[chip="true"]:focus { border: 2px solid $ring; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface;
   color: $text; border: 1px solid $edge; border-radius: 6px; padding: 1px 12px;

@@ -73,6 +73,23 @@ class Label(QLabel):
         return self
 
 
+class Elided(Label):
+    """One line that ends in … where it does not fit; the whole text is in the tool tip."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent)
+        self.setMinimumWidth(40)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text as far as it fits."""
+        painter = QPainter(self)
+        told = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment().value), told)
+        painter.end()
+
+
 class NameLabel(Label):
     """A person's name; rare characters come from the fallback font."""
 

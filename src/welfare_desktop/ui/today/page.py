@@ -1,178 +1,206 @@
-"""今日: what the law asks next, for the whole house, the most urgent first."""
+"""今日: who is here, the round under way, what the law asks next; the most urgent first."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import today
+from welfare_desktop.actions import overview, today
+from welfare_desktop.actions.overview import Overview
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import WORDS
+from welfare_desktop.ui.shell.clause import clause_rows
 from welfare_desktop.ui.shell.page import Page, Shell
-from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import Chip, Label
+from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.verdicts import TONES
+from welfare_desktop.ui.shell.widgets import Card, Chip, Scroll, set_property
+from welfare_desktop.ui.today.cards import ShiftCard, SpecialCard, StatCard, popup, urgent
+from welfare_desktop.ui.today.duties import DutyList
 
-TONES: dict[str, Tone] = {
-    "BREACH": "bad", "OVERDUE": "bad", "UNKNOWN": "warn", "WARN": "warn", "DUE": "info",
-    "PASS": "ok", "NA": "mute",
-}  # fmt: skip
-SIGNS = {
-    "BREACH": "✕",
-    "OVERDUE": "!",
-    "UNKNOWN": "?",
-    "WARN": "!",
-    "DUE": "待",
-    "PASS": "✓",
-    "NA": "—",
-}
-_HEADS = ("状态", "对象", "事项", "最后日期", "说明", "条款")
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class DutyModel(QAbstractTableModel):
-    """Duties as rows; the state column carries sign, word and colour."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.duties: list[Duty] = []
-
-    def set_duties(self, duties: list[Duty]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self.duties = duties
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.duties)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _HEADS[section]
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        duty = self.duties[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _cells(duty)[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{WORDS[duty.verdict]} {duty.subject} {duty.title}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{duty.clause} {duty.title}\n{duty.sentence}"
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == 0:
-            return theme().colour(TONES[duty.verdict])
-        if role == Qt.ItemDataRole.FontRole and index.column() in (0, 1):
-            return theme().font(15, QFont.Weight.Medium)
-        return None
-
-
-def _cells(duty: Duty) -> tuple[str, ...]:
-    return (
-        f"{SIGNS[duty.verdict]} {WORDS[duty.verdict]}", duty.subject, duty.title,
-        duty.due.isoformat() if duty.due else "", duty.sentence, duty.clause,
-    )  # fmt: skip
-
-
-class DutyTable(QTableView):
-    """A list of duties; Enter or a double click opens the form that mends one."""
-
-    def __init__(self, shell: Shell, name: str) -> None:
-        super().__init__()
-        self._shell = shell
-        self.duties = DutyModel()
-        self.setModel(self.duties)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.verticalHeader().setDefaultSectionSize(theme().px(40))
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(4, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((96, 120, 230, 110, 300, 70)):
-            self.setColumnWidth(column, theme().px(width))
-        self.activated.connect(self._open)
-
-    def _open(self, index: QModelIndex) -> None:
-        duty = self.duties.duties[index.row()]
-        if duty.record:
-            self._shell.go("record", form=duty.form, record=duty.record, mode="continue")
-        elif duty.child:
-            self._shell.go("children", child=duty.child)
-        elif duty.clause in ("C3.06", "C3.07", "C3.08", "C3.09"):
-            self._shell.go("rounds")
-        elif duty.form:
-            self._shell.go("record", form=duty.form)
+_WEEK = "一二三四五六日"
+_FILTERS = ("", "BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
+#: Clauses that are mended on the board, not on a form.
+_WARD = ("C3.06", "C3.07", "C3.08", "C3.09")
+#: Roles that look after the whole house; the others see first what is theirs.
+_WHOLE = frozenset("KDS")
 
 
 class TodayPage(Page):
-    """The first page: counts as chips that filter, the list below."""
+    """Four figures, the list of duties, the shift at the right."""
 
     title = "今日"
-    subtitle = "该办的事，最急的在前"
-    keys = (("Enter", "打开能办这件事的表单"), ("↑ ↓", "上一件、下一件"))
-    help = "点上面的计数，只看这一类。“目标”是本机构定的时限，条款号后面可以查到依据。"
+    keys = (("↑ ↓", "上一件、下一件"), ("Enter", "办理"), ("I", "看条款"), ("F2", "开始巡查"))
+    help = "点上面的卡片看明细；点计数只看这一类。标“目标”的时限是本机构定的，条款里写着依据。"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 16)
-        layout.setSpacing(12)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
-        self._filter = ""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = Scroll(spacing=12)
+        outer.addWidget(scroll)
+        figures = QHBoxLayout()
+        figures.setSpacing(12)
+        self.present = StatCard("users", "在院儿童", lambda _: shell.go("children"))
+        self.round = StatCard("clipboard-check", "本轮巡查", self._show_rounds)
+        self.ratio = StatCard("user-cog", "照护配比", self._show_ratio)
+        self.events = StatCard("triangle-alert", "未结异常", self._show_events)
+        for card in (self.present, self.round, self.ratio, self.events):
+            figures.addWidget(card, 1)
+        scroll.inner.addLayout(figures)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self._duty_card(), 1)
+        body.addWidget(self._side(shell))
+        scroll.inner.addLayout(body, 1)
+        self._found: Overview | None = None
         self._all: list[Duty] = []
-        self._buttons: dict[str, Chip] = {}
-        for word in ("", "BREACH", "OVERDUE", "WARN", "DUE"):
+        self._filter = ""
+
+    def _duty_card(self) -> QWidget:
+        card = Card("到期与待办")
+        self._chips: dict[str, Chip] = {}
+        for word in _FILTERS:
             chip = Chip("", TONES.get(word, "mute"), partial(self._only, word))
-            self._buttons[word] = chip
-            self._chips.addWidget(chip)
-        self._chips.addStretch()
-        layout.addLayout(self._chips)
-        self.table = DutyTable(shell, "今日事项")
-        layout.addWidget(self.table, 1)
-        self.note = Label("", "hint").wrap()
-        layout.addWidget(self.note)
+            chip.setCheckable(True)
+            self._chips[word] = chip
+            card.head.addWidget(chip)
+        self.mine = Chip("只看我能办的", "info", self._mine)
+        self.mine.setCheckable(True)
+        card.head.addWidget(self.mine)
+        self.list = DutyList(self._do)
+        card.body.addWidget(self.list, 1)
+        return card
+
+    def _side(self, shell: Shell) -> QWidget:
+        holder = QWidget()
+        holder.setFixedWidth(318)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.shift, self.special = ShiftCard(shell), SpecialCard(shell)
+        column.addWidget(self.shift)
+        column.addWidget(self.special)
+        column.addStretch(1)
+        return holder
 
     def enter(self, **arguments: Any) -> None:
+        if self._found is None:
+            self.mine.setChecked(not _WHOLE & set(self.desk.account.roles))
         self.refresh()
 
     def refresh(self) -> None:
+        self._found = found = overview.overview(self.desk)
+        now = self.desk.now()
+        wards = "、".join(w.name for w in found.wards)
+        day = f"{now:%Y年%m月%d日} 星期{_WEEK[now.weekday()]} · {found.shift} · {wards}"
+        self.set_header(self.title, day)
+        self._figures(found)
+        self.shift.show_overview(found)
+        self.special.show_overview(found)
         self._all = today.duties(self.desk)
-        for word, chip in self._buttons.items():
-            count = sum(not word or d.verdict == word for d in self._all)
-            chip.show_state(f"{WORDS.get(word, '全部')} {count}", TONES.get(word, "mute"))
-        self._only(self._filter)
+        self._list()
+
+    def _figures(self, found: Overview) -> None:
+        away = "　".join(f"{where}{count}" for where, count in found.elsewhere)
+        self.present.show_figure("在院儿童", f"{found.present} / {found.listed}", away, "mute")
+        ward = urgent(found)
+        if ward is None or ward.progress is None:
+            self.round.show_figure("本轮巡查", "—", "没有到点的", "mute")
+        else:
+            done, due = ward.progress.done, ward.progress.due
+            left = ward.progress.minutes
+            late = f"余{left}分钟" if left >= 0 else f"已迟{-left}分钟"
+            word, tone = ("记完", "ok") if done >= due else (late, "warn" if left >= 0 else "bad")
+            title = f"{ward.name} {ward.progress.slot[11:]}"
+            self.round.show_figure(title, f"{done} / {due}", word, tone)  # type: ignore[arg-type]
+        gap = found.ratio.gap
+        needed = f"{found.ratio.carers:g} / {found.ratio.load.required}"
+        self.ratio.show_figure("一线护理 在岗 / 应配", needed,
+                               f"缺{gap:g}人" if gap > 0 else "达标", "bad" if gap > 0 else "ok")  # fmt: skip
+        grave = sum(event.grave for event in found.events)
+        word = f"{grave}件严重" if grave else "" if found.events else "没有"
+        self.events.show_figure("未结异常", str(len(found.events)), word, "bad" if grave else "ok")
+
+    # --- duties ---
 
     def _only(self, word: str) -> None:
         self._filter = word
-        shown = [d for d in self._all if not word or d.verdict == word]
-        self.table.duties.set_duties(shown)
-        self.note.setText("" if shown else "这一类现在没有要办的事。")
-        if shown:
-            self.table.selectRow(0)
+        self._list()
+
+    def _mine(self) -> None:
+        self._list()
+
+    def _list(self) -> None:
+        whole = not self.mine.isChecked()
+        known = [d for d in self._all if whole or today.may_do(self.desk, d)]
+        for word, chip in self._chips.items():
+            count = sum(not word or d.verdict == word for d in known)
+            chip.show_state(f"{WORDS.get(word, '全部')} {count}", TONES.get(word, "mute"))
+            chip.setVisible(count > 0 or word in ("", self._filter))
+            chip.setChecked(word == self._filter)
+            set_property(chip, "chosen", word == self._filter)
+        set_property(self.mine, "chosen", self.mine.isChecked())
+        shown = [d for d in known if not self._filter or d.verdict == self._filter]
+        self.list.show_duties([(d, self._why_not(d)) for d in shown], self.desk.now().date())
+
+    def _why_not(self, duty: Duty) -> str:
+        if duty.clause in _WARD or today.may_do(self.desk, duty):
+            return ""
+        return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
+
+    def _do(self, duty: Duty) -> None:
+        if duty.clause in _WARD:
+            self.shell.go("rounds")
+            return
+        record = duty.record or today.newest(self.desk, duty)
+        if record:
+            self.shell.go("record", form=duty.form, record=record, mode="continue")
+        else:
+            self.shell.go("record", form=duty.form, child=duty.child)
+
+    # --- lists behind the figures ---
+
+    def _show_rounds(self, card: StatCard) -> None:
+        rows = []
+        for ward in self._found.wards if self._found else ():
+            next_at = f"下一轮 {ward.next_at:%H:%M}" if ward.next_at else ""
+            done = f"{ward.progress.slot[11:]} 已看{ward.progress.done}/{ward.progress.due}名　" \
+                if ward.progress else ""  # fmt: skip
+            rows.append(Row(ward.name, f"{done}{next_at}",
+                            open=partial(self.shell.go, "rounds", tab="board", ward=ward.ward)))  # fmt: skip
+        popup(card, "各区域巡查", rows or [Row("没有儿童的区域不巡查。")])
+
+    def _show_ratio(self, card: StatCard) -> None:
+        if self._found is None:
+            return
+        rows = [Row(self._found.ratio.words, "法定配比：按全院合计，按在岗一线护理人员计"),
+                *clause_rows("C15.03")[:2]]  # fmt: skip
+        for ward in self._found.wards:
+            there = "、".join(ward.on_duty) or "没有人"
+            short = len(ward.on_duty) < ward.needed
+            rows.append(Row(f"{ward.name}当班 {there}", f"本班至少{ward.needed}人（班次覆盖，不是法定配比）",
+                            "不足" if short else "够", "warn" if short else "ok"))  # fmt: skip
+        popup(card, "照护配比", rows)
+
+    def _show_events(self, card: StatCard) -> None:
+        rows = [
+            Row(event.words, "", "严重" if event.grave else "", "bad",
+                partial(self.shell.go, "record", form="F31", record=event.record, mode="continue"))
+            for event in (self._found.events if self._found else ())
+        ]  # fmt: skip
+        rows.append(Row("登记新的异常", open=partial(self.shell.go, "record", form="F31")))
+        popup(card, "未结异常", rows)
+
+    def beat(self) -> None:
+        if not self.list.isAncestorOf(self.window().focusWidget() or self):
+            self.refresh()
 
     def clear(self) -> None:
-        self._all = []
-        self.table.duties.set_duties([])
+        self._all, self._found = [], None
+        self.list.show_duties([], self.desk.now().date())
 
     def first_focus(self) -> QWidget | None:
-        return self.table
+        rows = [row for row in self.list.rows if row.do.isEnabled()]
+        return rows[0].do if rows else self.shift.start

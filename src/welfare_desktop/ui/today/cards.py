@@ -1,0 +1,175 @@
+"""The cards of 今日: a figure each, and the list it opens; the shift at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from welfare_desktop.actions.overview import Overview, WardRound
+from welfare_desktop.ui.rounds.special import ATTENTION
+from welfare_desktop.ui.shell.icons import pixmap
+from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import (
+    Button,
+    Card,
+    FlatButton,
+    Label,
+    PrimaryButton,
+    StatusLabel,
+    empty,
+)
+
+_SPECIAL = 8
+
+
+class StatCard(Card):
+    """A figure with its state; pressing it, Enter or Space opens what stands behind it."""
+
+    def __init__(self, icon: str, title: str, open_list: Callable[[StatCard], object]) -> None:
+        super().__init__("", spacing=4)
+        self._icon_name, self._open = icon, open_list
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        head = QHBoxLayout()
+        self._icon = QLabel()
+        head.addWidget(self._icon)
+        self._title = Label(title, "secondary")
+        head.addWidget(self._title, 1)
+        self.state = StatusLabel("", "mute")
+        head.addWidget(self.state)
+        self.body.addLayout(head)
+        self.number = Label("", "number")
+        self.body.addWidget(self.number)
+        theme().changed.connect(self._draw)
+        self._draw()
+
+    def _draw(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(pixmap(self._icon_name, theme().tokens.primary, 22, ratio))
+
+    def show_figure(self, title: str, number: str, state: str, tone: Tone) -> None:
+        """Change what stands on the card."""
+        self._title.setText(title)
+        self.number.setText(number)
+        self.state.setVisible(bool(state))
+        self.state.show_state(state, tone)
+        self.setAccessibleName(f"{title} {number} {state}，按回车看明细")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press opens the list."""
+        if self.rect().contains(event.position().toPoint()):
+            self._open(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open(self)
+        else:
+            super().keyPressEvent(event)
+
+
+def popup(card: QWidget, title: str, rows: list[Row]) -> ListPopup:
+    """Open a list under a card."""
+    made = ListPopup(title, rows, card)
+    made.open_under(card)
+    return made
+
+
+def urgent(found: Overview) -> WardRound | None:
+    """The ward whose round ends first and is not yet done."""
+    open_ = [w for w in found.wards if w.progress and w.progress.done < w.progress.due]
+    known = open_ or [w for w in found.wards if w.progress]
+    return min(known, key=lambda w: w.progress.minutes if w.progress else 0, default=None)
+
+
+class ShiftCard(Card):
+    """本班交接准备: each ward's round, the two ways on."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("本班巡查与交接")
+        self._shell = shell
+        self._wards = QWidget()
+        self._lines = QHBoxLayout()
+        self.start = PrimaryButton("开始巡查 F2", "clipboard-check",
+                                   lambda: shell.go("rounds", start=True), "开始巡查")  # fmt: skip
+        self.hand = Button(
+            "打开交接班", "arrow-right-left", lambda: shell.go("rounds", tab="handover")
+        )
+
+    def show_overview(self, found: Overview) -> None:
+        """Show how the shift stands."""
+        for widget in (self.start, self.hand):
+            self.body.removeWidget(widget)
+            widget.setParent(None)
+        while self.body.count() > 1:
+            item = self.body.takeAt(1)
+            if item is not None and (held := item.widget()) is not None:
+                held.deleteLater()
+        for ward in found.wards:
+            self.body.addWidget(self._ward(ward))
+        told = f"重点儿童 {len(found.special)} 名 · 未结异常 {len(found.events)} 件"
+        self.body.addWidget(Label(told, "hint"))
+        self.body.addWidget(self.start)
+        self.body.addWidget(self.hand)
+
+    def _ward(self, ward: WardRound) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        progress = ward.progress
+        next_at = f"下一轮 {ward.next_at:%H:%M}" if ward.next_at else ""
+        words = f"{ward.name}　{progress.slot[11:]}" if progress else f"{ward.name}　{next_at}"
+        go = partial(self._shell.go, "rounds", tab="board", ward=ward.ward)
+        button = FlatButton(words, "", go, f"打开{ward.name}巡查板")
+        button.setToolTip(next_at)
+        row.addWidget(button)
+        if progress is not None:
+            bar = QProgressBar()
+            bar.setTextVisible(False)
+            bar.setMaximum(max(1, progress.due))
+            bar.setValue(progress.done)
+            bar.setAccessibleName(f"{ward.name}进度")
+            row.addWidget(bar, 1)
+            row.addWidget(Label(f"{progress.done}/{progress.due}", "hint"))
+        return holder
+
+
+class SpecialCard(Card):
+    """重点儿童 of all wards, the sickest first; each opens the child's file."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("重点儿童")
+        self._shell = shell
+
+    def show_overview(self, found: Overview) -> None:
+        """Show who is on the lists."""
+        self.title.setText(f"重点儿童 {len(found.special)}")
+        while self.body.count() > 1:
+            item = self.body.takeAt(1)
+            if item is not None:
+                if (layout := item.layout()) is not None:
+                    empty(layout)
+                if (widget := item.widget()) is not None:
+                    widget.deleteLater()
+        for one in found.special[:_SPECIAL]:
+            row = QHBoxLayout()
+            row.addWidget(FlatButton(one.name, "", partial(self._shell.go, "children", child=one.child),
+                                     f"打开{one.name}的档案"))  # fmt: skip
+            row.addStretch(1)
+            state = StatusLabel(one.reason, ATTENTION[one.attention][1], sign=False)
+            state.setMaximumWidth(190)
+            row.addWidget(state)
+            self.body.addLayout(row)
+        rest = len(found.special) - _SPECIAL
+        if rest > 0:
+            more = partial(self._shell.go, "rounds", tab="handover")
+            self.body.addWidget(FlatButton(f"还有{rest}名，看交接班", "chevron-right", more))
+        if not found.special:
+            self.body.addWidget(Label("现在没有重点儿童。", "secondary"))

@@ -1,0 +1,125 @@
+"""到期与待办: one row a duty; Enter does it, I shows its clause, arrows move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from welfare_desktop.actions.today import OPENING, Duty
+from welfare_desktop.domain.rules.verdict import WORDS
+from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.verdicts import tag
+from welfare_desktop.ui.shell.widgets import Button, Elided, Label, Line, StatusLabel, empty
+
+_STEP = 25
+
+
+def clause_of(duty: Duty) -> str:
+    """Clause of a duty with the verdict in words, for the pop-over."""
+    due = f"，最后日期{duty.due}" if duty.due else ""
+    return f"{WORDS[duty.verdict]}{due}：{duty.sentence}"
+
+
+class DutyRow(QWidget):
+    """State, subject, what, when and why, clause, 办理."""
+
+    def __init__(self, duty: Duty, today: date, do: Callable[[Duty], object], why_not: str) -> None:
+        super().__init__()
+        self.duty = duty
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 6, 0, 6)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(1)
+        words, tone = tag(duty.verdict, duty.due, today)
+        state = StatusLabel(words, tone)
+        state.setFixedWidth(104)
+        grid.addWidget(state, 0, 0, 2, 1)
+        name = Elided(duty.subject, "name")
+        name.setFixedWidth(112)
+        grid.addWidget(name, 0, 1, 2, 1)
+        self.title = Elided(duty.title)
+        due = f"{duty.due:%m-%d}前　" if duty.due else ""
+        said = Elided(f"{due}{duty.sentence}", "hint")
+        grid.addWidget(self.title, 0, 2)
+        grid.addWidget(said, 1, 2)
+        grid.setColumnStretch(2, 1)
+        self.clause: ClauseChip | None = None
+        if duty.clause != OPENING:
+            self.clause = ClauseChip(duty.clause, clause_of(duty))
+            grid.addWidget(self.clause, 0, 3, 2, 1)
+        self.do = Button("办理", "", lambda: do(duty), f"办理 {duty.subject} {duty.title}")
+        self.do.setProperty("small", True)
+        self.do.why_not(why_not)
+        grid.addWidget(self.do, 0, 4, 2, 1)
+
+    def open_clause(self) -> None:
+        """I: the clause of this row."""
+        if self.clause is not None:
+            self.clause.click()
+
+
+class DutyList(QWidget):
+    """The first rows; more come on demand. Up and down move from one 办理 to the next."""
+
+    def __init__(self, do: Callable[[Duty], object]) -> None:
+        super().__init__()
+        self._do = do
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.rows: list[DutyRow] = []
+        self._rest: Sequence[tuple[Duty, str]] = ()
+        self._today = date.min
+
+    def show_duties(self, duties: Sequence[tuple[Duty, str]], today: date) -> None:
+        """Show these: a duty and why this person cannot do it (empty: can)."""
+        empty(self._column)
+        self.rows, self._rest, self._today = [], duties, today
+        if not duties:
+            self._column.addWidget(Label("这一类现在没有要办的事。", "secondary"))
+        self._more()
+
+    def _more(self) -> None:
+        at = len(self.rows)
+        while self._column.count() > at * 2 and self.rows:
+            item = self._column.takeAt(self._column.count() - 1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for duty, why_not in self._rest[at : at + _STEP]:
+            row = DutyRow(duty, self._today, self._do, why_not)
+            for button in filter(None, (row.do, row.clause)):
+                button.installEventFilter(self)
+            self.rows.append(row)
+            self._column.addWidget(row)
+            self._column.addWidget(Line())
+        left = len(self._rest) - len(self.rows)
+        if left:
+            self._column.addWidget(
+                Button(f"再看{min(left, _STEP)}项（还有{left}项）", "", self._more)
+            )
+        self._column.addStretch(1)
+        if at and at < len(self.rows):
+            self.rows[at].do.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down between rows, I for the clause; a button would keep the arrows."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            at = next((i for i, row in enumerate(self.rows) if row is watched.parent()), None)
+            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if at is not None and by:
+                self._go(at + by)
+                return True
+            if at is not None and event.key() == Qt.Key.Key_I and self.rows[at].clause:
+                self.rows[at].open_clause()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go(self, at: int) -> None:
+        if 0 <= at < len(self.rows):
+            row = self.rows[at]
+            (row.do if row.do.isEnabled() else row.clause or row.do).setFocus()
