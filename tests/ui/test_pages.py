@@ -18,6 +18,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.today import OPENING
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.names import pinyin_keys
 from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -26,6 +27,7 @@ from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell import theme
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.sources import desk_sources
+from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.today.page import TodayPage
 
@@ -143,11 +145,29 @@ def test_a_carer_sees_first_what_is_theirs(house: House) -> None:
 def test_a_child_is_found_by_pinyin_and_its_file_shown(house: House) -> None:
     house.go("children")
     page: ChildrenPage = house.page(ChildrenPage)
-    child = page.model.children_shown[3]
-    page.search.setText(child.name)
-    assert child.id in {c.id for c in page.model.children_shown}
+    child = page.table.rows.things[3]
+    page.search.setText(pinyin_keys(child.name)[0])
+    assert child.id in {c.id for c in page.table.rows.things}
     house.go("children", child=child.id)
-    assert page.file._head.body.count() > 0
+    assert page.file.child is not None and page.file.child.id == child.id
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    assert page.file.child.id != child.id
+    page.ward.setCurrentIndex(1)
+    page.which.setCurrentIndex(1)
+    assert page.table.rows.things == [] and page.file.child is None
+
+
+def test_the_file_shows_steps_forms_and_life(house: House) -> None:
+    house.go("children")
+    page: ChildrenPage = house.page(ChildrenPage)
+    file = page.file
+    assert "✓ 现在可以办" in {label.text() for label in file._next.findChildren(StatusLabel)}
+    shown = {b.accessibleName(): b for b in file._forms.findChildren(Button)}
+    assert not shown["新填《入院体检与传染病检查表》"].isEnabled(), "业务科长 does not fill F05"
+    assert shown["新填《基本医疗保险登记表》"].isEnabled()
+    file.life.chips["state"].click()
+    told = [label.text() for label in file.life.findChildren(Label)]
+    assert "状态：在院" in told
 
 
 def test_the_month_is_built_and_approved_by_two_people(house: House) -> None:

@@ -129,24 +129,3 @@ def of_child(desk: Desk, child: Child) -> list[Duty]:
     if child.by_roster and child.here:
         found += _to_complete(desk, child)
     return sorted(found, key=_urgency)
-
-
-def timeline(desk: Desk, child: Child) -> list[tuple[str, str, str, str]]:
-    """The child's life: ``(time, what, detail, record id)``, newest first."""
-    from welfare_desktop.domain.codes import label
-
-    lists = {"status": "CL-STATUS", "care_mode": "CL-CARE", "whereabouts": "CL-WHERE"}
-    out: list[tuple[str, str, str, str]] = []
-    for form in FORMS.values():
-        for record in child.all(form.id):
-            at = record.happened_at.replace("T", " ")
-            if form.id == "T":
-                dimension = record.text("dimension")
-                said = label(lists[dimension], record.text("value"))
-                why = record.text("transition") or record.text("reason")
-                out.append((at, said, "建账" if why == "T-0" else why, ""))
-            else:
-                mark = "（建账）" if record.basis == "roster" else ""
-                out.append((at, f"{form.title}{mark}", f"{record.form_no} 第{record.version}版",
-                            record.id))  # fmt: skip
-    return sorted(out, reverse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -166,18 +166,25 @@ class Stage:
         return self.account(name).staff
 
 
-def replay(steps: Sequence[Step]) -> list[Outcome]:
-    """Play all steps in a fresh practice store that is thrown away afterwards."""
+@contextlib.contextmanager
+def staged(steps: Sequence[Step]) -> Iterator[Stage]:
+    """A fresh practice store for these steps, thrown away afterwards."""
     clock = SetClock(steps[0].at - timedelta(days=1))
     with tempfile.TemporaryDirectory(prefix="welfare-replay-") as folder:
         opens = next((s.at.date() for s in steps if s.verb == "opening"), None)
         desk = practice.create(Path(folder) / "store", clock, opens)
         with contextlib.closing(desk):
-            stage = Stage(desk, clock, steps)
-            return [_play(stage, step) for step in steps]
+            yield Stage(desk, clock, steps)
 
 
-def _play(stage: Stage, step: Step) -> Outcome:
+def replay(steps: Sequence[Step]) -> list[Outcome]:
+    """Play all steps."""
+    with staged(steps) as stage:
+        return [play(stage, step) for step in steps]
+
+
+def play(stage: Stage, step: Step) -> Outcome:
+    """Play one step at its time."""
     from welfare_desktop.app.replay import verbs
 
     stage.clock.at = step.at

@@ -30,6 +30,7 @@ QLabel[role="banner"] { background: $warn_bg; color: $warn; font-weight: 500; pa
 QFrame[card="true"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
 QFrame[card="true"]:focus { border: 2px solid $ring; }
 QFrame[panel="true"] { background: $raised; border: 1px solid $border; border-radius: 10px; }
+QLabel#avatar { background: $weak; border-radius: 10px; }
 QFrame[line="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QFrame#popup, QFrame#calendarPopup { background: $surface; border: 1px solid $edge;
   border-radius: 8px; }
@@ -119,7 +120,7 @@ QTabBar::tab { padding: 8px 16px; border: none; border-bottom: 2px solid transpa
   color: $text2; background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $primary; font-weight: 500; }
 QTabBar::tab:focus { color: $ring; }
-QTabWidget::pane { border: none; }
+QTabWidget::pane { border: none; top: 8px; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $weak; }

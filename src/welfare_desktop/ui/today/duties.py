@@ -38,9 +38,9 @@ class DutyRow(QWidget):
         state = StatusLabel(words, tone)
         state.setFixedWidth(104)
         grid.addWidget(state, 0, 0, 2, 1)
-        name = Elided(duty.subject, "name")
-        name.setFixedWidth(112)
-        grid.addWidget(name, 0, 1, 2, 1)
+        self.subject = Elided(duty.subject, "name")
+        self.subject.setFixedWidth(112)
+        grid.addWidget(self.subject, 0, 1, 2, 1)
         self.title = Elided(duty.title)
         due = f"{duty.due:%m-%d}前　" if duty.due else ""
         said = Elided(f"{due}{duty.sentence}", "hint")
@@ -65,9 +65,9 @@ class DutyRow(QWidget):
 class DutyList(QWidget):
     """The first rows; more come on demand. Up and down move from one 办理 to the next."""
 
-    def __init__(self, do: Callable[[Duty], object]) -> None:
+    def __init__(self, do: Callable[[Duty], object], subjects: bool = True) -> None:
         super().__init__()
-        self._do = do
+        self._do, self._subjects = do, subjects
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -92,6 +92,7 @@ class DutyList(QWidget):
                 widget.deleteLater()
         for duty, why_not in self._rest[at : at + _STEP]:
             row = DutyRow(duty, self._today, self._do, why_not)
+            row.subject.setVisible(self._subjects)
             for button in filter(None, (row.do, row.clause)):
                 button.installEventFilter(self)
             self.rows.append(row)
