@@ -163,7 +163,7 @@ def test_the_file_shows_steps_forms_and_life(house: House) -> None:
     file = page.file
     assert "✓ 现在可以办" in {label.text() for label in file._next.findChildren(StatusLabel)}
     shown = {b.accessibleName(): b for b in file._forms.findChildren(Button)}
-    assert not shown["新填《入院体检与传染病检查表》"].isEnabled(), "业务科长 does not fill F05"
+    assert not shown["新填《诊断登记》"].isEnabled(), "业务科长 does not fill F23"
     assert shown["新填《基本医疗保险登记表》"].isEnabled()
     file.life.chips["state"].click()
     told = [label.text() for label in file.life.findChildren(Label)]

@@ -17,12 +17,14 @@ def next_number(desk: Desk, form: Form) -> str:
     return f"{form.id}-{desk.now().year}-{desk.store.count(form.id) + 1:04d}"
 
 
-def file_number(desk: Desk, org_code: str) -> str:
+def file_number(desk: Desk) -> str:
     """档案编号 ``机构代码-年份-4位序号``; unique, never reused.
 
     The field has 20 characters, the 统一社会信用代码 alone 18: 机构代码 is its 组织机构代码,
     characters 9 to 17 (GB 11714 within GB 32100).
     """
+    institution = desk.house().institution
+    org_code = institution.text("org_code") if institution else ""
     return f"{org_code[8:17]}-{desk.now().year}-{desk.store.count('F01') + 1:04d}"
 
 

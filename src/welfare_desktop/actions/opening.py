@@ -70,7 +70,7 @@ def _require_open(desk: Desk) -> str:
 
 def accept(desk: Desk, reading: RosterReading, *, accept_good: bool = False) -> list[Record]:
     """Write the rows that may be taken: one action a row. All or nothing unless ``accept_good``."""
-    org_code = _require_open(desk)
+    _require_open(desk)
     bad = [f for f in reading.findings if f.kind in ("refused", "duplicate")]
     if any(f.kind == "refused" for f in bad) and not accept_good:
         rows = sorted({f.row for f in bad if f.kind == "refused"})
@@ -82,7 +82,7 @@ def accept(desk: Desk, reading: RosterReading, *, accept_good: bool = False) -> 
     for row in reading.rows:
         if _id_no(row) in known:
             raise Refused(f"第{row.row}行的儿童已经建账，请从名册中去掉。")
-        accepted.append(admit_by_roster(desk, row, org_code))
+        accepted.append(admit_by_roster(desk, row))
     refused = sorted({f"{f.row}" for f in bad if f.kind == "refused"}, key=int)
     with desk.store.transaction() as transaction:
         transaction.append(
@@ -110,12 +110,12 @@ def _id_no(row: OpeningRow) -> str | None:
     return next((v.get("id_no") for f, v in row.forms if f == "F01" and v.get("id_no")), None)
 
 
-def admit_by_roster(desk: Desk, row: OpeningRow, org_code: str) -> Record:
+def admit_by_roster(desk: Desk, row: OpeningRow) -> Record:
     """T-0: F01, F02, F12 and whatever else the row knows, in one transaction."""
     institution = desk.house().institution
     go_live = institution.text("go_live_on") if institution else minute_text(desk.now())[:10]
     parts = dict(row.forms[:1])["F01"]
-    child_values = {"file_no": effects.file_number(desk, org_code), "confidential_level": "3"}
+    child_values = {"confidential_level": "3"}
     step = Step(basis="roster")
 
     def rest(transaction: Transaction) -> None:

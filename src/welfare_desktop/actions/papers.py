@@ -6,13 +6,15 @@ import mimetypes
 from pathlib import Path
 
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Paper
 from welfare_desktop.store import attachments
 
 
 def take_in(desk: Desk, path: Path, type_: str) -> Paper:
     """Keep a file as a paper of an archive type (``A02``); `Trouble` if it cannot be read."""
+    if path.is_file() and not path.stat().st_size:
+        raise Refused(f"“{path.name}”是空文件。请重新扫描再添加。", field="files")
     media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     try:
         with path.open("rb") as source:

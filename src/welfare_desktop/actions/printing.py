@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import handover
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import staffing
+from welfare_desktop.domain import staffing, values
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import ALL_ROWS
 
 if TYPE_CHECKING:
     from welfare_desktop.reports.handover_sheet import HandoverSheet
@@ -36,11 +40,74 @@ def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes
         sheet = _sheet(desk, dict(record.body), record)
     else:
         given = handover.pending(desk, ward)
-        values = given.values | {"by_out": given.mark} if given else _unsigned(desk, ward)
-        sheet = _sheet(desk, values, None)
+        body = given.values | {"by_out": given.mark} if given else _unsigned(desk, ward)
+        sheet = _sheet(desk, body, None)
     made = handover_sheet(sheet)
     printed(desk, "F32", record.id if record else ward)
     return made
+
+
+def form_sheet(
+    desk: Desk, form: Form, record: Record | None, child: str | None, values: Mapping[str, Any]
+) -> bytes:
+    """Any form as PDF, from a record or from what is typed so far; gaps of ``Y`` are marked."""
+    from welfare_desktop.reports.form_paper import PaperForm, PaperSection, form_paper
+    from welfare_desktop.reports.page import Signed
+
+    house = desk.house()
+    body = {**(record.body if record else {}), **values}
+    sections = []
+    for part in form.sections:
+        plain = [f for f in part.fields if f.kind not in ("table", "sig", "sigs")]
+        tables = [f for f in part.fields if f.kind == "table"]
+        sections.append(
+            PaperSection(
+                part.title, tuple(_field(f, body, house) for f in plain),
+                tuple(_table(f, body, house) for f in tables),
+            )
+        )  # fmt: skip
+    signed = [
+        Signed(field.label, mark.get("name", ""), _moment(mark.get("at")))
+        for field in form.fields
+        if field.kind in ("sig", "sigs")
+        for mark in _marks(body.get(field.name))
+    ]
+    known = house.child(child) if child else None
+    note = f"第{record.version}版" if record else "未提交"
+    clauses = [row.id for row in ALL_ROWS if form.id in row.forms]
+    made = form_paper(
+        PaperForm(
+            title=form.title, number=record.form_no if record else "",
+            institution=desk.institution, sections=tuple(sections), signatures=tuple(signed),
+            version_note=f"{known.name} {known.file_no}　{note}" if known else note,
+            clauses="、".join(clauses[:8]), practice=desk.practice,
+        )
+    )  # fmt: skip
+    printed(desk, form.id, record.id if record else child or "")
+    return made
+
+
+def _marks(value: Any) -> list[dict[str, Any]]:
+    """Signatures of a field; one empty line where there is none."""
+    return value if isinstance(value, list) and value else [value or {}]
+
+
+def _field(field: Field, body: Mapping[str, Any], house: House) -> Any:
+    from welfare_desktop.reports.form_paper import PaperField
+
+    text = values.show(field, body.get(field.name), house)
+    wide = field.kind in ("long", "checklist", "codes", "refs", "staffs") or len(text) > 22
+    return PaperField(field.label, text, wide, missing=field.req == "Y")
+
+
+def _table(field: Field, body: Mapping[str, Any], house: House) -> Any:
+    from welfare_desktop.reports.form_paper import PaperTable
+
+    rows = tuple(
+        tuple(values.show(c, row.get(c.name), house) for c in field.columns)
+        for row in body.get(field.name) or ()
+    )
+    return PaperTable(field.label, tuple(c.label for c in field.columns), rows)
 
 
 def _unsigned(desk: Desk, ward: str) -> dict[str, Any]:

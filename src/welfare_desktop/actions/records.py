@@ -246,6 +246,8 @@ def draft_record(
 ) -> Record:  # fmt: skip
     record_id = record_id or uuid7().hex
     now = minute_text(desk.now())
+    if form.id == "F01":
+        body.setdefault("file_no", effects.file_number(desk))
     body |= _paper_fields(form, step.papers)
     body |= _signed(form, body, step.signers, now)
     return Record(

@@ -49,8 +49,6 @@ def _wards(desk: Desk, children: int) -> None:
 
 def _children(desk: Desk, children: int, first: date, chance: random.Random) -> None:
     wards = desk.house().wards
-    institution = desk.house().institution
-    code = institution.text("org_code") if institution else ""
     for number in range(children):
         birth = first - timedelta(days=chance.randint(200, 6200))
         sex = chance.choice("12")
@@ -75,7 +73,7 @@ def _children(desk: Desk, children: int, first: date, chance: random.Random) -> 
             ("F13", {"level": chance.choice("1112"), "assessed_on": first.isoformat()}),
         ]  # fmt: skip
         row = OpeningRow(row=number + 1, forms=tuple(forms), status="IN_CARE")
-        opening.admit_by_roster(desk, row, code)
+        opening.admit_by_roster(desk, row)
 
 
 def _day(

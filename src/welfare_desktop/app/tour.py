@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from welfare_desktop.actions import effects, handover, opening, packages, records, rounds
+from welfare_desktop.actions import handover, opening, packages, records, rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
 from welfare_desktop.app.console import run
@@ -107,13 +107,11 @@ def _scan(desk: Desk, kind: str) -> Paper:
 
 def _foundling(desk: Desk) -> str:
     now = desk.now()
-    institution = desk.house().institution
-    code = institution.text("org_code") if institution else ""
     staff = {p.text("name"): p.id for p in desk.house().staff}
     child = records.submit(
         desk, "F01",
         {
-            "file_no": effects.file_number(desk, code), "name": "安晨", "name_is_temp": True,
+            "name": "安晨", "name_is_temp": True,
             "sex": "2", "birth_date": now.date().isoformat(), "birth_basis": "5", "ethnic": "97",
             "adm_cause": "A1", "allergy": "无", "special_watch": True,
             "special_watch_reason": ["10"], "primary_carer": staff["王秀英"],

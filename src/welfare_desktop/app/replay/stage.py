@@ -128,9 +128,7 @@ class Stage:
             named[f"{step.get('ward')}+{number}"] = {}
         for name, facts in named.items():
             row = self._opening_row(name, facts, ward, step)
-            institution = self.desk.house().institution
-            code = institution.text("org_code") if institution else ""
-            made = opening.admit_by_roster(self.desk, row, code)
+            made = opening.admit_by_roster(self.desk, row)
             self.bind(name, made.id, "F01")
         return f"{len(named)}名"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from welfare_desktop.actions import effects, handover, records, rounds, whereabouts
+from welfare_desktop.actions import handover, records, rounds, whereabouts
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.app.replay import filling
 from welfare_desktop.app.replay.expect import judge
@@ -61,9 +61,6 @@ def _child(stage: Stage, name: str | None) -> str | None:
         form = records.form_of("F01")
         step = Step(0, stage.clock.now(), "submit", {"child": name})
         values = filling.fill(stage, step, form, values)
-        institution = stage.desk.house().institution
-        code = institution.text("org_code") if institution else ""
-        values["file_no"] = effects.file_number(desk, code)
         made = records.submit(
             desk, "F01", values, step=records.Step(papers=(stage.scan("A05"),), late_reason="场景")
         )
@@ -120,11 +117,6 @@ def _submit(stage: Stage, step: Step) -> str:
     if form.id in ("F30", "F32", "F67") and step.get("ward") and "ward" not in data:
         data["ward"] = stage.resolve(step.get("ward"))
     values = filling.fill(stage, step, form, data)
-    if form.id == "F01":
-        code = stage.desk.house().institution
-        values.setdefault(
-            "file_no", effects.file_number(desk, code.text("org_code") if code else "")
-        )
     made = records.submit(desk, form.id, values, child=child, step=_step_of(stage, step, form))
     if form.id == "F01" and name:
         stage.bind(name, made.id, "F01")

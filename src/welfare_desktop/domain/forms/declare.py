@@ -63,6 +63,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
             or a field name of the same form.
         future: the date may lie in the future.
+        default: what a new record shows at first, or a function of the child that gives it.
     """
 
     name: str

@@ -17,7 +17,7 @@ F01 = Form(
     sections=(
         section(
             "身份",
-            row("F01", "file_no", "档案编号", "text(20)", "Y", "S12"),
+            row("F01", "file_no", "档案编号", "text(20)", "Y", "S12", calc=True),
             row("F01", "name", "姓名", "text(30)", "Y", "S12", hint="不知道姓名可先用暂用名"),
             row("F01", "name_is_temp", "是否暂用名", "bool", "Y", "D"),
             row("F01", "former_names", "曾用名", "text(60)", "N", "D"),
@@ -138,7 +138,9 @@ F01 = Form(
             row("F01", "primary_carer", "责任护理员", "staff", "Y", "D"),
             row("F01", "guardian_org", "监护单位", "text(60)", "Y", "R:民法典art.32"),
             row("F01", "siblings", "同胞儿童", "refs:F01", "N", "D"),
-            row("F01", "confidential_level", "密级", "code", "Y", "D", codes="CL-CONF"),
+            row(
+                "F01", "confidential_level", "密级", "code", "Y", "D", codes="CL-CONF", default="3"
+            ),
         ),
     ),
 )

@@ -88,7 +88,16 @@ F02 = Form(
                 "F02", "belongings", "随身物品清单", "long", "Y", "D", hint="逐件拍照，没有就填“无”"
             ),
             row("F02", "note_left", "随身字条内容", "long", "N", "D", sealed=True),
-            row("F02", "isolation", "隔离观察", "bool", "Y", "S1", hint="入院体检解除隔离前填“是”"),
+            row(
+                "F02",
+                "isolation",
+                "隔离观察",
+                "bool",
+                "Y",
+                "S1",
+                hint="入院体检解除隔离前填“是”",
+                default=True,
+            ),
             row("F02", "emergency_send", "是否立即送医", "bool", "Y", "S1 S3"),
         ),
         section(

@@ -49,6 +49,7 @@ F06 = Form(
                 low=1,
                 high=3650,
                 hint="弃婴不少于60日，打拐解救不少于30日",
+                default=lambda child: 30 if child and child.cause == "A2" else 60,
             ),
         ),
         section(

@@ -18,7 +18,16 @@ F08 = Form(
     sections=(
         section(
             "要件",
-            row("F08", "cause", "入院情形", "code", "Y", "S1", codes="CL-ADM"),
+            row(
+                "F08",
+                "cause",
+                "入院情形",
+                "code",
+                "Y",
+                "S1",
+                codes="CL-ADM",
+                default=lambda child: child.cause if child else None,
+            ),
             row(
                 "F08",
                 "check_list",

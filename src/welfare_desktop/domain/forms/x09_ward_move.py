@@ -17,7 +17,15 @@ X09 = Form(
     sections=(
         section(
             "区域床位变动",
-            row("X09", "child", "儿童", "ref:F01", "Y", "D"),
+            row(
+                "X09",
+                "child",
+                "儿童",
+                "ref:F01",
+                "Y",
+                "D",
+                default=lambda child: child.id if child else None,
+            ),
             row("X09", "from_ward,to_ward", "原区域/新区域", "calc:ref:X02,ref:X02", "Y", "S1"),
             row("X09", "bed", "床位", "text(10)", "Y", "D"),
             row("X09", "at", "变动时间", "dt", "Y", "D"),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.editor import Editor, Surroundings
-from welfare_desktop.ui.shell.widgets import Button, Label
+from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
@@ -31,8 +31,11 @@ class FileEditor(Editor):
         self.button.setObjectName(field.name)
         self.watch(self.button)
         self.names = Label("尚无附件", "hint").wrap()
+        self.drop = FlatButton("", "trash-2", self._drop, f"{field.label}：去掉刚添加的附件")
+        self.drop.hide()
         row.addWidget(self.button)
         row.addWidget(self.names, 1)
+        row.addWidget(self.drop)
 
     def _choose(self) -> None:
         chosen = self._around.ask_file(f"选择{self.field.label}")
@@ -45,7 +48,14 @@ class FileEditor(Editor):
         self._show()
         self.changed.emit()
 
+    def _drop(self) -> None:
+        self.papers.clear()
+        self._show()
+        self.button.setFocus()
+        self.changed.emit()
+
     def _show(self) -> None:
+        self.drop.setVisible(bool(self.papers))
         names = self._kept + [p.name or p.type for p in self.papers]
         self.names.setText("、".join(names) or "尚无附件")
 

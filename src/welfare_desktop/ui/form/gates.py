@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.domain.situation import Problem
+from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.widgets import Button, Card, FlatButton, Label, StatusLabel, empty
 
 
@@ -46,10 +47,11 @@ class GatePanel(Card):
                                   "warn" if problem.soft else "bad"))  # fmt: skip
         text = problem.sentence
         if problem.opens_on is not None:
-            text += f"　最早可办日期 {problem.opens_on.isoformat()}"
+            day = problem.opens_on.isoformat()
+            text += "" if day in text else f"　最早可办日期 {day}"
         row.addWidget(Label(text).wrap(), 1)
         if problem.clause:
-            row.addWidget(StatusLabel(f"依据 {problem.clause}", "mute", sign=False))
+            row.addWidget(ClauseChip(problem.clause, problem.sentence))
         if problem.field:
             name = problem.field
             row.addWidget(FlatButton("去填写", "", lambda: self._reveal(name)))

@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from welfare_desktop.actions import drafts, papers, records, views
+from welfare_desktop.actions import drafts, papers, printing, records, views
 from welfare_desktop.actions.drafts import Draft
 from welfare_desktop.actions.records import Gate, Step
-from welfare_desktop.actions.views import Look
+from welfare_desktop.actions.views import Look, Version
+from welfare_desktop.domain import permissions
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.record import Paper, Record
 
 if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Desk
+    from welfare_desktop.actions.desk import Desk, Signer
 
 Mode = Literal["new", "continue", "correct", "view"]
 _NAMES = ("name", "title", "event_no", "ward_no")
@@ -61,8 +63,47 @@ class Presenter:
         return " · ".join(part for part in about if part)
 
     def body(self) -> Mapping[str, Any]:
-        """What stands on the record."""
-        return self.record.body if self.record else {}
+        """What stands on the record; of a new one what the declaration and F01 already say."""
+        if self.record is not None:
+            return self.record.body
+        child = self.desk.house().child(self.child) if self.child else None
+        known = child.record.body if child and self.form.id != "F01" else {}
+        out: dict[str, Any] = {}
+        for one in self.form.fields:
+            same = one.name in FORMS["F01"] and one.kind == FORMS["F01"].field(one.name).kind
+            if one.default is not None:
+                out[one.name] = one.default(child) if callable(one.default) else one.default
+            elif same and known.get(one.name):
+                out[one.name] = known[one.name]
+        return out
+
+    def why_not_fill(self) -> str:
+        """Why the person at the desk cannot hand this form in; empty if they can."""
+        if permissions.may_fill(self.form, self.desk.account.roles):
+            return ""
+        return f"这张表由{permissions.names(self.form.fill)}填写，这里只能看。"
+
+    def may_approve(self) -> str | None:
+        """``None`` where nothing waits for approval, else why this person cannot (empty: can)."""
+        record = self.record
+        if record is None or not self.form.approve or record.state != "submitted":
+            return None
+        if not any(role in self.form.approve for role in self.desk.account.roles):
+            return f"由{permissions.names(self.form.approve)}审批，可以请本人在这里输入签名码。"
+        return ""
+
+    def approve(self, signer: Signer) -> Record:
+        """The approver's decision and signature."""
+        assert self.record is not None
+        return records.approve(self.desk, self.record.id, signer)
+
+    def versions(self) -> list[Version]:
+        """Every version of the record, newest first."""
+        return views.versions(self.desk, self.record.id)[::-1] if self.record else []
+
+    def paper(self, values: Mapping[str, Any]) -> bytes:
+        """The form as PDF, gaps marked."""
+        return printing.form_sheet(self.desk, self.form, self.record, self.child, values)
 
     def now(self) -> datetime:
         """The present."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,10 +17,14 @@ from welfare_desktop.ui.form.editor import Surroundings
 from welfare_desktop.ui.form.foot import Foot
 from welfare_desktop.ui.form.gates import GatePanel
 from welfare_desktop.ui.form.presenter import Filled, Mode, Presenter
+from welfare_desktop.ui.form.versions import show_versions
 from welfare_desktop.ui.form.view import FormView
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.widgets import Button, Card, Label
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
 
 _DRAFT_MS = 2000
 _LOOK_MS = 400
@@ -52,7 +56,8 @@ class RecordPage(Page):
         column.addWidget(self.banner)
         column.addWidget(self.gates)
         column.addLayout(self._place, 1)
-        self.foot = Foot(self.save_draft, self.hand_in, self._switch, self._void)
+        self.foot = Foot(self.save_draft, self.hand_in, self._switch, self._void, self._approve,
+                         lambda: show_versions(self._presenter, self.foot), self._paper)  # fmt: skip
         self.late, self.why, self.state = self.foot.late, self.foot.why, self.foot.state
         column.addWidget(self.foot)
         self._draft_timer, self._look_timer = QTimer(self), QTimer(self)
@@ -103,7 +108,7 @@ class RecordPage(Page):
         self.banner.setVisible(draft is not None)
         view.changed.connect(self._edited)
         view.left.connect(self._left)
-        self.foot.show_mode(mode, presenter.record)
+        self.foot.show_mode(presenter)
         self.set_header(presenter.form.title, presenter.subtitle())
         self._loading = self._dirty = False
         self.look()
@@ -248,6 +253,24 @@ class RecordPage(Page):
             self._refused(error)
             return
         self._handed_in(record)
+
+    def _approve(self) -> None:
+        form = self._presenter.form
+
+        def approved(signer: Signer) -> None:
+            try:
+                record = self._presenter.approve(signer)
+            except (Refused, Trouble) as error:
+                self._refused(error)
+                return
+            self._handed_in(record)
+
+        self.shell.ask_signature(f"审批《{form.title}》", approved, title="审批")
+
+    def _paper(self) -> None:
+        typed = self._view.read()[0] if self._presenter.mode != "view" else {}
+        title = self._presenter.form.title
+        self.shell.show_paper(title, self._presenter.paper(typed), f"{title}.pdf")
 
     def _drop(self) -> None:
         self._presenter.drop()
