@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from welfare_desktop.actions import child_file
-from welfare_desktop.app.replay import play, read_script, staged
+from welfare_desktop.actions import child_file, records
+from welfare_desktop.app.replay import play, read_script, staged, verbs
+from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.rules.steps import Step
 
@@ -31,7 +32,7 @@ def at() -> Iterator[At]:
             stage.clock.at = now
             child = stage.desk.house().child(stage.child("A").id)
             assert child is not None
-            return child, {s.id: s for s in child_file.next_steps(stage.desk, child)}
+            return child, {s.id: s for s in child_file.next_steps(child)}
 
         yield asked
 
@@ -73,7 +74,62 @@ def test_submitted_it_waits_for_the_answer_then_admission_opens(at: At) -> None:
 def test_the_life_of_the_child_is_told_newest_first(at: At) -> None:
     child, _ = at("2025-10-15T17:00")
     life = child_file.timeline(child)
+    admission = next(m for m in life if m.title == "状态：临时代养 → 在院")
+    assert admission.detail.startswith("T04") and admission.form == "F02" and admission.record
     assert [m.at for m in life] == sorted((m.at for m in life), reverse=True)
     states = [m.title for m in life if m.kind == "state" and m.title.startswith("状态")]
     assert len(states) == 2 and "在院" in states[0]
-    assert child_file.age_words(child, datetime(2025, 10, 15)) != ""
+
+
+def test_each_gap_leads_to_the_form_that_mends_it(at: At) -> None:
+    child, steps = at("2025-07-28T09:00")
+    gaps = {gap.problem.clause: gap for gap in steps["F08"].gaps if gap.problem.clause}
+    assert [gap.form for gap in gaps.values()] == ["F03", "F06", "F07"]
+    report = child.newest("F03")
+    assert report is not None and gaps["C1.04"].record == report.id
+    assert gaps["C1.09"].record == "", "no notice yet: a new one is filled"
+    assert steps["T04"].target == "IN_CARE" and not steps["T04"].open
+    assert child_file.summary(child).isolation == 1
+
+
+def test_a_claim_offers_handing_back_and_names_its_papers() -> None:
+    script = read_script(FOUNDLING)
+    with staged(script) as stage:
+        for step in script:
+            if step.at < datetime(2025, 8, 20):
+                play(stage, step)
+        stage.clock.at = datetime(2025, 8, 20, 9, 0)
+        notice = stage.child("A").all("F06")[0]
+        claim = {"at": "2025-08-19T10:00", "person": "张某", "basis": "自称父亲", "state": "1"}
+        records.continue_record(stage.seat("shegong"), notice.id, {"claims": [claim]})
+        child = stage.child("A")
+        back = {step.id: step for step in child_file.next_steps(child)}["T03"]
+        assert back.target == "LEFT_REUNITED" and back.record == notice.id
+        told = "".join(problem.sentence for problem in back.asks)
+        assert "公安书面答复" in told and "C11" in told and "C12" in told
+        records.void(stage.seat("yuanzhang"), child.all("F07")[0].id, "填错了人")
+        rows = {row.form.id: row for row in child_file.paperwork(stage.desk, stage.child("A"))["A"]}
+        assert [child_file.state_words(r) for r in rows["F07"].records] == ["作废"]
+
+
+def test_a_child_just_entered_is_to_be_taken_in_by_f02() -> None:
+    with staged(read_script(FOUNDLING)) as stage:
+        verbs._child(stage, "B")
+        first, refused = child_file.next_steps(stage.child("B"))
+        assert (first.id, first.form, first.target, first.open) == ("T01", "F02", "TEMP_CARE", True)
+        assert refused.id == "T00" and refused.offered
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "words"),
+    [
+        (date(2024, 9, 17), date(2026, 11, 21), "2岁2月"),
+        (date(2024, 2, 29), date(2025, 2, 28), "1岁"),
+        (date(2025, 1, 31), date(2025, 2, 28), "1个月"),
+        (date(2025, 7, 28), date(2025, 8, 20), "23天"),
+        (date(2023, 11, 24), date(2026, 11, 24), "3岁"),
+        (None, date(2026, 11, 24), "年龄不详"),
+    ],
+)
+def test_age_in_words(born: date | None, day: date, words: str) -> None:
+    assert age_words(born, day) == words

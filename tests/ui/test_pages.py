@@ -161,10 +161,12 @@ def test_the_file_shows_steps_forms_and_life(house: House) -> None:
     house.go("children")
     page: ChildrenPage = house.page(ChildrenPage)
     file = page.file
-    assert "✓ 现在可以办" in {label.text() for label in file._next.findChildren(StatusLabel)}
-    shown = {b.accessibleName(): b for b in file._forms.findChildren(Button)}
+    assert "✓ 现在可以办" in {label.text() for label in file.next.findChildren(StatusLabel)}
+    file.tabs.setCurrentWidget(file.forms)
+    shown = {b.accessibleName(): b for b in file.forms.findChildren(Button)}
     assert not shown["新填《诊断登记》"].isEnabled(), "业务科长 does not fill F23"
     assert shown["新填《基本医疗保险登记表》"].isEnabled()
+    file.tabs.setCurrentWidget(file.life)
     file.life.chips["state"].click()
     told = [label.text() for label in file.life.findChildren(Label)]
     assert "状态：在院" in told

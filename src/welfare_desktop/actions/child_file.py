@@ -1,113 +1,217 @@
-"""One child's file: what comes next, the forms by phase, the whole life."""
+"""儿童档案: who the child is, what comes next, the forms of each phase, the whole life."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal
 
 import msgspec
 
+from welfare_desktop.actions import search
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.deadlines import addm, age_on
+from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.permissions import may_fill, names
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rounds import isolated
-from welfare_desktop.domain.rules.steps import Step, steps
+from welfare_desktop.domain.rules import steps
+from welfare_desktop.domain.rules.steps import Step
+from welfare_desktop.domain.rules.transitions import TRANSITIONS
 
-_DIMENSIONS = {"status": "CL-STATUS", "care_mode": "CL-CARE", "whereabouts": "CL-WHERE"}
-Kind = Literal["state", "form", "event"]
-#: Forms of the timeline that are events of a life rather than papers about it.
-_EVENTS = ("F24", "F31")
+Kind = Literal["state", "event", "form"]
+
+#: Phases of a file (lifecycle.md §5); a form without one is asked in any of them.
+PHASES = (("A", "进入机构"), ("B", "在机构期间"), ("C", "离开机构"))
+_LISTS = {
+    "status": ("状态", "CL-STATUS"), "care_mode": ("养育方式", "CL-CARE"),
+    "whereabouts": ("位置", "CL-WHERE"),
+}  # fmt: skip
 
 
-class Moment(msgspec.Struct, frozen=True):
-    """One point of a life. ``record`` opens; empty for a change of state."""
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """The head of a file in words. ``isolation``: day of it, 0 if there is none."""
+
+    name: str
+    status: str
+    where: str
+    isolation: int
+    allergy: str
+    watch: str
+    facts: str
+    arrival: str
+
+
+class Paperwork(msgspec.Struct, frozen=True, kw_only=True):
+    """One form with all its records, newest first, void ones last."""
+
+    form: Form
+    records: tuple[Record, ...]
+    why_not: str
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a life. ``record`` opens; empty: nothing does."""
 
     at: str
     kind: Kind
     title: str
-    detail: str
-    record: str
+    detail: str = ""
+    form: str = ""
+    record: str = ""
 
 
-def next_steps(desk: Desk, child: Child) -> list[Step]:
-    """What comes next, judged now."""
-    return steps(child, desk.now())
+def children(desk: Desk, text: str = "", ward: str = "", here: bool | None = None) -> list[Child]:
+    """Children by ward and bed, those who left last. ``here``: only on the books, or only left."""
+    found = desk.house().children
+    if text.strip():
+        hits = search.find(desk, text, limit=len(found) + len(FORMS) + 10_000)
+        wanted = {hit.id for hit in hits if hit.kind == "child"}
+        found = [child for child in found if child.id in wanted]
+    kept = [
+        child
+        for child in found
+        if (not ward or child.ward == ward)
+        and (here is None or child.here == here or (here and child.status is None))
+    ]
+    return sorted(kept, key=lambda c: (not c.here, c.ward or "", _bed(c)))
 
 
-def age_words(child: Child, now: datetime) -> str:
-    """``7岁``, under three years ``1岁4个月``, under one month ``12天``."""
-    birth = child.birth_date
-    if birth is None:
-        return "年龄不详"
-    years = age_on(birth, now.date())
-    if years >= 3:
-        return f"{years}岁"
-    months = next(m for m in range(0, 37) if addm(birth, m + 1) > now.date())
-    if not months:
-        return f"{(now.date() - birth).days}天"
-    return f"{months // 12}岁{months % 12}个月" if months >= 12 else f"{months}个月"
+def _bed(child: Child) -> tuple[int, str]:
+    digits = "".join(ch for ch in child.bed if ch.isdigit())
+    return (int(digits) if digits else 9999, child.file_no)
 
 
-def isolation_day(child: Child, now: datetime) -> int:
-    """Which day of isolation it is; 0 where there is none."""
+def status_words(child: Child) -> str:
+    """在册状态; a child not yet taken in is 待接收."""
+    return label("CL-STATUS", child.status or "LEAD")
+
+
+def state_of(child: Child) -> str:
+    """Where a child of the house is when away, else the status: one word for a list."""
+    away = child.here and child.whereabouts not in (None, "ON_SITE")
+    return label("CL-WHERE", child.whereabouts or "") if away else status_words(child)
+
+
+def place(child: Child) -> str:
+    """``A区 3床``, or that there is no bed."""
+    ward = child.house.record("X02", child.ward or "")
+    return f"{ward.text('name')} {child.bed}床" if ward and child.bed else "未安排床位"
+
+
+def summary(child: Child) -> Summary:
+    """The head of the child's file."""
+    house, record = child.house, child.record
+    carer = house.record("F64", record.text("primary_carer"))
+    reasons = "、".join(label("CL-WATCH", c) for c in record.get("special_watch_reason") or ())
+    watch = f"重点关注 {reasons}".strip() if record.get("special_watch") is True else ""
+    facts = (
+        child.file_no, label("CL-SEX", child.sex).removesuffix("性") if child.sex else "",
+        age_words(child.birth_date, house.today), place(child),
+        f"责任护理员 {carer.text('name')}" if carer else "责任护理员未定",
+    )  # fmt: skip
+    arrived = f"{child.arrived_at:%Y-%m-%d}到院" if child.arrived_at else ""
+    mode = label("CL-CARE", child.care_mode) if child.care_mode else ""
+    cause = label("CL-ADM", child.cause) if child.cause else ""
+    return Summary(
+        name=child.name, status=status_words(child),
+        where=label("CL-WHERE", child.whereabouts) if child.whereabouts else "",
+        isolation=_isolation(child), allergy=record.text("allergy"), watch=watch,
+        facts=" · ".join(part for part in facts if part),
+        arrival=" · ".join(part for part in (arrived, cause, mode) if part),
+    )  # fmt: skip
+
+
+def _isolation(child: Child) -> int:
     arrived = child.arrived_at
-    if arrived is None or not isolated(child, now):
+    if arrived is None or not child.here or not isolated(child, child.house.now):
         return 0
-    return (now.date() - arrived.date()).days + 1
+    return (child.house.today - arrived.date()).days + 1
 
 
-def of_form(child: Child, form: Form) -> list[Record]:
-    """Records of a form about the child, newest first."""
-    return child.all(form.id)[::-1]
+def next_steps(child: Child) -> list[Step]:
+    """Steps that come next, judged at the moment of the child's house."""
+    return steps.steps(child)
 
 
-def state_words(form: Form, record: Record) -> str:
-    """已提交, 待审批, 已审批, 已作废; 建账 for what a roster told."""
-    if record.state == "void":
-        return "已作废"
-    if record.basis == "roster":
-        return "建账"
-    if record.state == "approved":
-        return "已审批"
-    return "待审批" if form.approve else "已提交"
+def why_not(desk: Desk, form: str) -> str:
+    """Why the person at the desk may not fill a form, in words; empty: may."""
+    declared = FORMS[form]
+    return "" if may_fill(declared, desk.account.roles) else f"由{names(declared.fill)}填写"
+
+
+def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
+    """Forms about a child by phase, each with its records."""
+    void: dict[str, list[Record]] = {}
+    for record in desk.store.void_of_child(child.id):
+        void.setdefault(record.form, []).append(record)
+    out: dict[str, list[Paperwork]] = {}
+    for form in FORMS.values():
+        if form.about != "child" or not form.fill:
+            continue
+        known = (*reversed(_about(child, form.id)), *reversed(void.get(form.id, [])))
+        reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
+        out.setdefault(form.phase, []).append(Paperwork(form=form, records=known, why_not=reason))
+    return out
+
+
+def _about(child: Child, form: str) -> list[Record]:
+    """Records of a form about the child, those that name several children too."""
+    if "children" not in FORMS[form]:
+        return child.all(form)
+    return [
+        record
+        for record in child.house.of(form)
+        if record.child == child.id or child.id in (record.get("children") or ())
+    ]
+
+
+def state_words(record: Record) -> str:
+    """已提交, 待审批, 已审批 or 作废."""
+    if record.state == "submitted":
+        return "待审批" if FORMS[record.form].approve else "已提交"
+    return {"approved": "已审批", "void": "作废"}[record.state]
 
 
 def timeline(child: Child) -> list[Moment]:
-    """The child's life, newest first: changes of state, forms, events."""
-    out = [
-        _change(record) if form.id == "T" else _moment(form, record)
-        for form in FORMS.values()
-        for record in child.all(form.id)
-    ]
-    out += [
-        _moment(FORMS["F31"], event)
-        for event in child.house.of("F31")
-        if event.child is None and child.id in (event.get("children") or [])
-    ]
-    return sorted(out, key=lambda moment: (moment.at, moment.title), reverse=True)
+    """The child's life, newest first."""
+    out = [_change(child, record) for record in child.all("T")]
+    for form in FORMS.values():
+        if form.about == "child" and form.fill:
+            out += [_written(form, record) for record in _about(child, form.id)]
+    for move in child.house.of("X09"):
+        if move.get("child") == child.id:
+            ward = child.house.record("X02", move.text("to_ward"))
+            where = f"到{ward.text('name') if ward else ''} {move.text('bed')}床"
+            out.append(Moment(at=move.happened_at, kind="event", title="调整床位", detail=where,
+                             form="X09", record=move.id))  # fmt: skip
+    return sorted(out, key=lambda e: (e.at, e.kind == "state", e.form), reverse=True)
 
 
-def _change(record: Record) -> Moment:
-    dimension = record.text("dimension")
-    said = label(_DIMENSIONS[dimension], record.text("value"))
-    before = record.text("previous")
-    known = before and before != "LEAD"
-    told = f"{label(_DIMENSIONS[dimension], before)} → {said}" if known else said
-    name = {"status": "状态", "care_mode": "养育方式", "whereabouts": "位置"}[dimension]
-    why = record.text("transition") or record.text("reason")
-    return Moment(
-        record.happened_at, "state", f"{name}：{told}", "建账" if why == "T-0" else why, ""
-    )
-
-
-def _moment(form: Form, record: Record) -> Moment:
-    words = f"{record.form_no} 第{record.version}版 {state_words(form, record)}"
-    kind: Kind = "event" if form.id in _EVENTS else "form"
+def _written(form: Form, record: Record) -> Moment:
+    kind: Kind = "event" if form.always_open else "form"
     title = form.title
     if form.id == "F31" and record.get("type"):
         title = f"异常：{label('CL-ABN', record.text('type'))}"
-    return Moment(record.happened_at, kind, title, words, record.id)
+    parts = (record.form_no, f"第{record.version}版", state_words(record),
+             "建账" if record.basis == "roster" else "")  # fmt: skip
+    return Moment(at=record.happened_at, kind=kind, title=title, form=form.id,
+                 record=record.id, detail=" · ".join(p for p in parts if p))  # fmt: skip
+
+
+def _change(child: Child, record: Record) -> Moment:
+    what, codes = _LISTS[record.text("dimension")]
+    transition = TRANSITIONS.get(record.text("transition"))
+    why = f"{transition.id} {transition.trigger}" if transition else record.text("reason")
+    cause = next(
+        (r for f in FORMS for r in child.all(f) if r.id == record.get("cause")), None
+    ) if record.get("cause") else None  # fmt: skip
+    source = f"依据 {FORMS[cause.form].title} {cause.form_no}" if cause else ""
+    said, before = label(codes, record.text("value")), record.text("previous")
+    told = f"{label(codes, before)} → {said}" if before else said
+    return Moment(
+        at=record.happened_at, kind="state", title=f"{what}：{told}",
+        detail=" · ".join(part for part in (why, source) if part),
+        form=cause.form if cause else "", record=cause.id if cause else "",
+    )  # fmt: skip

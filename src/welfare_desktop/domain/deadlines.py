@@ -38,6 +38,20 @@ def age_on(birth: date, day: date) -> int:
     return years if addm(birth, years * 12) <= day else years - 1
 
 
+def age_words(birth: date | None, day: date) -> str:
+    """Age as people say it: days, then months, below three years 岁 and 月, then full years."""
+    if birth is None:
+        return "年龄不详"
+    years = age_on(birth, day)
+    if years >= 3:
+        return f"{years}岁"
+    months = next(m for m in range(36, -1, -1) if addm(birth, m) <= day or m == 0)
+    if months == 0:
+        return f"{max(0, (day - birth).days)}天"
+    rest = f"{months % 12}月" if months % 12 else ""
+    return f"{months // 12}岁{rest}" if months >= 12 else f"{months}个月"
+
+
 def adult_on(birth: date) -> date:
     """DL-10: the day on which majority is reached."""
     return addm(birth, 216)

@@ -180,6 +180,14 @@ class Store:
             ).scalar()
         return None if found is None else msgspec.json.decode(found, type=Record)
 
+    def void_of_child(self, child: str) -> list[Record]:
+        """Void records of a child, by business time: readable, never counted."""
+        table = schema.record
+        query = sa.select(table.c.body).where(table.c.child == child, table.c.state == "void")
+        with self.connection() as connection:
+            raw = connection.execute(query).scalars().all()
+        return sorted((msgspec.json.decode(item, type=Record) for item in raw), key=_by_time)
+
     def count(self, form: str) -> int:
         """How many records of a form were ever written, void ones too."""
         query = sa.select(sa.func.count()).where(schema.record.c.form == form)

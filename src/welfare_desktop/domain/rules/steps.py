@@ -1,113 +1,173 @@
-"""What comes next for a child, and what stands before it: the gates asked before anybody tries.
+"""What the law asks next of a child: each step that may come, tried against its own guards.
 
-A step is a form that would bring about a transition of lifecycle.md §1.4, judged as if it were
-handed in now; no gate is stated here a second time.
+No rule stands here. A trial is the step as it would be taken now; the transition it brings about,
+what is missing and the first possible date are what gates and transitions say of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from welfare_desktop.domain import rules
-from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import transitions
+from welfare_desktop.domain.rules.citation import row_of
+from welfare_desktop.domain.rules.entry import claims
 from welfare_desktop.domain.situation import Problem, Situation
+from welfare_desktop.domain.values import empty, needed
+
+#: Stands for the present in the values of a trial.
+_NOW, _TODAY = "now", "today"
 
 
-class Step(msgspec.Struct, frozen=True):
-    """One next step. ``record``: the one to continue, empty where a new one is filled."""
+class Gap(msgspec.Struct, frozen=True):
+    """One thing in the way. ``form`` mends it, ``record`` is the one to continue (empty: new)."""
+
+    problem: Problem
+    form: str
+    record: str
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step. ``id``: its transition, else its form; ``target``: the status it leads to.
+
+    ``gaps`` stand before it; ``asks`` is what its own form wants when it is taken. ``offered``:
+    nothing calls for it, it is only possible.
+    """
 
     id: str
     title: str
     form: str
-    record: str
-    problems: tuple[Problem, ...]
+    record: str = ""
+    target: str = ""
+    gaps: tuple[Gap, ...] = ()
+    asks: tuple[Problem, ...] = ()
+    offered: bool = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What stands before it, in the order of the handbook."""
+        return tuple(gap.problem for gap in self.gaps)
 
     @property
     def open(self) -> bool:
-        """Whether it may be handed in now (a soft gate still asks for the 院长)."""
-        return all(problem.soft or problem.warning for problem in self.problems)
+        """Whether it may be taken now; a soft gate asks the reason when it is taken."""
+        return all(problem.soft for problem in self.problems)
 
     @property
     def opens_on(self) -> date | None:
-        """First possible date, where a waiting period stands before it."""
-        return max((p.opens_on for p in self.problems if p.opens_on), default=None)
+        """First possible date as far as it can be computed."""
+        return max((g.problem.opens_on for g in self.gaps if g.problem.opens_on), default=None)
 
 
-class _Way(msgspec.Struct, frozen=True):
-    """A form that leads on: from which statuses, for whom, with what it would say."""
-
-    id: str
-    title: str
+class _Trial(msgspec.Struct, frozen=True):
     form: str
-    origin: tuple[str, ...]
+    values: dict[str, Any]
     fits: Callable[[Child], bool]
-    says: Callable[[Child, date], Mapping[str, Any]]
-    anew: bool = False
+    title: str = ""
+    id: str = ""
+    new: bool = False
+    offered: bool = False
 
 
-def _approved(child: Child) -> bool:
-    approval = child.newest("F08")
-    return approval is not None and approval.get("decision") == "1"
+def _lead(child: Child) -> bool:
+    return child.status is None
 
 
-def _pending(child: Child) -> bool:
+def _waiting(child: Child) -> bool:
+    return child.status in ("TEMP_CARE", "TEMP_GUARD")
+
+
+def _undecided(child: Child) -> bool:
     approval = child.newest("F08")
     return approval is not None and not approval.get("decision")
 
 
-def _claimed(child: Child) -> bool:
-    notice = child.newest("F06")
-    return notice is not None and any(row.get("state") == "3" for row in notice.rows("claims"))
+def _to_be_submitted(child: Child) -> bool:
+    """Not admitted, papers on the way, no F08 that is pending or agreed."""
+    approval = child.newest("F08")
+    open_ = approval is None or approval.get("decision") in ("2", "3")
+    return open_ and (_waiting(child) or (_lead(child) and bool(child.all("F04"))))
 
 
-_ARRIVAL = "LEAD"
-_WAYS: tuple[_Way, ...] = (
-    _Way("T01", "接收入院登记", "F02", (_ARRIVAL,), lambda c: not c.cause.startswith("T"),
-         lambda c, day: {"decision": "1", "arrived_at": f"{day}T00:00"}),
-    _Way("T02", "临时监护登记", "F02", (_ARRIVAL,), lambda c: c.cause.startswith("T"),
-         lambda c, day: {"decision": "1", "arrived_at": f"{day}T00:00"}),
-    _Way("F08", "报民政部门审批", "F08", ("TEMP_CARE", "TEMP_GUARD"),
-         lambda c: not _approved(c) and not _pending(c),
-         lambda c, day: {"submitted_on": day.isoformat()}, anew=True),
-    _Way("F08+", "登记审批结果", "F08", ("TEMP_CARE", "TEMP_GUARD"), _pending, lambda c, day: {}),
-    _Way("T03", "办理领回", "F06", ("TEMP_CARE",), _claimed, lambda c, day: {"result": "2"}),
-    _Way("T04", "办理正式入院", "F02", ("TEMP_CARE",), lambda c: True,
-         lambda c, day: {"admitted_on": day.isoformat()}),
-    _Way("T05", "转为长期监护", "F02", ("TEMP_GUARD",), lambda c: True,
-         lambda c, day: {"admitted_on": day.isoformat()}),
-    _Way("T10", "变更养育方式", "F12", ("IN_CARE",), lambda c: True, lambda c, day: {}, anew=True),
+def _in_hospital(child: Child) -> bool:
+    visit = child.newest("F24")
+    return child.whereabouts == "HOSPITAL" and visit is not None and not visit.get("discharge_at")
+
+
+#: Steps tried, in the order of §1.4.
+_TRIALS: tuple[_Trial, ...] = (
+    _Trial("F02", {"decision": "1", "arrived_at": _NOW}, _lead, new=True),
+    _Trial("F02", {"decision": "2"}, _lead, new=True, offered=True),
+    _Trial("F08", {"submitted_on": _TODAY}, _to_be_submitted, "报民政部门审核", new=True),
+    _Trial("F08", {"decision": "1", "decided_on": _TODAY}, _undecided, "登记民政审核结论", "F08+"),
+    _Trial("F02", {"admitted_on": _TODAY},
+           lambda child: _waiting(child) or (_lead(child) and bool(child.all("F08")))),
+    _Trial("F06", {"result": "2"}, lambda child: _waiting(child) and bool(claims(child))),
+    _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
+    _Trial("F12", {}, lambda child: child.status == "IN_CARE", "变更养育方式", "T10", new=True,
+           offered=True),
 )  # fmt: skip
 
 
-def steps(child: Child, now: datetime) -> list[Step]:
-    """Next steps of a child as of a moment, those that are open first."""
-    status = child.status_at(now) or _ARRIVAL
-    found = [_step(way, child, now) for way in _WAYS if status in way.origin and way.fits(child)]
-    return sorted(found, key=lambda step: not step.open)
+def steps(child: Child) -> list[Step]:
+    """Every step that may come next for a child at the moment of its house, the open ones first."""
+    found = [step for trial in _TRIALS if trial.fits(child) and (step := _tried(child, trial))]
+    return sorted(found, key=lambda step: (step.offered, not step.open))
 
 
-def _step(way: _Way, child: Child, now: datetime) -> Step:
-    before = None if way.anew else child.newest(way.form)
-    says = dict(way.says(child, now.date()))
-    if before is None:
-        at = minute_text(now)
-        record = Record(
-            id="", form=way.form, form_no="", child=child.id, subject=None, body=says,
-            happened_at=at, state="submitted", submitted_by="", submitted_at=at, created_at=at,
-        )  # fmt: skip
-    else:
-        record = msgspec.structs.replace(before, body=before.body | says)
+def _tried(child: Child, trial: _Trial) -> Step | None:
+    now = child.house.now
+    present = {_NOW: now.strftime("%Y-%m-%dT%H:%M"), _TODAY: now.date().isoformat()}
+    values = {name: present.get(value, value) for name, value in trial.values.items()}
+    before = None if trial.new else child.newest(trial.form)
+    start = before or Record(id="", form=trial.form, form_no="", child=child.id)
+    record = msgspec.structs.replace(start, body=start.body | values)
     situation = Situation(
-        form=FORMS[way.form], record=record, house=child.house, now=now, child=child,
+        form=FORMS[trial.form], record=record, house=child.house, now=now, child=child,
         before=before, step="continue" if before else "submit",
     )  # fmt: skip
-    problems = rules.gates(situation) if says else []
-    kept = [p for p in problems if p.field not in says]
-    return Step(way.id, way.title, way.form, before.id if before else "", tuple(kept))
+    transition = transitions.triggered(situation)
+    if transition is None and not trial.title:
+        return None
+    if transition is not None and (child.status or "LEAD") not in transition.origin:
+        return None
+    name = transition.id if transition else trial.id or trial.form
+    gaps = tuple(_gap(child, situation, name, p) for p in rules.gates(situation))
+    return Step(
+        id=name, title=transition.trigger if transition else trial.title, form=trial.form,
+        record=before.id if before else "", target=transition.target if transition else "",
+        gaps=tuple(g for g in gaps if not _own(g, trial)),
+        asks=tuple(g.problem for g in gaps if _own(g, trial)), offered=trial.offered,
+    )  # fmt: skip
+
+
+def _own(gap: Gap, trial: _Trial) -> bool:
+    return gap.form == trial.form and not gap.problem.clause
+
+
+def _gap(child: Child, s: Situation, step: str, problem: Problem) -> Gap:
+    form = _mends(child, s, step, problem)
+    known = child.newest(form)
+    return Gap(problem, form, known.id if known else "")
+
+
+def _mends(child: Child, s: Situation, step: str, problem: Problem) -> str:
+    """The form in which a gap is mended: the clause row's, else the one that has the field."""
+    row = row_of(problem.clause) if problem.clause else None
+    if row is not None:
+        return next((f for f in row.forms if f in FORMS), s.form.id)
+    if problem.field in FORMS:
+        return str(problem.field)
+    for form in FORMS.values():
+        record = s.record if form.id == s.form.id else child.newest(form.id)
+        names = {f.name for f in needed(form, step) if record and empty(record.get(f.name))}
+        if problem.field in names:
+            return form.id
+    return s.form.id

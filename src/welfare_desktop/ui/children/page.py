@@ -7,154 +7,152 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.domain.codes import label
+from welfare_desktop.actions import child_file
 from welfare_desktop.domain.house import Child
-from welfare_desktop.domain.names import pinyin_keys
 from welfare_desktop.ui.children.file import ChildFile
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.widgets import ComboBox, Label, PrimaryButton
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import SIGNS, ComboBox, Label, PrimaryButton
 
-_HERE, _GONE, _EVERY = "在册", "已离开", "全部"
-
-
-def _where(child: Child) -> str:
-    if not child.here:
-        return label("CL-STATUS", child.status or "") or "未接收"
-    where = child.whereabouts or ""
-    return "" if where == "ON_SITE" else label("CL-WHERE", where)
-
-
-_COLUMNS = (
-    Column("床", lambda c: c.bed, 44),
-    Column("姓名", lambda c: c.name, 0, strong=True),
-    Column("位置", _where, 84, tone=lambda c: "mute" if not c.here else "warn"),
-)
+_WIDTH = 290
+_WHO: tuple[tuple[str, bool | None], ...] = (("在册", True), ("已离开", False), ("全部", None))
 
 
 class ChildrenPage(Page):
     """List on the left, the chosen child's file on the right."""
 
     title = "儿童档案"
-    subtitle = "选一名儿童，看下一步、表单和一生的经过"
-    keys = (
-        ("↑ ↓", "换一名儿童"), ("Tab", "到右边的档案"), ("Ctrl+Tab", "换一页"),
-        ("Ctrl+F", "在名单里查找"), ("Ctrl+N", "接收新来的儿童"),
-    )  # fmt: skip
-    help = "查找可以输入姓名、拼音首字母、全拼或编号的一部分。条款号点开看依据。"
+    subtitle = "下一步、该办的事、表单和经过"
+    keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
+            ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
+    help = "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self._side())
+        self.file = ChildFile(shell)
+        layout.addWidget(self.file, 1)
+        for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
+                         ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
+
+    def _side(self) -> QWidget:
         self.search = QLineEdit()
-        self.search.setPlaceholderText("姓名、拼音或编号 Ctrl+F")
+        self.search.setPlaceholderText("姓名、拼音或编号")
         self.search.setAccessibleName("查找儿童")
         self.search.textChanged.connect(self._filter)
-        narrow = QHBoxLayout()
-        self.ward, self.which = ComboBox("区域"), ComboBox("在册或离开")
-        for word in (_HERE, _GONE, _EVERY):
+        self.ward, self.which = ComboBox("区域"), ComboBox("在册或已离开")
+        for word, _ in _WHO:
             self.which.addItem(word)
+        self.ward.addItem("全部区域", "")
+        filters = QHBoxLayout()
+        filters.setSpacing(8)
         for box in (self.ward, self.which):
+            box.setMinimumContentsLength(4)
             box.currentIndexChanged.connect(self._filter)
-            narrow.addWidget(box)
-        self.file = ChildFile(shell)
-        self.table = RowsView("儿童名单", _COLUMNS)
-        self.table.pointed.connect(self._pointed)
-        self.table.chosen.connect(lambda _: self.file.first_button().setFocus())
+            filters.addWidget(box, 1)
+        self.table = RowsView("儿童名单", (
+            Column("姓名", lambda c: c.name, strong=True),
+            Column("床位", lambda c: c.bed, 58),
+            Column("状态", _state, 104, tone=_tone),
+        ))  # fmt: skip
+        self.table.pointed.connect(self._chosen)
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.table.chosen.connect(lambda _: self.file.tabs.tabBar().setFocus())
         self.count = Label("", "hint")
-        admit = PrimaryButton(
-            "接收儿童", "plus", lambda: shell.go("record", form="F01"), "接收儿童"
-        )
+        admit = PrimaryButton("接收儿童", "plus", self._admit, "接收儿童 Ctrl+N")
         admit.setShortcut("Ctrl+N")
+        holder = QWidget()
+        holder.setFixedWidth(min(theme().px(_WIDTH), 340))
+        left = QVBoxLayout(holder)
+        left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.search)
-        left.addLayout(narrow)
+        left.addLayout(filters)
         for widget in (self.table, self.count, admit):
             left.addWidget(widget)
-        holder = QWidget()
-        holder.setLayout(left)
-        holder.setFixedWidth(theme().px(280))
-        layout.addWidget(holder)
-        layout.addWidget(self.file, 1)
-        self._all: list[Child] = []
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
+        return holder
 
     def enter(self, child: str = "", **arguments: Any) -> None:
-        self._read()
+        self._wards()
         if child:
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+        self._filter(keep=child)
+        if child and (self.file.child is None or self.file.child.id != child):
             self._widen()
-        self._select(child)
+            self._filter(keep=child)
+
+    def refresh(self) -> None:
+        self._wards()
+        self._filter()
 
     def _widen(self) -> None:
-        for box, index in ((self.ward, 0), (self.which, 2)):
+        """Somebody is asked for by name: no filter hides them."""
+        for box, index in ((self.ward, 0), (self.which, len(_WHO) - 1)):
             box.blockSignals(True)
             box.setCurrentIndex(index)
             box.blockSignals(False)
-        self.search.clear()
-        self._filter()
 
-    def refresh(self) -> None:
-        chosen = self.table.current()
-        self._read()
-        self._select(chosen.id if chosen else "")
-
-    def _read(self) -> None:
-        house = self.desk.house()
-        known = self.ward.currentData()
+    def _wards(self) -> None:
+        wards = {w.id: w.text("name") for w in self.desk.house().wards}
+        known = {self.ward.itemData(i): self.ward.itemText(i) for i in range(1, self.ward.count())}
+        if known == wards:
+            return
         self.ward.blockSignals(True)
-        self.ward.clear()
-        self.ward.addItem("所有区域", "")
-        for ward in house.wards:
-            self.ward.addItem(ward.text("name"), ward.id)
-        self.ward.setCurrentIndex(max(0, self.ward.findData(known)))
+        while self.ward.count() > 1:
+            self.ward.removeItem(1)
+        for ward, name in wards.items():
+            self.ward.addItem(name, ward)
         self.ward.blockSignals(False)
-        self._all = sorted(house.children, key=lambda c: (not c.here, c.ward or "", _bed(c)))
-        self._filter()
 
-    def _filter(self, *_: object) -> None:
-        wanted, ward = self.search.text().strip().lower(), self.ward.currentData()
-        which = self.which.currentText()
-        shown = [
-            c
-            for c in self._all
-            if (not ward or c.ward == ward)
-            and (which == _EVERY or c.here == (which == _HERE) or (which == _HERE and not c.status))
-            and _fits(c, wanted)
-        ]
+    def _filter(self, _: object = None, keep: str = "") -> None:
+        current: Child | None = self.table.current()
+        wanted = keep or (current.id if current is not None else "")
+        shown = child_file.children(
+            self.desk, self.search.text(), self.ward.currentData() or "",
+            _WHO[self.which.currentIndex()][1],
+        )  # fmt: skip
+        self.table.blockSignals(True)
         self.table.show_things(shown)
-        self.count.setText(f"{len(shown)} 名" if shown else "没有找到，换个字再试。")
-        if not shown:
+        row = next((i for i, c in enumerate(shown) if c.id == wanted), 0)
+        self.table.selectRow(row)
+        self.table.blockSignals(False)
+        self.count.setText(f"{len(shown)}名" if shown else "没有找到，换个字再试。")
+        if shown:
+            self._chosen(shown[row])
+        else:
             self.file.clear()
 
-    def _select(self, child: str) -> None:
-        for number, known in enumerate(self.table.rows.things):
-            if known.id == child:
-                self.table.selectRow(number)
-                self._pointed(known)
+    def _chosen(self, child: Child) -> None:
+        self.file.show_child(child)
 
-    def _pointed(self, child: Child) -> None:
-        if self.isVisible():
-            self.file.show_child(child)
+    def _find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _admit(self) -> None:
+        self.shell.go("record", form="F01")
 
     def clear(self) -> None:
-        self._all = []
         self.table.show_things([])
+        self.count.setText("")
         self.file.clear()
 
     def first_focus(self) -> QWidget | None:
         return self.table
 
 
-def _fits(child: Child, wanted: str) -> bool:
-    if not wanted or wanted in child.name or wanted in child.file_no.lower():
-        return True
-    return any(key.startswith(wanted) for key in pinyin_keys(child.name))
+def _state(child: Child) -> str:
+    return f"{SIGNS[_tone(child)]} {child_file.state_of(child)}"
 
 
-def _bed(child: Child) -> tuple[int, str]:
-    digits = "".join(ch for ch in child.bed if ch.isdigit())
-    return (int(digits) if digits else 9999, child.file_no)
+def _tone(child: Child) -> Tone:
+    if child.here:
+        return "ok" if child.whereabouts in ("ON_SITE", None) else "warn"
+    return "info" if child.status is None else "mute"

@@ -1,0 +1,119 @@
+"""儿童档案 of a foundling in the middle of the notice: steps, forms, life, paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from welfare_desktop.app.replay import play, read_script, staged
+from welfare_desktop.app.replay.stage import Stage
+from welfare_desktop.ui.children.page import ChildrenPage
+from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.pages import PAGES, finder
+from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.sources import desk_sources
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.widgets import Label
+from welfare_desktop.ui.shell.window import MainWindow
+
+SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
+NOW = datetime(2025, 8, 20, 9, 0)
+
+
+class Shown:
+    """The window at the file of the foundling, 社工 at the desk."""
+
+    def __init__(self, qtbot: QtBot, stage: Stage) -> None:
+        self.stage, self.child = stage, stage.child("A")
+        desk = stage.seat("shegong")
+        self.window = MainWindow(
+            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: None),
+            ImmediateRunner(),
+        )  # fmt: skip
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 728)
+        self.window.show()
+        self.window.go("children", child=self.child.id)
+        self.page = self.window.findChildren(ChildrenPage)[0]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, look: Theme) -> Iterator[Shown]:
+    script = read_script(SCRIPT)
+    with staged(script) as stage:
+        for step in script:
+            if step.at < NOW:
+                play(stage, step)
+        stage.clock.at = NOW
+        made = Shown(qtbot, stage)
+        yield made
+        made.window.close()
+
+
+def _texts(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(Label))
+
+
+def test_the_head_names_the_child_and_the_next_step(shown: Shown) -> None:
+    told = _texts(shown.page.file.head)
+    assert "· 临时代养" in told and "! 隔离观察 第24天" in told and "23天" in told
+    assert "报民政部门审核　最早2025-10-10可办" in told
+    chips = {chip.text() for chip in shown.page.file.head.findChildren(ClauseChip)}
+    assert "ⓘ C1.09" in chips
+
+
+def test_what_is_forbidden_cannot_be_pressed_and_names_its_clause(shown: Shown) -> None:
+    approval, admission = shown.page.file.next.cards[:2]
+    assert approval.step.id == "F08" and not approval.go.isEnabled()
+    assert "· 最早 2025-10-10" in _texts(approval) and not admission.go.isEnabled()
+    chips = approval.findChildren(ClauseChip)
+    assert [chip.text() for chip in chips] == ["ⓘ C1.09", "ⓘ C1.11"]
+    chips[0].click()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None and popup.accessibleName() == "条款 C1.09"
+    popup.close()
+    dna = next(row for row in approval.gaps if "F07" in row.go.text())
+    dna.go.click()
+    record = shown.window.findChildren(RecordPage)[0]
+    assert record.presenter is not None and record.presenter.mode == "continue"
+    known = shown.child.newest("F07")
+    assert known is not None and record.presenter.record is not None
+    assert record.presenter.record.id == known.id
+
+
+def test_forms_and_life_open_their_records_by_keys(shown: Shown) -> None:
+    page = shown.page
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    assert page.file.tabs.currentWidget() is page.file.forms
+    rows = {row.one.form.id: row for row in page.file.forms.rows}
+    assert not rows["F05"].new.isEnabled() and "填写" in rows["F05"].new.toolTip()
+    assert rows["F03"].one.records[0].version == 2
+    QTest.keyClick(page.table, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+    life = page.file.life
+    life.chips["state"].click()
+    first = next(row for row in life.rows if "临时代养" in row.title.text())
+    assert first.open is not None
+    first.open.click()
+    record = shown.window.findChildren(RecordPage)[0]
+    assert record.presenter is not None and record.presenter.form.id == "F02"
+    assert record.presenter.mode == "view"
+
+
+def test_printing_shows_the_summary_and_is_journalled(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers: list[bytes] = []
+    monkeypatch.setattr(shown.window, "show_paper", lambda title, pdf, name: papers.append(pdf))
+    shown.page.file.head.paper.click()
+    assert papers and papers[0].startswith(b"%PDF")
+    entry = shown.stage.desk.store.acts("print")[-1]
+    assert entry.record == shown.child.id
