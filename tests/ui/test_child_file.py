@@ -21,7 +21,7 @@ from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
-from welfare_desktop.ui.shell.widgets import Label
+from welfare_desktop.ui.shell.widgets import Button, Label
 from welfare_desktop.ui.shell.window import MainWindow
 
 SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
@@ -106,6 +106,43 @@ def test_forms_and_life_open_their_records_by_keys(shown: Shown) -> None:
     record = shown.window.findChildren(RecordPage)[0]
     assert record.presenter is not None and record.presenter.form.id == "F02"
     assert record.presenter.mode == "view"
+
+
+def test_an_open_step_is_taken_from_the_head(shown: Shown) -> None:
+    stage = shown.stage
+    for step in read_script(SCRIPT):
+        if NOW <= step.at < datetime(2025, 10, 12):
+            play(stage, step)
+    stage.clock.at = datetime(2025, 10, 12, 9, 0)
+    shown.page.refresh()
+    head = shown.page.file.head
+    assert "登记民政审核结论" in _texts(head)
+    go = next(b for b in head.findChildren(Button) if b.accessibleName() == "办理 登记民政审核结论")
+    go.click()
+    record = shown.window.findChildren(RecordPage)[0]
+    assert record.presenter is not None and record.presenter.form.id == "F08"
+    assert record.presenter.mode == "continue"
+
+
+def test_the_list_keeps_who_was_chosen_and_filters(shown: Shown) -> None:
+    page = shown.page
+    QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.hasFocus()
+    page.which.setCurrentIndex(1)
+    assert page.table.rows.things == [] and page.file.child is None
+    assert not page.file.head.isVisible()
+    shown.window.go("children", child=shown.child.id)
+    assert page.file.child is not None and page.file.child.id == shown.child.id
+    assert page.table.current().id == shown.child.id
+
+
+@pytest.mark.parametrize("size", ["标准", "大", "特大"])
+def test_the_file_fits_the_small_screen(shown: Shown, look: Theme, size: str) -> None:
+    look.use(look.tokens, size)
+    for tab in range(shown.page.file.tabs.count()):
+        shown.page.file.tabs.setCurrentIndex(tab)
+        hint = shown.window.minimumSizeHint()
+        assert hint.width() <= 1080 and hint.height() <= 570
 
 
 def test_printing_shows_the_summary_and_is_journalled(

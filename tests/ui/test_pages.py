@@ -161,7 +161,7 @@ def test_the_file_shows_steps_forms_and_life(house: House) -> None:
     house.go("children")
     page: ChildrenPage = house.page(ChildrenPage)
     file = page.file
-    assert "✓ 现在可以办" in {label.text() for label in file.next.findChildren(StatusLabel)}
+    assert "– 按需办理" in {label.text() for label in file.next.findChildren(StatusLabel)}
     file.tabs.setCurrentWidget(file.forms)
     shown = {b.accessibleName(): b for b in file.forms.findChildren(Button)}
     assert not shown["新填《诊断登记》"].isEnabled(), "业务科长 does not fill F23"

@@ -18,6 +18,7 @@ from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
 from welfare_desktop.ui.children.paperwork import PaperworkTab
 from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import EmptyNote
 
 _NEXT, _FORMS, _LIFE = range(3)
@@ -56,7 +57,15 @@ class ChildFile(QWidget):
         column.addWidget(self.none, 1)
         column.addWidget(self.head)
         column.addWidget(self.tabs, 1)
+        self._scale = theme().scale
+        theme().changed.connect(self._rescale)
         self.clear()
+
+    def _rescale(self) -> None:
+        """Another size of type: rows are laid out anew."""
+        if self._scale != theme().scale and self.child is not None:
+            self.show_child(self.child)
+        self._scale = theme().scale
 
     def turn(self, by: int) -> None:
         """The tab so many further on, round about."""
@@ -85,7 +94,7 @@ class ChildFile(QWidget):
         step = next((s for s in self._steps if not s.offered), None)
         duty = self._due[0] if self._due else None
         self.head.show_next(
-            step, duty, desk.now().date(), lambda: self.tabs.setCurrentIndex(_NEXT), self._do,
+            step, duty, desk.now().date(), self._do_step, self._do, self._step_why(step),
             self._why_not(duty) if duty else "",
         )  # fmt: skip
         words = f"下一步 {len(self._steps)} · 该办的事 {len(self._due)}"
@@ -120,6 +129,17 @@ class ChildFile(QWidget):
             return "这一项看条款说明。"
         told = child_file.why_not(self._shell.desk, duty.form)
         return f"这张表{told}。" if told else ""
+
+    def _step_why(self, step: Step | None) -> str:
+        told = self._reason(step.form) if step is not None and step.open else ""
+        return f"这张表{told}。" if told else ""
+
+    def _do_step(self, step: Step) -> None:
+        if step.open:
+            self._open_form(step.form, step.record, "continue")
+        else:
+            self.tabs.setCurrentIndex(_NEXT)
+            self.next.verticalScrollBar().setValue(0)
 
     def _do(self, duty: Duty) -> None:
         record = duty.record or today.newest(self._shell.desk, duty)

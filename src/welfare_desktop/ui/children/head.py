@@ -57,24 +57,29 @@ class FileHead(Card):
         self.body.setContentsMargins(16, 12, 16, 12)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Avatar())
+        row.addWidget(Avatar(), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
-        column.setSpacing(2)
-        self._tags = QHBoxLayout()
-        self._tags.setSpacing(8)
+        column.setSpacing(4)
         self.name = Label("", "title")
-        column.addLayout(self._tags)
-        self.facts = Label("", "secondary").wrap()
-        self.arrival = Label("", "hint").wrap()
-        column.addWidget(self.facts)
-        column.addWidget(self.arrival)
-        row.addLayout(column, 1)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.name)
+        top.addStretch(1)
         self.abnormal = Button("登记异常", "triangle-alert", event, "登记这名儿童的异常")
         self.visit = Button("就医", "heart-pulse", visit, "登记这名儿童就医")
-        self.timeline = Button("", "history", timeline, "时间线：看一生的经过")
-        self.paper = Button("", "printer", paper, "打印档案摘要")
-        for button in (self.abnormal, self.visit, self.timeline, self.paper):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.timeline = Button("时间线", "history", timeline, "时间线：看一生的经过")
+        self.paper = Button("打印", "printer", paper, "打印档案摘要")
+        self._buttons = {b: b.text() for b in
+                         (self.abnormal, self.visit, self.timeline, self.paper)}  # fmt: skip
+        for button in self._buttons:
+            top.addWidget(button)
+        column.addLayout(top)
+        self._tags = QVBoxLayout()
+        self._tags.setSpacing(4)
+        column.addLayout(self._tags)
+        self.facts = Label("", "hint").wrap()
+        column.addWidget(self.facts)
+        row.addLayout(column, 1)
         self.body.addLayout(row)
         self.body.addWidget(Line())
         self._next = QGridLayout()
@@ -87,30 +92,39 @@ class FileHead(Card):
         """Show nobody."""
         empty(self._tags)
         empty(self._next)
-        for label in (self.facts, self.arrival):
-            label.setText("")
+        self.name.clear()
+        self.facts.clear()
 
     def show_summary(self, found: Summary) -> None:
         """Show who the child is."""
         empty(self._tags)
-        self.name = Label(found.name, "title")
-        self._tags.addWidget(self.name)
-        for words, tone in _tags(found):
-            self._tags.addWidget(StatusLabel(words, tone))
-        self._tags.addStretch(1)
-        for label, text in ((self.facts, found.facts), (self.arrival, found.arrival)):
-            label.setText(text)
+        large = theme().scale > 1
+        for button, text in self._buttons.items():
+            button.setText("" if large else text)
+        self.name.setText(found.name)
+        tags = _tags(found)
+        at_once = 3 if large else 5
+        for start in range(0, len(tags), at_once):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            for words, tone in tags[start : start + at_once]:
+                line.addWidget(StatusLabel(words, tone))
+            line.addStretch(1)
+            self._tags.addLayout(line)
+        self.facts.setText(" · ".join(part for part in (found.facts, found.arrival) if part))
 
     def show_next(
         self, step: Step | None, duty: Duty | None, today: date,
-        open_step: Callable[[], object], do: Callable[[Duty], object], why_not: str,
+        open_step: Callable[[Step], object], do: Callable[[Duty], object], step_why: str, why_not: str,
     ) -> None:  # fmt: skip
         """Show the next step and the duty that presses most."""
         empty(self._next)
         if step is not None:
             words, tone = standing(step)
             clause = next((g.problem.clause for g in step.gaps if g.problem.clause), None)
-            go = Button("看下一步", "", open_step, f"看下一步 {step.title}")
+            word = "办理" if step.open else "看缺什么"
+            go = Button(word, "", lambda: open_step(step), f"{word} {step.title}")
+            go.why_not(step_why)
             told = f"{step.title}　{said(step)}"
             self._line(0, "下一步", StatusLabel(words, tone), told, clause, said(step), go)
         if duty is not None:

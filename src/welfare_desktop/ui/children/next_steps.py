@@ -23,6 +23,8 @@ Open = Callable[[str, str, str], object]
 
 def standing(step: Step) -> tuple[str, Tone]:
     """Word and tone of a step."""
+    if step.offered and step.open:
+        return "按需办理", "mute"
     if step.open and step.gaps:
         return "须院长确认", "warn"
     if step.open:

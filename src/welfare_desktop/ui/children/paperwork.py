@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.child_file import PHASES, Paperwork, state_words
 from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -35,16 +36,17 @@ class RecordRow(QWidget):
         grid.setHorizontalSpacing(8)
         words = state_words(record)
         told = f"{record.form_no} 第{record.version}版"
-        go = FlatButton(told, "file-text", lambda: open_record(record), f"打开 {told} {words}")
+        short = told if theme().scale == 1 else f"第{record.version}版"
+        go = FlatButton(short, "file-text", lambda: open_record(record), f"打开 {told} {words}")
         go.setMinimumWidth(go.sizeHint().width())
         grid.addWidget(go, 0, 0, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(0, 1)
         state = StatusLabel(words, _STATES[words])
-        state.setFixedWidth(84)
+        state.setFixedWidth(theme().px(84))
         grid.addWidget(state, 0, 1)
         mark = "建账" if record.basis == "roster" else record.happened_at[:10]
         date = Label(mark, "hint")
-        date.setFixedWidth(80)
+        date.setFixedWidth(theme().px(80))
         grid.addWidget(date, 0, 2)
 
 
@@ -71,7 +73,7 @@ class FormRow(QWidget):
         self.more.setText(f" 共{len(one.records)}份")
         self.more.setFixedWidth(self.more.fontMetrics().horizontalAdvance("　共00份") + 46)
         keep = self.more.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
+        keep.setRetainSizeWhenHidden(theme().scale == 1)
         self.more.setSizePolicy(keep)
         self.more.setVisible(len(one.records) > 1)
         grid.addWidget(self.more, 0, 2)
