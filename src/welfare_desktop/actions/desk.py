@@ -38,7 +38,7 @@ class Desk:
         self.account = account
         self.practice = practice
         self._house: House | None = None
-        self._house_of: tuple[int, datetime] | None = None
+        self._house_of = -1
         self._proof_key = secrets.token_bytes(32)
         self._proofs: dict[str, bytes] = {}
 
@@ -64,9 +64,11 @@ class Desk:
 
     def house(self) -> House:
         """All that is known, for this moment."""
-        stamp = (self.store.revision, self.now())
-        if self._house is None or self._house_of != stamp:
-            self._house, self._house_of = House(self.store, stamp[1]), stamp
+        revision, now = self.store.revision, self.now()
+        if self._house is None or self._house_of != revision:
+            self._house, self._house_of = House(self.store, now), revision
+        elif self._house.now != now:
+            self._house = self._house.at(now)
         return self._house
 
     def record(self, record_id: str) -> Record:

@@ -34,9 +34,7 @@ def open_round(desk: Desk, ward: str, slot: datetime | None) -> OpenRound:
     for known in open_rounds.all_open(desk.store, ward):
         if known.slot == text:
             return known
-    opened = open_rounds.add(desk.store, ward, text, desk.account.id, desk.now())
-    desk.store.revision += 1
-    return opened
+    return open_rounds.add(desk.store, ward, text, desk.account.id, desk.now())
 
 
 def _open(desk: Desk, round_id: str) -> OpenRound:
@@ -75,9 +73,7 @@ def mark(
         "note": note, "by": by or desk.account.staff,
     }  # fmt: skip
     row = {k: v for k, v in row.items() if v not in (None, "")}
-    mark_id = open_rounds.add_mark(desk.store, round_id, row, desk.now())
-    desk.store.revision += 1
-    return mark_id
+    return open_rounds.add_mark(desk.store, round_id, row, desk.now())
 
 
 def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
@@ -86,7 +82,6 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     for mark_id, row in reversed(marks):
         if row.get("by") == desk.account.staff:
             open_rounds.remove_mark(desk.store, mark_id)
-            desk.store.revision += 1
             return dict(row)
     return None
 
@@ -98,7 +93,6 @@ def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = No
         if value is False:
             raise Refused("有异常的一项要写明情况。", field=name)
     open_rounds.set_environment(desk.store, _open(desk, round_id).id, kept)
-    desk.store.revision += 1
 
 
 def add_to_mark(
@@ -111,7 +105,6 @@ def add_to_mark(
             more = {"temp": temp, "note": note}
             changed = dict(row) | {k: v for k, v in more.items() if v not in (None, "")}
             open_rounds.change_mark(desk.store, mark_id, changed)
-            desk.store.revision += 1
             return True
     return False
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.actions import handover, opening, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
-from welfare_desktop.app import practice
+from welfare_desktop.app import practice, story
+from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.roster import OpeningRow
@@ -16,6 +18,8 @@ from welfare_desktop.domain.roster import OpeningRow
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡"
 _GIVEN = ("安", "宁", "乐", "子涵", "雨桐", "浩然", "欣怡", "梓轩", "思琪", "佳怡", "俊杰", "晓东",
           "小满", "春生", "秋实", "明月", "瑞雪", "\u4dae", "\U0002c30c", "\u6653\u4dae")  # fmt: skip
+#: One child of the demo is not insured yet: a duty that stays open.
+_UNINSURED = 5
 _SHIFTS = (("N", 0, 8), ("D", 8, 16), ("E", 16, 24))
 
 
@@ -29,8 +33,17 @@ def play(desk: Desk, clock: SetClock, children: int, until: date, seed: int) -> 
     opening.sign_opening(desk.seated(director), desk.signer("yuanzhang", practice.PIN))
     people = {a.login: desk.signer(a.login, practice.PIN) for a in desk.accounts()}
     day, made = first, {"rounds": 0, "handovers": 0}
+    steps = story.story(first, until, desk.house().children)
+    stage = Stage(desk, clock, steps)
+    for child in desk.house().children:
+        stage.bind(child.id, child.id, "F01")
+
+    def happen(moment: datetime) -> None:
+        story.tell(stage, steps, moment)
+        clock.at = moment
+
     while day <= until:
-        _day(desk, clock, day, chance, people, made)
+        _day(desk, clock, day, chance, people, made, happen)
         day += timedelta(days=1)
     return made
 
@@ -69,7 +82,7 @@ def _children(desk: Desk, children: int, first: date, chance: random.Random) -> 
             ("F02", {"arrived_at": f"{arrived}T00:00", "admitted_on": arrived.isoformat()}),
             ("F12", {"to_mode": "INSTITUTION", "effective_at": f"{first}T00:00"}),
             ("F09", {"biz_type": "1", "id_no": child["id_no"], "hukou_type": "1"}),
-            ("F10", {"state": "1"}),
+            ("F10", {"state": "3" if number == _UNINSURED else "1"}),
             ("F13", {"level": chance.choice("1112"), "assessed_on": first.isoformat()}),
         ]  # fmt: skip
         row = OpeningRow(row=number + 1, forms=tuple(forms), status="IN_CARE")
@@ -78,7 +91,7 @@ def _children(desk: Desk, children: int, first: date, chance: random.Random) -> 
 
 def _day(
     desk: Desk, clock: SetClock, day: date, chance: random.Random, people: dict[str, Signer],
-    made: dict[str, int],
+    made: dict[str, int], happen: Callable[[datetime], None],
 ) -> None:  # fmt: skip
     wards = [
         w.id for w in desk.house().wards if round_rules.in_ward(desk.house(), w.id, clock.now())
@@ -92,8 +105,10 @@ def _day(
         for number, ward in enumerate(wards):
             carer = on[number % 2]
             _roster(desk, ward, day, shift, begin, end, people[carer], people)
-            _walks(desk, clock, ward, begin, end, carer, people, chance, made)
-    clock.at = start + timedelta(hours=23, minutes=59)
+            _relieve(desk.seated(desk.find_account(carer)), ward, people, carer, made)
+        carers_of = {ward: on[number % 2] for number, ward in enumerate(wards)}
+        _walks(desk, clock, carers_of, begin, end, people, chance, made, happen)
+    happen(start + timedelta(hours=23, minutes=59))
 
 
 def _roster(
@@ -109,27 +124,46 @@ def _roster(
 
 
 def _walks(
-    desk: Desk, clock: SetClock, ward: str, begin: datetime, end: datetime, carer: str,
+    desk: Desk, clock: SetClock, carers: dict[str, str], begin: datetime, end: datetime,
     people: dict[str, Signer], chance: random.Random, made: dict[str, int],
+    happen: Callable[[datetime], None],
 ) -> None:  # fmt: skip
-    seat = desk.seated(desk.find_account(carer))
-    clock.at = begin
-    _relieve(seat, ward, people, carer, made)
-    for slot in round_rules.slots(desk.house(), ward, begin.date()):
+    """All wards' rounds of a shift in the order of time, and what happens between them."""
+    grid = sorted(
+        {s for ward in carers for s in round_rules.slots(desk.house(), ward, begin.date())}
+    )
+    for slot in grid:
         if not begin <= slot < end:
             continue
-        due = round_rules.due_children(desk.house(), ward, slot)
-        if not due:
-            continue
-        clock.at = slot + timedelta(minutes=chance.randint(0, 9))
-        walk = rounds.open_round(seat, ward, slot)
-        for child in due:
-            clock.at += timedelta(seconds=4)
-            asleep = "1" if chance.random() < 0.9 or not round_rules.is_night(slot) else "2"
-            rounds.mark(seat, walk.id, child.id, asleep)
-        rounds.environment(seat, walk.id)
-        rounds.sign_round(seat, walk.id, people[carer])
-        made["rounds"] += 1
+        happen(slot)
+        for ward, carer in carers.items():
+            clock.at = slot + timedelta(minutes=chance.randint(0, 9))
+            _round(
+                desk.seated(desk.find_account(carer)),
+                clock,
+                ward,
+                slot,
+                people[carer],
+                chance,
+                made,
+            )
+
+
+def _round(
+    seat: Desk, clock: SetClock, ward: str, slot: datetime, carer: Signer, chance: random.Random,
+    made: dict[str, int],
+) -> None:  # fmt: skip
+    due = round_rules.due_children(seat.house(), ward, slot)
+    if not due:
+        return
+    walk = rounds.open_round(seat, ward, slot)
+    for child in rounds.waiting(seat, walk.id):
+        clock.at += timedelta(seconds=4)
+        asleep = "1" if chance.random() < 0.9 or not round_rules.is_night(slot) else "2"
+        rounds.mark(seat, walk.id, child.id, asleep)
+    rounds.environment(seat, walk.id)
+    rounds.sign_round(seat, walk.id, carer)
+    made["rounds"] += 1
 
 
 def _relieve(

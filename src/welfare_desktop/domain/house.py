@@ -55,8 +55,15 @@ class House:
         self._forms: dict[str, list[Record]] = {}
         self._by_child: dict[str, dict[str, list[Record]]] = {}
         self._by_id: dict[str, Record] = {}
-        #: Derived facts worth asking once; they live as long as this house.
+        #: Derived facts worth asking once; from records alone, whatever the moment.
         self.memo: dict[Hashable, Any] = {}
+
+    def at(self, now: datetime) -> House:
+        """The same records seen from another moment; nothing is read again."""
+        other = House(self.source, now)
+        other._forms, other._by_child, other._by_id = self._forms, self._by_child, self._by_id
+        other.memo = self.memo
+        return other
 
     @property
     def today(self) -> date:
