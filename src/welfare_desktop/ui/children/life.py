@@ -43,7 +43,9 @@ class MomentRow(QWidget):
         row.setContentsMargins(2 * _LINE + 8, 5, 0, 5)
         row.setSpacing(12)
         self._tone: Tone = _KINDS[event.kind][1]
-        at = StatusLabel(event.at[:16].replace("T", " "), self._tone, sign=False)
+        at = StatusLabel(
+            event.at[:16].replace("T00:00", "").replace("T", " "), self._tone, sign=False
+        )
         at.setMinimumWidth(theme().px(136))
         row.addWidget(at, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
