@@ -12,6 +12,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.app import practice, story
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import rounds as round_rules
+from welfare_desktop.domain import staffing
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.roster import OpeningRow
 
@@ -170,8 +171,9 @@ def _relieve(
     seat: Desk, ward: str, people: dict[str, Signer], carer: str, made: dict[str, int]
 ) -> None:
     sheet = handover.prepare(seat, ward)
-    giver = next((p for p in people.values() if p.staff in sheet.on_duty), people[carer])
-    if giver.staff == people[carer].staff:
+    going = staffing.on_duty(seat.house(), ward, seat.now() - timedelta(minutes=1))
+    giver = next((p for p in people.values() if p.staff in going), None)
+    if giver is None:
         return  # the first shift of all: nobody is there to give it
     acks = {line.child: "已知，按计划照看" for line in sheet.special}
     counted = dict.fromkeys(("med_cabinet", "keys", "rescue_box", "fire", "cctv"), True)

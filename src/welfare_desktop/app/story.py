@@ -40,7 +40,7 @@ def _event(day: date, time: str, child: str, name: str, **data: Any) -> Step:
 
 
 def _fever(day: date, child: str) -> Iterable[Step]:
-    timeline = [{"at": f"{day}T09:33", "action": "1", "note": "物理降温，喂水"}]
+    timeline = [{"at": f"{day}T09:33", "action": "3", "note": "量体温，物理降温，喂水"}]
     yield _event(day, "09:30", child, "fever", type="1", severity="2", desc="体温38.4℃，精神好",
                  timeline=timeline, carry_over=True, harm_suspected=False,
                  notified=[{"person": "带班领导", "at": f"{day}T09:40", "way": "2"}])  # fmt: skip
@@ -51,7 +51,7 @@ def _fever(day: date, child: str) -> Iterable[Step]:
 
 def _seizure(day: date, child: str) -> Iterable[Step]:
     timeline = [
-        {"at": f"{day}T02:11", "action": "1", "note": "侧卧，计时"},
+        {"at": f"{day}T02:11", "action": "2", "note": "侧卧，计时"},
         {"at": f"{day}T02:13", "action": "7", "note": "拨打120"},
     ]
     yield _event(day, "02:10", child, "seizure", type="2", severity="4", desc="全身抽搐约3分钟",
@@ -87,6 +87,9 @@ def _foundling(day: date) -> Iterable[Step]:
     yield _at(day, "10:40", "submit", form="F03", child=name, by="shegong", data=report)
     exam = {"exam_at": f"{day}T15:00", "infect_panel": _PANEL}
     yield _at(day, "15:30", "submit", form="F05", child=name, by="yisheng", data=exam)
+    insured = {"verified_on": f"{day + timedelta(days=1)}", "state": "4", "year": day.year}
+    yield _at(day + timedelta(days=1), "09:20", "submit", form="F10", child=name, by="shegong",
+              data=insured)  # fmt: skip
     notice = day + timedelta(days=5)
     yield _at(notice, "10:00", "submit", form="F06", child=name, by="shegong", files=["A06"],
               data={"published_on": notice.isoformat(), "period_days": 60})  # fmt: skip
@@ -96,7 +99,7 @@ def _foundling(day: date) -> Iterable[Step]:
 
 def _open_fever(day: date, child: str) -> Iterable[Step]:
     yield _event(day, "20:15", child, "open", type="1", severity="2", desc="体温38.1℃，咳嗽",
-                 timeline=[{"at": f"{day}T20:18", "action": "1", "note": "喂水，半小时复测"}],
+                 timeline=[{"at": f"{day}T20:18", "action": "3", "note": "喂水，半小时复测"}],
                  carry_over=True)  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
@@ -30,14 +30,15 @@ def cannot_give(
 ) -> list[Problem]:
     """What forbids the giver's signature: a census difference, or signing for an absent colleague.
 
-    Who is on duty is known from signed handovers and the roster; where nobody is known, nothing
-    is forbidden and a warning says so.
+    Who is on duty is known from signed handovers and the roster, those of the hour before the
+    change included; where nobody is known, nothing is forbidden and a warning says so.
     """
     out: list[Problem] = []
     if not sheet.census.holds and not explained.strip():
         sentence = f"人数对不上：{sheet.census.words}。请写明每名儿童的去向，或登记走失。"
         out.append(Problem(sentence=sentence, field="census"))
-    if sheet.on_duty and giver not in sheet.on_duty and not proxy:
+    before = staffing.on_duty(house, sheet.ward, house.now - timedelta(hours=1))
+    if sheet.on_duty and giver not in (*sheet.on_duty, *before) and not proxy:
         names = "、".join(
             person.text("name") for person in house.staff if person.id in sheet.on_duty
         )
