@@ -15,6 +15,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.record import Paper
+from welfare_desktop.ui.form.choice import ManyEditor
 from welfare_desktop.ui.form.dates import DateEditor
 from welfare_desktop.ui.form.editor import Surroundings
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -176,3 +177,21 @@ def test_submit_correct_void(window: MainWindow, desk: Desk) -> None:
     page.why.setText("重复录入")
     page._void()
     assert desk.record(found[0].id).state == "void"
+
+
+def test_many_children_are_found_by_typing(look: Theme, qtbot: QtBot) -> None:
+    field = FORMS["F31"].field("children")
+    many = [(str(n), f"儿童{n:02d}") for n in range(40)]
+    around = Surroundings(
+        lambda: NOW, lambda _: many, _attach, lambda title: None, lambda what, done: None
+    )
+    view = FormView(FORMS["F31"], around)
+    qtbot.addWidget(view)
+    editor = view.rows[field.name].editor
+    assert isinstance(editor, ManyEditor)
+    editor.put(["3"])
+    editor.more.put("7")
+    editor.more.changed.emit()
+    assert view.raw()["children"] == ["3", "7"]
+    editor._remove("3")
+    assert editor.value() == ["7"]

@@ -77,7 +77,9 @@ class Ward:
 
     def _target(self) -> QWidget:
         top: QWidget = self.panel() or self.window
-        return top.focusWidget() or top
+        found = top.focusWidget()
+        assert found is None or found.isVisible(), f"the keyboard is at the hidden {found}"
+        return found or top
 
     def sign(self, login: str = "") -> None:
         """Six digits and Enter in the panel; another person is chosen first, if need be."""

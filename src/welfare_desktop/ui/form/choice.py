@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.editor import Editor
-from welfare_desktop.ui.shell.widgets import Button, ComboBox
+from welfare_desktop.ui.shell.widgets import Button, ComboBox, empty
 
 Choices = Sequence[tuple[Any, str]]
+
+_CHIPS_ACROSS = 5
 
 
 class SegmentEditor(Editor):
@@ -131,6 +133,66 @@ class ComboEditor(Editor):
         self.combo.setCurrentIndex(at)
         if at < 0:
             self.combo.setEditText(str(value))
+
+
+class ManyEditor(Editor):
+    """Several of a long list: those chosen stand as chips, more are found by typing."""
+
+    def __init__(self, field: Field, choices: Choices) -> None:
+        super().__init__(field)
+        self._labels = dict(choices)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.more = ComboEditor(field, choices)
+        self.more.combo.setMaximumWidth(420)
+        self.more.changed.connect(self._add)
+        self.more.left.connect(self.left)
+        column.addWidget(self.more)
+        self._row = QGridLayout()
+        self._row.setSpacing(6)
+        column.addLayout(self._row)
+        self.chosen: list[Any] = []
+
+    def _add(self) -> None:
+        code = self.more.value()
+        if code in self._labels and code not in self.chosen:
+            self.chosen.append(code)
+            self._draw()
+            self.changed.emit()
+        self.more.put(None)
+
+    def _remove(self, code: Any) -> None:
+        self.chosen.remove(code)
+        self._draw()
+        self.more.combo.setFocus()
+        self.changed.emit()
+
+    def _draw(self) -> None:
+        empty(self._row)
+        for number, code in enumerate(self.chosen):
+            label = self._labels.get(code, str(code))
+            chip = Button(label, "x", lambda code=code: self._remove(code), f"去掉{label}")  # type: ignore[misc]
+            chip.setEnabled(self.more.combo.isEnabled())
+            self._row.addWidget(chip, number // _CHIPS_ACROSS, number % _CHIPS_ACROSS)
+        self._row.setColumnStretch(_CHIPS_ACROSS, 1)
+
+    def target(self) -> QWidget:
+        """The line that finds more."""
+        return self.more.target()
+
+    def value(self) -> Any:
+        """The chosen codes in the order they were chosen."""
+        return list(self.chosen) or None
+
+    def put(self, value: Any) -> None:
+        """Choose codes."""
+        self.chosen = list(value or ())
+        self._draw()
+
+    def lock(self) -> None:
+        """Read-only."""
+        self.more.lock()
+        self._draw()
 
 
 class ChipsEditor(Editor):

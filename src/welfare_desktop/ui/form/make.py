@@ -5,7 +5,7 @@ from __future__ import annotations
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
-from welfare_desktop.ui.form.choice import ChipsEditor, ComboEditor, SegmentEditor
+from welfare_desktop.ui.form.choice import ChipsEditor, ComboEditor, ManyEditor, SegmentEditor
 from welfare_desktop.ui.form.dates import DateEditor
 from welfare_desktop.ui.form.editor import Editor, Surroundings
 from welfare_desktop.ui.form.tables import ChecklistEditor, TableEditor
@@ -13,6 +13,8 @@ from welfare_desktop.ui.form.text import ComputedEditor, LineEditor, LongEditor
 
 _YES_NO = ((True, "是"), (False, "否"))
 _SEGMENTS_AT_MOST, _SEGMENT_LETTERS = 4, 16
+#: More choices than these are found by typing.
+_CHIPS_AT_MOST = 12
 #: Kinds that take a whole line of the form.
 WIDE = frozenset(("long", "table", "checklist", "codes", "refs", "staffs", "file", "sigs"))
 
@@ -52,7 +54,8 @@ def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
     if field.kind in ("ref", "staff"):
         return ComboEditor(field, around.choices(field))
     if field.kind in ("refs", "staffs"):
-        return ChipsEditor(field, around.choices(field))
+        choices = around.choices(field)
+        return (ManyEditor if len(choices) > _CHIPS_AT_MOST else ChipsEditor)(field, choices)
     if field.kind == "file":
         return FileEditor(field, around)
     if field.kind in ("sig", "sigs"):

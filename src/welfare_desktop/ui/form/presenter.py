@@ -140,6 +140,8 @@ class Presenter:
                     continue
                 name = next((record.text(n) for n in _NAMES if record.get(n)), "")
                 label = f"{name or records.form_of(form).title} {record.form_no}".strip()
+                if form == "F01":
+                    label = f"{name} {record.text('file_no')[-4:]}"
                 out.append((record.id, name if form in ("F64", "X02") and name else label))
         return out
 

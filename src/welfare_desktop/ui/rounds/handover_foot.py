@@ -13,7 +13,7 @@ from welfare_desktop.actions.handover import Given, Said, Written
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.special import SpecialCard
-from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.page import Shell, wake
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
 
@@ -164,7 +164,9 @@ class HandoverFoot(QWidget):
         self.reason.clear()
         self.reason.hide()
         self._shell.changed()
-        self._page.first_focus().setFocus()
+        focus = self._page.first_focus()
+        wake(focus, self.window())
+        focus.setFocus()
         self._shell.say(sentence)
 
     def _print(self) -> None:

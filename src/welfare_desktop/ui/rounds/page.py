@@ -11,7 +11,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.rounds import shift_of
 from welfare_desktop.ui.rounds.handover import HandoverTab
 from welfare_desktop.ui.rounds.walk import Walk
-from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.widgets import ComboBox, Label, StatusLabel
 
 _KEYS = (
@@ -83,6 +83,7 @@ class RoundsPage(Page):
         self.refresh()
         focus = self.first_focus()
         if focus is not None and self.isVisible():
+            wake(focus, self)
             focus.setFocus()
 
     def refresh(self) -> None:

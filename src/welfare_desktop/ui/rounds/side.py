@@ -136,6 +136,8 @@ class Side(QWidget):
         self.list.inner.insertWidget(1, question)
         self._keys.hide()
         self._round.hide()
+        # A widget just put into a layout is not visible yet, and would not get the keyboard.
+        question.show()
         question.start()
 
     def drop(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from welfare_desktop.ui.shell.runner import Runner
@@ -117,6 +117,18 @@ class Page(QWidget):
         """Change title and subtitle of this page."""
         self.title, self.subtitle = title, subtitle
         self.header_changed.emit()
+
+
+def wake(widget: QWidget, page: QWidget) -> None:
+    """Show what was only just put into a layout: a widget not yet visible gets no keyboard."""
+    chain: list[QWidget] = []
+    at: QWidget | None = widget
+    while at is not None and at is not page:
+        chain.append(at)
+        at = at.parentWidget()
+    for one in reversed(chain):
+        if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            one.show()
 
 
 @dataclass(frozen=True, slots=True)

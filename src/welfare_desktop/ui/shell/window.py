@@ -23,7 +23,7 @@ from welfare_desktop.ui.shell.header import Header
 from welfare_desktop.ui.shell.help import HelpPanel
 from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
 from welfare_desktop.ui.shell.navigation import Navigation
-from welfare_desktop.ui.shell.page import Page, PageEntry
+from welfare_desktop.ui.shell.page import Page, PageEntry, wake
 from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
@@ -162,6 +162,7 @@ class MainWindow(Asking):
         self._show_title()
         focus = self._pages[page].first_focus()
         if focus is not None:
+            wake(focus, self._pages[page])
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:

@@ -61,6 +61,7 @@ class Session(QObject):
         old, self.window = self.window, window
         window.resize(1366, 728)
         window.show()
+        window.activateWindow()
         if old is not None:
             old.hide()
             old.deleteLater()
