@@ -13,13 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from welfare_desktop.actions import opening, packages, rounds, today
+from welfare_desktop.actions import opening, opening_paper, packages, rounds, today
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.today import OPENING
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.names import pinyin_keys
-from welfare_desktop.ui.admin.page import AdminPage
+from welfare_desktop.reports.workbook import read_workbook
+from welfare_desktop.ui.admin.opening_page import OpeningPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
@@ -184,13 +185,40 @@ def test_the_month_is_built_and_approved_by_two_people(house: House) -> None:
     assert packages.packages(house.desk)[0].state == "queued"
 
 
-def test_a_roster_is_read_shown_and_accepted(house: House, qtbot: QtBot) -> None:
-    house.go("admin")
-    page: AdminPage = house.page(AdminPage)
+def test_a_roster_is_read_shown_accepted_and_signed(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.go("opening")
+    page: OpeningPage = house.page(OpeningPage)
     page.read(ROSTER)
-    assert page._reading is not None and page._reading.of_kind("refused")
-    page._accept()
-    assert len(opening.opening_list(house.desk).children) == 20 + 49
+    assert page.reading is not None and page.mapping.boxes["姓名"].currentText() == "姓名"
+    page.next.click()
+    planted = {f.row for f in page.reading.of_kind("refused")}
+    page._only("question")
+    assert {f.row for f in page.findings.rows.things} == {8, 9, 26, 29, 44, 50}
+    monkeypatch.setattr(house.window, "ask_folder", lambda title: tmp_path)
+    page.save.click()
+    kept = read_workbook(tmp_path / "roster-不能收的行.xlsx").rows
+    assert kept[0][-1] == "原因" and len(kept) == 1 + len(planted) + 1
+    assert all(row[-1] for row in kept)
+    page.reason.setText("身份证登记有误，正在更正")
+    page.give.click()
+    assert {8, 9, 26, 29, 44, 50} == planted - {f.row for f in page.reading.of_kind("refused")}
+    page.next.click()
+    assert len(opening.opening_list(house.desk).children) == 20 + 49 + 6
+    assert opening_paper.opening_paper(house.desk).startswith(b"%PDF")
+    house.signers = ["yuanzhang"]
+    page.next.click()
+    assert opening.closed(house.desk) and not page.next.isEnabled()
+
+
+def test_a_column_not_taken_is_read_anew(house: House) -> None:
+    house.go("opening")
+    page: OpeningPage = house.page(OpeningPage)
+    page.read(ROSTER)
+    page._map("身份证号", None)
+    assert page.reading is not None and not page.reading.of_kind("question")
+    assert page.mapping.boxes["身份证号"].currentText() == "不取"
 
 
 @pytest.mark.parametrize("entry", [e.id for e in PAGES if e.label])

@@ -13,13 +13,13 @@ from uuid6 import uuid7
 
 from welfare_desktop.actions import effects, records
 from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.actions.opening_files import sheet_of
 from welfare_desktop.actions.records import Step
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.deadlines import adult_on
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.roster import OpeningRow, RosterReading, read_roster
-from welfare_desktop.reports.workbook import read_workbook
 from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.store import Transaction
 
@@ -46,11 +46,21 @@ def read(
     for ward in house.wards:
         wards |= {ward.text("ward_no"): ward.id, ward.text("name"): ward.id}
     staff = {person.text("name"): person.id for person in house.staff}
-    sheet = read_workbook(path)
+    sheet, first = sheet_of(path)
     return read_roster(
         sheet.rows, wards=wards, staff=staff, today=desk.now().date(), reason=reason,
-        overrides=overrides,
+        overrides=overrides, beds=_beds(desk), first_row=first,
     )  # fmt: skip
+
+
+def _beds(desk: Desk) -> dict[str, dict[str, str]]:
+    """Ward → bed → who lies in it, empty where nobody does."""
+    house = desk.house()
+    beds = {w.id: {str(b.get("bed_no")): "" for b in w.rows("beds")} for w in house.wards}
+    for child in house.children:
+        if child.here and child.ward in beds and child.bed:
+            beds[child.ward][child.bed] = child.name
+    return beds
 
 
 def closed(desk: Desk) -> bool:

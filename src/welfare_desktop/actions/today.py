@@ -12,6 +12,7 @@ from welfare_desktop.domain.deadlines import last_day
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import may_fill
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
 from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict, Word
 from welfare_desktop.domain.situation import Situation
@@ -86,6 +87,22 @@ def _duty(verdict: Verdict) -> Duty:
     )  # fmt: skip
 
 
+def _missing(desk: Desk, child: Child, record: Record) -> list[str]:
+    """Labels of what an opening record still owes."""
+    situation = Situation(form=FORMS[record.form], record=record, house=desk.house(),
+                          now=desk.now(), child=child, step="view")  # fmt: skip
+    return [f.label for f in due_fields(situation) if f.req == "Y"]
+
+
+def gaps(desk: Desk, child: Child) -> list[str]:
+    """Labels of everything the opening records of a child still owe."""
+    newest = (child.newest(form) for form in _OPENING)
+    return [
+        name for record in newest if record is not None and record.basis == "roster"
+        for name in _missing(desk, child, record)
+    ]  # fmt: skip
+
+
 def _to_complete(desk: Desk, child: Child) -> list[Duty]:
     """Gaps of opening records: 待补, target ``opening_complete_days`` after the go-live date."""
     house = desk.house()
@@ -101,15 +118,12 @@ def _to_complete(desk: Desk, child: Child) -> list[Duty]:
         record = child.newest(form_id)
         if record is None or record.basis != "roster":
             continue
-        form = FORMS[form_id]
-        situation = Situation(form=form, record=record, house=house, now=desk.now(), child=child,
-                              step="view")  # fmt: skip
-        gaps = [f.label for f in due_fields(situation) if f.req == "Y"]
-        if gaps:
+        form, owed = FORMS[form_id], _missing(desk, child, record)
+        if owed:
             out.append(
                 Duty(
                     clause=OPENING, title=f"补齐{form.title}", subject=child.name, verdict=word,
-                    due=due, sentence="待补：" + "、".join(gaps), source="D", child=child.id,
+                    due=due, sentence="待补：" + "、".join(owed), source="D", child=child.id,
                     form=form_id, record=record.id,
                 )
             )  # fmt: skip

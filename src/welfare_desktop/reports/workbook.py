@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from welfare_desktop.domain.errors import Trouble
 
@@ -51,6 +53,32 @@ def read_workbook(path: Path) -> Sheet:
     if best is None or not _filled(best):
         raise Trouble(f"“{path.name}”里没有任何内容，请确认选对了文件。")
     return best
+
+
+def with_reasons(sheet: Sheet, header_row: int, reasons: Mapping[int, str]) -> bytes:
+    """Workbook of some rows of a sheet: the header as it was, the reason in a last column.
+
+    Args:
+        header_row: index from 0 of the last header line. reasons: Excel's row number → why.
+    """
+    book = Workbook()
+    page = book.active
+    assert page is not None  # a new workbook has one sheet
+    page.title = "不能收的行"
+    width = max((len(row) for row in sheet.rows), default=0)
+    for index, row in enumerate(sheet.rows[: header_row + 1]):
+        page.append([*row, *[None] * (width - len(row)), "原因" if index == header_row else None])
+    for number in sorted(reasons):
+        row = sheet.rows[number - 1]
+        page.append([*row, *[None] * (width - len(row)), reasons[number]])
+    for cells in page.iter_rows(min_row=header_row + 2):
+        for cell in cells:
+            cell.number_format = "@" if isinstance(cell.value, str) else cell.number_format
+            if cell.data_type == "f":
+                cell.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def _check_kind(path: Path) -> None:

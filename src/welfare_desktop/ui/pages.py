@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from welfare_desktop.ui.admin.opening_page import OpeningPage
 from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -24,6 +25,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("rounds", RoundsPage, "巡查与交接", "clipboard-check"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
+    PageEntry("opening", OpeningPage, under="admin"),
     PageEntry("record", RecordPage, under="children"),
 )
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from welfare_desktop.actions import opening, packages, setup
 from welfare_desktop.app import practice
 from welfare_desktop.app.commands.command import Command, no_arguments
@@ -98,9 +100,16 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT")
 
 
+def _columns(path: Path) -> dict[str, str | None]:
+    try:
+        return msgspec.json.decode(_read(path), type=dict[str, str | None])
+    except msgspec.DecodeError:
+        raise Refused(f'{path.name} 写成 {{"表头":"F01.name"}}，不取的栏目写 null。') from None
+
+
 def _import(console: Console) -> int:
     options = console.options
-    overrides = json.loads(_read(Path(options.columns))) if options.columns else None
+    overrides = _columns(Path(options.columns)) if options.columns else None
     with console.desk() as desk:
         reading = opening.read(desk, Path(options.file), overrides, options.reason)
         refused = reading.of_kind("refused")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from welfare_desktop.domain.roster.columns import Mapping, propose_mapping
+from welfare_desktop.domain.roster.columns import LABELS, Mapping, propose_mapping
 from welfare_desktop.domain.roster.model import Finding, OpeningRow, RosterReading
 from welfare_desktop.domain.roster.reading import read_roster, result_json
 
 __all__ = [
-    "Finding", "Mapping", "OpeningRow", "RosterReading", "propose_mapping", "read_roster",
+    "LABELS", "Finding", "Mapping", "OpeningRow", "RosterReading", "propose_mapping", "read_roster",
     "result_json",
 ]  # fmt: skip

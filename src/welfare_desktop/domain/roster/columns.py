@@ -38,7 +38,9 @@ HEADINGS: dict[str, str] = {
     "F01.allergy": "过敏史 过敏情况",
     "F01.remark": "备注 说明 备考",
 }  # fmt: skip
-_KNOWN = {word: target for target, words in HEADINGS.items() for word in words.split()}
+_KNOWN = {word: target for target, words in HEADINGS.items() for word in (target, *words.split())}
+#: Target → the word under which people know it.
+LABELS = {target: words.split()[0] for target, words in HEADINGS.items()}
 _ALIASES = {
     "F09.id_no": "F01.id_no", "F02.admitted_on": "F02.arrived_at", "F09.biz_type": "F09",
     "F09.hukou_type": "F09", "F10": "F10.state", "F12": "F12.to_mode", "F13": "F13.level",

@@ -222,8 +222,15 @@ class RowJudge:
             self.notes.append(f"名册责任护理员：{carer}")
             self.note("ask", "F01.primary_carer", f"工作人员里没有“{carer}”，请登记后补填。")
 
+    def drop_bed(self, why: str) -> None:
+        """The bed cannot be his: kept as a remark, asked, not written."""
+        self.notes.append(f"名册床号：{self.child.pop('bed_no')}")
+        self.note("ask", "F01.bed_no", why)
+
     def _papers(self) -> None:
         hukou = self._word("F09", readings.HUKOU, "户口")
+        if hukou == "none" and "id_no" in self.child:
+            self.note("ask", "F09", "写着未落户，却有身份号码，请核对户口。")
         if hukou in ("done", "group", "applied"):
             body: dict[str, Any] = {"biz_type": "1", "remark": f"名册户口：{self._plain('F09')}"}
             if hukou != "applied" and "id_no" in self.child:

@@ -52,7 +52,8 @@ class RosterReading(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         read: rows that are children: accepted + refused rows + duplicates.
-        columns: heading → target. asks: ward values that match no ward of X02.
+        columns: heading → target. headings: all of them, as they stand. header_row: index from 0
+            of the last header line. asks: ward values that match no ward of X02.
     """
 
     read: int
@@ -61,6 +62,8 @@ class RosterReading(msgspec.Struct, frozen=True, kw_only=True):
     unmapped_columns: tuple[str, ...] = ()
     columns: dict[str, str] = {}
     asks: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    header_row: int = 0
 
     def of_kind(self, kind: str) -> list[Finding]:
         """Findings of one kind."""

@@ -24,12 +24,17 @@ def read_roster(
     today: date,
     reason: str | None = None,
     overrides: abc.Mapping[str, str | None] | None = None,
+    beds: abc.Mapping[str, abc.Mapping[str, str]] | None = None,
+    first_row: int = 1,
 ) -> RosterReading:
     """Judge every child row of a sheet; nothing is written.
 
     Args:
         wards: number and name of each ward → record id. staff: name → record id.
         reason: takes rows whose sex or birth date contradicts the ID number.
+        beds: ward record id → bed → who lies in it already (empty: nobody); ``None`` where the
+            beds of the house are not known.
+        first_row: number people see for the first of ``rows``.
 
     Raises:
         Refused: no header with a name column, or a wrong override.
@@ -44,14 +49,32 @@ def read_roster(
         if not _is_child(rows[index], cells, mapping):
             continue
         judge = RowJudge(
-            index + 1, cells, wards=by_ward, staff=by_staff, today=today, reason=reason
+            index + first_row, cells, wards=by_ward, staff=by_staff, today=today, reason=reason
         )
         twin = _twin(judge, judged)
         if twin is None:
             judged.append(judge)
         else:
             duplicates.append(_duplicate(judge, twin))
+    _judge_beds(judged, beds)
     return _result(mapping, judged, duplicates)
+
+
+def _judge_beds(
+    judged: abc.Sequence[RowJudge], beds: abc.Mapping[str, abc.Mapping[str, str]] | None
+) -> None:
+    """A bed holds one child and stands in its ward; the row is taken without the bed."""
+    lying = {(ward, bed): who for ward, row in (beds or {}).items() for bed, who in row.items()}
+    for judge in judged:
+        ward, bed = judge.child.get("ward_id"), judge.child.get("bed_no")
+        if judge.refused or ward is None or bed is None:
+            continue
+        if beds is not None and (ward, bed) not in lying:
+            judge.drop_bed("这个区域没有这张床，请核对后补填。")
+        elif who := lying.get((ward, bed)):
+            judge.drop_bed(f"这张床已有{who}，请核对后补填。")
+        else:
+            lying[ward, bed] = f"第{judge.number}行{judge.child['name']}"
 
 
 def _duplicate(judge: RowJudge, twin: RowJudge) -> Finding:
@@ -70,6 +93,8 @@ def _result(mapping: Mapping, judged: list[RowJudge], duplicates: list[Finding])
         unmapped_columns=mapping.unmapped,
         columns={mapping.headings[i]: target for i, target in mapping.columns.items()},
         asks=tuple(dict.fromkeys(j.unknown_ward for j in judged if j.unknown_ward)),
+        headings=tuple(heading for heading in mapping.headings if heading),
+        header_row=mapping.header_row - 1,
     )
 
 

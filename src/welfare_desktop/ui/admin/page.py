@@ -1,16 +1,14 @@
-"""设置: institution, wards, people, size of type; opening the books from a roster."""
+"""设置: institution, wards, people, size of type."""
 
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import office_link, opening
 from welfare_desktop.domain import permissions
-from welfare_desktop.domain.roster import RosterReading
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -22,15 +20,6 @@ from welfare_desktop.ui.shell.widgets import (
     StatusLabel,
     empty,
 )
-
-if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Signer
-
-_KINDS = {
-    "refused": ("不能收", "bad"), "question": ("要核对", "warn"), "repaired": ("已修正", "info"),
-    "duplicate": ("重复", "mute"), "ask": ("请留意", "info"),
-}  # fmt: skip
-_SHOWN = 60
 
 
 def _left(widget: QWidget) -> QHBoxLayout:
@@ -53,7 +42,6 @@ class AdminPage(Page):
         layout.setContentsMargins(16, 12, 16, 16)
         self.list = Scroll()
         layout.addWidget(self.list)
-        self._reading: RosterReading | None = None
 
     def enter(self, **arguments: Any) -> None:
         self.refresh()
@@ -117,69 +105,13 @@ class AdminPage(Page):
         listed = opening.opening_list(self.desk)
         if listed.signed_at:
             words = f"建账清单{len(listed.children)}名，{listed.signed_by}已于{listed.signed_at[:10]}签发"
-            card.body.addWidget(StatusLabel(words, "ok"))
-            return card
-        line = QHBoxLayout()
-        line.addWidget(PrimaryButton("选花名册", "file-spreadsheet", self._choose, "choose-roster"))
-        if self._reading is not None:
-            take = f"收入没有问题的{len(self._reading.rows)}名"
-            line.addWidget(Button(take, "check", self._accept, "accept-roster"))
-        if listed.children:
-            line.addWidget(Button(f"院长签发清单（{len(listed.children)}名）", "signature",
-                                  self._sign, "sign-opening"))  # fmt: skip
-        line.addStretch()
-        card.body.addLayout(line)
-        if self._reading is not None:
-            self._findings(card, self._reading)
+            card.body.addLayout(_left(StatusLabel(words, "ok")))
+        else:
+            card.body.addWidget(Label(f"已收入{len(listed.children)}名，清单等院长签发。"))
+        go = partial(self.shell.go, "opening")
+        text = "看清单" if listed.signed_at else "去建账"
+        card.body.addLayout(_left(PrimaryButton(text, "file-spreadsheet", go, "opening")))
         return card
-
-    def _findings(self, card: Card, reading: RosterReading) -> None:
-        columns = "、".join(f"{head}→{target}" for head, target in reading.columns.items())
-        card.body.addWidget(Label(f"读到{reading.read}行。栏目：{columns}", "hint").wrap())
-        if reading.unmapped_columns:
-            text = f"没有对应的栏目：{'、'.join(reading.unmapped_columns)}"
-            card.body.addWidget(Label(text, "hint").wrap())
-        for finding in reading.findings[:_SHOWN]:
-            words, tone = _KINDS[finding.kind]
-            line = QHBoxLayout()
-            line.addWidget(StatusLabel(words, tone))  # type: ignore[arg-type]
-            told = f"第{finding.row}行 {finding.value}：{finding.why}"
-            line.addWidget(Label(told + (f" → {finding.to}" if finding.to else "")).wrap(), 1)
-            card.body.addLayout(line)
-
-    def _choose(self) -> None:
-        path = self.shell.ask_open_file("选花名册", "Excel (*.xlsx)")
-        if path is not None:
-            self.read(path)
-
-    def read(self, path: Path) -> None:
-        """Read a roster and show what was found; nothing is written."""
-
-        def done(reading: RosterReading) -> None:
-            self._reading = reading
-            self.refresh()
-
-        self._run(lambda: opening.read(self.desk, path), done)
-
-    def _accept(self) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-
-        def done(taken: list[Any]) -> None:
-            self._reading = None
-            self.shell.changed()
-            self.shell.say(f"已收入{len(taken)}名。缺的资料在“今日”里逐项补齐。")
-
-        self._run(lambda: opening.accept(self.desk, reading, accept_good=True), done)
-
-    def _sign(self) -> None:
-        def signed(signer: Signer) -> None:
-            self._run(
-                lambda: opening.sign_opening(self.desk, signer), lambda _: self.shell.changed()
-            )
-
-        self.shell.ask_signature("签发建账清单，签发后不能再从花名册收入", signed, title="院长签发")
 
     def _request(self) -> None:
         folder = self.shell.ask_folder("申请文件放到哪里")
@@ -208,5 +140,4 @@ class AdminPage(Page):
         self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
 
     def clear(self) -> None:
-        self._reading = None
         empty(self.list.inner)

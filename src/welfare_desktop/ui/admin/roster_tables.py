@@ -1,0 +1,85 @@
+"""The tables of 建账: where each column goes, and what was found in which cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout
+
+from welfare_desktop.domain.roster import LABELS, Finding, RosterReading
+from welfare_desktop.ui.shell.rows import Column, RowsView
+from welfare_desktop.ui.shell.tokens import SIGNS, Tone
+from welfare_desktop.ui.shell.widgets import Card, ComboBox, Label, empty
+
+#: Kind of finding → word and tone, gravest first.
+KINDS: dict[str, tuple[str, Tone]] = {
+    "refused": ("不能收", "bad"), "question": ("要核对", "warn"), "duplicate": ("重复", "mute"),
+    "ask": ("请留意", "info"), "repaired": ("已修正", "ok"),
+}  # fmt: skip
+_IGNORED = "不取"
+_ACROSS = 3
+
+
+def kind_text(finding: Finding) -> str:
+    """Sign and word."""
+    word, tone = KINDS[finding.kind]
+    return f"{SIGNS[tone]} {word}"
+
+
+def _value(finding: Finding) -> str:
+    return f"{finding.value} → {finding.to}" if finding.to else finding.value
+
+
+class FindingsView(RowsView):
+    """One line a cell: row as Excel shows it, field, value, repaired value, why."""
+
+    def __init__(self) -> None:
+        super().__init__("核对结果", (
+            Column("行", lambda f: str(f.row), 60),
+            Column("结果", kind_text, 110, tone=lambda f: KINDS[f.kind][1]),
+            Column("栏目", lambda f: LABELS.get(f.field, f.field), 120),
+            Column("表里写的", _value, 290),
+            Column("为什么", lambda f: f.why),
+        ))  # fmt: skip
+
+
+class MappingCard(Card):
+    """Each heading with the field it goes to; a changed choice calls ``changed``."""
+
+    def __init__(self, changed: Callable[[str, str | None], None]) -> None:
+        super().__init__("表头对应的栏目")
+        self._changed = changed
+        self.boxes: dict[str, ComboBox] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self.body.addLayout(self._grid)
+
+    def show_mapping(self, reading: RosterReading) -> None:
+        """Draw the choices as they were read; the guessed one stands in each box."""
+        empty(self._grid)
+        self.boxes = {}
+        for number, heading in enumerate(dict.fromkeys(reading.headings)):
+            row, column = divmod(number, _ACROSS)
+            target = reading.columns.get(heading)
+            self.boxes[heading] = box = self._box(heading, target)
+            name = Label(heading if target else f"▲ {heading}", "secondary")
+            name.setToolTip("" if target else "没有取这一列")
+            self._grid.addWidget(name, row, column * 2)
+            self._grid.addWidget(box, row, column * 2 + 1)
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(column * 2 + 1, 1)
+
+    def _box(self, heading: str, target: str | None) -> ComboBox:
+        box = ComboBox(f"{heading} 对应")
+        box.addItem(_IGNORED, None)
+        for field, label in LABELS.items():
+            box.addItem(label, field)
+        box.setCurrentIndex(box.findData(target) if target else 0)
+        box.activated.connect(lambda _: self._changed(heading, box.currentData()))
+        return box
+
+    def clear(self) -> None:
+        """Forget everything shown."""
+        empty(self._grid)
+        self.boxes = {}
