@@ -102,7 +102,7 @@ def test_today_counts_what_the_actions_made(house: House) -> None:
     house.go("today")
     page: TodayPage = house.page(TodayPage)
     assert page.present.number.text() == "20 / 20"
-    assert page.round.number.text() == "0 / 20" and page.round.state.text() == "! 余14分钟"
+    assert page.round.number.text() == "0 / 20" and page.round.state.text() == "! 余14分"
     board = house.desk.house().wards[0].id
     walk = rounds.open_round(house.desk, board, NIGHT.replace(minute=0))
     first = house.desk.house().children[0].id

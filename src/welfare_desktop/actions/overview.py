@@ -11,13 +11,21 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.rounds import Progress
 from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import rounds as rules
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.staffing import Ratio
 
 
 class WardRound(msgspec.Struct, frozen=True):
-    """One ward now: its current round, when the next one is, who is on duty and how many should."""
+    """One ward now.
+
+    Args:
+        progress: the round under way; one over its time that can still be walked comes first.
+        next_at: when the next one is.
+        on_duty: names. needed: how many the shift asks for. mine: this person is on duty there.
+        due, done: rounds of this shift so far, and those of them that are signed.
+    """
 
     ward: str
     name: str
@@ -25,6 +33,9 @@ class WardRound(msgspec.Struct, frozen=True):
     next_at: datetime | None
     on_duty: tuple[str, ...]
     needed: int
+    mine: bool = False
+    due: int = 0
+    done: int = 0
 
 
 class OpenEvent(msgspec.Struct, frozen=True):
@@ -56,6 +67,11 @@ class Overview(msgspec.Struct, frozen=True):
     special: tuple[Special, ...]
     shift: str
 
+    @property
+    def mine(self) -> tuple[WardRound, ...]:
+        """The wards this person is on duty in; all of them for somebody on duty in none."""
+        return tuple(w for w in self.wards if w.mine) or self.wards
+
 
 def overview(desk: Desk) -> Overview:
     """Read the figures once, for this moment."""
@@ -64,33 +80,50 @@ def overview(desk: Desk) -> Overview:
     where = [c.whereabouts or "" for c in here]
     counts = {w: where.count(w) for w in dict.fromkeys(where) if w not in rules.IN_HOUSE}
     occupied = [w for w in house.wards if rules.in_ward(house, w.id, now)]
-    lines = [line for w in occupied for line in handover.special_list(house, w.id, now)]
-    return Overview(
+    late = {a.ward: a.slot for a in reversed(rules.alarms(house)) if a.state == "overdue"}
+    wards = tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied)
+    found = Overview(
         listed=len(here),
         present=sum(w in rules.IN_HOUSE for w in where),
         elsewhere=tuple((label("CL-WHERE", w), n) for w, n in counts.items()),
-        wards=tuple(_ward(desk, w.id, w.text("name")) for w in occupied),
+        wards=wards,
         ratio=staffing.ratio_at(house, now),
         events=_events(house),
-        special=tuple(
-            Special(line.child, line.name, line.reasons[0], line.attention)
-            for line in sorted(lines, key=lambda line: -int(line.attention))
-        ),
+        special=(),
         shift=label("CL-SHIFT", rules.shift_of(house, now)),
     )
+    lines = [line for w in found.mine for line in handover.special_list(house, w.ward, now)]
+    special = tuple(
+        Special(line.child, line.name, line.reasons[0], line.attention)
+        for line in sorted(lines, key=lambda line: -int(line.attention))
+    )
+    return msgspec.structs.replace(found, special=special)
 
 
-def _ward(desk: Desk, ward: str, name: str) -> WardRound:
+def _ward(desk: Desk, ward: str, name: str, late: datetime | None) -> WardRound:
     house, now = desk.house(), desk.now()
-    slot = rules.current_slot(house, ward, now)
+    slot = late or rules.current_slot(house, ward, now)
     days = (now.date(), (now + timedelta(days=1)).date())
     coming = (s for day in days for s in rules.slots(house, ward, day) if s > (slot or now))
     names = {s.id: s.text("name") for s in house.staff}
-    there = tuple(names.get(p, "") for p in staffing.on_duty(house, ward, now))
+    there = staffing.on_duty(house, ward, now)
+    due = _slots_so_far(house, ward, now)
+    signed = {w.get("due_at") for w in house.of("F30")
+              if w.get("ward") == ward and w.get("closed_as") == "1"}  # fmt: skip
     return WardRound(
-        ward, name, rounds.progress(desk, ward, slot) if slot else None, next(coming, None),
-        there, staffing.on_duty_required(house, ward, now),
+        ward=ward, name=name, progress=rounds.progress(desk, ward, slot) if slot else None,
+        next_at=next(coming, None), on_duty=tuple(names.get(p, "") for p in there),
+        needed=staffing.on_duty_required(house, ward, now), mine=desk.account.staff in there,
+        due=len(due), done=sum(minute_text(s) in signed for s in due),
     )  # fmt: skip
+
+
+def _slots_so_far(house: House, ward: str, now: datetime) -> list[datetime]:
+    """Rounds of the running shift that have come, where somebody was due."""
+    start, _ = rules.shift_span(now, rules.shift_of(house, now))
+    days = dict.fromkeys((start.date(), now.date()))
+    known = (s for day in days for s in rules.slots(house, ward, day) if start <= s <= now)
+    return [s for s in known if rules.due_children(house, ward, s)]
 
 
 def _events(house: House) -> tuple[OpenEvent, ...]:

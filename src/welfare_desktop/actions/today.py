@@ -8,13 +8,14 @@ import msgspec
 
 from welfare_desktop.actions.checks import check_on
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import last_day
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import may_fill
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
-from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict, Word
+from welfare_desktop.domain.rules.verdict import GRAVITY, Subject, Verdict, Word
 from welfare_desktop.domain.situation import Situation
 from welfare_desktop.domain.values import due_fields
 
@@ -24,7 +25,11 @@ _OPENING = ("F01", "F02", "F09", "F10", "F12", "F13", "F23")
 
 
 class Duty(msgspec.Struct, frozen=True, kw_only=True):
-    """One open duty. ``form`` is the form that mends it; ``record`` the one to continue."""
+    """One open duty.
+
+    Args:
+        form: the form that mends it. record: the one to continue. ward: X02, if it is a ward's.
+    """
 
     clause: str
     title: str
@@ -36,8 +41,12 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     child: str | None = None
     form: str = ""
     record: str = ""
+    ward: str = ""
 
 
+#: Where the first form a row reads is not the one that mends it: carers are hired and moved by
+#: F64, the treatment an exam asks for is F24.
+_MENDS = {"C15.01": "F64", "C15.02": "F64", "C15.03": "F64", "C1.07": "F24"}
 #: Stands where a clause id would: the opening entry is the institution's own target.
 OPENING = "建账"
 _TITLES = {row.id: row.obligation for row in ALL_ROWS}
@@ -48,10 +57,10 @@ def duties(desk: Desk) -> list[Duty]:
 
     The gaps of opening records stand as one line a child, below what the law asks.
     """
-    found = [_duty(v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
+    found = [_duty(desk, v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
     for child in desk.house().children:
         if child.by_roster and child.here:
-            found += _together(_to_complete(desk, child))
+            found += _together(desk, _to_complete(desk, child))
     return sorted(found, key=_urgency)
 
 
@@ -61,16 +70,13 @@ def _urgency(duty: Duty) -> tuple[int, bool, date, str]:
     )  # fmt: skip
 
 
-def _together(gaps: list[Duty]) -> list[Duty]:
+def _together(desk: Desk, gaps: list[Duty]) -> list[Duty]:
+    """One line for all tables of a child; it opens the first that this person may fill."""
     if len(gaps) < 2:
         return gaps
-    first = gaps[0]
+    first = next((gap for gap in gaps if may_do(desk, gap)), gaps[0])
     names = "、".join(gap.title.removeprefix("补齐") for gap in gaps)
-    return [
-        msgspec.structs.replace(
-            first, title=f"建账资料待补，{len(gaps)}张表", sentence=f"待补：{names}"
-        )
-    ]
+    return [msgspec.structs.replace(first, title=f"补齐{len(gaps)}张表", sentence=f"待补：{names}")]
 
 
 def may_do(desk: Desk, duty: Duty) -> bool:
@@ -78,12 +84,17 @@ def may_do(desk: Desk, duty: Duty) -> bool:
     return duty.form in FORMS and may_fill(FORMS[duty.form], desk.account.roles)
 
 
-def _duty(verdict: Verdict) -> Duty:
-    child = verdict.subject.record if verdict.subject.kind == "child" else None
+def _duty(desk: Desk, verdict: Verdict) -> Duty:
+    subject = verdict.subject
+    child = subject.record if subject.kind == "child" else None
+    form = _MENDS.get(verdict.clause) or next((f for f in verdict.forms if f in FORMS), "")
+    name, shift = _named(desk, subject)
     return Duty(
-        clause=verdict.clause, title=_TITLES[verdict.clause], subject=verdict.subject.label,
+        clause=verdict.clause, title=_TITLES[verdict.clause] + shift, subject=name,
         verdict=verdict.verdict, due=verdict.due, sentence=verdict.arithmetic,
-        source=verdict.source, child=child, form=next((f for f in verdict.forms if f in FORMS), ""),
+        source=verdict.source, child=child, form=form,
+        record=_event(desk, child, verdict) if form == "F31" and child else "",
+        ward=subject.record if subject.kind == "ward" else "",
     )  # fmt: skip
 
 
@@ -101,6 +112,27 @@ def gaps(desk: Desk, child: Child) -> list[str]:
         name for record in newest if record is not None and record.basis == "roster"
         for name in _missing(desk, child, record)
     ]  # fmt: skip
+
+
+def _named(desk: Desk, subject: Subject) -> tuple[str, str]:
+    """Whom a duty is about in a word, and the shift it is about, if it is one's."""
+    if subject.kind == "institution":
+        return "全院", ""
+    ward = desk.house().record("X02", subject.record) if subject.kind == "ward" else None
+    if ward is None:
+        return subject.label, ""
+    shift = subject.id.split("/")[2:]
+    return ward.text("name"), f"（{label('CL-SHIFT', shift[0])}）" if shift else ""
+
+
+def _event(desk: Desk, child: str, verdict: Verdict) -> str:
+    """The event a verdict is about: the one of this child found at that minute."""
+    for event in desk.house().of("F31"):
+        if child in (event.get("children") or []) and (
+            event.text("found_at") == verdict.facts.get("found_at")
+        ):
+            return event.id
+    return ""
 
 
 def _to_complete(desk: Desk, child: Child) -> list[Duty]:
@@ -139,7 +171,8 @@ def newest(desk: Desk, duty: Duty) -> str:
 def of_child(desk: Desk, child: Child) -> list[Duty]:
     """Open duties of one child, each gap of its opening records by itself."""
     on = desk.now().date()
-    found = [_duty(v) for v in check_on(desk, on, subject=child.file_no) if v.verdict in _OPEN]
+    checked = check_on(desk, on, subject=child.file_no)
+    found = [_duty(desk, v) for v in checked if v.verdict in _OPEN]
     if child.by_roster and child.here:
         found += _to_complete(desk, child)
     return sorted(found, key=_urgency)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.overview import Overview, WardRound
 from welfare_desktop.ui.rounds.special import ATTENTION
@@ -19,6 +19,7 @@ from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
+    Elided,
     FlatButton,
     Label,
     PrimaryButton,
@@ -37,16 +38,20 @@ class StatCard(Card):
         self._icon_name, self._open = icon, open_list
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumWidth(120)
         head = QHBoxLayout()
         self._icon = QLabel()
         head.addWidget(self._icon)
-        self._title = Label(title, "secondary")
+        self._title = Elided(title, "secondary")
         head.addWidget(self._title, 1)
-        self.state = StatusLabel("", "mute")
-        head.addWidget(self.state)
         self.body.addLayout(head)
+        foot = QHBoxLayout()
         self.number = Label("", "number")
-        self.body.addWidget(self.number)
+        foot.addWidget(self.number)
+        foot.addStretch(1)
+        self.state = StatusLabel("", "mute")
+        foot.addWidget(self.state)
+        self.body.addLayout(foot)
         theme().changed.connect(self._draw)
         self._draw()
 
@@ -57,6 +62,7 @@ class StatCard(Card):
     def show_figure(self, title: str, number: str, state: str, tone: Tone) -> None:
         """Change what stands on the card."""
         self._title.setText(title)
+        self._title.setToolTip(title)
         self.number.setText(number)
         self.state.setVisible(bool(state))
         self.state.show_state(state, tone)
@@ -84,8 +90,8 @@ def popup(card: QWidget, title: str, rows: list[Row]) -> ListPopup:
 
 def urgent(found: Overview) -> WardRound | None:
     """The ward whose round ends first and is not yet done."""
-    open_ = [w for w in found.wards if w.progress and w.progress.done < w.progress.due]
-    known = open_ or [w for w in found.wards if w.progress]
+    open_ = [w for w in found.mine if w.progress and w.progress.done < w.progress.due]
+    known = open_ or [w for w in found.mine if w.progress]
     return min(known, key=lambda w: w.progress.minutes if w.progress else 0, default=None)
 
 
@@ -93,7 +99,7 @@ class ShiftCard(Card):
     """本班交接准备: each ward's round, the two ways on."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__("本班巡查与交接")
+        super().__init__("本班交接准备")
         self._shell = shell
         self._wards = QWidget()
         self._lines = QHBoxLayout()
@@ -112,37 +118,46 @@ class ShiftCard(Card):
             item = self.body.takeAt(1)
             if item is not None and (held := item.widget()) is not None:
                 held.deleteLater()
-        for ward in found.wards:
+        for ward in found.mine:
             self.body.addWidget(self._ward(ward))
+        if times := coming(found):
+            self.body.addWidget(Label(times, "hint").wrap())
+        begun = any(w.progress and 0 < w.progress.done < w.progress.due for w in found.mine)
+        self.start.setText(" 继续巡查 F2" if begun else " 开始巡查 F2")
+        self.start.setAccessibleName("继续巡查" if begun else "开始巡查")
         told = f"重点儿童 {len(found.special)} 名 · 未结异常 {len(found.events)} 件"
         self.body.addWidget(Label(told, "hint"))
         self.body.addWidget(self.start)
         self.body.addWidget(self.hand)
 
     def _ward(self, ward: WardRound) -> QWidget:
+        """Rounds of the shift that are signed, of those that have come; opens the board."""
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        progress = ward.progress
-        next_at = f"下一轮 {ward.next_at:%H:%M}" if ward.next_at else ""
-        words = f"{ward.name}　{progress.slot[11:]}" if progress else f"{ward.name}　{next_at}"
         go = partial(self._shell.go, "rounds", tab="board", ward=ward.ward)
-        button = FlatButton(words, "", go, f"打开{ward.name}巡查板")
-        button.setToolTip(next_at)
-        row.addWidget(button)
-        if progress is not None:
-            bar = QProgressBar()
-            bar.setTextVisible(False)
-            bar.setMaximum(max(1, progress.due))
-            bar.setValue(progress.done)
-            bar.setAccessibleName(f"{ward.name}进度")
-            row.addWidget(bar, 1)
-            row.addWidget(Label(f"{progress.done}/{progress.due}", "hint"))
+        row.addWidget(FlatButton(ward.name, "", go, f"打开{ward.name}巡查板"))
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setMaximum(max(1, ward.due))
+        bar.setValue(ward.done)
+        bar.setAccessibleName(f"{ward.name}本班已签{ward.done}轮，应签{ward.due}轮")
+        row.addWidget(bar, 1)
+        row.addWidget(Label(f"已签 {ward.done} / {ward.due} 轮", "hint"))
         return holder
 
 
+def coming(found: Overview) -> str:
+    """When the next round of each ward is, wards of one time together."""
+    times = sorted({w.next_at for w in found.mine if w.next_at})
+    told = (
+        f"{'、'.join(w.name for w in found.mine if w.next_at == at)} {at:%H:%M}" for at in times
+    )
+    return "下一轮 " + "；".join(told) if times else ""
+
+
 class SpecialCard(Card):
-    """重点儿童 of all wards, the sickest first; each opens the child's file."""
+    """重点儿童 of this person's wards, the sickest first; each opens the child's file."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__("重点儿童")

@@ -7,15 +7,17 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.today import OPENING, Duty
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.verdicts import tag
 from welfare_desktop.ui.shell.widgets import Button, Elided, Label, Line, StatusLabel, empty
 
-_STEP = 25
+#: Rows at first, as many as a window shows, and rows more at a press.
+_FIRST, _STEP = 12, 25
 
 
 def clause_of(duty: Duty) -> str:
@@ -36,10 +38,10 @@ class DutyRow(QWidget):
         grid.setVerticalSpacing(1)
         words, tone = tag(duty.verdict, duty.due, today)
         state = StatusLabel(words, tone)
-        state.setFixedWidth(104)
+        state.setFixedWidth(theme().px(118))
         grid.addWidget(state, 0, 0, 2, 1)
         self.subject = Elided(duty.subject, "name")
-        self.subject.setFixedWidth(112)
+        self.subject.setFixedWidth(theme().px(84))
         grid.addWidget(self.subject, 0, 1, 2, 1)
         self.title = Elided(duty.title)
         due = f"{duty.due:%m-%d}前　" if duty.due else ""
@@ -72,6 +74,7 @@ class DutyList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.rows: list[DutyRow] = []
+        self.more: Button | None = None
         self._rest: Sequence[tuple[Duty, str]] = ()
         self._today = date.min
 
@@ -90,7 +93,7 @@ class DutyList(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        for duty, why_not in self._rest[at : at + _STEP]:
+        for duty, why_not in self._rest[at : at + (_STEP if at else _FIRST)]:
             row = DutyRow(duty, self._today, self._do, why_not)
             row.subject.setVisible(self._subjects)
             for button in filter(None, (row.do, row.clause)):
@@ -99,16 +102,18 @@ class DutyList(QWidget):
             self._column.addWidget(row)
             self._column.addWidget(Line())
         left = len(self._rest) - len(self.rows)
+        self.more = None
         if left:
-            self._column.addWidget(
-                Button(f"再看{min(left, _STEP)}项（还有{left}项）", "", self._more)
-            )
+            self.more = Button(f"再看{min(left, _STEP)}项（还有{left}项）", "", self._more)
+            self._column.addWidget(self.more)
         self._column.addStretch(1)
         if at and at < len(self.rows):
             self.rows[at].do.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and down between rows, I for the clause; a button would keep the arrows."""
+        """Up and down between rows, I for the clause; the row with the keyboard is in view."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._into_view(watched.parentWidget())
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             at = next((i for i, row in enumerate(self.rows) if row is watched.parent()), None)
             by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -120,7 +125,17 @@ class DutyList(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _into_view(self, row: QWidget) -> None:
+        above = row.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(row, 0, 8)
+
     def _go(self, at: int) -> None:
-        if 0 <= at < len(self.rows):
+        """To the row; past the last one shown, to more."""
+        if at == len(self.rows) and self.more is not None:
+            self.more.setFocus()
+        elif 0 <= at < len(self.rows):
             row = self.rows[at]
             (row.do if row.do.isEnabled() else row.clause or row.do).setFocus()

@@ -11,7 +11,7 @@ from welfare_desktop.actions import overview, today
 from welfare_desktop.actions.overview import Overview
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import WORDS
-from welfare_desktop.ui.shell.clause import clause_rows
+from welfare_desktop.ui.shell.clause import clause_rows, open_clause
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.verdicts import TONES
@@ -21,8 +21,10 @@ from welfare_desktop.ui.today.duties import DutyList
 
 _WEEK = "一二三四五六日"
 _FILTERS = ("", "BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
-#: Clauses that are mended on the board, not on a form.
-_WARD = ("C3.06", "C3.07", "C3.08", "C3.09")
+#: Forms that are written at the board, and the tab of the page where.
+_TABS = {"F30": "board", "F32": "handover"}
+#: The three clauses that the statutory ratio answers.
+_RATIO = ("C15.01", "C15.02", "C15.03")
 #: Roles that look after the whole house; the others see first what is theirs.
 _WHOLE = frozenset("KDS")
 
@@ -38,22 +40,21 @@ class TodayPage(Page):
         super().__init__(shell)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = Scroll(spacing=12)
-        outer.addWidget(scroll)
+        outer.setSpacing(12)
         figures = QHBoxLayout()
         figures.setSpacing(12)
-        self.present = StatCard("users", "在院儿童", lambda _: shell.go("children"))
+        self.present = StatCard("users", "在院儿童", self._show_present)
         self.round = StatCard("clipboard-check", "本轮巡查", self._show_rounds)
         self.ratio = StatCard("user-cog", "照护配比", self._show_ratio)
         self.events = StatCard("triangle-alert", "未结异常", self._show_events)
         for card in (self.present, self.round, self.ratio, self.events):
             figures.addWidget(card, 1)
-        scroll.inner.addLayout(figures)
+        outer.addLayout(figures)
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self._duty_card(), 1)
         body.addWidget(self._side(shell))
-        scroll.inner.addLayout(body, 1)
+        outer.addLayout(body, 1)
         self._found: Overview | None = None
         self._all: list[Duty] = []
         self._filter = ""
@@ -70,20 +71,19 @@ class TodayPage(Page):
         self.mine.setCheckable(True)
         card.head.addWidget(self.mine)
         self.list = DutyList(self._do)
-        card.body.addWidget(self.list, 1)
+        inside = Scroll()
+        inside.inner.addWidget(self.list)
+        card.body.addWidget(inside, 1)
         return card
 
     def _side(self, shell: Shell) -> QWidget:
-        holder = QWidget()
-        holder.setFixedWidth(318)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        side = Scroll()
+        side.setFixedWidth(318)
         self.shift, self.special = ShiftCard(shell), SpecialCard(shell)
-        column.addWidget(self.shift)
-        column.addWidget(self.special)
-        column.addStretch(1)
-        return holder
+        side.inner.addWidget(self.shift)
+        side.inner.addWidget(self.special)
+        side.inner.addStretch(1)
+        return side
 
     def enter(self, **arguments: Any) -> None:
         if self._found is None:
@@ -93,9 +93,9 @@ class TodayPage(Page):
     def refresh(self) -> None:
         self._found = found = overview.overview(self.desk)
         now = self.desk.now()
-        wards = "、".join(w.name for w in found.wards)
-        day = f"{now:%Y年%m月%d日} 星期{_WEEK[now.weekday()]} · {found.shift} · {wards}"
-        self.set_header(self.title, day)
+        wards = "、".join(w.name for w in found.mine)
+        day = f"{now:%Y年%m月%d日} 星期{_WEEK[now.weekday()]}"
+        self.set_header(self.title, " · ".join(filter(None, (day, found.shift, wards))))
         self._figures(found)
         self.shift.show_overview(found)
         self.special.show_overview(found)
@@ -103,25 +103,39 @@ class TodayPage(Page):
         self._list()
 
     def _figures(self, found: Overview) -> None:
-        away = "　".join(f"{where}{count}" for where, count in found.elsewhere)
-        self.present.show_figure("在院儿童", f"{found.present} / {found.listed}", away, "mute")
-        ward = urgent(found)
-        if ward is None or ward.progress is None:
-            self.round.show_figure("本轮巡查", "—", "没有到点的", "mute")
-        else:
-            done, due = ward.progress.done, ward.progress.due
-            left = ward.progress.minutes
-            late = f"余{left}分钟" if left >= 0 else f"已迟{-left}分钟"
-            word, tone = ("记完", "ok") if done >= due else (late, "warn" if left >= 0 else "bad")
-            title = f"{ward.name} {ward.progress.slot[11:]}"
-            self.round.show_figure(title, f"{done} / {due}", word, tone)  # type: ignore[arg-type]
-        gap = found.ratio.gap
-        needed = f"{found.ratio.carers:g} / {found.ratio.load.required}"
-        self.ratio.show_figure("一线护理 在岗 / 应配", needed,
-                               f"缺{gap:g}人" if gap > 0 else "达标", "bad" if gap > 0 else "ok")  # fmt: skip
+        kinds = found.elsewhere
+        away = "　".join(f"{where}{count}" for where, count in kinds)
+        if len(kinds) > 2:
+            away = f"不在院{found.listed - found.present}"
+        self.present.show_figure(
+            "在院 / 在册儿童", f"{found.present} / {found.listed}", away, "mute"
+        )
+        self._round_figure(found)
+        gap, asked = found.ratio.gap, found.ratio.load.required
+        state, tone = (f"缺{gap:g}人", "bad") if gap > 0 else ("达标", "ok")
+        if not asked:
+            state, tone = "没有儿童", "mute"
+        self.ratio.show_figure(
+            "照护配比 在岗 / 应配", f"{found.ratio.carers:g} / {asked}", state, tone  # type: ignore[arg-type]
+        )  # fmt: skip
         grave = sum(event.grave for event in found.events)
         word = f"{grave}件严重" if grave else "" if found.events else "没有"
         self.events.show_figure("未结异常", str(len(found.events)), word, "bad" if grave else "ok")
+
+    def _round_figure(self, found: Overview) -> None:
+        ward = urgent(found)
+        if ward is None or ward.progress is None:
+            self.round.show_figure("本轮巡查", "—", "没有到点的", "mute")
+            return
+        done, due, left = ward.progress.done, ward.progress.due, ward.progress.minutes
+        title, number = f"本轮巡查 {ward.name} {ward.progress.slot[11:]}", f"{done} / {due}"
+        if done >= due:
+            self.round.show_figure(title, number, "已签" if ward.progress.signed else "记完未签",
+                                   "ok" if ward.progress.signed else "warn")  # fmt: skip
+        elif left >= 0:
+            self.round.show_figure(title, number, f"余{left}分", "warn")
+        else:
+            self.round.show_figure(title, number, f"已迟{-left}分", "bad")
 
     # --- duties ---
 
@@ -146,21 +160,28 @@ class TodayPage(Page):
         self.list.show_duties([(d, self._why_not(d)) for d in shown], self.desk.now().date())
 
     def _why_not(self, duty: Duty) -> str:
-        if duty.clause in _WARD or today.may_do(self.desk, duty):
+        if today.may_do(self.desk, duty):
             return ""
         return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
 
     def _do(self, duty: Duty) -> None:
-        if duty.clause in _WARD:
-            self.shell.go("rounds")
+        if duty.form in _TABS:
+            self.shell.go("rounds", tab=_TABS[duty.form], ward=duty.ward)
             return
         record = duty.record or today.newest(self.desk, duty)
         if record:
             self.shell.go("record", form=duty.form, record=record, mode="continue")
         else:
-            self.shell.go("record", form=duty.form, child=duty.child)
+            preset = {"ward": duty.ward} if duty.ward else {}
+            self.shell.go("record", form=duty.form, child=duty.child, values=preset)
 
     # --- lists behind the figures ---
+
+    def _show_present(self, card: StatCard) -> None:
+        rows = [Row("全部儿童", open=partial(self.shell.go, "children"))]
+        for where, count in self._found.elsewhere if self._found else ():
+            rows.append(Row(f"{where} {count}名"))
+        popup(card, "在院儿童", rows)
 
     def _show_rounds(self, card: StatCard) -> None:
         rows = []
@@ -175,8 +196,13 @@ class TodayPage(Page):
     def _show_ratio(self, card: StatCard) -> None:
         if self._found is None:
             return
-        rows = [Row(self._found.ratio.words, "法定配比：按全院合计，按在岗一线护理人员计"),
-                *clause_rows("C15.03")[:2]]  # fmt: skip
+        rows = [Row(self._found.ratio.words, "法定配比：按全院合计，按在岗一线护理人员计")]
+        rows += [
+            Row(
+                f"ⓘ {clause} {clause_rows(clause)[0].text}", open=partial(open_clause, clause, card)
+            )
+            for clause in _RATIO
+        ]
         for ward in self._found.wards:
             there = "、".join(ward.on_duty) or "没有人"
             short = len(ward.on_duty) < ward.needed
