@@ -11,7 +11,8 @@ from welfare_desktop.actions.today import gaps
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import Child
-from welfare_desktop.reports.opening_list import OpeningChild, OpeningList, opening_list as made
+from welfare_desktop.reports.opening_list import OpeningChild, OpeningList
+from welfare_desktop.reports.opening_list import opening_list as made
 from welfare_desktop.reports.page import Signed
 
 

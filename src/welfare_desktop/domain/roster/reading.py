@@ -36,8 +36,7 @@ def read_roster(
             beds of the house are not known.
         first_row: number people see for the first of ``rows``.
 
-    Raises:
-        Refused: no header with a name column, or a wrong override.
+    Raises: `Refused` without a header that has a name column, or for a wrong override.
     """
     mapping = propose_mapping(rows, overrides)
     by_ward = {plain(key): record for key, record in wards.items()}
@@ -48,9 +47,8 @@ def read_roster(
         cells = _cells(rows[index], mapping)
         if not _is_child(rows[index], cells, mapping):
             continue
-        judge = RowJudge(
-            index + first_row, cells, wards=by_ward, staff=by_staff, today=today, reason=reason
-        )
+        judge = RowJudge(index + first_row, cells, wards=by_ward, staff=by_staff, today=today,
+                         reason=reason)  # fmt: skip
         twin = _twin(judge, judged)
         if twin is None:
             judged.append(judge)

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from welfare_desktop.actions import opening, opening_files, opening_paper
 from welfare_desktop.actions.opening import OpeningList
 from welfare_desktop.domain.roster import RosterReading
-from welfare_desktop.ui.admin.roster_tables import KINDS, FindingsView, MappingCard
+from welfare_desktop.ui.admin.roster_tables import KINDS, LISTED, FindingsView, MappingCard
 from welfare_desktop.ui.shell.page import Page, Shell
-from welfare_desktop.ui.shell.rows import Column, RowsView
-from welfare_desktop.ui.shell.tokens import SIGNS
+from welfare_desktop.ui.shell.rows import RowsView
 from welfare_desktop.ui.shell.widgets import (
+    SIGNS,
     Button,
     Chip,
     EmptyNote,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _STEPS = ("选花名册", "核对栏目", "核对每一行", "院长签发清单")
 _CHOOSE, _MAP, _CHECK, _LIST = range(4)
-#: What may be read: a workbook, or one child a line.
 _FILES = "花名册 (*.xlsx *.jsonl)"
 
 
@@ -110,12 +109,7 @@ class OpeningPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         self.state = StatusLabel()
         layout.addWidget(self.state)
-        self.children_view = RowsView("建账清单", (
-            Column("档案号", lambda c: c["file_no"], 190),
-            Column("姓名", lambda c: c["name"], 160, strong=True),
-            Column("出生日期", lambda c: c["birth_date"], 150),
-            Column("待补", _owed, tone=lambda c: "warn" if c["missing"] else "ok"),
-        ))  # fmt: skip
+        self.children_view = RowsView("建账清单", LISTED)
         layout.addWidget(self.children_view, 1)
         return part
 
@@ -304,9 +298,3 @@ class OpeningPage(Page):
 
     def first_focus(self) -> QWidget | None:
         return self.next
-
-
-def _owed(child: dict[str, Any]) -> str:
-    return (
-        f"{SIGNS['warn']} 待补{child['missing']}项" if child["missing"] else f"{SIGNS['ok']} 齐全"
-    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QGridLayout
 
 from welfare_desktop.domain.roster import LABELS, Finding, RosterReading
 from welfare_desktop.ui.shell.rows import Column, RowsView
-from welfare_desktop.ui.shell.tokens import SIGNS, Tone
-from welfare_desktop.ui.shell.widgets import Card, ComboBox, Label, empty
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import SIGNS, Card, ComboBox, Label, empty
 
 #: Kind of finding → word and tone, gravest first.
 KINDS: dict[str, tuple[str, Tone]] = {
@@ -28,6 +29,21 @@ def kind_text(finding: Finding) -> str:
 
 def _value(finding: Finding) -> str:
     return f"{finding.value} → {finding.to}" if finding.to else finding.value
+
+
+def _owed(child: dict[str, Any]) -> str:
+    return (
+        f"{SIGNS['warn']} 待补{child['missing']}项" if child["missing"] else f"{SIGNS['ok']} 齐全"
+    )
+
+
+#: The opening list: who was taken in, and how much is still owed.
+LISTED = (
+    Column("档案号", lambda c: c["file_no"], 190),
+    Column("姓名", lambda c: c["name"], 160, strong=True),
+    Column("出生日期", lambda c: c["birth_date"], 150),
+    Column("待补", _owed, tone=lambda c: "warn" if c["missing"] else "ok"),
+)
 
 
 class FindingsView(RowsView):

@@ -113,7 +113,7 @@ class DutyList(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down between rows, I for the clause; the row with the keyboard is in view."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._into_view(watched.parentWidget())
+            self._into_view(watched.parentWidget() or watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             at = next((i for i, row in enumerate(self.rows) if row is watched.parent()), None)
             by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
