@@ -21,11 +21,13 @@ from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.names import pinyin_keys
 from welfare_desktop.reports.workbook import read_workbook
 from welfare_desktop.ui.admin.opening_page import OpeningPage
+from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
 from welfare_desktop.ui.pages import PAGES, finder
-from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell import display, theme
+from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel
@@ -175,12 +177,18 @@ def test_the_file_shows_steps_forms_and_life(house: House) -> None:
 
 def test_the_month_is_built_and_approved_by_two_people(house: House) -> None:
     practice.join_office(house.desk, house.clock)
+    house.clock.at = datetime(2026, 12, 1, 9, 0)
     house.go("packages")
     page: PackagesPage = house.page(PackagesPage)
-    house.clock.at = datetime(2026, 12, 1, 9, 0)
+    assert page.month.currentText() == "2026-11"
     house.signers = ["kezhang", "yuanzhang"]
     page.build.click()
     name = packages.packages(house.desk)[0].name
+    rows = {table: count for table, _, count in packages.contents(house.desk, name)}
+    assert rows["P01"] == 20
+    page._cover(name)
+    (view,) = house.window.findChildren(PaperView)
+    view.reject()
     page._approve(name)
     assert packages.packages(house.desk)[0].state == "queued"
 
@@ -228,3 +236,15 @@ def test_every_page_fits_the_small_screen(house: House, entry: str) -> None:
     house.window.resize(1080, 570)
     hint = house.window.minimumSizeHint()
     assert hint.width() <= 1080 and hint.height() <= 570
+
+
+def test_the_size_of_type_is_kept_for_this_pc(house: House) -> None:
+    house.go("admin")
+    page: AdminPage = house.page(AdminPage)
+    page._size("特大")
+    try:
+        assert theme.theme().size == "特大" and display.kept_size(house.desk.store_dir) == "特大"
+        (house.desk.store_dir / "display.txt").write_text("大极了", "utf-8")
+        assert display.kept_size(house.desk.store_dir) == "标准"
+    finally:
+        page._size("标准")

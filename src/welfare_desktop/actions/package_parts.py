@@ -9,6 +9,8 @@ import json
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
+import msgspec
+
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import offset_text
 from welfare_desktop.domain.codes import code_list
@@ -178,6 +180,11 @@ def _sheet(table: Table, rows: Rows) -> tables_xlsx.Sheet:
     return tables_xlsx.Sheet(table.id, table.title, columns, rows)
 
 
+def _approver(facts: dict[str, Any]) -> Signed:
+    at = facts.get("approved_at")
+    return Signed("签发人", facts["approver"], datetime.fromisoformat(at) if at else None)
+
+
 def _cover(desk: Desk, row: OutboxRow, content: dict[str, Rows], first: dict[str, Any]) -> bytes:
     facts, month = row.facts, Month.of(row.month)
     house = House(desk.store, min(desk.now(), month.cut))
@@ -198,10 +205,32 @@ def _cover(desk: Desk, row: OutboxRow, content: dict[str, Rows], first: dict[str
             ),
             balance=covers.BalanceLine("全部", sums.opening, sums.added, sums.left, sums.closing),
             makers=(Signed("制表人", facts["maker"], datetime.fromisoformat(facts["built_at"])),),
-            approver=Signed("签发人", facts["approver"],
-                            datetime.fromisoformat(facts["approved_at"])),
+            approver=_approver(facts),
             content_sha256=facts["content_sha256"], figures=cast(Any, figures),
             heads=tuple(ChainHead(h["device"], h["seq"], h["hash"]) for h in heads),
             practice=desk.practice,
         )
     )  # fmt: skip
+
+
+def counted(desk: Desk, row: OutboxRow) -> list[tuple[str, str, int]]:
+    """What is frozen: ``(table, title, rows)``, for the person who is asked to sign it."""
+    out = []
+    for path in row.facts["frozen"]:
+        name = path.removeprefix("tables/").removesuffix(".csv")
+        if name in TABLES:
+            out.append((name, TABLES[name].title, len(_rows(_frozen(desk, row, path)))))
+        elif path == "rounds.csv":
+            out.append(("rounds", "逐次巡查标记", len(_rows(_frozen(desk, row, path)))))
+    return out
+
+
+def cover_paper(desk: Desk, row: OutboxRow) -> bytes:
+    """The PDF cover as far as it is signed."""
+    content = {
+        path.removeprefix("tables/").removesuffix(".csv"): _rows(_frozen(desk, row, path))
+        for path in row.facts["frozen"]
+        if path.startswith("tables/")
+    }
+    unsigned = msgspec.structs.replace(row, facts={"approver": "", **row.facts})
+    return _cover(desk, unsigned, content, _p00(desk, unsigned, content))

@@ -309,6 +309,16 @@ def _supersede(desk: Desk, newer: OutboxRow) -> None:
             _moved(desk, row, "superseded")
 
 
+def contents(desk: Desk, name: str) -> list[tuple[str, str, int]]:
+    """Tables of a package with their rows, as they are frozen."""
+    return package_parts.counted(desk, _row(desk, name))
+
+
+def cover(desk: Desk, name: str) -> bytes:
+    """The cover of a package as PDF."""
+    return package_parts.cover_paper(desk, _row(desk, name))
+
+
 def proved_heads(desk: Desk) -> list[dict[str, Any]]:
     """Chain heads of every kept receipt: the journal must still contain them."""
     out: list[dict[str, Any]] = []

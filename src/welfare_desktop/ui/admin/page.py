@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import office_link, opening
 from welfare_desktop.domain import permissions
+from welfare_desktop.ui.shell import display
 from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import SCALES
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
@@ -39,7 +42,7 @@ class AdminPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setContentsMargins(0, 0, 0, 0)
         self.list = Scroll()
         layout.addWidget(self.list)
 
@@ -49,6 +52,7 @@ class AdminPage(Page):
     def refresh(self) -> None:
         empty(self.list.inner)
         for card in (
+            self._display(),
             self._opening(),
             self._institution(),
             self._wards(),
@@ -57,6 +61,29 @@ class AdminPage(Page):
         ):
             self.list.inner.addWidget(card)
         self.list.inner.addStretch()
+
+    def _display(self) -> QWidget:
+        """Size of type and light, kept for this PC."""
+        card = Card("显示")
+        line = QHBoxLayout()
+        line.addWidget(Label("字号", "fieldLabel"))
+        for size in SCALES:
+            button = Button(size, "", partial(self._size, size), f"字号 {size}")
+            button.setProperty("segment", True)
+            button.setCheckable(True)
+            button.setChecked(theme().size == size)
+            line.addWidget(button)
+        line.addSpacing(24)
+        line.addWidget(Button("日间 / 夜间 F8", "moon", theme().toggle))
+        line.addWidget(Label("巡查板在特大时字有32像素，两米外看得清。", "hint"))
+        line.addStretch()
+        card.body.addLayout(line)
+        return card
+
+    def _size(self, size: str) -> None:
+        theme().use(theme().tokens, size)
+        display.keep_size(self.desk.store_dir, size)
+        self.refresh()
 
     def _institution(self) -> QWidget:
         card, record = Card("机构"), self.desk.house().institution

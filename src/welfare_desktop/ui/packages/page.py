@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import packages
 from welfare_desktop.actions.packages import PackageStatus
+from welfare_desktop.domain import permissions
+from welfare_desktop.domain.deadlines import addm
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
+    ComboBox,
     Label,
     PrimaryButton,
     Scroll,
@@ -32,6 +36,20 @@ STATES: dict[str, tuple[str, Tone]] = {
     "rejected": ("被退回", "bad"), "superseded": ("已由更正替代", "mute"),
     "handed_over": ("已交U盘，等回执", "info"),
 }  # fmt: skip
+#: What comes next, in one sentence.
+NEXT: dict[str, str] = {
+    "built": "请院长看过封面和内容后签发；制表人不能自己签发。", "approved": "再按一次签发，完成封装。",
+    "queued": "有网时按“报送”；没有网时存到U盘送去。", "uploading": "网断了会接着传，不用从头来。",
+    "delivered": "已送到，等主管部门的回执。", "accepted": "主管部门已收下，这个月办完了。",
+    "rejected": "看退回原因，改好后重新生成下一次。", "superseded": "后一次已被收下，这一次不再用。",
+    "handed_over": "把U盘送到主管部门，拿回回执后按“收回执”。",
+}  # fmt: skip
+_STAGES = ("生成", "签发封装", "报送", "收下")
+_STAGE_OF = {
+    "built": 1, "approved": 1, "queued": 2, "uploading": 2, "handed_over": 3, "delivered": 3,
+    "accepted": 3, "rejected": 3, "superseded": 3,
+}  # fmt: skip
+_MONTHS = 6
 
 
 class PackagesPage(Page):
@@ -45,43 +63,63 @@ class PackagesPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         top = QHBoxLayout()
-        self.build = PrimaryButton("生成上月月报包", "package", self._build, "build")
-        self.receipt = Button("收回执", "download", self._receipt, "receipt")
-        top.addWidget(self.build)
-        top.addWidget(self.receipt)
+        self.month = ComboBox("月份")
+        self.month.currentIndexChanged.connect(self._can_build)
+        self.build = PrimaryButton("生成月报包", "package", self._build, "生成月报包")
+        self.receipt = Button("收回执", "download", self._receipt, "从U盘收回执")
+        for widget in (self.month, self.build, self.receipt):
+            top.addWidget(widget)
         top.addStretch()
         layout.addLayout(top)
         self.list = Scroll()
         layout.addWidget(self.list, 1)
 
     def enter(self, **arguments: Any) -> None:
+        self.month.clear()
         self.refresh()
 
     def refresh(self) -> None:
         empty(self.list.inner)
-        self.build.setText(f"生成 {self._month()} 月报包")
+        self._months()
+        self._can_build()
         found = packages.packages(self.desk)
         for status in reversed(found):
             self.list.inner.addWidget(self._card(status))
         if not found:
-            self.list.inner.addWidget(Label("还没有月报包。月底过后由业务科长生成。", "secondary"))
+            first = self.desk.now().date().replace(day=1)
+            due = f"{addm(first, 1):%m月%d日}起可以生成{first:%Y-%m}的月报包。"
+            self.list.inner.addWidget(Label(f"还没有月报包。{due}", "secondary"))
         self.list.inner.addStretch()
 
-    def _month(self) -> str:
-        last = self.desk.now().date().replace(day=1) - timedelta(days=1)
-        return f"{last:%Y-%m}"
+    def _months(self) -> None:
+        known = self.month.currentText()
+        first = self.desk.now().date().replace(day=1)
+        self.month.blockSignals(True)
+        self.month.clear()
+        for back in range(1, _MONTHS + 1):
+            self.month.addItem(f"{addm(first, -back):%Y-%m}")
+        self.month.setCurrentIndex(max(0, self.month.findText(known)))
+        self.month.blockSignals(False)
+
+    def _can_build(self) -> None:
+        may = permissions.may_fill(FORMS["F74"], self.desk.account.roles)
+        self.build.why_not("" if may else "月报包由业务科长生成。")
 
     def _card(self, status: PackageStatus) -> QWidget:
         card = Card(f"{status.month} 第{status.revision}次")
         words, tone = STATES[status.state]
+        card.head.insertWidget(1, StatusLabel(words, tone))
+        card.head.addWidget(Label(status.name, "hint"))
+        card.body.addLayout(self._stages(status))
         line = QHBoxLayout()
-        line.addWidget(StatusLabel(words, tone))
-        size = f"{status.bytes / 1000:.0f} KB" if status.bytes else ""
-        line.addWidget(Label(f"{status.name}  {size}", "secondary"), 1)
-        for button in self._steps(status):
+        size = f"　{status.bytes / 1000:.0f} KB" if status.bytes else ""
+        if status.sent and status.state == "uploading":
+            size += f"，已发 {100 * status.sent // max(1, status.bytes)}%"
+        line.addWidget(Label(NEXT[status.state] + size), 1)
+        for button in (*self._looks(status), *self._steps(status)):
             line.addWidget(button)
         card.body.addLayout(line)
         if status.problem:
@@ -91,6 +129,40 @@ class PackagesPage(Page):
             notes = "；".join(status.receipt["notes"])
             card.body.addWidget(Label(f"{told} {notes}", "hint").wrap())
         return card
+
+    def _stages(self, status: PackageStatus) -> QHBoxLayout:
+        """生成 → 签发 → 封装 → 送达 → 收下, with what is behind and where it stands."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        at = _STAGE_OF[status.state]
+        for number, name in enumerate(_STAGES):
+            done = number < at or status.state == "accepted"
+            here: Tone = "bad" if status.state == "rejected" else "warn"
+            tone: Tone = "ok" if done else here if number == at else "mute"
+            row.addWidget(StatusLabel(name, tone, due=not done))
+            if number + 1 < len(_STAGES):
+                row.addWidget(Label("→", "hint"))
+        row.addStretch(1)
+        return row
+
+    def _looks(self, status: PackageStatus) -> list[Button]:
+        name = status.name
+        cover = Button("看封面", "file-text", partial(self._cover, name), f"看{status.month}封面")
+        rows = Button("看内容", "list", name=f"看{status.month}各表行数")
+        rows.clicked.connect(lambda: self._contents(name, rows))
+        return [cover, rows]
+
+    def _cover(self, name: str) -> None:
+        def done(pdf: bytes) -> None:
+            self.shell.show_paper("月报封面", pdf, f"{name}-封面.pdf")
+
+        self.shell.runner.run(lambda: packages.cover(self.desk, name), done,
+                              failed=self.shell.bad_news, label="正在排版封面")  # fmt: skip
+
+    def _contents(self, name: str, anchor: QWidget) -> None:
+        found = packages.contents(self.desk, name)
+        rows = [Row(f"{table}　{title}", f"{count}行") for table, title, count in found]
+        ListPopup("月报内容", rows, anchor).open_under(anchor)
 
     def _steps(self, status: PackageStatus) -> list[Button]:
         name = status.name
@@ -107,7 +179,7 @@ class PackagesPage(Page):
         return out
 
     def _build(self) -> None:
-        month = self._month()
+        month = self.month.currentText()
 
         def signed(signer: Signer) -> None:
             self._run(lambda: packages.build(self.desk, month, signer), "已生成，请院长签发。")

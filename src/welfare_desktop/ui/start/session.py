@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell import display, theme
 from welfare_desktop.ui.shell.runner import ThreadRunner
 from welfare_desktop.ui.start.login import LoginWindow
 
@@ -51,7 +51,8 @@ class Session(QObject):
         self._coming: Sequence[tuple[datetime, str]] = ()
 
     def start(self) -> None:
-        """Show the first window."""
+        """Show the first window, in the size of type kept for this PC."""
+        theme.theme().use(theme.theme().tokens, display.kept_size(self._folder))
         if self._people is None:
             self._first_run()
         else:
