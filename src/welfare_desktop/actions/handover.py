@@ -122,7 +122,7 @@ def give(
     _raise_first(
         signing.cannot_give(house, sheet, giver.staff, written.explained, leader is not None)
     )
-    values = frozen(desk, ward, written)
+    values = _frozen(desk, sheet, written)
     digest = hashlib.sha256(canonical(values)).hexdigest()
     mark = {
         "by": giver.staff, "name": giver.name, "at": minute_text(desk.now()), "sha256": digest,
@@ -135,7 +135,10 @@ def give(
 
 def frozen(desk: Desk, ward: str, written: Written) -> dict[str, Any]:
     """F32's values as the giver's signature would freeze them now."""
-    sheet = prepare(desk, ward, written)
+    return _frozen(desk, prepare(desk, ward, written), written)
+
+
+def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
     noted = {"warnings": signing.warnings(desk.house(), sheet, written.facility)}
     return _values(desk, sheet, written) | noted
 

@@ -58,22 +58,24 @@ def mark(
 
     Mark 4 stands only where the child is known to be away; mark 5 needs a note.
     """
-    walk = _open(desk, round_id)
-    house = desk.house()
-    known = house.child(child)
-    if known is None:
-        raise Refused("这个区域没有这名儿童，请核对。")
-    if code == "4" and known.whereabouts == "ON_SITE":
-        raise Refused(f"{known.name}登记为在院。请先说明去向，或登记走失。", field="mark")
-    if code == "5" and not note.strip():
-        raise Refused("未能查看须写明原因。", field="note")
-    row = {
-        "child": child, "ward": walk.ward, "slot": walk.slot,
-        "at": desk.now().isoformat(timespec="seconds"), "mark": code, "temp": temp,
-        "note": note, "by": by or desk.account.staff,
-    }  # fmt: skip
-    row = {k: v for k, v in row.items() if v not in (None, "")}
-    return open_rounds.add_mark(desk.store, round_id, row, desk.now())
+    # The look at the round and the mark are one transaction.
+    with desk.store.connection():
+        walk = _open(desk, round_id)
+        house = desk.house()
+        known = house.child(child)
+        if known is None:
+            raise Refused("这个区域没有这名儿童，请核对。")
+        if code == "4" and known.whereabouts == "ON_SITE":
+            raise Refused(f"{known.name}登记为在院。请先说明去向，或登记走失。", field="mark")
+        if code == "5" and not note.strip():
+            raise Refused("未能查看须写明原因。", field="note")
+        row = {
+            "child": child, "ward": walk.ward, "slot": walk.slot,
+            "at": desk.now().isoformat(timespec="seconds"), "mark": code, "temp": temp,
+            "note": note, "by": by or desk.account.staff,
+        }  # fmt: skip
+        row = {k: v for k, v in row.items() if v not in (None, "")}
+        return open_rounds.add_mark(desk.store, round_id, row, desk.now())
 
 
 def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:

@@ -54,7 +54,10 @@ def all_open(store: Store, ward: str | None = None) -> list[OpenRound]:
 
 def get(store: Store, round_id: str) -> OpenRound | None:
     """An open round by id."""
-    return next((r for r in all_open(store) if r.id == round_id), None)
+    query = sa.select(schema.open_round).where(schema.open_round.c.id == round_id)
+    with store.connection() as connection:
+        found = connection.execute(query).first()
+    return None if found is None else _of(found)
 
 
 def add_mark(store: Store, round_id: str, mark: dict[str, Any], at: datetime) -> str:
