@@ -63,10 +63,6 @@ class FileEditor(Editor):
         """The button."""
         return self.button
 
-    def value(self) -> Any:
-        """Nothing: the submission fills it from the papers."""
-        return None
-
     def put(self, value: Any) -> None:
         """Papers already on the record."""
         self._kept = [str(one.get("name", "")) or "附件" for one in value or []]
@@ -109,10 +105,6 @@ class SignatureEditor(Editor):
     def target(self) -> QWidget:
         """The button."""
         return self.button
-
-    def value(self) -> Any:
-        """Nothing: the submission fills it from the signers."""
-        return None
 
     def put(self, value: Any) -> None:
         """A signature on the record."""

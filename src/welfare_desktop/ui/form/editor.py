@@ -47,12 +47,15 @@ class Editor(QWidget):
         self.field = field
 
     def value(self) -> Any:
-        """What was typed, in a shape that `domain.values.normalise` reads; ``None`` if empty."""
-        raise NotImplementedError
+        """What was typed, in a shape that `domain.values.normalise` reads; ``None`` if empty.
+
+        The base gives nothing: papers and signatures go with the submission, computed fields by
+        the action.
+        """
+        return None
 
     def put(self, value: Any) -> None:
-        """Show a stored value; no ``changed`` comes."""
-        raise NotImplementedError
+        """Show a stored value; no ``changed`` comes. Every editor says how."""
 
     def target(self) -> QWidget:
         """The widget that takes the keyboard."""
