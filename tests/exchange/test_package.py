@@ -13,6 +13,7 @@ from typing import BinaryIO
 import pyrage
 import pytest
 
+from tests.damage import flipped
 from tests.exchange.conftest import CODE, NOW, House, parts, sealed
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.exchange import trust
@@ -127,7 +128,7 @@ def test_every_change_inside_is_rejected(
 def test_a_cut_or_changed_file_is_rejected(house: House) -> None:
     made = sealed(house)
     whole = made.files[0].read_bytes()
-    for damaged in (whole[:-40], whole[:200] + b"x" + whole[201:]):
+    for damaged in (whole[:-40], flipped(whole, 200)):
         made.files[0].write_bytes(damaged)
         with pytest.raises(Refusal) as refusal:
             office.check(house.office, made.files[0], NOW)
@@ -156,7 +157,7 @@ def test_a_receipt_for_another_package_changes_nothing(house: House) -> None:
     with pytest.raises(Trouble, match="校验值"):
         read_receipt(answer.receipt, trusted, NOW, answer.package, "0" * 64)
     with pytest.raises(Trouble, match="不可信"):
-        open_receipt(answer.receipt[:-1] + b"x", trusted, NOW)
+        open_receipt(flipped(answer.receipt), trusted, NOW)
     with pytest.raises(Trouble, match="不可信"):
         open_receipt(b"%PDF", trusted, NOW)
 
@@ -187,7 +188,7 @@ def test_a_profile_is_believed_only_with_its_fingerprint(house: House) -> None:
     with pytest.raises(Refused, match="指纹"):
         trust.read_profile(der, NOW, None, "00" * 32)
     with pytest.raises(Trouble):
-        trust.read_profile(der[:-1] + b"x", NOW)
+        trust.read_profile(flipped(der), NOW)
     with pytest.raises(Trouble):
         trust.read_profile(b"not a profile", datetime(2026, 1, 1))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from tests.damage import flipped
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.security import keyslots
@@ -132,7 +133,7 @@ def test_attachments_are_sealed_and_watched(store: Store) -> None:
         assert source.read() == clear
     path = next((store.folder / "attachments").rglob("*.age"))
     assert clear[:20] not in path.read_bytes() and attachments.altered(store) == []
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    path.write_bytes(flipped(path.read_bytes()))
     assert attachments.altered(store) == [kept.sha256]
 
 
