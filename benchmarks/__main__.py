@@ -26,14 +26,14 @@ from PySide6.QtWidgets import QApplication,QLabel
 app=QApplication([]);w=QLabel("x");w.resize(1366,728);w.show();app.processEvents();w.grab()
 """
 _LOGIN = """
-import sys
-from pathlib import Path
-from welfare_desktop.app.window import _people
-people=_people(Path(sys.argv[1]))
-from welfare_desktop.ui.start.application import _application
-from welfare_desktop.ui.start.session import Session
-app=_application();s=Session(app,Path(sys.argv[1]),people);s.start()
-app.processEvents();s.window.grab()
+import os,sys
+import welfare_desktop.ui.start.application as application
+def painted():
+    app=application.QApplication.instance();app.processEvents()
+    [w for w in app.topLevelWidgets() if w.isVisible()][0].grab();os._exit(0)
+application.QApplication.exec=lambda *words: painted()
+from welfare_desktop.app.desktop import main
+main(["--data",sys.argv[1]])
 """
 
 

@@ -11,7 +11,7 @@ import pytest
 from welfare_desktop.actions import access, setup
 from welfare_desktop.app import desktop, practice
 from welfare_desktop.domain.clock import SystemClock
-from welfare_desktop.security import keyslots
+from welfare_desktop.security import keyslots, recovery
 
 
 def answers(**changed: Any) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def test_the_recovery_file_and_both_passwords_open_the_store(tmp_path: Path) -> 
     assert init(tmp_path, answers()) == 0
     slots = keyslots.load(tmp_path / "s")
     words = list((tmp_path / "words.txt").read_text("utf-8").strip())
-    assert keyslots.unlock_with_words(slots, words) == keyslots.unlock(slots, "kz", "long enough")
+    assert recovery.unlock(slots, words) == keyslots.unlock(slots, "kz", "long enough")
     desk = access.open_desk(tmp_path / "s", "yz", "long enough")
     assert desk.account.roles == "D" and not desk.practice
     assert desk.house().institution is not None and len(desk.house().wards) == 1

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from tests.damage import flipped
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.security import keyslots
+from welfare_desktop.security import keyslots, recovery
 from welfare_desktop.security.bech32 import age_identity, age_secret
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching, pin_fits, pin_hash
 from welfare_desktop.store import attachments, drafts
@@ -146,38 +146,38 @@ def test_drafts_belong_to_one_person(store: Store) -> None:
 
 
 def slots_of(words: list[str]) -> keyslots.KeySlots:
-    empty = keyslots.KeySlots(1, "store", b"", keyslots.recovery_public(words), "")
+    empty = keyslots.KeySlots(1, "store", b"", recovery.public_of(words), "")
     slot = keyslots.make_slot("store", "acc", "kezhang", "程", "long password", HOW)
     return keyslots.with_slot(empty, KEY, slot)
 
 
 def test_password_and_recovery_sheet_both_open(tmp_path: Path) -> None:
-    words = keyslots.new_words()
+    words = recovery.new_words()
     keyslots.save(tmp_path, slots_of(words))
     slots = keyslots.load(tmp_path)
     assert len(words) == 24
-    assert keyslots.unlock(slots, "kezhang", "long password") == KEY
-    assert keyslots.unlock_with_words(slots, words) == KEY
+    assert keyslots.unlock(slots, "kezhang", "long password").current == KEY
+    assert recovery.unlock(slots, words).current == KEY
     for login, password in (("kezhang", "wrong"), ("nobody", "long password")):
         with pytest.raises(Trouble, match="账号或密码不对"):
             keyslots.unlock(slots, login, password)
     with pytest.raises(Trouble, match="恢复"):
-        keyslots.unlock_with_words(slots, keyslots.new_words())
+        recovery.unlock(slots, recovery.new_words())
     with pytest.raises(Trouble, match="恢复词不对"):
-        keyslots.unlock_with_words(slots, [*words[:-1], "甲"])
+        recovery.unlock(slots, [*words[:-1], "甲"])
 
 
 def test_a_slot_is_bound_to_its_parameters() -> None:
     import msgspec
 
-    slots = slots_of(keyslots.new_words())
+    slots = slots_of(recovery.new_words())
     moved = msgspec.structs.replace(slots.slots[0], account="other")
     with pytest.raises(Trouble):
         keyslots.unlock(msgspec.structs.replace(slots, slots=(moved,)), "kezhang", "long password")
 
 
 def test_damaged_key_file_falls_back_to_the_previous(tmp_path: Path) -> None:
-    slots = slots_of(keyslots.new_words())
+    slots = slots_of(recovery.new_words())
     keyslots.save(tmp_path, slots)
     with pytest.raises(Trouble, match="没有资料库"):
         keyslots.load(tmp_path / "nowhere")

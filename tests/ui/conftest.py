@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from welfare_desktop.actions import setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
-from welfare_desktop.security.keyslots import new_words
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
+from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.shell import theme
 from welfare_desktop.ui.shell.page import Page, PageEntry

@@ -13,8 +13,8 @@ from tests.ui.conftest import NOW, PASSWORD
 from welfare_desktop.actions import access, setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
-from welfare_desktop.security.keyslots import new_words
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
+from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.start.login import LoginWindow

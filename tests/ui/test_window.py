@@ -9,8 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PIN, PlainPage
-from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.ui.shell import bugs
+from welfare_desktop.domain.errors import Refused, Trouble, trace
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.window import MainWindow
 
@@ -106,7 +105,7 @@ def test_bug_report_has_no_personal_data() -> None:
     try:
         raise KeyError("李𬱖 110105202409170015")
     except KeyError as error:
-        text = bugs.report(error)
+        text = trace(error)
     assert "KeyError" in text
     assert "李" not in text
     assert "1101" not in text

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from welfare_desktop.actions import keys
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.security import keyslots
+from welfare_desktop.security import attempts, keyslots
 from welfare_desktop.store import accounts
-from welfare_desktop.store.store import Store, open_store
+from welfare_desktop.store.store import Store
 
 PRACTICE = "practice"
+#: Name of the mark in a folder whose store is still being made (`actions.setup`).
+UNFINISHED = "setup-unfinished"
 
 
 def store_exists(folder: Path) -> bool:
@@ -26,13 +29,37 @@ def logins(folder: Path) -> list[tuple[str, str]]:
 
 def open_desk(folder: Path, login: str, password: str, clock: Clock | None = None) -> Desk:
     """Unlock, migrate, and sit down. `Trouble`: wrong password, no store, newer, second start."""
-    key = keyslots.unlock(keyslots.load(folder), login, password)
-    store = open_store(folder, key, clock or SystemClock())
+    clock = clock or SystemClock()
+    slots = keyslots.load(folder)
+    attempts.permit(folder, login, clock.now())
     try:
-        return seat(store, login)
+        found = keyslots.unlock(slots, login, password)
+    except Trouble:
+        attempts.failed(folder, login, clock.now())
+        raise
+    store = keys.open_with(folder, found, clock)
+    try:
+        desk = seat(store, login)
+        (folder / UNFINISHED).unlink(missing_ok=True)
+        keys.close_ways_in(store, accounts.all_accounts(store))
+        _note_failures(desk)
+        return desk
     except BaseException:
         store.close()
         raise
+
+
+def _note_failures(desk: Desk) -> None:
+    """Failed unlocks become entries: who was tried, how often, when last."""
+    known = attempts.untold(desk.store_dir)
+    if known:
+        ids = {account.login: account.id for account in accounts.all_accounts(desk.store)}
+        with desk.store.transaction() as transaction:
+            for login, failures in sorted(known.items()):
+                count = failures.count - failures.told
+                body = {"account": ids.get(login, ""), "count": count, "last_at": failures.at}
+                transaction.append("unlock_failed", desk.account.id, body=body)
+    attempts.told(desk.store_dir, desk.account.login)
 
 
 def seat(store: Store, login: str) -> Desk:

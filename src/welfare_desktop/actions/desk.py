@@ -10,15 +10,18 @@ from pathlib import Path
 
 import msgspec
 
-from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.security import attempts, keyslots
 from welfare_desktop.security.passwords import pin_fits
 from welfare_desktop.store import accounts
 from welfare_desktop.store.accounts import AccountRow as Account
 from welfare_desktop.store.store import Store
 
 WRONG_PIN = "签名码不对。请本人重新输入6位签名码。"
+PIN_LOCKED = "签名码已连续输错5次。请本人改用登录密码签字。"
+PIN_TRIES = 5
 
 
 class Signer(msgspec.Struct, frozen=True):
@@ -103,7 +106,7 @@ class Desk:
         return self.seated(person)
 
     def signer(self, login_or_id: str, pin: str) -> Signer:
-        """Verify a person's PIN; `Refused` if it does not fit.
+        """Verify a person's PIN; `Refused` if it does not fit, or after five wrong ones in a row.
 
         A PIN once verified is recognised for the life of the process by a keyed digest, so that
         forty signatures a night do not cost forty stretchings.
@@ -112,10 +115,42 @@ class Desk:
         digest = hmac.digest(self._proof_key, f"{account.id}\x00{pin}".encode(), hashlib.sha256)
         known = self._proofs.get(account.id)
         if known is None or not hmac.compare_digest(known, digest):
-            if not pin_fits(accounts.kept_pin(self.store, account.id), pin):
-                raise Refused(WRONG_PIN, field="pin")
+            self._try_pin(account, pin)
             self._proofs[account.id] = digest
         return Signer(account.id, account.staff, account.name, account.roles)
+
+    def _try_pin(self, account: Account, pin: str) -> None:
+        key = f"pin_failures/{account.id}"
+        failures = int(self.store.meta(key) or b"0")
+        if failures >= PIN_TRIES:
+            raise Refused(PIN_LOCKED, field="password")
+        if not pin_fits(accounts.kept_pin(self.store, account.id), pin):
+            self.store.set_meta(key, str(failures + 1).encode())
+            if failures + 1 == PIN_TRIES:
+                with self.store.transaction() as transaction:
+                    transaction.append("pin_locked", self.account.id, record=account.id)
+                self._proofs.pop(account.id, None)
+                raise Refused(PIN_LOCKED, field="password")
+            raise Refused(WRONG_PIN, field="pin")
+        if failures:
+            self.store.set_meta(key, b"0")
+
+    def signer_by_password(self, login_or_id: str, password: str) -> Signer:
+        """Verify a person's password instead of the PIN (lifecycle.md §6.4); unlocks the PIN."""
+        account = self.find_account(login_or_id)
+        now = self.now()
+        attempts.permit(self.store_dir, account.login, now)
+        try:
+            keyslots.identity_of(keyslots.load(self.store_dir), account.login, password)
+        except Trouble:
+            attempts.failed(self.store_dir, account.login, now)
+            raise Refused("密码不对。请本人重新输入登录密码。", field="password") from None
+        self.store.set_meta(f"pin_failures/{account.id}", b"0")
+        return Signer(account.id, account.staff, account.name, account.roles)
+
+    def forget_pin(self, account: str) -> None:
+        """The PIN of an account was changed: the old one is not recognised any more."""
+        self._proofs.pop(account, None)
 
     def by_password(self) -> Signer:
         """The person at this desk as signer of a command: the password was given just now."""

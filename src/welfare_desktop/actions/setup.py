@@ -10,19 +10,18 @@ from typing import Any
 import msgspec
 from uuid6 import uuid7
 
-from welfare_desktop.actions import access, records
+from welfare_desktop.actions import access, people, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import Clock, SystemClock
-from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.idnumber import org_code_problem
-from welfare_desktop.security import keyslots, passwords
+from welfare_desktop.security import keyslots, passwords, recovery
 from welfare_desktop.security.sealing import new_identity, public_of
 from welfare_desktop.store import accounts
+from welfare_desktop.store.database import FILE_NAME, writing
 from welfare_desktop.store.store import Store, open_store
-
-_MIN_PASSWORD = 8
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +50,7 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 def new_words() -> list[str]:
     """Fresh recovery words: 24, to be shown, written down and typed back."""
-    return keyslots.new_words()
+    return recovery.new_words()
 
 
 def template() -> dict[str, Any]:
@@ -83,13 +82,9 @@ def read_answers(raw: bytes) -> Answers:
 
 def check_person(person: Person) -> None:
     """Refuse a password too short or a PIN that is no PIN."""
-    if len(person.password) < _MIN_PASSWORD:
-        raise Refused(f"{person.name}的密码至少{_MIN_PASSWORD}位，请换长一些的。", field="password")
-    if len(person.pin) != 6 or not person.pin.isascii() or not person.pin.isdigit():
-        raise Refused(f"{person.name}的签名码须是6位数字。", field="pin")
-    roles = person.roles or permissions.ROLE_OF_POST.get(person.post, "")
-    if "S" in roles and len(roles) > 1:
-        raise Refused(f"{person.name}：系统管理员不能兼任接触儿童资料的岗位。", field="roles")
+    people.check_password(person.name, person.password)
+    people.check_pin(person.name, person.pin)
+    people.check_roles(person.name, person.roles or permissions.ROLE_OF_POST.get(person.post, ""))
     if not person.login.strip() or not person.name.strip():
         raise Refused("账号和姓名都要填写。", field="login")
 
@@ -127,25 +122,55 @@ def create_store(
     _check(answers)
     if access.store_exists(folder):
         raise Refused("这个文件夹里已有资料库，不会覆盖。请换一个空文件夹。")
+    marker = _begun(folder)
     how = stretching or passwords.calibrate()
     key, store_id, identity = secrets.token_bytes(32), uuid7().hex, new_identity()
     store = open_store(folder, key, clock or SystemClock(), create=True)
-    store.set_meta("store_id", store_id.encode())
-    store.set_meta("store_identity", identity.encode())
-    if practice:
-        store.set_meta(access.PRACTICE, b"yes")
-    slots = keyslots.KeySlots(
-        keyslots.FORMAT, store_id, b"", keyslots.recovery_public(words), public_of(identity)
-    )
-    desk = _first_people(store, answers, practice)
+    try:
+        store.set_meta("store_id", store_id.encode())
+        store.set_meta("store_identity", identity.encode())
+        if practice:
+            store.set_meta(access.PRACTICE, b"yes")
+        slots = keyslots.KeySlots(
+            keyslots.FORMAT, store_id, b"", recovery.public_of(words), public_of(identity)
+        )
+        desk = _first_people(store, answers, practice)
+        keyslots.save(folder, _with_people(slots, desk, answers, how))
+    except BaseException:
+        store.close()
+        raise
+    marker.unlink()
+    return desk
+
+
+def _with_people(
+    slots: keyslots.KeySlots, desk: Desk, answers: Answers, how: passwords.Stretching
+) -> keyslots.KeySlots:
+    """The key file with a slot for everybody, once all that the wizard asked is entered."""
     for person, account in zip(answers.people, _accounts(desk, answers), strict=True):
         slot = keyslots.make_slot(
-            store_id, account.id, person.login, person.name, person.password, how
+            slots.store, account.id, person.login, person.name, person.password, how
         )
-        slots = keyslots.with_slot(slots, key, slot)
+        slots = keyslots.with_slot(slots, desk.store.key, slot)
     _institution(desk, answers)
-    keyslots.save(folder, slots)
-    return desk
+    return slots
+
+
+def _begun(folder: Path) -> Path:
+    """Mark the folder while the store is made; what an interrupted set-up left goes first.
+
+    Without the mark a database that lacks its key file is somebody's store and is not touched.
+    """
+    marker = folder / access.UNFINISHED
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        left = list(folder.glob(f"{FILE_NAME}*"))
+        if left and not marker.exists():
+            raise Trouble("这里有资料库，但缺密钥文件。请用备份恢复到另一个文件夹，这里没有动。")
+        for path in left:
+            path.unlink()
+        marker.touch()
+    return marker
 
 
 def _first_people(store: Store, answers: Answers, practice: bool) -> Desk:

@@ -11,12 +11,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from welfare_desktop.actions import access
-from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain.clock import Clock
 from welfare_desktop.domain.errors import Refused, Trouble
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk
+    from welfare_desktop.domain.clock import Clock
 
 EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_TROUBLE = 0, 1, 2, 3
 _log = logging.getLogger("welfare_desktop")
@@ -77,6 +78,9 @@ class Console:
     @contextlib.contextmanager
     def desk(self, clock: Clock | None = None) -> Iterator[Desk]:
         """The desk of the person named by ``--as``, closed afterwards."""
+        # The window is started by way of this module too, and must not wait for all of it.
+        from welfare_desktop.actions import access
+
         if not access.store_exists(self.folder):
             raise Trouble(f"{self.folder} 里没有资料库。请核对 --data，或先建库。")
         if not self.options.account:

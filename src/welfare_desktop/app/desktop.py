@@ -6,17 +6,17 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from welfare_desktop.app import commands
+from welfare_desktop.app import commands, logbook
 from welfare_desktop.app.console import EXIT_USAGE, CommandParser, Console, UsageError, run
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands with their options."""
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """The command among these words with its options; all of them for help."""
     top = CommandParser(prog="welfare-desktop", description="儿童福利机构工作台")
     _common(top)
     children = top.add_subparsers(dest="command", metavar="命令", parser_class=CommandParser)
-    for name, define in commands.COMMANDS.items():
-        sub = children.add_parser(name, help=define.summary)
+    for define in commands.wanted(words):
+        sub = children.add_parser(define.name, help=define.summary)
         _common(sub, inherit=True)
         define.arguments(sub)
         sub.set_defaults(action=define.run)
@@ -37,11 +37,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Entry point; ends the process with the exit code of commands.md."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        options = parser().parse_args(words)
+        alone = CommandParser(add_help=False)
+        _common(alone)
+        options, rest = alone.parse_known_args(words)
+        if rest:
+            options = parser(rest).parse_args(words)
     except UsageError as error:
         print(f"用法不对：{error}。用 --help 看写法。", file=sys.stderr)
         raise SystemExit(EXIT_USAGE) from None
     console = Console(options)
+    logbook.keep(console.folder)
     if getattr(options, "action", None) is None:
         from welfare_desktop.app.window import open_window
 

@@ -12,8 +12,8 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import Clock
 from welfare_desktop.domain.places import resource
 from welfare_desktop.office import desk as office
-from welfare_desktop.security.keyslots import new_words
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
+from welfare_desktop.security.recovery import new_words
 
 PASSWORD = "practice-2026"
 PIN = "246810"

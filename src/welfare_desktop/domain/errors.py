@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from datetime import date
+from pathlib import Path
 
 
 class Refused(Exception):
@@ -46,3 +48,11 @@ class Trouble(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+def trace(error: BaseException) -> str:
+    """Kind of an error and places in the program: no message text, no values, no paths."""
+    lines = [f"错误类型 {type(error).__name__}"]
+    frames = traceback.extract_tb(error.__traceback__)
+    lines += [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(lines)

@@ -4,10 +4,15 @@ DEK (32 random bytes, SQLCipher raw key) → one age envelope to the public keys
 and of the recovery sheet; each account's X25519 identity lies in a slot under its password:
 AES-256-GCM(HKDF(Argon2id(password, salt)), identity), bound to store, slot, account and the
 stretching parameters by associated data.
+
+While the key is changed a second envelope is *pending*: it holds the key to come. Whoever opens
+the store next tries both, and goes on where a power cut stopped the change.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -18,10 +23,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from mnemonic import Mnemonic
 
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.security.bech32 import age_identity, age_secret
+from welfare_desktop.security.durable import replacing
 from welfare_desktop.security.passwords import Stretching, stretch
 
 FORMAT = 1
@@ -59,6 +63,11 @@ class KeySlots(msgspec.Struct, frozen=True):
         return next((s for s in self.slots if s.login == login), None)
 
 
+class _File(msgspec.Struct, frozen=True):
+    sha256: str
+    slots: KeySlots
+
+
 def _key(password: str, salt: bytes, how: Stretching) -> bytes:
     raw = stretch(password, salt, how)
     return HKDF(SHA256(), 32, salt=None, info=b"welfare-desktop slot").derive(raw)
@@ -69,118 +78,181 @@ def _bound_to(store: str, slot: str, account: str, kind: str, how: Stretching) -
     return "\x00".join(parts).encode()
 
 
+def _sealed_identity(
+    store: str, slot_id: str, account: str, salt: bytes, how: Stretching, password: str,
+    identity: str,
+) -> bytes:  # fmt: skip
+    nonce = os.urandom(12)
+    bound = _bound_to(store, slot_id, account, "password", how)
+    return nonce + AESGCM(_key(password, salt, how)).encrypt(nonce, identity.encode(), bound)
+
+
 def make_slot(
     store: str, account: str, login: str, name: str, password: str, how: Stretching
 ) -> Slot:
     """A fresh identity for an account, wrapped under its password."""
     identity = pyrage.x25519.Identity.generate()
-    slot_id, salt, nonce = secrets.token_hex(8), os.urandom(16), os.urandom(12)
-    bound = _bound_to(store, slot_id, account, "password", how)
-    sealed = AESGCM(_key(password, salt, how)).encrypt(nonce, str(identity).encode(), bound)
-    public = str(identity.to_public())
-    return Slot(slot_id, account, login, name, public, salt, how, nonce + sealed)
+    slot_id, salt = secrets.token_hex(8), os.urandom(16)
+    sealed = _sealed_identity(store, slot_id, account, salt, how, password, str(identity))
+    return Slot(slot_id, account, login, name, str(identity.to_public()), salt, how, sealed)
 
 
-def _recipients(publics: list[str]) -> list[pyrage.x25519.Recipient]:
-    return [pyrage.x25519.Recipient.from_str(text) for text in publics]
+def rewrapped(
+    slots: KeySlots, login: str, identity: str, password: str, how: Stretching
+) -> KeySlots:
+    """The same identity under another password: a change of password touches nothing else."""
+    slot, salt = _slot(slots, login), os.urandom(16)
+    sealed = _sealed_identity(slots.store, slot.id, slot.account, salt, how, password, identity)
+    changed = msgspec.structs.replace(slot, salt=salt, stretching=how, sealed=sealed)
+    kept = tuple(changed if s.login == login else s for s in slots.slots)
+    return msgspec.structs.replace(slots, slots=kept)
+
+
+def _slot(slots: KeySlots, login: str) -> Slot:
+    found = slots.slot(login)
+    if found is None:
+        raise Trouble(WRONG_PASSWORD)
+    return found
 
 
 def seal_key(dek: bytes, publics: list[str]) -> bytes:
     """The envelope: the key sealed to all these public keys."""
-    return bytes(pyrage.encrypt(dek, _recipients(publics)))
+    recipients = [pyrage.x25519.Recipient.from_str(text) for text in publics]
+    return bytes(pyrage.encrypt(dek, recipients))
+
+
+def _envelope(slots: KeySlots, dek: bytes) -> bytes:
+    return seal_key(dek, [s.public for s in slots.slots] + [slots.recovery_public])
 
 
 def with_slot(slots: KeySlots, dek: bytes, slot: Slot) -> KeySlots:
-    """The file with one more account."""
+    """The file with one more account, or with an account's slot made anew."""
     kept = (*(s for s in slots.slots if s.login != slot.login), slot)
-    publics = [s.public for s in kept] + [slots.recovery_public]
-    return msgspec.structs.replace(slots, slots=kept, envelope=seal_key(dek, publics))
+    changed = msgspec.structs.replace(slots, slots=kept)
+    return msgspec.structs.replace(changed, envelope=_envelope(changed, dek))
 
 
-def unlock(slots: KeySlots, login: str, password: str) -> bytes:
-    """The store's key for a login and password; `Trouble` if they do not fit."""
-    slot = slots.slot(login)
-    if slot is None:
-        raise Trouble(WRONG_PASSWORD)
+def with_recovery(slots: KeySlots, dek: bytes, public: str) -> KeySlots:
+    """The file with another recovery sheet; the old sheet opens nothing sealed from now on."""
+    changed = msgspec.structs.replace(slots, recovery_public=public)
+    return msgspec.structs.replace(changed, envelope=_envelope(changed, dek))
+
+
+def with_pending(slots: KeySlots, dek: bytes, without: str = "") -> KeySlots:
+    """The file while its key is changed to ``dek``; the login ``without`` has lost its slot."""
+    kept = tuple(s for s in slots.slots if s.login != without)
+    changed = msgspec.structs.replace(slots, slots=kept)
+    return msgspec.structs.replace(changed, pending=_envelope(changed, dek))
+
+
+def promoted(slots: KeySlots) -> KeySlots:
+    """The file after the database took the pending key."""
+    assert slots.pending is not None
+    return msgspec.structs.replace(slots, envelope=slots.pending, pending=None)
+
+
+class Keys(msgspec.Struct, frozen=True):
+    """What an identity opens: the key, and the one to come while it is being changed."""
+
+    current: bytes | None
+    pending: bytes | None = None
+
+
+def identity_of(slots: KeySlots, login: str, password: str) -> str:
+    """The age identity of an account; `Trouble` if login and password do not fit."""
+    slot = _slot(slots, login)
     bound = _bound_to(slots.store, slot.id, slot.account, slot.kind, slot.stretching)
     try:
-        clear = AESGCM(_key(password, slot.salt, slot.stretching)).decrypt(
-            slot.sealed[:12], slot.sealed[12:], bound
+        return (
+            AESGCM(_key(password, slot.salt, slot.stretching))
+            .decrypt(slot.sealed[:12], slot.sealed[12:], bound)
+            .decode()
         )
     except InvalidTag:
         raise Trouble(WRONG_PASSWORD) from None
-    return _open(slots, clear.decode())
 
 
-def _open(slots: KeySlots, identity: str) -> bytes:
+def _opened(envelope: bytes | None, identity: str) -> bytes | None:
+    if envelope is None:
+        return None
+    with contextlib.suppress(pyrage.DecryptError):
+        return bytes(pyrage.decrypt(envelope, [pyrage.x25519.Identity.from_str(identity)]))
+    return None
+
+
+def keys_of(slots: KeySlots, identity: str) -> Keys:
+    """The keys that an identity opens; `Trouble` if it opens none."""
+    found = Keys(_opened(slots.envelope, identity), _opened(slots.pending, identity))
+    if found.current is None and found.pending is None:
+        raise Trouble("密钥文件与这个账号不相符，请用备份恢复，或联系系统管理员。")
+    return found
+
+
+def unlock(slots: KeySlots, login: str, password: str) -> Keys:
+    """The store's keys for a login and password; `Trouble` if they do not fit."""
+    return keys_of(slots, identity_of(slots, login, password))
+
+
+def parse(raw: bytes) -> KeySlots:
+    """The file's content; `Trouble` if one byte of it is not as it was written."""
     try:
-        found = pyrage.decrypt(slots.envelope, [pyrage.x25519.Identity.from_str(identity)])
-    except pyrage.DecryptError:
-        raise Trouble("密钥文件与这个账号不相符，请用备份恢复，或联系系统管理员。") from None
-    return bytes(found)
+        whole = msgspec.json.decode(raw, type=_File)
+        if whole.slots.format > FORMAT:
+            raise Trouble("密钥文件由更新的版本建立，这个版本打不开。请先升级程序，资料没有改动。")
+        if whole.sha256 == hashlib.sha256(msgspec.json.encode(whole.slots)).hexdigest():
+            return whole.slots
+    except msgspec.DecodeError:
+        pass
+    raise Trouble("密钥文件已损坏，打不开资料库。请用备份恢复，资料没有改动。")
 
 
-def new_words() -> list[str]:
-    """24 Chinese words (BIP 39, simplified Chinese) of a fresh recovery secret."""
-    text = Mnemonic("chinese_simplified").to_mnemonic(secrets.token_bytes(32))
-    return str(text).split(" ")
-
-
-def recovery_identity(words: list[str]) -> str:
-    """The age identity behind 24 words; `Trouble` if they are no recovery sheet."""
-    try:
-        entropy = Mnemonic("chinese_simplified").to_entropy(words)
-    except (ValueError, LookupError):
-        raise Trouble("恢复词不对：请按恢复单上的次序输入24个字，逐字核对。") from None
-    if len(entropy) != 32:
-        raise Trouble("恢复词应为24个字，请核对恢复单。")
-    return age_identity(bytes(entropy))
-
-
-def recovery_public(words: list[str]) -> str:
-    """Public key of a recovery sheet: all that stays of it."""
-    return str(pyrage.x25519.Identity.from_str(recovery_identity(words)).to_public())
-
-
-def unlock_with_words(slots: KeySlots, words: list[str]) -> bytes:
-    """The store's key from the recovery sheet."""
-    identity = recovery_identity(words)
-    if str(pyrage.x25519.Identity.from_str(identity).to_public()) != slots.recovery_public:
-        raise Trouble("这张恢复单不是本库的恢复单，请找出建库时打印的那一张。")
-    return _open(slots, identity)
-
-
-def identity_words(identity: str) -> list[str]:
-    """The 24 words of an identity."""
-    return str(Mnemonic("chinese_simplified").to_mnemonic(age_secret(identity))).split(" ")
+def encoded(slots: KeySlots) -> bytes:
+    """The file's bytes, with the digest that shows damage."""
+    digest = hashlib.sha256(msgspec.json.encode(slots)).hexdigest()
+    # Without blanks, so that there is no byte in it that could change unnoticed.
+    return msgspec.json.encode(_File(digest, slots))
 
 
 def load(folder: Path) -> KeySlots:
-    """Read the file; `Trouble` if this folder holds no store or the file is damaged."""
+    """Read the file, or the one kept before it if it is damaged; `Trouble` without a good one."""
     path = folder / FILE_NAME
     try:
-        return msgspec.json.decode(path.read_bytes(), type=KeySlots)
+        return parse(path.read_bytes())
     except FileNotFoundError:
         raise Trouble("这里没有资料库。请核对文件夹，或先建库。") from None
-    except (msgspec.DecodeError, OSError):
-        previous = path.with_suffix(".json.previous")
-        if previous.exists():
-            return msgspec.json.decode(previous.read_bytes(), type=KeySlots)
-        raise Trouble("密钥文件已损坏，打不开资料库。请用备份恢复，资料没有改动。") from None
+    except (Trouble, OSError):
+        with contextlib.suppress(OSError):
+            return parse(_previous(folder).read_bytes())
+        raise
 
 
-def save(folder: Path, slots: KeySlots) -> None:
-    """Write the file so that a power cut leaves the old or the new one."""
-    path, fresh = folder / FILE_NAME, folder / (FILE_NAME + ".new")
-    with fresh.open("wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(slots), indent=1))
-        out.flush()
-        os.fsync(out.fileno())
-    if path.exists():
-        path.with_suffix(".json.previous").write_bytes(path.read_bytes())
-    fresh.replace(path)
-    handle = os.open(folder, os.O_RDONLY)
+def _previous(folder: Path) -> Path:
+    return folder / (FILE_NAME + ".previous")
+
+
+def damaged(folder: Path) -> bool:
+    """Whether the file itself is unreadable, though `load` may still find the one before it."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        parse((folder / FILE_NAME).read_bytes())
+    except (Trouble, OSError):
+        return True
+    return False
+
+
+def save(folder: Path, slots: KeySlots, *, forget: bool = False) -> None:
+    """Write the file so that a power cut leaves the old or the new one.
+
+    Args:
+        forget: the file before it must not stay: it holds a way in that was taken away.
+    """
+    path, raw = folder / FILE_NAME, encoded(slots)
+    with contextlib.suppress(Trouble, FileNotFoundError):
+        before = path.read_bytes()
+        parse(before)
+        with replacing(_previous(folder)) as out:
+            out.write(before)
+    with replacing(path) as out:
+        out.write(raw)
+    if forget:
+        with replacing(_previous(folder)) as out:
+            out.write(raw)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import msgspec
 import sqlalchemy as sa
 
@@ -45,3 +48,23 @@ def add_account(transaction: Transaction, row: AccountRow, pin_hash: str, actor:
     transaction.append(
         "account", actor, record=row.id, body={"login": row.login, "roles": row.roles}
     )
+
+
+def change_account(
+    transaction: Transaction, row: AccountRow, act: str, actor: str, by: Sequence[str] = ()
+) -> None:
+    """Other roles, or no longer active. ``by``: accounts of those who signed."""
+    _update(transaction, row.id, body=msgspec.json.encode(row))
+    body = {"login": row.login, "roles": row.roles, "active": row.active, "by": list(by)}
+    transaction.append(act, actor, record=row.id, body=body)
+
+
+def set_pin(transaction: Transaction, account: str, pin_hash: str, actor: str) -> None:
+    """Another 签名码; the entry tells that it changed, nothing of it."""
+    _update(transaction, account, pin_hash=pin_hash)
+    transaction.append("pin", actor, record=account)
+
+
+def _update(transaction: Transaction, account: str, **values: Any) -> None:
+    table = schema.account
+    transaction.connection.execute(table.update().where(table.c.id == account).values(**values))

@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
 import msgspec
 import sqlalchemy as sa
@@ -85,9 +85,8 @@ def _enter(store: Store, part: Path, reader: _Counting, media: str) -> Attachmen
     known = get(store, reader.sha.hexdigest())
     if known is not None:
         return known
-    with part.open("rb") as sealed:
-        disk = hashlib.file_digest(sealed, "sha256").hexdigest()
-    target = _path(store, disk)
+    disk = digest_on_disk(part)
+    target = place(store.folder, disk)
     target.parent.mkdir(exist_ok=True)
     part.replace(target)
     kept = Attachment(reader.sha.hexdigest(), disk, reader.size, media)
@@ -97,8 +96,21 @@ def _enter(store: Store, part: Path, reader: _Counting, media: str) -> Attachmen
     return kept
 
 
-def _path(store: Store, disk: str) -> Path:
-    return store.folder / "attachments" / disk[:2] / f"{disk}.age"
+def place(folder: Path, disk: str) -> Path:
+    """Where an attachment lies below a store's or a backup's folder."""
+    return folder / "attachments" / disk[:2] / f"{disk}.age"
+
+
+def all_kept(store: Store) -> list[Attachment]:
+    """Every attachment entered, by digest."""
+    table = schema.attachment
+    with store.connection() as connection:
+        rows = connection.execute(sa.select(table).order_by(table.c.sha256)).all()
+    return [_of(row) for row in rows]
+
+
+def _of(row: Any) -> Attachment:
+    return Attachment(row.sha256, row.disk_sha256, row.size, row.media)
 
 
 def get(store: Store, sha256: str) -> Attachment | None:
@@ -106,17 +118,17 @@ def get(store: Store, sha256: str) -> Attachment | None:
     table = schema.attachment
     with store.connection() as connection:
         row = connection.execute(sa.select(table).where(table.c.sha256 == sha256)).first()
-    return None if row is None else Attachment(row.sha256, row.disk_sha256, row.size, row.media)
+    return None if row is None else _of(row)
 
 
 @contextlib.contextmanager
 def reading(store: Store, sha256: str) -> Iterator[IO[bytes]]:
     """The clear bytes as a file in memory-bounded form; `Trouble` if it is missing."""
     found = get(store, sha256)
-    if found is None or not _path(store, found.disk_sha256).exists():
+    if found is None or not place(store.folder, found.disk_sha256).exists():
         raise Trouble("这个附件不在本机。请从备份恢复，或向存有它的电脑取回。")
     with (
-        _path(store, found.disk_sha256).open("rb") as sealed,
+        place(store.folder, found.disk_sha256).open("rb") as sealed,
         tempfile.SpooledTemporaryFile(max_size=found.size + 1) as clear,
     ):
         open_stream(sealed, clear, _identity(store))
@@ -126,15 +138,15 @@ def reading(store: Store, sha256: str) -> Iterator[IO[bytes]]:
 
 def altered(store: Store) -> list[str]:
     """Digests of attachments whose file on disk is missing or changed."""
-    with store.connection() as connection:
-        rows = connection.execute(sa.select(schema.attachment)).all()
     bad = []
-    for row in rows:
-        path = _path(store, row.disk_sha256)
-        if not path.exists():
-            bad.append(row.sha256)
-            continue
-        with path.open("rb") as sealed:
-            if hashlib.file_digest(sealed, "sha256").hexdigest() != row.disk_sha256:
-                bad.append(row.sha256)
+    for kept in all_kept(store):
+        path = place(store.folder, kept.disk_sha256)
+        if not path.exists() or digest_on_disk(path) != kept.disk_sha256:
+            bad.append(kept.sha256)
     return bad
+
+
+def digest_on_disk(path: Path) -> str:
+    """SHA-256 of a sealed file: its own name, unless it was altered."""
+    with path.open("rb") as sealed:
+        return hashlib.file_digest(sealed, "sha256").hexdigest()

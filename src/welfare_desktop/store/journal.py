@@ -140,6 +140,14 @@ def entries(
         yield _entry(row)
 
 
+def newest(connection: sa.Connection, act: str) -> Entry | None:
+    """The last entry of one kind of act, by its time."""
+    table = schema.journal
+    query = sa.select(table).where(table.c.act == act).order_by(table.c.at.desc()).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _entry(row)
+
+
 def broken_links(connection: sa.Connection) -> list[str]:
     """Places where the chain does not hold: a changed, missing, added or moved entry."""
     bad: list[str] = []

@@ -29,6 +29,7 @@ journal = sa.Table(
     sa.Column("hash", sa.LargeBinary(32), nullable=False),
     sa.UniqueConstraint("device", "seq"),
     sa.Index("journal_record", "record"),
+    sa.Index("journal_act", "act", "at"),
 )
 record = sa.Table(
     "record",

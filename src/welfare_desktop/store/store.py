@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from uuid6 import uuid7
 
 from welfare_desktop.domain.clock import Clock, offset_text
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store import database, journal, projection, schema
 
@@ -99,11 +100,12 @@ class Store:
     """An open store; also the `Source` of `welfare_desktop.domain.house.House`."""
 
     def __init__(
-        self, folder: Path, engine: sa.Engine, clock: Clock, lock: contextlib.ExitStack
+        self, folder: Path, engine: sa.Engine, clock: Clock, lock: contextlib.ExitStack, key: bytes
     ) -> None:
         self.folder = folder
         self.engine = engine
         self.clock = clock
+        self.key = key
         self.revision = 0
         self._lock = lock
         self._active: sa.Connection | None = None
@@ -117,10 +119,33 @@ class Store:
             self.set_meta("device", known)
         return known.decode()
 
+    def become(self, device: str) -> None:
+        """Write under another device id from now on; the chain of the one before stays as it is."""
+        self.set_meta("device", device.encode())
+        self.device = device
+
     def close(self) -> None:
         """Close the connection and let the folder go."""
         self.engine.dispose()
         self._lock.close()
+
+    def rekey(self, key: bytes) -> None:
+        """Encrypt every page with another key: wholly, or after an interruption not at all."""
+        with _told():
+            database.rekey(self.engine, key)
+        self.key = key
+
+    def settle(self) -> None:
+        """Everything committed lies in the file itself, nothing in the log beside it."""
+        with _told():
+            database.settle(self.engine)
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing is written meanwhile and all is in the file: it may be copied as it lies."""
+        self.settle()
+        with self.connection():
+            yield
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[sa.Connection]:
@@ -128,15 +153,12 @@ class Store:
         if self._active is not None:
             yield self._active
             return
-        try:
-            with self.engine.begin() as connection:
-                self._active = connection
-                try:
-                    yield connection
-                finally:
-                    self._active = None
-        except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
-            raise database.told(error) from error
+        with _told(), self.engine.begin() as connection:
+            self._active = connection
+            try:
+                yield connection
+            finally:
+                self._active = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -194,6 +216,13 @@ class Store:
         with self.connection() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def counts(self) -> dict[str, int]:
+        """How many records there are of each form."""
+        table = schema.record
+        query = sa.select(table.c.form, sa.func.count()).group_by(table.c.form)
+        with self.connection() as connection:
+            return {row[0]: int(row[1]) for row in connection.execute(query.order_by(table.c.form))}
+
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, by their real time."""
         table = schema.round_mark
@@ -214,6 +243,11 @@ class Store:
         """Every entry of one kind of act, oldest first."""
         with self.connection() as connection:
             return list(journal.entries(connection, act=act))
+
+    def last_act(self, act: str) -> journal.Entry | None:
+        """The newest entry of one kind of act."""
+        with self.connection() as connection:
+            return journal.newest(connection, act)
 
     def heads(self) -> list[dict[str, Any]]:
         """Chain heads, one per device."""
@@ -244,6 +278,8 @@ class Store:
     ) -> bool:
         """Chain, heads proved elsewhere, damaged pages, records against a rebuild."""
         findings: list[str] = []
+        # The check of pages reads the file alone: what still lies in the log must be in it.
+        self.settle()
         with self.connection() as connection:
             findings += journal.broken_links(connection)
             findings += journal.unproved(connection, proved)
@@ -253,6 +289,15 @@ class Store:
         for finding in findings:
             report(finding)
         return not findings
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Errors of the database come out as `Trouble` in words."""
+    try:
+        yield
+    except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
+        raise database.told(error) from error
 
 
 def _by_time(record: Record) -> tuple[str, str]:
@@ -280,15 +325,41 @@ def _differences(connection: sa.Connection) -> list[str]:
     return out
 
 
-def open_store(folder: Path, key: bytes, clock: Clock, *, create: bool = False) -> Store:
-    """Open (or create) the store of a folder and bring it to this version's tables."""
-    folder.mkdir(parents=True, exist_ok=True)
+def open_store(
+    folder: Path, key: bytes, clock: Clock, *, create: bool = False,
+    pending: bytes | None = None, before_upgrade: Callable[[Store], object] | None = None,
+) -> Store:  # fmt: skip
+    """Open (or create) the store of a folder and bring it to this version's tables.
+
+    Args:
+        pending: the key to come, if a change of key was interrupted; tried when ``key`` fails.
+        before_upgrade: called with the store as it is, if its tables are to be changed; what it
+            raises stops the upgrade.
+    """
+    path = folder / database.FILE_NAME
+    database.refuse_network_share(folder)
+    if create:
+        with database.writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        raise Trouble("这里没有资料库。请核对文件夹，或先建库。")
     holder = contextlib.ExitStack()
     holder.enter_context(database.only_process(folder))
     try:
-        engine = database.open_engine(folder / database.FILE_NAME, key, create=create)
+        key, engine = _unlocked(path, key, pending)
+        if before_upgrade is not None and database.outdated(engine):
+            before_upgrade(Store(folder, engine, clock, holder, key))
         database.migrate(engine)
-        return Store(folder, engine, clock, holder)
+        return Store(folder, engine, clock, holder, key)
     except BaseException:
         holder.close()
         raise
+
+
+def _unlocked(path: Path, key: bytes, pending: bytes | None) -> tuple[bytes, sa.Engine]:
+    try:
+        return key, database.open_engine(path, key)
+    except Trouble:
+        if pending is None:
+            raise
+        return pending, database.open_engine(path, pending)

@@ -17,7 +17,7 @@ from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageE
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.roster import result_json
-from welfare_desktop.security.keyslots import new_words
+from welfare_desktop.security.recovery import new_words
 from welfare_desktop.store import attachments
 
 

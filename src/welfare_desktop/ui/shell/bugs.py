@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.errors import Refused, Trouble, trace
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
 
 _log = logging.getLogger(__name__)
-
-
-def report(error: BaseException) -> str:
-    """Kind of error and places in the program; no message text, no values, no paths."""
-    lines = [f"错误类型 {type(error).__name__}"]
-    frames = traceback.extract_tb(error.__traceback__)
-    lines += [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    return "\n".join(lines)
 
 
 class BugDialog(QDialog):
@@ -57,13 +47,13 @@ def install(parent: Callable[[], QWidget | None], gentle: Callable[[BaseExceptio
     ``gentle`` gets `Refused` and `Trouble` first and says whether it has shown them.
     """
 
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    def hook(kind: type[BaseException], error: BaseException, frames: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
+            sys.__excepthook__(kind, error, frames)
             return
         if isinstance(error, Refused | Trouble) and gentle(error):
             return
-        text = report(error)
+        text = trace(error)
         _log.error("bug: %s", text.replace("\n", " | "))
         dialog = BugDialog(text, parent())
         dialog.open()

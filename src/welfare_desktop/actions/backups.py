@@ -1,0 +1,303 @@
+"""Backup, rehearsal and restore: where it goes, who carries the disk, whether it would work."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from uuid6 import uuid7
+
+from welfare_desktop.actions import keys
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.clock import Clock, SystemClock
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.security import keyslots, passwords, recovery
+from welfare_desktop.security.keyslots import Keys
+from welfare_desktop.store import accounts, attachments, backup
+from welfare_desktop.store.backup import Made
+from welfare_desktop.store.store import Store
+
+_PLAN, SUFFIX = "backup_plan", ".backup"
+DONE, REHEARSED, RESTORED = "backup", "backup_rehearsed", "restored"
+_REHEARSE_AFTER = timedelta(days=90)
+#: Kept of older backups: one a day for a week, one a week for a month, one a month for a year.
+_DAYS, _WEEKS, _MONTHS = 7, 5, 12
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Where backups go, who carries the disk away, and how many hours may lie between two."""
+
+    folder: str
+    carrier: str = ""
+    every_hours: int = 24
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What 今日 says: last backup, where, who carries it, last rehearsal. Times to the minute."""
+
+    plan: Plan | None
+    last_at: datetime | None = None
+    last_place: str = ""
+    last_by: str = ""
+    rehearsed_at: datetime | None = None
+    rehearsal_held: bool = False
+    rehearsal_due: bool = True
+    due: bool = True
+
+
+def plan(desk: Desk) -> Plan | None:
+    """The plan, ``None`` before there is one."""
+    kept = desk.store.meta(_PLAN)
+    return None if kept is None else msgspec.json.decode(kept, type=Plan)
+
+
+def set_plan(desk: Desk, wanted: Plan) -> None:
+    """Decide where backups go; `Refused` for a place that protects from nothing."""
+    folder = Path(wanted.folder)
+    if not wanted.folder.strip() or not folder.is_dir():
+        raise Refused("找不到这个备份文件夹。请把备份盘接上，再选一次。", field="folder")
+    if folder.resolve().is_relative_to(desk.store_dir.resolve()):
+        raise Refused("备份不能放在资料文件夹里面。请选另一块硬盘或U盘。", field="folder")
+    if not 1 <= wanted.every_hours <= 168:
+        raise Refused("备份间隔须在1到168小时之间。", field="every_hours")
+    with desk.store.transaction() as transaction:
+        transaction.append("backup_plan", desk.account.id, body={"hours": wanted.every_hours})
+        desk.store.set_meta(_PLAN, msgspec.json.encode(wanted))
+
+
+def state(desk: Desk) -> State:
+    """When, where, who carries the disk, when the last rehearsal worked; from the journal."""
+    wanted, now = plan(desk), desk.now()
+    done, rehearsed = desk.store.last_act(DONE), desk.store.last_act(REHEARSED)
+    if done is None:
+        return State(plan=wanted)
+    names = {a.id: a.name for a in accounts.all_accounts(desk.store)}
+    last_at = datetime.fromisoformat(done.at[:16])
+    every = timedelta(hours=wanted.every_hours if wanted else 24)
+    rehearsed_at = datetime.fromisoformat(rehearsed.at[:16]) if rehearsed else None
+    return State(
+        plan=wanted, last_at=last_at, last_place=str(done.values.get("place", "")),
+        last_by=names.get(done.actor, ""), rehearsed_at=rehearsed_at,
+        rehearsal_held=bool(rehearsed and rehearsed.values.get("held")),
+        rehearsal_due=rehearsed_at is None or now - rehearsed_at > _REHEARSE_AFTER,
+        due=now - last_at >= every or now < last_at,
+    )  # fmt: skip
+
+
+def file_name(now: datetime) -> str:
+    """Name of a backup in the planned folder: no name of the house, no name of a child."""
+    return f"welfare-{now:%Y%m%d-%H%M%S}{SUFFIX}"
+
+
+def make(desk: Desk, target: Path | None = None) -> Made:
+    """Back up into the planned folder, or to ``target``; older ones are thinned out."""
+    wanted = plan(desk)
+    if target is None and wanted is None:
+        raise Refused("还没有选备份放在哪里。请在“设置”里选一块备份盘。")
+    place = target or Path(wanted.folder if wanted else "") / file_name(desk.now())
+    if target is None and not place.parent.is_dir():
+        raise Trouble(f"备份没有做：找不到{place.parent}。请把备份盘接上再试。")
+    made = backup.make(desk.store, place)
+    with desk.store.transaction() as transaction:
+        body = {"place": str(place.parent), "sha256": made.sha256, "bytes": made.bytes}
+        transaction.append(DONE, desk.account.id, body=body)
+    if target is None:
+        for old in superseded(_dated(place.parent)):
+            old.unlink(missing_ok=True)
+    return made
+
+
+def _dated(folder: Path) -> dict[Path, datetime]:
+    out = {}
+    for path in folder.glob(f"welfare-*{SUFFIX}"):
+        stem = path.name.removeprefix("welfare-").removesuffix(SUFFIX)
+        try:
+            out[path] = datetime.strptime(stem, "%Y%m%d-%H%M%S")
+        except ValueError:
+            continue
+    return out
+
+
+def superseded(found: dict[Path, datetime]) -> list[Path]:
+    """Backups that may go: newer ones of the same day, week or month take their place."""
+    newest = sorted(found, key=lambda path: found[path], reverse=True)
+    kept: set[Path] = set(newest[:1])
+    for count, period in (
+        (_DAYS, lambda at: at.date()),
+        (_WEEKS, lambda at: tuple(at.isocalendar()[:2])),
+        (_MONTHS, lambda at: (at.year, at.month)),
+    ):
+        seen: list[Any] = []
+        for path in newest:
+            span = period(found[path])
+            if span not in seen and len(seen) < count:
+                seen.append(span)
+                kept.add(path)
+    return [path for path in newest if path not in kept]
+
+
+def rehearse(desk: Desk, path: Path) -> list[str]:
+    """Restore a backup into a folder that is thrown away, and check everything in it.
+
+    The findings, empty when it would work; either way the journal says so.
+    """
+    trial = desk.store_dir / "rehearsal"
+    shutil.rmtree(trial, ignore_errors=True)
+    findings: list[str] = []
+    try:
+        told = backup.verified(path)
+        trial.mkdir()
+        backup.unpack(path, trial)
+        _opened_and_checked(trial, desk.store.key, path, told.attachments, findings.append)
+    except Trouble as trouble:
+        findings.append(trouble.sentence)
+    except OSError:
+        findings.append("演练没有做完：磁盘已满或写不进去。请腾出空间再试。")
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+    with desk.store.transaction() as transaction:
+        body = {"held": not findings, "findings": len(findings)}
+        transaction.append(REHEARSED, desk.account.id, body=body)
+    return findings
+
+
+def _opened_and_checked(
+    trial: Path, key: bytes, path: Path, wanted: list[str], report: Callable[[str], None]
+) -> None:
+    store = keys.open_with(trial, Keys(key), SystemClock())
+    try:
+        store.check(report)
+    finally:
+        store.close()
+    for digest in wanted:
+        kept = attachments.place(path.parent, digest)
+        if not kept.exists() or attachments.digest_on_disk(kept) != digest:
+            report(f"附件缺失或被改动：{digest}")
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back, and what may be missing: all that was entered after ``made_at``."""
+
+    folder: str
+    made_at: str
+    last_entry_at: str
+    attachments: int
+    missing: list[str]
+    sentence: str
+
+
+def restore(
+    path: Path, folder: Path, *, words: list[str] | None = None, login: str = "",
+    password: str = "", clock: Clock | None = None,
+) -> Restored:  # fmt: skip
+    """Put a backup into an empty folder as a store with a device id of its own.
+
+    Args:
+        words: the recovery sheet; alone it is enough. With ``login`` and ``password`` as well that
+            account gets this password, for whoever has lost them all.
+        login, password: else an account of the backup opens it.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused("要恢复到的文件夹不是空的，不会覆盖。请换一个空文件夹。")
+    told = backup.verified(path)
+    slots = backup.key_file(path)
+    found = recovery.unlock(slots, words) if words else keyslots.unlock(slots, login, password)
+    with _taking_place(folder) as fresh:
+        backup.unpack(path, fresh)
+        missing = _fetch(path.parent, fresh, told.attachments)
+        store = keys.open_with(fresh, found, clock or SystemClock())
+        try:
+            if words and login:
+                _by_sheet(store, fresh, login, password)
+            last = _become_another(store, told.made_at, len(missing))
+        finally:
+            store.close()
+    return Restored(
+        folder=str(folder), made_at=told.made_at, last_entry_at=last,
+        attachments=len(told.attachments) - len(missing), missing=missing,
+        sentence=_sentence(told.made_at, missing),
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _taking_place(folder: Path) -> Iterator[Path]:
+    """A folder that takes its place whole or not at all: half a store would look like one."""
+    fresh = folder.with_name(folder.name + ".restoring")
+    shutil.rmtree(fresh, ignore_errors=True)
+    try:
+        fresh.mkdir(parents=True)
+        yield fresh
+        if folder.exists():
+            folder.rmdir()
+        fresh.replace(folder)
+    except OSError:
+        raise Trouble("恢复没有做成：磁盘已满或写不进去。请换一块盘再试，备份没有动。") from None
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _sentence(made_at: str, missing: list[str]) -> str:
+    lost = f"有{len(missing)}份附件不在备份旁边，找到后再放回。" if missing else "附件齐全。"
+    return f"已恢复到{made_at.replace('T', ' ')}的样子，之后录入的内容不在里面，请对照纸质记录补录。{lost}"
+
+
+def _fetch(source: Path, folder: Path, wanted: list[str]) -> list[str]:
+    """Copy the attachments that lie beside the backup; the digests of those that do not."""
+    missing = []
+    for digest in wanted:
+        kept, target = attachments.place(source, digest), attachments.place(folder, digest)
+        if not kept.exists() or attachments.digest_on_disk(kept) != digest:
+            missing.append(digest)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept, target)
+    return missing
+
+
+def _become_another(store: Store, made_at: str, missing: int) -> str:
+    """A device id of its own, or two different entries would one day share a number."""
+    before = store.heads()
+    store.become(uuid7().hex)
+    with store.transaction() as transaction:
+        body = {"made_at": made_at, "missing": missing, "heads": before}
+        transaction.append(RESTORED, "", body=body)
+    return max((head["at"] for head in before), default="")
+
+
+def _by_sheet(store: Store, folder: Path, login: str, password: str) -> None:
+    row = next((a for a in accounts.all_accounts(store) if a.login == login and a.active), None)
+    if row is None:
+        raise Refused(f"备份里没有账号“{login}”。请核对账号名。")
+    slots = keyslots.load(folder)
+    slot = keyslots.make_slot(
+        slots.store, row.id, row.login, row.name, password, passwords.calibrate()
+    )
+    keyslots.save(folder, keyslots.with_slot(slots, store.key, slot), forget=True)
+    with store.transaction() as transaction:
+        transaction.append("password_by_sheet", row.id, record=row.id)
+
+
+def newest(folder: Path) -> Path | None:
+    """The newest backup in a folder."""
+    found = _dated(folder)
+    return max(found, key=lambda path: found[path], default=None)
+
+
+def words(now: State) -> str:
+    """One line for 今日: when, where, who carries the disk, when the rehearsal worked."""
+    if now.plan is None:
+        return "还没有选备份放在哪里"
+    if now.last_at is None:
+        return f"还没有备份过，备份盘：{now.plan.folder}"
+    when = f"{now.last_at:%m-%d %H:%M}"
+    carrier = f"，{now.plan.carrier}带走" if now.plan.carrier else ""
+    rehearsed = (
+        "，还没有演练过恢复" if now.rehearsed_at is None
+        else f"，恢复演练{now.rehearsed_at:%m-%d}{'成功' if now.rehearsal_held else '未成功'}"
+    )  # fmt: skip
+    return f"{when}备份到{now.last_place}{carrier}{rehearsed}"
