@@ -1,4 +1,4 @@
-.PHONY: setup run test check bench docs clean
+.PHONY: setup run test check faults bench docs clean
 
 setup:
 	@scripts/setup.sh
@@ -9,6 +9,9 @@ run: setup
 
 test: setup
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n 2
+
+faults: setup
+	@WELFARE_FAULTS=full QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n 2 tests/faults
 
 check: setup
 	@.venv/bin/ruff check .

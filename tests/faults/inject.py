@@ -7,7 +7,6 @@ knows that it is being tested.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,69 +14,65 @@ from pathlib import Path
 
 import msgspec
 
+ROOT = Path(__file__).resolve().parents[2]
 #: What makes a change durable or visible: a kill between two of these is a different state.
-STEPS = ("fsync", "fdatasync", "rename", "unlink", "ftruncate")
-#: Every write as well: hundreds of places.
-WRITES = ("pwrite64", "write", *STEPS)
-KILL = "signal=KILL"
-FULL = "error=ENOSPC"
-_ROOT = Path(__file__).resolve().parents[2]
+STEPS = ("fsync", "fdatasync", "/rename", "/unlink", "ftruncate")
+#: Every write of a file: by the database and by the program.
+WRITES = ("pwrite64", "write")
+KILL, FULL = "signal=KILL", "error=ENOSPC"
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """How a child ended. ``hit``: the fault was reached."""
+    """How a child ended. ``hit``: it met the fault at the ``at``-th ``call``."""
 
-    at: int
     call: str
+    at: int
+    hit: bool
     code: int
     out: str
-    err: str
-
-    @property
-    def killed(self) -> bool:
-        """Ended by the injected kill."""
-        return self.code == -signal.SIGKILL or "+++ killed by SIGKILL +++" in self.err
-
-    @property
-    def hit(self) -> bool:
-        """The n-th call was reached."""
-        return self.killed or "(INJECTED)" in self.err
 
 
-def run(code: str, words: tuple[str, ...], folder: Path, call: str, at: int, fault: str) -> Ended:
-    """Run Python code in a child that meets ``fault`` at its ``at``-th ``call`` below ``folder``.
+def child(operation: str, *words: str) -> list[str]:
+    """The command of a child that does one operation (`tests.faults.child`)."""
+    return [sys.executable, "-m", "tests.faults.child", operation, *words]
 
-    The trace goes to a file of its own, so that standard error is the child's.
-    """
-    trace = folder.parent / "trace"
-    count = f"{at}+" if fault == FULL else str(at)
+
+def environment() -> dict[str, str]:
+    """A child's environment: nothing is written but what the program itself writes."""
+    return os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def run(command: list[str], call: str, at: int, fault: str) -> Ended:
+    """Run a child that meets ``fault`` at its ``at``-th ``call``; a full disk stays full."""
+    when = f"{at}+" if fault == FULL else str(at)
     done = subprocess.run(
-        ["strace", "-f", "-q", "-o", str(trace), "-y", "-e", f"trace={call}",
-         "-e", f"inject={call}:{fault}:when={count}", *_only(folder),
-         sys.executable, "-c", code, *words],
-        cwd=_ROOT, capture_output=True, text=True, timeout=120,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+        ["strace", "-f", "-q", "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={when}",
+         *command],
+        cwd=ROOT, capture_output=True, text=True, timeout=300, env=environment(),
     )  # fmt: skip
-    return Ended(at, call, done.returncode, done.stdout, done.stderr + trace.read_text("utf-8"))
+    hit = "(INJECTED)" in done.stderr or "+++ killed by SIGKILL +++" in done.stderr
+    if not hit and done.returncode not in (0, 3):
+        raise AssertionError(done.stderr[-3000:])
+    return Ended(call, at, hit, done.returncode, done.stdout)
 
 
-def _only(folder: Path) -> list[str]:
-    """Restrict to the files of the store, those that exist and those that will."""
-    names = ("store.db", "store.db-wal", "store.db-journal", "store.db-shm", "keyslots.json",
-             "keyslots.json.part", "keyslots.json.previous", "keyslots.json.previous.part", ".")  # fmt: skip
-    return [part for name in names for part in ("-P", str(folder / name))]
+def healthy(command: list[str]) -> bool:
+    """Run a child without any fault; whether it got through."""
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, timeout=300, env=environment(), check=False
+    )
+    return done.returncode == 0
 
 
-def every_step(
-    code: str, words: tuple[str, ...], folder: Path, calls: tuple[str, ...], fault: str = KILL,
-    stride: int = 1,
-) -> Iterator[Ended]:  # fmt: skip
+def every(
+    command: list[str], calls: tuple[str, ...], fault: str, first: int = 1, stride: int = 1
+) -> Iterator[Ended]:
     """Meet the fault at each call in turn, until the child gets through without meeting it.
 
-    The caller puts the folder back into its first state before asking for the next.
+    The caller puts everything back into its first state before asking for the next.
     """
     for call in calls:
-        at = 1
-        while (ended := run(code, words, folder, call, at, fault)).hit:
+        at = first
+        while (ended := run(command, call, at, fault)).hit:
             yield ended
             at += stride

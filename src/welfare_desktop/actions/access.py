@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from welfare_desktop.actions import keys
 from welfare_desktop.actions.desk import Desk, Signer
-from welfare_desktop.domain.clock import Clock, SystemClock
+from welfare_desktop.domain.clock import Clock, SystemClock, minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.security import attempts, keyslots
 from welfare_desktop.store import accounts
@@ -15,6 +16,8 @@ from welfare_desktop.store.store import Store
 PRACTICE = "practice"
 #: Name of the mark in a folder whose store is still being made (`actions.setup`).
 UNFINISHED = "setup-unfinished"
+#: The clock may differ that much from the last entry before it is spoken of.
+_BACK, _FORWARD = timedelta(minutes=2), timedelta(days=60)
 
 
 def store_exists(folder: Path) -> bool:
@@ -43,6 +46,7 @@ def open_desk(folder: Path, login: str, password: str, clock: Clock | None = Non
         (folder / UNFINISHED).unlink(missing_ok=True)
         keys.close_ways_in(store, accounts.all_accounts(store))
         _note_failures(desk)
+        _note_clock(desk)
         return desk
     except BaseException:
         store.close()
@@ -60,6 +64,20 @@ def _note_failures(desk: Desk) -> None:
                 body = {"account": ids.get(login, ""), "count": count, "last_at": failures.at}
                 transaction.append("unlock_failed", desk.account.id, body=body)
     attempts.told(desk.store_dir, desk.account.login)
+
+
+def _note_clock(desk: Desk) -> None:
+    """A clock far from the last entry is told to the person and noted; entries keep their order."""
+    last = desk.store.last_at()
+    if last is None or last - _BACK <= desk.now() <= last + _FORWARD:
+        return
+    with desk.store.transaction() as transaction:
+        transaction.append("clock", desk.account.id, body={"last": minute_text(last)})
+    way = "早于" if desk.now() < last else "远远晚于"
+    desk.clock_note = (
+        f"这台电脑的时钟是{desk.now():%Y-%m-%d %H:%M}，{way}最后一条记录{last:%Y-%m-%d %H:%M}。"
+        "请先核对时钟，再录入。"
+    )
 
 
 def seat(store: Store, login: str) -> Desk:

@@ -40,6 +40,8 @@ class Desk:
         self.store = store
         self.account = account
         self.practice = practice
+        #: What is wrong with the PC's clock, in words; empty if nothing is.
+        self.clock_note = ""
         self._house: House | None = None
         self._house_of = -1
         self._proof_key = secrets.token_bytes(32)

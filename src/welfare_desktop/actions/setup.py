@@ -135,7 +135,7 @@ def create_store(
             keyslots.FORMAT, store_id, b"", recovery.public_of(words), public_of(identity)
         )
         desk = _first_people(store, answers, practice)
-        keyslots.save(folder, _with_people(slots, desk, answers, how))
+        keyslots.save(folder, _with_people(slots, desk, answers, how), forget=True)
     except BaseException:
         store.close()
         raise

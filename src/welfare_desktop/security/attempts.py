@@ -29,7 +29,7 @@ class Failures(msgspec.Struct, frozen=True):
 
 
 def _read(folder: Path) -> dict[str, Failures]:
-    with contextlib.suppress(OSError, msgspec.DecodeError):
+    with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
         return msgspec.json.decode((folder / _FILE_NAME).read_bytes(), type=dict[str, Failures])
     return {}
 

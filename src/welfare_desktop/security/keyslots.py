@@ -199,9 +199,10 @@ def parse(raw: bytes) -> KeySlots:
         whole = msgspec.json.decode(raw, type=_File)
         if whole.slots.format > FORMAT:
             raise Trouble("密钥文件由更新的版本建立，这个版本打不开。请先升级程序，资料没有改动。")
-        if whole.sha256 == hashlib.sha256(msgspec.json.encode(whole.slots)).hexdigest():
+        # Written again it must be the same to the byte: base64 has bits that change nothing.
+        if encoded(whole.slots) == raw:
             return whole.slots
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         pass
     raise Trouble("密钥文件已损坏，打不开资料库。请用备份恢复，资料没有改动。")
 

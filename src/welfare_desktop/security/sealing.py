@@ -23,6 +23,13 @@ def seal_stream(source: Any, out: IO[bytes], identity: str) -> None:
     pyrage.encrypt_io(source, out, [recipient])
 
 
+class Altered(Exception):
+    """A sealed stream is not as it was sealed."""
+
+
 def open_stream(sealed: IO[bytes], out: IO[bytes], identity: str) -> None:
-    """Open a sealed stream; ``pyrage.DecryptError`` if it was changed."""
-    pyrage.decrypt_io(sealed, out, [pyrage.x25519.Identity.from_str(identity)])
+    """Open a sealed stream; `Altered` if it was changed or cut."""
+    try:
+        pyrage.decrypt_io(sealed, out, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError as error:
+        raise Altered from error

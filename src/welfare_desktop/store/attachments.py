@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -20,7 +21,7 @@ import sqlalchemy as sa
 
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.security.sealing import new_identity, open_stream, seal_stream
+from welfare_desktop.security.sealing import Altered, new_identity, open_stream, seal_stream
 from welfare_desktop.store import schema
 from welfare_desktop.store.store import Store
 
@@ -122,18 +123,37 @@ def get(store: Store, sha256: str) -> Attachment | None:
 
 
 @contextlib.contextmanager
-def reading(store: Store, sha256: str) -> Iterator[IO[bytes]]:
-    """The clear bytes as a file in memory-bounded form; `Trouble` if it is missing."""
+def reading(store: Store, sha256: str) -> Iterator[BinaryIO]:
+    """The clear bytes as a stream, memory bounded, nothing in clear on disk.
+
+    `Trouble` if the file is missing or, at the end, if it was altered: what was read from a
+    stream is believed only after this context is left.
+    """
     found = get(store, sha256)
-    if found is None or not place(store.folder, found.disk_sha256).exists():
+    path = None if found is None else place(store.folder, found.disk_sha256)
+    if path is None or not path.exists():
         raise Trouble("这个附件不在本机。请从备份恢复，或向存有它的电脑取回。")
-    with (
-        place(store.folder, found.disk_sha256).open("rb") as sealed,
-        tempfile.SpooledTemporaryFile(max_size=found.size + 1) as clear,
-    ):
-        open_stream(sealed, clear, _identity(store))
-        clear.seek(0)
-        yield clear
+    source, target = os.pipe()
+    wrong: list[Exception] = []
+    thread = threading.Thread(target=_open_into, args=(path, target, _identity(store), wrong))
+    thread.start()
+    try:
+        with os.fdopen(source, "rb") as clear:
+            yield clear
+    finally:
+        thread.join()
+    if wrong:
+        raise Trouble("这个附件已损坏，打不开。请从备份恢复，其他附件不受影响。") from wrong[0]
+
+
+def _open_into(path: Path, target: int, identity: str, wrong: list[Exception]) -> None:
+    try:
+        with path.open("rb") as sealed, os.fdopen(target, "wb") as out:
+            open_stream(sealed, out, identity)
+    except BrokenPipeError:
+        return  # the reader had enough
+    except (OSError, Altered) as error:
+        wrong.append(error)
 
 
 def altered(store: Store) -> list[str]:

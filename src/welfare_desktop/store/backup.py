@@ -156,7 +156,7 @@ def verified(path: Path) -> Manifest:
             return msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
     except FileNotFoundError:
         raise Trouble("找不到这份备份。请核对路径，或把备份盘接上。") from None
-    except (OSError, zipfile.BadZipFile, KeyError, msgspec.DecodeError):
+    except (OSError, zipfile.BadZipFile, KeyError, msgspec.DecodeError, UnicodeDecodeError):
         raise Trouble(_DAMAGED) from None
 
 

@@ -87,7 +87,8 @@ def _raw(engine: sa.Engine) -> Any:
 def rekey(engine: sa.Engine, key: bytes) -> None:
     """Encrypt the whole file with another key.
 
-    The log is emptied before and after: pages under the old key must not lie about.
+    The log is emptied before and after: pages under the old key must not lie about. Whether it
+    was done shows only when the file is opened again.
     """
     settle(engine)
     _raw(engine).execute(f"PRAGMA rekey = \"x'{key.hex()}'\"").fetchone()
@@ -247,4 +248,6 @@ def told(error: Exception) -> Trouble:
         return Trouble("磁盘已满或写不进去，这一步没有保存。请腾出空间再试，填好的内容还在。")
     if "locked" in text:
         return Trouble("资料库正被占用，这一步没有保存。请稍候再试。")
+    if "malformed" in text or "not a database" in text:
+        return Trouble("资料库有一处损坏，这部分读不出来，其余还能看。请停止录入，用备份恢复。")
     return Trouble("资料库读写出错，这一步没有保存。请重启程序；仍不行就用备份恢复。")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -92,6 +93,14 @@ def head(connection: sa.Connection, device: str) -> tuple[int, bytes]:
     return (0, ZERO) if found is None else (int(found.seq), bytes(found.hash))
 
 
+def last_at(connection: sa.Connection, device: str) -> datetime | None:
+    """Time of a device's last entry, naive."""
+    table = schema.journal
+    query = sa.select(table.c.at).where(table.c.device == device)
+    found = connection.execute(query.order_by(table.c.seq.desc()).limit(1)).scalar()
+    return None if found is None else datetime.fromisoformat(found).replace(tzinfo=None)
+
+
 def heads(connection: sa.Connection) -> list[dict[str, Any]]:
     """One line per device: what leaves the house as proof."""
     table = schema.journal
@@ -131,7 +140,9 @@ def entries(
     table = schema.journal
     query = sa.select(table).order_by(table.c.device, table.c.seq)
     if record is not None:
-        query = sa.select(table).where(table.c.record == record).order_by(table.c.at, table.c.seq)
+        query = sa.select(table).where(table.c.record == record)
+        # In the order in which they came to this store: clocks may be wrong.
+        query = query.order_by(sa.text("rowid"))
     if device is not None:
         query = query.where(table.c.device == device)
     if act is not None:

@@ -130,10 +130,21 @@ class Store:
         self._lock.close()
 
     def rekey(self, key: bytes) -> None:
-        """Encrypt every page with another key: wholly, or after an interruption not at all."""
-        with _told():
+        """Encrypt every page with another key: wholly, or after an interruption not at all.
+
+        The file is opened anew afterwards, with the key that opens it: SQLCipher does not tell
+        when a full disk stopped it.
+        """
+        path = self.folder / database.FILE_NAME
+        with contextlib.suppress(DBAPIError, sqlcipher3.dbapi2.Error):
             database.rekey(self.engine, key)
-        self.key = key
+        self.engine.dispose()
+        before = self.key
+        self.key, self.engine = _unlocked(path, key, before)
+        if self.key == before:
+            raise Trouble(
+                "密钥没有换成：磁盘已满或写不进去。请腾出空间，下次打开时会接着换，资料没有动。"
+            )
 
     def settle(self) -> None:
         """Everything committed lies in the file itself, nothing in the log beside it."""
@@ -249,6 +260,11 @@ class Store:
         with self.connection() as connection:
             return journal.newest(connection, act)
 
+    def last_at(self) -> datetime | None:
+        """Time of the last entry of this device."""
+        with self.connection() as connection:
+            return journal.last_at(connection, self.device)
+
     def heads(self) -> list[dict[str, Any]]:
         """Chain heads, one per device."""
         with self.connection() as connection:
@@ -278,15 +294,21 @@ class Store:
     ) -> bool:
         """Chain, heads proved elsewhere, damaged pages, records against a rebuild."""
         findings: list[str] = []
-        # The check of pages reads the file alone: what still lies in the log must be in it.
-        self.settle()
-        with self.connection() as connection:
-            findings += journal.broken_links(connection)
-            findings += journal.unproved(connection, proved)
-            damaged = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
-            findings += [f"数据库页损坏：{row[0]}" for row in damaged]
-            findings += _differences(connection)
-        for finding in findings:
+        for part in (
+            _damaged_pages, journal.broken_links, lambda c: journal.unproved(c, proved),
+            _differences,
+        ):  # fmt: skip
+            # A damaged page stops one question, not the others.
+            try:
+                # The check of pages reads the file alone: what lies in the log must be in it.
+                self.settle()
+                with self.connection() as connection:
+                    findings += part(connection)
+            except Trouble as trouble:
+                findings.append(trouble.sentence)
+            except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError):
+                findings.append("流水里有读不懂的条目，记录无法重算")
+        for finding in dict.fromkeys(findings):
             report(finding)
         return not findings
 
@@ -304,6 +326,11 @@ def _by_time(record: Record) -> tuple[str, str]:
     return (record.happened_at, record.id)
 
 
+def _damaged_pages(connection: sa.Connection) -> list[str]:
+    found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
+    return [f"数据库页损坏：{row[0]}" for row in found]
+
+
 def rebuilt(connection: sa.Connection) -> dict[str, Record]:
     """All records from the journal alone."""
     found: dict[str, Record] = {}
@@ -315,9 +342,13 @@ def rebuilt(connection: sa.Connection) -> dict[str, Record]:
 
 def _differences(connection: sa.Connection) -> list[str]:
     fresh = rebuilt(connection)
-    rows = connection.execute(sa.select(schema.record.c.id, schema.record.c.body)).all()
-    kept = {row.id: msgspec.json.decode(row.body, type=Record) for row in rows}
+    kept: dict[str, Record] = {}
     out = []
+    for row in connection.execute(sa.select(schema.record.c.id, schema.record.c.body)):
+        try:
+            kept[row.id] = msgspec.json.decode(row.body, type=Record)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            out.append(f"记录{row.id}：内容读不懂")
     for key in sorted(fresh.keys() | kept.keys()):
         if fresh.get(key) != kept.get(key):
             known = kept.get(key) or fresh[key]
@@ -347,9 +378,10 @@ def open_store(
     holder.enter_context(database.only_process(folder))
     try:
         key, engine = _unlocked(path, key, pending)
-        if before_upgrade is not None and database.outdated(engine):
-            before_upgrade(Store(folder, engine, clock, holder, key))
-        database.migrate(engine)
+        with _told():
+            if before_upgrade is not None and database.outdated(engine):
+                before_upgrade(Store(folder, engine, clock, holder, key))
+            database.migrate(engine)
         return Store(folder, engine, clock, holder, key)
     except BaseException:
         holder.close()
