@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -199,7 +200,7 @@ def test_a_roster_is_read_shown_accepted_and_signed(
     house.go("opening")
     page: OpeningPage = house.page(OpeningPage)
     page.read(ROSTER)
-    assert page.reading is not None and page.mapping.boxes["姓名"].currentText() == "姓名"
+    assert page.reading is not None and page.mapping.columns.boxes["姓名"].currentText() == "姓名"
     page.next.click()
     planted = {f.row for f in page.reading.of_kind("refused")}
     page._only("question")
@@ -225,9 +226,32 @@ def test_a_column_not_taken_is_read_anew(house: House) -> None:
     house.go("opening")
     page: OpeningPage = house.page(OpeningPage)
     page.read(ROSTER)
-    page._map("身份证号", None)
+    page.mapping._column("身份证号", None)
     assert page.reading is not None and not page.reading.of_kind("question")
-    assert page.mapping.boxes["身份证号"].currentText() == "不取"
+    assert page.mapping.columns.boxes["身份证号"].currentText() == "不取"
+
+
+def test_sheet_and_wards_of_a_roster_are_chosen(house: House, tmp_path: Path) -> None:
+    book = Workbook()
+    for name in ("东楼", "西楼"):
+        page_of = book.create_sheet(name)
+        page_of.append(("姓名", "性别", "班组"))
+        page_of.append((f"宋{name[0]}", "男", name))
+    book.save(tmp_path / "楼.xlsx")
+    house.go("opening")
+    page: OpeningPage = house.page(OpeningPage)
+    page.read(tmp_path / "楼.xlsx")
+    assert page.reading is not None and page.reading.other_sheets == ("西楼",)
+    (sheets,) = page.mapping.sheets.boxes.values()
+    sheets.setCurrentText("西楼")
+    sheets.activated.emit(1)
+    assert page.reading.sheet == "西楼" and list(page.mapping.wards.boxes) == ["西楼"]
+    ward = house.desk.house().wards[0]
+    box = page.mapping.wards.boxes["西楼"]
+    box.setCurrentIndex(box.findData(ward.text("ward_no")))
+    box.activated.emit(box.currentIndex())
+    assert dict(page.reading.rows[0].forms)["F01"]["ward_id"] == ward.id
+    assert page.mapping.wards.boxes["西楼"].currentData() == ward.text("ward_no"), "still shown"
 
 
 @pytest.mark.parametrize("entry", [e.id for e in PAGES if e.label])

@@ -55,9 +55,24 @@ def span(
     return transaction.written(record_id)
 
 
+def opening_mode(
+    desk: Desk, transaction: Transaction, child: str, mode: str | None, start: str
+) -> None:
+    """Care mode and whereabouts of an opening record (§1.10); untold, the child is in the house."""
+    where = "FOSTER_HOME" if mode == "FOSTER" else "ON_SITE"
+    for dimension, value in (("care_mode", mode or "INSTITUTION"), ("whereabouts", where)):
+        span(desk, transaction, child, dimension, value, start, transition="T-0")
+
+
 def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Record) -> None:
     """The automatic effects of one saved version."""
-    if saved.child is None or saved.basis == "roster":
+    if saved.child is None:
+        return
+    if saved.basis == "roster":
+        if saved.form == "F12" and before and before.get("to_mode") != saved.get("to_mode"):
+            known = desk.house().child(saved.child)
+            opened = known.spans("status")[0].happened_at if known else saved.happened_at
+            opening_mode(desk, transaction, saved.child, saved.text("to_mode"), opened)
         return
     house = House(_Including(desk, saved), desk.now())
     child = house.child(saved.child)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,44 +13,91 @@ from uuid6 import uuid7
 
 from welfare_desktop.actions import effects, records
 from welfare_desktop.actions.desk import Desk, Signer
-from welfare_desktop.actions.opening_files import sheet_of
+from welfare_desktop.actions.opening_files import reasons, sheet_of
 from welfare_desktop.actions.records import Step
+from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.deadlines import adult_on
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.roster import OpeningRow, RosterReading, read_roster
+from welfare_desktop.domain.roster import Known, OpeningRow, RosterReading, read_roster
 from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.store import Transaction
 
 
+class RefusedRow(msgspec.Struct, frozen=True):
+    """A row that was not taken when others of its roster were."""
+
+    row: int
+    name: str
+    why: str
+
+
 class OpeningList(msgspec.Struct, frozen=True):
-    """What the 院长 signs: the children, the refused names, and the digest of the list."""
+    """What the 院长 signs: the children, the refused names, and the digest of both."""
 
     children: list[dict[str, str]]
-    refused: list[str]
+    refused: list[RefusedRow]
     sha256: str
     signed_at: str | None
     signed_by: str | None
 
 
-def read(
-    desk: Desk,
-    path: Path,
-    overrides: Mapping[str, str | None] | None = None,
-    reason: str | None = None,
-) -> RosterReading:
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person says about a roster.
+
+    Args:
+        columns: heading → target, ``None`` ignores it. reason: takes contradictions to the ID
+            number. sheet: the one to read. wards: word of the roster → number of a ward.
+    """
+
+    columns: Mapping[str, str | None] = {}
+    reason: str | None = None
+    sheet: str | None = None
+    wards: Mapping[str, str] = {}
+
+
+def read(desk: Desk, path: Path, choices: Choices | None = None) -> RosterReading:
     """Read and judge a roster; nothing is written. `Trouble` if it is no workbook."""
-    house = desk.house()
-    wards: dict[str, str] = {}
-    for ward in house.wards:
-        wards |= {ward.text("ward_no"): ward.id, ward.text("name"): ward.id}
-    staff = {person.text("name"): person.id for person in house.staff}
-    sheet, first = sheet_of(path)
-    return read_roster(
-        sheet.rows, wards=wards, staff=staff, today=desk.now().date(), reason=reason,
-        overrides=overrides, beds=_beds(desk), first_row=first,
+    choices, house = choices or Choices(), desk.house()
+    wards = _unique((key, w.id) for w in house.wards for key in {w.text("ward_no"), w.text("name")})
+    for word, number in choices.wards.items():
+        if number not in wards:
+            raise Refused(f"没有编号为“{number}”的区域，请核对。", field="wards")
+        wards[word] = wards[number]
+    sheet, first, others = sheet_of(path, choices.sheet)
+    found = read_roster(
+        sheet.rows, wards=wards, staff=_unique((p.text("name"), p.id) for p in house.staff),
+        today=desk.now().date(), reason=choices.reason, overrides=choices.columns,
+        beds=_beds(desk), known=_known(desk), go_live_on=_go_live(desk), first_row=first,
+        spread=sheet.spread, hidden_rows=sheet.hidden_rows,
     )  # fmt: skip
+    return msgspec.structs.replace(found, sheet=sheet.name, other_sheets=others)
+
+
+def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Word → record id; a word that two records share names neither."""
+    found: dict[str, set[str]] = {}
+    for word, record in pairs:
+        found.setdefault(word, set()).add(record)
+    return {word: next(iter(ids)) for word, ids in found.items() if len(ids) == 1}
+
+
+def _known(desk: Desk) -> list[Known]:
+    return [
+        Known(
+            file_no=child.file_no, name=child.name, birth_date=child.record.text("birth_date"),
+            sex=child.sex, id_no=child.record.text("id_no"),
+        )
+        for child in desk.house().children
+    ]  # fmt: skip
+
+
+def _go_live(desk: Desk) -> date | None:
+    """The day from which the app is the record: of an empty practice store, today."""
+    house = desk.house()
+    return desk.now().date() if desk.practice and not house.children else house.go_live_on
 
 
 def _beds(desk: Desk) -> dict[str, dict[str, str]]:
@@ -79,27 +126,41 @@ def _require_open(desk: Desk) -> str:
 
 
 def accept(desk: Desk, reading: RosterReading, *, accept_good: bool = False) -> list[Record]:
-    """Write the rows that may be taken: one action a row. All or nothing unless ``accept_good``."""
+    """Write the rows that may be taken: one action a row, all committed together.
+
+    All or nothing unless ``accept_good``; then the refused rows stand on the opening list.
+    """
+    permissions.permit_fill(FORMS["F01"], desk.account.roles)
     _require_open(desk)
-    bad = [f for f in reading.findings if f.kind in ("refused", "duplicate")]
-    if any(f.kind == "refused" for f in bad) and not accept_good:
-        rows = sorted({f.row for f in bad if f.kind == "refused"})
-        raise Refused(f"有{len(rows)}行不能接收，一行都没有写入。请改好，或选择只收没有问题的行。")
-    if desk.practice and not desk.house().children:
-        _start_today(desk)
-    known = {c.record.get("id_no") for c in desk.house().children if c.record.get("id_no")}
-    accepted = []
+    refused = _refused(reading)
+    if refused and not accept_good:
+        raise Refused(
+            f"有{len(refused)}行不能接收，一行都没有写入。请改好，或选择只收没有问题的行。"
+        )
+    known = {child.record.get("id_no") for child in desk.house().children}
     for row in reading.rows:
-        if _id_no(row) in known:
-            raise Refused(f"第{row.row}行的儿童已经建账，请从名册中去掉。")
-        accepted.append(admit_by_roster(desk, row))
-    refused = sorted({f"{f.row}" for f in bad if f.kind == "refused"}, key=int)
-    with desk.store.transaction() as transaction:
-        transaction.append(
-            "opening", desk.account.id,
-            body={"accepted": [r.id for r in accepted], "refused_rows": refused},
-        )  # fmt: skip
+        if (number := _id_no(row)) and number in known:
+            raise Refused(f"第{row.row}行的儿童已经建账，一行都没有写入。请重新读一遍花名册。")
+    with desk.store.together():
+        if desk.practice and not desk.house().children:
+            _start_today(desk)
+        accepted = [admit_by_roster(desk, row) for row in reading.rows]
+        with desk.store.transaction() as transaction:
+            transaction.append(
+                "opening", desk.account.id,
+                body={"accepted": [r.id for r in accepted],
+                      "refused": msgspec.to_builtins(refused)},
+            )  # fmt: skip
     return accepted
+
+
+def _refused(reading: RosterReading) -> list[RefusedRow]:
+    whys = reasons(reading)
+    rows = dict.fromkeys(f.row for f in reading.of_kind("refused"))
+    return [
+        RefusedRow(row, name, whys[row])
+        for row, name in zip(sorted(rows), reading.refused_names, strict=True)
+    ]
 
 
 def _start_today(desk: Desk) -> None:
@@ -143,15 +204,14 @@ def _others(
     step = Step(basis="roster")
     for form, values in row.forms[1:]:
         records.write(desk, transaction, form, values, child, step)
-    start = f"{go_live}T00:00"
+    told = dict(row.forms)
+    start = max(f"{go_live}T00:00", told["F02"].get("arrived_at") or "")
     status = row.status or "IN_CARE"
-    birth = dict(row.forms[:1])["F01"].get("birth_date")
+    birth = told["F01"].get("birth_date")
     if status == "IN_CARE" and birth and adult_on(date.fromisoformat(birth)).isoformat() <= go_live:
         status = "ADULT_PENDING"
-    mode = next((v.get("to_mode") for f, v in row.forms if f == "F12"), None) or "INSTITUTION"
-    where = "FOSTER_HOME" if mode == "FOSTER" else "ON_SITE"
-    for dimension, value in (("status", status), ("care_mode", mode), ("whereabouts", where)):
-        effects.span(desk, transaction, child, dimension, value, start, transition="T-0")
+    effects.span(desk, transaction, child, "status", status, start, transition="T-0")
+    effects.opening_mode(desk, transaction, child, told["F12"].get("to_mode"), start)
 
 
 def opening_list(desk: Desk) -> OpeningList:
@@ -162,10 +222,15 @@ def opening_list(desk: Desk) -> OpeningList:
         for c in house.children
         if c.by_roster
     ]
-    digest = hashlib.sha256(canonical(children)).hexdigest()
+    there = {child["name"] for child in children}
+    told = (row for entry in desk.store.acts("opening") for row in entry.values["refused"])
+    by_name = {row["name"]: msgspec.convert(row, RefusedRow) for row in told}
+    refused = [row for name, row in by_name.items() if name not in there]
+    shown = {"children": children, "refused": msgspec.to_builtins(refused)}
+    digest = hashlib.sha256(canonical(shown)).hexdigest()
     institution = house.institution
     mark: dict[str, Any] = (institution.get("opening_signed") if institution else None) or {}
-    return OpeningList(children, [], digest, mark.get("at"), mark.get("name"))
+    return OpeningList(children, refused, digest, mark.get("at"), mark.get("name"))
 
 
 def sign_opening(desk: Desk, signer: Signer) -> OpeningList:

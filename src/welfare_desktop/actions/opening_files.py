@@ -5,21 +5,42 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.domain.roster import RosterReading
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.roster import RosterReading, propose_mapping
 from welfare_desktop.domain.roster.model import Cell
-from welfare_desktop.reports.workbook import Sheet, read_workbook, with_reasons
+from welfare_desktop.reports.workbook import Sheet, read_sheets, with_reasons
 
 _SCALARS = (str, int, float, bool, type(None))
 
 
-def sheet_of(path: Path) -> tuple[Sheet, int]:
-    """The sheet of a roster and the number people see for its first row.
+def sheet_of(path: Path, name: str | None = None) -> tuple[Sheet, int, tuple[str, ...]]:
+    """The sheet of a roster, the number people see for its first row, and the other sheets.
 
-    A ``.jsonl`` roster has one child a line, ``{heading: cell}``; its header is row 0, so that a
-    row has the number of its line. `Trouble` if it cannot be read.
+    Without ``name`` the sheet in which most columns are known, one that is shown before a hidden
+    one. A ``.jsonl`` roster has one child a line, ``{heading: cell}``; its header is row 0, so
+    that a row has the number of its line.
+
+    Raises: `Trouble` if it cannot be read; `Refused` if there is no sheet of that name.
     """
-    return (_lines(path), 0) if path.suffix.lower() == ".jsonl" else (read_workbook(path), 1)
+    if path.suffix.lower() == ".jsonl":
+        return _lines(path), 0, ()
+    sheets = read_sheets(path)
+    chosen = next((s for s in sheets if s.name == name), None) if name else _likeliest(sheets)
+    if chosen is None:
+        raise Refused(f"“{path.name}”里没有叫“{name}”的工作表，请核对。", field="sheet")
+    return chosen, 1, tuple(s.name for s in sheets if s is not chosen)
+
+
+def _likeliest(sheets: tuple[Sheet, ...]) -> Sheet:
+    """The first of those with most known columns, shown ones before hidden ones."""
+    return min(sheets, key=lambda sheet: (sheet.hidden, -_columns_known(sheet)))
+
+
+def _columns_known(sheet: Sheet) -> int:
+    try:
+        return len(propose_mapping(sheet.rows).columns)
+    except Refused:
+        return 0
 
 
 def _lines(path: Path) -> Sheet:
@@ -53,7 +74,7 @@ def reasons(reading: RosterReading) -> dict[int, str]:
 
 def save_refused(path: Path, reading: RosterReading, out: Path) -> int:
     """Write the rows that were not taken as a workbook; how many. `Trouble` if it cannot."""
-    sheet, first = sheet_of(path)
+    sheet, first, _ = sheet_of(path, reading.sheet)
     why = {row + 1 - first: text for row, text in reasons(reading).items()}
     try:
         out.write_bytes(with_reasons(sheet, reading.header_row, why))

@@ -11,7 +11,7 @@ from welfare_desktop.actions.today import gaps
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import Child
-from welfare_desktop.reports.opening_list import OpeningChild, OpeningList
+from welfare_desktop.reports.opening_list import OpeningChild, OpeningList, OpeningRefusal
 from welfare_desktop.reports.opening_list import opening_list as made
 from welfare_desktop.reports.page import Signed
 
@@ -34,6 +34,7 @@ def opening_paper(desk: Desk) -> bytes:
             institution=house.institution.text("name"),
             go_live_on=house.go_live_on or desk.now().date(),
             children=tuple(_line(c, places, count[c.id]) for c in house.children if c.by_roster),
+            refused=tuple(OpeningRefusal(r.row, r.name, r.why) for r in listed.refused),
             sha256=listed.sha256,
             director=Signed("院长", listed.signed_by or "", signed),
             practice=desk.practice,

@@ -55,6 +55,7 @@ class House:
         self._forms: dict[str, list[Record]] = {}
         self._by_child: dict[str, dict[str, list[Record]]] = {}
         self._by_id: dict[str, Record] = {}
+        self._children: dict[str, Child] = {}
         #: Derived facts worth asking once; from records alone, whatever the moment.
         self.memo: dict[Hashable, Any] = {}
 
@@ -96,16 +97,15 @@ class House:
     @cached_property
     def children(self) -> list[Child]:
         """Every child ever entered, by file number."""
-        found = [Child(self, record) for record in self.of("F01")]
+        found = [self._children.setdefault(r.id, Child(self, r)) for r in self.of("F01")]
         return sorted(found, key=lambda c: c.file_no)
-
-    @cached_property
-    def _children_by_id(self) -> dict[str, Child]:
-        return {child.id: child for child in self.children}
 
     def child(self, child_id: str) -> Child | None:
         """A child by record id of F01."""
-        return self._children_by_id.get(child_id)
+        record = self.record("F01", child_id)
+        if record is None or record.form != "F01":
+            return None
+        return self._children.setdefault(child_id, Child(self, record))
 
     @property
     def institution(self) -> Record | None:
@@ -201,8 +201,12 @@ class Child:
     @property
     def hukou(self) -> Record | None:
         """The F09 that settled the child's registration; a roster tells it without a date."""
+        from welfare_desktop.domain.roster.readings import hukou_told
+
         for record in reversed(self.all("F09")):
-            told = record.basis == "roster" and (record.get("id_no") or record.get("hukou_type"))
+            told = record.basis == "roster" and (
+                record.get("id_no") or record.get("hukou_type") or hukou_told(record.text("remark"))
+            )
             if record.get("biz_type") in ("1", "2", "3") and (record.get("done_on") or told):
                 return record
         return None

@@ -1,4 +1,4 @@
-"""Workbooks: the month's 月报 and the roster rows that were refused.
+"""The month's 月报 as a workbook.
 
 Made in memory only: XlsxWriter would otherwise leave clear-text files in the temporary folder.
 """
@@ -36,14 +36,6 @@ class Sheet(msgspec.Struct, frozen=True):
     title: str
     columns: tuple[SheetColumn, ...]
     rows: Sequence[Mapping[str, Any]] = ()
-
-
-class RefusedRow(msgspec.Struct, frozen=True):
-    """A roster row as it was read, its row number in the source, and why it was refused."""
-
-    number: int
-    cells: tuple[str, ...]
-    reasons: tuple[str, ...]
 
 
 def _book(out: io.BytesIO, title: str, institution: str, practice: bool) -> Any:
@@ -133,27 +125,5 @@ def month_workbook(
         rows = [[_shown(row.get(c.name), c) for c in sheet.columns] for row in sheet.rows]
         money = {x for x, c in enumerate(sheet.columns) if c.kind == "money"}
         _write(book, page, heads, rows, money)
-    book.close()
-    return out.getvalue()
-
-
-def refused_workbook(
-    headings: Sequence[str], rows: Sequence[RefusedRow], institution: str, practice: bool = False
-) -> bytes:
-    """Refused roster rows under the roster's own headings, the reasons in the last column.
-
-    The sheet can be mended and read in again: the two columns added are not roster headings.
-    """
-    out = io.BytesIO()
-    book = _book(out, "未收入的花名册行", institution, practice)
-    page = book.add_worksheet("未收入的行")
-    _fit(page, institution, practice)
-    width = max([len(headings), *(len(row.cells) for row in rows)])
-    heads = ["原表行号", *headings, *[""] * (width - len(headings)), "未收入原因"]
-    body = [
-        [row.number, *row.cells, *[""] * (width - len(row.cells)), "；".join(row.reasons)]
-        for row in rows
-    ]
-    _write(book, page, heads, body, set())
     book.close()
     return out.getvalue()

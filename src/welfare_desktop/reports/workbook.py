@@ -22,14 +22,22 @@ _LARGEST_CONTENT = 300 * 2**20
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """One sheet: ``rows[i]`` is Excel's row i+1; a merged range holds its value top left only."""
+    """One sheet: ``rows[i]`` is Excel's row i+1.
+
+    Args:
+        spread: ``(row, column)`` from 0 of the cells that hold, by a merge downwards, the value of
+            the cell above. hidden_rows: from 0, rows that Excel does not show.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    spread: frozenset[tuple[int, int]] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden: bool = False
 
 
-def read_workbook(path: Path) -> Sheet:
-    """The sheet with most filled cells.
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """The sheets that hold anything: those that are shown first, the fullest of them first.
 
     Raises:
         Trouble: missing, empty, damaged, protected, or not an .xlsx workbook.
@@ -38,21 +46,71 @@ def read_workbook(path: Path) -> Sheet:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            values = load_workbook(path, data_only=True)
-            written = load_workbook(path)
-        sheets = [
-            Sheet(str(sheet.title), _rows(sheet, formulas))
-            for sheet, formulas in zip(values.worksheets, written.worksheets, strict=True)
-        ]
+            sheets = _sheets(path)
     except Exception:
         # openpyxl raises whatever its parsers raise; for the person all of it is one damaged file.
         raise Trouble(
             f"“{path.name}”已损坏，打不开。请在 Excel 里打开后另存为新的 .xlsx 再选。"
         ) from None
-    best = max(sheets, key=_filled, default=None)
-    if best is None or not _filled(best):
+    found = [sheet for sheet in sheets if _filled(sheet)]
+    if not found:
         raise Trouble(f"“{path.name}”里没有任何内容，请确认选对了文件。")
-    return best
+    return tuple(sorted(found, key=lambda sheet: (sheet.hidden, -_filled(sheet))))
+
+
+def read_workbook(path: Path) -> Sheet:
+    """The first of `read_sheets`."""
+    return read_sheets(path)[0]
+
+
+def _sheets(path: Path) -> list[Sheet]:
+    """Reads once; a second time for the results of formulas, where there are any."""
+    written = load_workbook(path)
+    values = None
+    if any(c.data_type == "f" for sheet in written.worksheets for c in sheet._cells.values()):
+        values = load_workbook(path, data_only=True)
+    return [
+        _sheet(page, values.worksheets[number] if values else page)
+        for number, page in enumerate(written.worksheets)
+    ]
+
+
+def _sheet(written: Any, values: Any) -> Sheet:
+    """The cells that exist: a sheet formatted down to its last row has a million that do not."""
+    found: dict[tuple[int, int], Cell] = {}
+    for (row, column), cell in written._cells.items():
+        worth = values._cells.get((row, column)) if cell.data_type == "f" else cell
+        value = _cell(worth.value if worth is not None else None, cell)
+        if value is not None and value != "":
+            found[row - 1, column - 1] = value
+    spread = _spread(written, found)
+    height = max((row for row, _ in found), default=-1) + 1
+    width = max((column for _, column in found), default=-1) + 1
+    rows: list[list[Cell]] = [[None] * width for _ in range(height)]
+    for (row, column), value in found.items():
+        rows[row][column] = value
+    hidden = (number - 1 for number, row in written.row_dimensions.items() if row.hidden)
+    return Sheet(
+        str(written.title), tuple(tuple(row) for row in rows), spread, frozenset(hidden),
+        written.sheet_state != "visible",
+    )  # fmt: skip
+
+
+def _spread(page: Any, found: dict[tuple[int, int], Cell]) -> frozenset[tuple[int, int]]:
+    """A value merged over several rows stands in each of them."""
+    out: set[tuple[int, int]] = set()
+    for span in page.merged_cells.ranges:
+        top = (span.min_row - 1, span.min_col - 1)
+        value = found.get(top)
+        below = [(row, top[1]) for row in range(span.min_row, span.max_row)]
+        if value is not None and len(below) < _LONGEST_MERGE:
+            found |= dict.fromkeys(below, value)
+            out |= set(below)
+    return frozenset(out)
+
+
+#: A longer merge is a border drawn down the sheet, not a value of so many children.
+_LONGEST_MERGE = 2000
 
 
 def with_reasons(sheet: Sheet, header_row: int, reasons: Mapping[int, str]) -> bytes:
@@ -115,22 +173,10 @@ def _check_archive(path: Path) -> None:
         raise Trouble(f"“{path.name}”太大，不像花名册，请确认选对了文件。")
 
 
-def _rows(values: Any, written: Any) -> tuple[tuple[Cell, ...], ...]:
-    rows = [
-        tuple(_cell(cell, formula) for cell, formula in zip(line, formulas, strict=False))
-        for line, formulas in zip(
-            values.iter_rows(values_only=True), written.iter_rows(values_only=True), strict=False
-        )
-    ]
-    while rows and all(cell is None for cell in rows[-1]):
-        rows.pop()
-    return tuple(rows)
-
-
-def _cell(value: Any, formula: Any) -> Cell:
+def _cell(value: Any, written: Any) -> Cell:
     """A formula that was never calculated shows as written: an empty cell would hide it."""
-    if value is None and isinstance(formula, str) and formula.startswith("="):
-        return formula
+    if value is None and written.data_type == "f":
+        return str(getattr(written.value, "text", None) or written.value)
     if value is None or isinstance(value, str | int | float | bool | datetime | date):
         return value
     return value.isoformat() if isinstance(value, time) else str(value)

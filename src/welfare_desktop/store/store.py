@@ -181,6 +181,17 @@ class Store:
             self._remember(record)
         self.revision += 1
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Several actions, committed together or not at all."""
+        try:
+            with self.connection():
+                yield
+        except BaseException:
+            self._forms.clear()
+            self.revision += 1
+            raise
+
     def _remember(self, record: Record) -> None:
         known = self._forms.get(record.form)
         if known is None:

@@ -16,7 +16,7 @@ from welfare_desktop.app.commands.command import Command, no_arguments
 from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.roster import result_json
+from welfare_desktop.domain.roster import LABELS, RosterReading, result_json
 from welfare_desktop.security.recovery import new_words
 from welfare_desktop.store import attachments
 
@@ -98,32 +98,67 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accept-good", action="store_true")
     parser.add_argument("--columns", metavar="FILE")
     parser.add_argument("--reason", metavar="TEXT")
+    parser.add_argument("--sheet", metavar="NAME", help="读哪一张工作表")
+    parser.add_argument("--wards", metavar="FILE", help="名册里的区域对应哪个区域编号")
 
 
-def _columns(path: Path) -> dict[str, str | None]:
+def _table(path: str | None, example: str) -> dict[str, str | None]:
+    """A small table written by hand; empty where none is given."""
+    if path is None:
+        return {}
     try:
-        return msgspec.json.decode(_read(path), type=dict[str, str | None])
+        return msgspec.json.decode(_read(Path(path)), type=dict[str, str | None])
     except msgspec.DecodeError:
-        raise Refused(f'{path.name} 写成 {{"表头":"F01.name"}}，不取的栏目写 null。') from None
+        raise Refused(f"{Path(path).name} 写成 {example}。") from None
+
+
+def _choices(options: argparse.Namespace) -> opening.Choices:
+    wards = _table(options.wards, '{"名册里的区域":"W1"}')
+    return opening.Choices(
+        columns=_table(options.columns, '{"表头":"F01.name"}，不取的栏目写 null'),
+        wards={word: number for word, number in wards.items() if number},
+        reason=options.reason,
+        sheet=options.sheet,
+    )
 
 
 def _import(console: Console) -> int:
     options = console.options
-    overrides = _columns(Path(options.columns)) if options.columns else None
+    choices = _choices(options)
     with console.desk() as desk:
-        reading = opening.read(desk, Path(options.file), overrides, options.reason)
+        reading = opening.read(desk, Path(options.file), choices)
         refused = reading.of_kind("refused")
         written = False
         if not options.dry_run and (not refused or options.accept_good):
             opening.accept(desk, reading, accept_good=options.accept_good)
             written = True
-    document = result_json(reading, written)
+    console.answer(result_json(reading, written), _told(reading, written))
+    return EXIT_REFUSED if refused else EXIT_DONE
+
+
+_KINDS = {"refused": "不收", "duplicate": "重复", "ask": "请核对", "repaired": "已修正"}
+_ROWS_SHOWN = 20
+
+
+def _told(reading: RosterReading, written: bool) -> str:
     lines = [
         f"读到{reading.read}行，可接收{len(reading.rows)}行，已写入：{'是' if written else '否'}"
     ]
-    lines += [f"第{f.row}行 {f.field}：{f.why}" for f in refused]
-    console.answer(document, "\n".join(lines))
-    return EXIT_REFUSED if refused else EXIT_DONE
+    if reading.unmapped_columns:
+        lines.append(f"没有取的栏目：{'、'.join(reading.unmapped_columns)}")
+    if reading.other_sheets:
+        lines.append(f"读的是“{reading.sheet}”，没有读：{'、'.join(reading.other_sheets)}")
+    for kind, word in _KINDS.items():
+        rows: dict[str, list[str]] = {}
+        for f in reading.of_kind(kind):
+            rows.setdefault(f"{LABELS.get(f.field, f.field)}：{f.why}", []).append(str(f.row))
+        lines += [f"{word}　{_rows(where)} {why}" for why, where in rows.items()]
+    return "\n".join(lines)
+
+
+def _rows(numbers: list[str]) -> str:
+    shown, more = "、".join(numbers[:_ROWS_SHOWN]), len(numbers) - _ROWS_SHOWN
+    return f"第{shown}行" if more <= 0 else f"第{shown}行等{len(numbers)}行"
 
 
 def _opening_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,11 +171,13 @@ def _opening(console: Console) -> int:
         if console.options.sign:
             listed = opening.sign_opening(desk, desk.by_password())
     document = {
-        "children": listed.children, "sha256": listed.sha256, "signed_at": listed.signed_at,
-        "signed_by": listed.signed_by,
+        "children": listed.children, "refused": msgspec.to_builtins(listed.refused),
+        "sha256": listed.sha256, "signed_at": listed.signed_at, "signed_by": listed.signed_by,
     }  # fmt: skip
     state = f"已由{listed.signed_by}签发" if listed.signed_at else "未签发"
-    console.answer(document, f"建账清单{len(listed.children)}名，{state}，SHA-256 {listed.sha256}")
+    told = f"建账清单{len(listed.children)}名，未收入{len(listed.refused)}行，{state}"
+    lines = [f"未收入　{row.name}：{row.why}" for row in listed.refused]
+    console.answer(document, "\n".join([f"{told}，SHA-256 {listed.sha256}", *lines]))
     return EXIT_DONE
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from welfare_desktop.domain.roster.columns import LABELS, Mapping, propose_mapping
-from welfare_desktop.domain.roster.model import Finding, OpeningRow, RosterReading
+from welfare_desktop.domain.roster.model import Finding, Known, OpeningRow, RosterReading
 from welfare_desktop.domain.roster.reading import read_roster, result_json
 
 __all__ = [
-    "LABELS", "Finding", "Mapping", "OpeningRow", "RosterReading", "propose_mapping", "read_roster",
+    "LABELS", "Finding", "Known", "Mapping", "OpeningRow", "RosterReading", "propose_mapping", "read_roster",
     "result_json",
 ]  # fmt: skip

@@ -26,10 +26,11 @@ HEADINGS: dict[str, str] = {
     "公民身份证号 居民身份证号码",
     "F02.arrived_at": "入院日期 来院时间 入院时间 来院日期 到院日期 到院时间 进院日期 进院时间",
     "F01.adm_cause": "入院原因 来源 入院情形 来院原因 入院来源 入院类别 儿童来源",
-    "F23": "残疾情况 残疾类别及等级 残疾类别与等级 残疾类别 残疾类型 残疾等级 "
-    "健康状况 疾病诊断 诊断 病情 残疾",
+    "F23": "残疾情况 残疾类别及等级 残疾类别与等级 残疾类别 残疾类型 残疾",
+    "F23.dis_grade": "残疾等级 残疾级别 残疾程度",
+    "F23.name": "疾病诊断 健康状况 诊断 病情 疾病 患病情况",
     "F13.level": "自理能力 自理程度 生活自理能力 自理情况 护理等级 自理",
-    "F12.to_mode": "养育方式 在院·寄养 在院寄养 在院/寄养 抚养方式 养育形式",
+    "F12.to_mode": "养育方式 在院·寄养 在院寄养 在院/寄养 抚养方式 养育形式 抚养形式 养护方式",
     "F01.ward_id": "班组 区域 楼层房间 所在区域 班级 病区 生活区 房间 楼层 所在班组",
     "F01.bed_no": "床号 床位 床位号",
     "F09": "户口 户籍办理情况 户籍 户口情况 落户情况 户籍情况 户口办理情况",
@@ -44,8 +45,12 @@ LABELS = {target: words.split()[0] for target, words in HEADINGS.items()}
 _ALIASES = {
     "F09.id_no": "F01.id_no", "F02.admitted_on": "F02.arrived_at", "F09.biz_type": "F09",
     "F09.hukou_type": "F09", "F10": "F10.state", "F12": "F12.to_mode", "F13": "F13.level",
-    "F23.name": "F23", "F23.dis_type": "F23",
+    "F23.dis_type": "F23",
 }  # fmt: skip
+#: A column about somebody else, or in another calendar, is never taken for the child's.
+_NOT_THE_CHILDS = re.compile(
+    "监护|联系人|父|母|家长|养父|寄养家|捡拾人|送养人|送交人|农历|阴历|夏历"
+)
 _SEARCHED_ROWS = 30
 
 
@@ -66,7 +71,9 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
 def plain_heading(value: Cell) -> str:
     """A heading without blanks, line breaks, brackets and marks."""
     text = unicodedata.normalize("NFKC", str(value)) if value is not None else ""
-    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", re.sub(r"\s+", "", text))
+    text = re.sub(r"\s+", "", text)
+    if not _NOT_THE_CHILDS.search(text):
+        text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
     return text.strip("*:：#")
 
 
@@ -90,12 +97,31 @@ def propose_mapping(rows: Rows, overrides: abc.Mapping[str, str | None] | None =
     columns = _targets(best[2], wanted) if best else {}
     if best is None or "F01.name" not in columns.values():
         raise Refused("没有找到“姓名”这一列，请确认表头，或指定哪一列是姓名。", field="columns")
-    shown = tuple(best[2])
+    shown = _named(best[2], rows[best[1] + 1 :])
     unmapped = tuple(
         heading for i, heading in enumerate(shown)
         if heading and i not in columns and wanted.get(heading, "") is not None
     )  # fmt: skip
     return Mapping(header_row=best[1] + 1, columns=columns, unmapped=unmapped, headings=shown)
+
+
+def _named(headings: list[str], below: Rows) -> tuple[str, ...]:
+    """Headings; a column that holds something without one is called by its letter."""
+    width = max([len(headings), *(len(row) for row in below)])
+    out = headings + [""] * (width - len(headings))
+    for i, heading in enumerate(out):
+        if not heading and any(len(r) > i and str(r[i] or "").strip() for r in below):
+            out[i] = f"{column_letter(i)}列（没有表头）"
+    return tuple(out)
+
+
+def column_letter(index: int) -> str:
+    """The letters that Excel shows above a column, ``A`` for 0."""
+    letters = ""
+    while index >= 0:
+        index, rest = divmod(index, 26)
+        letters, index = chr(65 + rest) + letters, index - 1
+    return letters
 
 
 def _checked(overrides: abc.Mapping[str, str | None]) -> dict[str, str | None]:
@@ -105,6 +131,10 @@ def _checked(overrides: abc.Mapping[str, str | None]) -> dict[str, str | None]:
         if chosen is not None and chosen not in HEADINGS:
             raise Refused(f"“{heading}”指定的去处“{target}”不存在，请核对。", field="columns")
         out[plain_heading(heading)] = chosen
+    given = [target for target in out.values() if target is not None]
+    for target in given:
+        if given.count(target) > 1:
+            raise Refused(f"有两列都指定为“{LABELS[target]}”，请只留一列。", field="columns")
     return out
 
 
@@ -129,9 +159,10 @@ def _two_lines(
         above = plain_heading(upper[i]) if i < len(upper) else ""
         below = plain_heading(lower[i]) if i < len(lower) else ""
         group = above or group
-        joined = group + below
+        joined = group + below if group != below else below
         if not below:
             out.append(above)
         else:
-            out.append(joined if joined in _KNOWN or joined in wanted else below)
+            whole = joined in _KNOWN or joined in wanted or _NOT_THE_CHILDS.search(group)
+            out.append(joined if whole else below)
     return out

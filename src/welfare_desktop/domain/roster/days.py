@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from welfare_desktop.domain.roster.model import Cell
 
-_DAY = re.compile(r"(\d{4})[-./年、,](\d{1,2})[-./月、,](\d{1,2})[日号]?")
+_DAY = re.compile(r"(\d{4})[-./年、,](\d{1,2})[-./月、,](\d{1,2})(?:[日号]|\.(?=$))?")
 _TIMED = re.compile(r"(.*?)(?:T|\s+)(\d{1,2}):(\d{2})(?::\d{2}(?:\.0+)?)?")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_NUMERAL = "[〇○零一二三四五六七八九十]"
-_IN_WORDS = re.compile(f"({_NUMERAL}{{4}})年({_NUMERAL}{{1,3}})月({_NUMERAL}{{1,3}})[日号]?")
+_NUMERAL = r"[〇○零一二三四五六七八九十\d]"
+_IN_WORDS = re.compile(f"({_NUMERAL}{{4}})年({_NUMERAL}{{1,3}})月({_NUMERAL}{{1,3}})[日号]")
 #: Day zero of Excel's serial numbers (1900 system, after its 29 February 1900).
 _SERIAL_ZERO = date(1899, 12, 30)
 
@@ -37,6 +37,8 @@ def read_day(value: Cell) -> tuple[date, str | None, bool]:
     timed = _TIMED.fullmatch(text)
     if timed:
         text, clock = timed[1].strip(), _clock(int(timed[2]), int(timed[3]))
+    if re.fullmatch(r"\d{4}\s+\d{1,2}\s+\d{1,2}", text):
+        text = "-".join(text.split())
     day, serial = _plain(re.sub(r"\s+", "", text))
     return day, clock, serial
 
@@ -56,13 +58,15 @@ def _plain(text: str) -> tuple[date, bool]:
     if words:
         year = int(words[1].translate(_DIGITS))
         return _real(year, _number(words[2]), _number(words[3])), False
+    if re.fullmatch(r"20\d{3}", text):
+        raise ValueError("这个日期有两种读法，请写成四位年份，如 2016-08-31")
     if re.fullmatch(r"[2-5]\d{4}", text):
         return _SERIAL_ZERO + timedelta(days=int(text)), True
     if re.fullmatch(r"\d{6}|\d{1,2}[-./年]\d{1,2}[-./月]\d{1,4}日?", text):
         raise ValueError("这个日期有两种读法，请写成四位年份，如 2016-08-31")
     if re.fullmatch(r"\d{4}[-./年]?(\d{1,2}月?)?", text):
         raise ValueError("日期不完整，请写到日，如 2016-08-31")
-    raise ValueError("读不懂这个日期，请写成 2016-08-31 的样子")
+    raise ValueError("读不懂这个日期，请写成公历 2016-08-31 的样子，不详的留空")
 
 
 def _real(year: int, month: int, day: int) -> date:

@@ -8,25 +8,37 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from welfare_desktop.domain import names
+import msgspec
+
+from welfare_desktop.domain import names, values
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.idnumber import id_number_facts, id_number_problem
 from welfare_desktop.domain.roster import readings
 from welfare_desktop.domain.roster.days import read_day
 from welfare_desktop.domain.roster.model import Cell, Finding, OpeningRow
 
+_LONGEST_DIAGNOSIS = FORMS["F23"].field("name").max_len or 60
 _NO_NUMBER = {"无", "没有", "未办", "未办理", "暂无", "-", "—", "/", "无户口"}
+
+
+class RowFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What every row of a roster is held against. ``reason`` takes contradictions."""
+
+    wards: Mapping[str, str]
+    staff: Mapping[str, str]
+    today: date
+    reason: str | None = None
+    go_live_on: date | None = None
 
 
 class RowJudge:
     """Judges one row; ``findings`` and the values by form grow while it reads."""
 
-    def __init__(
-        self, number: int, cells: Mapping[str, Cell], *, wards: Mapping[str, str],
-        staff: Mapping[str, str], today: date, reason: str | None,
-    ) -> None:  # fmt: skip
-        self.number, self.cells, self.today, self.reason = number, cells, today, reason
-        self.wards, self.staff = wards, staff
+    def __init__(self, number: int, cells: Mapping[str, Cell], facts: RowFacts) -> None:
+        self.number, self.cells = number, dict(cells)
+        self.today, self.reason = facts.today, facts.reason
+        self.wards, self.staff, self.go_live_on = facts.wards, facts.staff, facts.go_live_on
         self.findings: list[Finding] = []
         self.child: dict[str, Any] = {}
         self.intake: dict[str, Any] = {"decision": "1"}
@@ -34,16 +46,19 @@ class RowJudge:
         self.notes: list[str] = []
         self.status = ""
         self.unknown_ward = ""
+        self._standard_characters()
         self._name()
         self._sex_and_ethnic()
         birth = self._day("F01.birth_date")
+        self.born = birth
         self._id_no(birth)
-        self._arrival(birth)
+        self._arrival(birth or self.born)
         self._cause()
         self._care()
         self._place()
         self._papers()
         self._remark()
+        self._fits()
 
     def note(
         self, kind: Literal["repaired", "question", "refused", "ask"], field: str, why: str,
@@ -73,6 +88,40 @@ class RowJudge:
             remark=remark,
             asks=tuple(f for f in self.findings if f.kind == "ask"),
         )
+
+    def shown_as(self, *, merged: bool, hidden: bool) -> None:
+        """How the row looks on the sheet: its name merged with the one above, or not shown."""
+        if merged:
+            self.note("refused", "F01.name", "姓名与上一行合并，请写成一名儿童一行。")
+        if hidden:
+            self.note("ask", "F01.name", "这一行在表里是隐藏的，请核对是否还在册。")
+
+    def _standard_characters(self) -> None:
+        """Private-use characters of every cell but the name, which has rules of its own."""
+        for field, value in list(self.cells.items()):
+            if not isinstance(value, str) or field in ("F01.name", "序号"):
+                continue
+            text = "".join(names.LEGACY.get(ch, ch) for ch in value)
+            if text != value:
+                self.note("repaired", field, "旧编码的自造字换成标准字", text)
+            unknown = next((ch for ch in text if unicodedata.category(ch) == "Co"), None)
+            if unknown:
+                self.note(
+                    "refused", field,
+                    f"有自造字（U+{ord(unknown):04X}），不知道是哪个字，请换成标准字。",
+                )  # fmt: skip
+            self.cells[field] = text
+
+    def _fits(self) -> None:
+        """What the forms would refuse is said here, before anything is written."""
+        for form, body in (("F01", self.child), ("F02", self.intake), *self.others):
+            for name, value in body.items():
+                if name == "remark":
+                    continue
+                try:
+                    values.normalise(FORMS[form].field(name), value)
+                except Refused as error:
+                    self.note("refused", f"{form}.{name}", error.sentence)
 
     def _name(self) -> None:
         raw = self.cells.get("F01.name")
@@ -126,14 +175,19 @@ class RowJudge:
         raw = self.cells.get("F01.id_no")
         if raw is None or self._plain("F01.id_no") in {"", *_NO_NUMBER}:
             return
-        written = str(int(raw)) if isinstance(raw, int | float) else raw
+        if isinstance(raw, float) or (isinstance(raw, int) and raw % 1000 == 0):
+            # A number cell keeps 15 digits; what stands behind them is made up.
+            self.note(
+                "refused", "F01.id_no",
+                "Excel 把号码当成了数字，末几位已丢失，请把这一列设为文本后重填。",
+            )  # fmt: skip
+            return
+        written = str(raw)
         number = re.sub(r"[\s\u200b-\u200f\u2060\ufeff'-]", "",
-                        unicodedata.normalize("NFKC", str(written))).upper()  # fmt: skip
-        if number != str(written):
-            self.note("repaired", "F01.id_no", "去掉空格，末位改为大写X，全角改半角", number)
+                        unicodedata.normalize("NFKC", written)).upper()  # fmt: skip
         problem = id_number_problem(number)
-        if isinstance(raw, int | float) and number.endswith("000"):
-            problem = "Excel 把号码当成了数字，末几位已丢失，请把这一列设为文本后重填。"
+        if number != written and not problem:
+            self.note("repaired", "F01.id_no", "去掉空格，末位改为大写X，全角改半角", number)
         if problem:
             self.note("refused", "F01.id_no", problem)
             return
@@ -142,6 +196,7 @@ class RowJudge:
             self.note("refused", "F01.id_no", "身份号码里的出生日期在今天之后，请核对。")
             return
         self.child["id_no"] = number
+        self.born = born
         if self.child.get("sex") in ("1", "2") and sex != self.child["sex"]:
             self._question("F01.sex", "性别与身份号码不一致")
         if birth is not None and born != birth:
@@ -158,6 +213,9 @@ class RowJudge:
         arrived = self._day("F02.arrived_at")
         if arrived and birth and arrived < birth:
             self.note("refused", "F02.arrived_at", "入院日期早于出生日期，请核对。")
+        if arrived and self.go_live_on and arrived > self.go_live_on:
+            why = "入院日期在启用日期之后，在册从入院之日起算，请补齐接收的各张表。"
+            self.note("ask", "F02.arrived_at", why)
 
     def _cause(self) -> None:
         text = self._plain("F01.adm_cause")
@@ -190,9 +248,33 @@ class RowJudge:
         level = self._word("F13.level", readings.SELFCARE, "自理能力")
         if level:
             self.others.append(("F13", {"level": level}))
-        written = self.cells.get("F23")
-        if written is not None:
-            self.others.extend(("F23", found) for found in readings.diagnoses(str(written)))
+        self._diagnoses()
+
+    def _diagnoses(self) -> None:
+        """One F23 for each disability and each disease; a grade in a column of its own."""
+        grade = readings.grade(self._plain("F23.dis_grade"))
+        if self._plain("F23.dis_grade") and grade is None:
+            self.notes.append(f"名册残疾等级：{self._plain('F23.dis_grade')}")
+            self.note("ask", "F23.dis_grade", "残疾等级读不懂，请补填。")
+        for field in ("F23", "F23.name"):
+            written = self.cells.get(field)
+            found = readings.diagnoses("" if written is None else str(written))
+            graded = [d for d in found if d.get("kind") == "2" and "dis_grade" not in d]
+            if field == "F23" and grade is not None and len(graded) == len(found) == 1:
+                found = [readings.with_grade(found[0], grade)]
+            elif field == "F23" and grade is not None:
+                self.notes.append(f"名册残疾等级：{self._plain('F23.dis_grade')}")
+                self.note("ask", "F23.dis_grade", "看不出是哪一类残疾的等级，请补填。")
+            for one in found:
+                if len(one["name"]) > _LONGEST_DIAGNOSIS:
+                    self._kept_aside(field, "诊断", one["name"])
+                else:
+                    self.others.append(("F23", one))
+
+    def _kept_aside(self, field: str, label: str, text: str) -> None:
+        """Too long for its field: kept whole in the remark, and asked."""
+        self.notes.append(f"名册{label}：{text}")
+        self.note("ask", field, f"{label}太长，已原样记在备注里，请补填。")
 
     def _word(self, field: str, words: dict[str, str], label: str) -> str | None:
         text = self._plain(field)
@@ -209,7 +291,8 @@ class RowJudge:
         elif ward:
             self.unknown_ward = ward
             self.notes.append(f"名册区域：{ward}")
-            self.note("ask", "F01.ward_id", f"没有叫“{ward}”的区域，请指定或补填。")
+            why = f"没有叫“{ward}”的区域，请先在设置里新增，或收入后补填。"
+            self.note("ask", "F01.ward_id", why)
         bed = re.sub("(号床|床位|床|号)$", "", self._plain("F01.bed_no"))
         if 0 < len(bed) <= 10:
             self.child["bed_no"] = bed
@@ -220,7 +303,8 @@ class RowJudge:
             self.child["primary_carer"] = self.staff[carer]
         elif carer:
             self.notes.append(f"名册责任护理员：{carer}")
-            self.note("ask", "F01.primary_carer", f"工作人员里没有“{carer}”，请登记后补填。")
+            why = f"工作人员里没有“{carer}”，或不止一位，请登记后补填。"
+            self.note("ask", "F01.primary_carer", why)
 
     def drop_bed(self, why: str) -> None:
         """The bed cannot be his: kept as a remark, asked, not written."""
@@ -231,8 +315,12 @@ class RowJudge:
         hukou = self._word("F09", readings.HUKOU, "户口")
         if hukou == "none" and "id_no" in self.child:
             self.note("ask", "F09", "写着未落户，却有身份号码，请核对户口。")
+        if hukou in ("done", "group") and "id_no" not in self.child:
+            self.note("ask", "F09", "写着已落户，却没有身份号码，请补填。")
         if hukou in ("done", "group", "applied"):
-            body: dict[str, Any] = {"biz_type": "1", "remark": f"名册户口：{self._plain('F09')}"}
+            body: dict[str, Any] = {
+                "biz_type": "1", "remark": f"{readings.HUKOU_SAID}{self._plain('F09')}"
+            }  # fmt: skip
             if hukou != "applied" and "id_no" in self.child:
                 body["id_no"] = self.child["id_no"]
             if hukou == "group":
@@ -243,12 +331,13 @@ class RowJudge:
             self.others.append(("F10", {"state": insured}))
 
     def _remark(self) -> None:
-        allergy = str(self.cells.get("F01.allergy") or "").strip()
-        if allergy:
-            self.child["allergy"] = allergy[:200]
-        former = str(self.cells.get("F01.former_names") or "").strip()
-        if former:
-            self.child["former_names"] = former[:60]
+        for name in ("allergy", "former_names"):
+            field = FORMS["F01"].field(name)
+            text = str(self.cells.get(f"F01.{name}") or "").strip()
+            if len(text) > (field.max_len or len(text)):
+                self._kept_aside(f"F01.{name}", field.label, text)
+            elif text:
+                self.child[name] = text
         if self._plain("原编号"):
             self.notes.append(f"原编号：{self._plain('原编号')}")
         remark = str(self.cells.get("F01.remark") or "")

@@ -16,18 +16,30 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         kind: ``repaired`` changed from ``value`` to ``to``; ``question`` sex or birth against the
-            ID number, taken only with a reason; ``refused``; ``duplicate`` of row ``of``;
-            ``ask`` something a person must settle later, the row is taken.
+            ID number, taken only with a reason; ``refused``; ``duplicate`` of row ``of``,
+            or of a child in the books, whose file number is ``to``;
+            ``ask`` something a person must settle later, the row is taken; ``skipped`` a row
+            that is no child.
         field: ``F01.name``.
     """
 
     row: int
-    kind: Literal["repaired", "question", "refused", "duplicate", "ask"]
+    kind: Literal["repaired", "question", "refused", "duplicate", "ask", "skipped"]
     field: str = ""
     value: str = ""
     to: str = ""
     why: str = ""
     of: int = 0
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True):
+    """A child already in the books, as far as rows are held against it."""
+
+    file_no: str
+    name: str
+    birth_date: str
+    sex: str
+    id_no: str
 
 
 class OpeningRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +65,9 @@ class RosterReading(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         read: rows that are children: accepted + refused rows + duplicates.
         columns: heading → target. headings: all of them, as they stand. header_row: index from 0
-            of the last header line. asks: ward values that match no ward of X02.
+            of the last header line. asks: ward values that match no ward of X02, each once.
+        refused_names: as written, for the opening list.
+        sheet: the one that was read. other_sheets: those that hold something too.
     """
 
     read: int
@@ -64,6 +78,9 @@ class RosterReading(msgspec.Struct, frozen=True, kw_only=True):
     asks: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     header_row: int = 0
+    refused_names: tuple[str, ...] = ()
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     def of_kind(self, kind: str) -> list[Finding]:
         """Findings of one kind."""

@@ -39,6 +39,8 @@ HUKOU = {
     "applied": "办理中 申请中 正在办理",
     "none": "未落户 未办 未落 否 无 没有",
 }  # fmt: skip
+#: How F09 keeps the words of a roster.
+HUKOU_SAID = "名册户口："
 _GRADE = {c: str(i % 4 + 1) for i, c in enumerate("一二三四1234ⅠⅡⅢⅣ")}
 _TYPES = {"视力": "1", "听力": "2", "言语": "3", "语言": "3", "肢体": "4", "智力": "5", "精神": "6",
           "多重": "7"}  # fmt: skip
@@ -99,12 +101,27 @@ def diagnoses(written: str) -> list[dict[str, Any]]:
     records = []
     for match in _DISABILITY.finditer(text):
         code = _TYPES[match[1]]
-        name = code_list("CL-DIS").label(code)
-        found = {"kind": "2", "name": name, "dis_type": code}
-        if match[2]:
-            grade = _GRADE[match[2]]
-            found |= {"name": name + "一二三四"[int(grade) - 1] + "级", "dis_grade": grade}
-        records.append(found)
+        found = {"kind": "2", "name": code_list("CL-DIS").label(code), "dis_type": code}
+        records.append(with_grade(found, _GRADE[match[2]]) if match[2] else found)
     rest = re.split(r"[、,，;；/+。\n()（）]+", _DISABILITY.sub("、", text))
     named = [part for part in (p.strip() for p in rest) if part and part not in _WELL]
-    return records + [{"kind": "1", "name": part[:60]} for part in named]
+    return records + [{"kind": "1", "name": part} for part in named]
+
+
+def grade(text: str) -> str | None:
+    """CL-DIS-GRADE of a cell that holds nothing else; ``None`` if it is not one."""
+    match = re.fullmatch(r"([一二三四1-4ⅠⅡⅢⅣ])级?", text)
+    return _GRADE[match[1]] if match else None
+
+
+def with_grade(found: dict[str, Any], code: str) -> dict[str, Any]:
+    """A disability record with its grade, in the name too."""
+    name = f"{found['name']}{'一二三四'[int(code) - 1]}级"
+    return found | {"name": name, "dis_grade": code}
+
+
+def hukou_told(remark: str) -> bool:
+    """Whether a roster said that the child is registered; it gives no day for ``done_on``."""
+    first = remark.partition("\n")[0]
+    said = first.removeprefix(HUKOU_SAID)
+    return said != first and by_word(HUKOU, said) in ("done", "group")

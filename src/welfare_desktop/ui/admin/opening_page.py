@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import opening, opening_files, opening_paper
 from welfare_desktop.actions.opening import OpeningList
 from welfare_desktop.domain.roster import RosterReading
-from welfare_desktop.ui.admin.roster_tables import KINDS, LISTED, FindingsView, MappingCard
+from welfare_desktop.ui.admin.roster_tables import KINDS, LISTED, FindingsView, MappingStep
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import RowsView
 from welfare_desktop.ui.shell.widgets import (
@@ -21,7 +22,6 @@ from welfare_desktop.ui.shell.widgets import (
     EmptyNote,
     Label,
     PrimaryButton,
-    Scroll,
     StatusLabel,
     empty,
 )
@@ -46,7 +46,6 @@ class OpeningPage(Page):
         super().__init__(shell)
         self._path: Path | None = None
         self.reading: RosterReading | None = None
-        self._columns: dict[str, str | None] = {}
         self._kind = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
@@ -55,8 +54,8 @@ class OpeningPage(Page):
         self._steps.setSpacing(8)
         layout.addLayout(self._steps)
         self.stack = QStackedWidget()
-        for part in (self._build_choose(), self._build_map(), self._build_check(),
-                     self._build_list()):  # fmt: skip
+        self.mapping = MappingStep(lambda _: self._reread(_MAP))
+        for part in (self._build_choose(), self.mapping, self._build_check(), self._build_list()):
             self.stack.addWidget(part)
         layout.addWidget(self.stack, 1)
         foot = QHBoxLayout()
@@ -74,13 +73,6 @@ class OpeningPage(Page):
         return EmptyNote(
             "选机构自己的花名册（.xlsx，第一行是表头，栏目顺序不限）。先读、先核对，不写入任何东西。"
         )
-
-    def _build_map(self) -> QWidget:
-        held = Scroll()
-        self.mapping = MappingCard(self._map)
-        held.inner.addWidget(self.mapping)
-        held.inner.addStretch()
-        return held
 
     def _build_check(self) -> QWidget:
         part = QWidget()
@@ -141,7 +133,8 @@ class OpeningPage(Page):
     def _show_map(self) -> None:
         self.previous.why_not("")
         if self.reading is not None:
-            self.mapping.show_mapping(self.reading)
+            wards = [(w.text("ward_no"), w.text("name")) for w in self.desk.house().wards]
+            self.mapping.show_reading(self.reading, wards)
             self._primary(f"核对{self.reading.read}行")
 
     def _show_check(self) -> None:
@@ -195,7 +188,8 @@ class OpeningPage(Page):
             self.state.show_state(told, "ok")
             self._primary("院长签发", "清单已签发。")
             return
-        self.state.show_state(f"{count}名，待补资料{gaps}项，等院长签发", "warn")
+        left = f"，未收入{len(listed.refused)}行" if listed.refused else ""
+        self.state.show_state(f"{count}名{left}，待补资料{gaps}项，等院长签发", "warn")
         self._primary("院长签发", "" if count else "清单还是空的，请先收入儿童。")
 
     def _primary(self, text: str, why_not: str = "") -> None:
@@ -214,7 +208,7 @@ class OpeningPage(Page):
     def _choose(self) -> None:
         path = self.shell.ask_open_file("选花名册", _FILES)
         if path is not None:
-            self._columns = {}
+            self.mapping.clear()
             self.reason.clear()
             self.read(path)
 
@@ -224,8 +218,8 @@ class OpeningPage(Page):
         self._reread(_MAP)
 
     def _reread(self, step: int) -> None:
-        path, columns = self._path, dict(self._columns)
-        reason = self.reason.text().strip() or None
+        path, reason = self._path, self.reason.text().strip() or None
+        choices = structs.replace(self.mapping.choices, reason=reason)
         if path is None:
             return
 
@@ -233,12 +227,7 @@ class OpeningPage(Page):
             self.reading = reading
             self._show(step)
 
-        self._run(lambda: opening.read(self.desk, path, columns, reason), done)
-
-    def _map(self, heading: str, target: str | None) -> None:
-        held = {h: t for h, t in self._columns.items() if t is None or t != target}
-        self._columns = held | {heading: target}
-        self._reread(_MAP)
+        self._run(lambda: opening.read(self.desk, path, choices), done)
 
     def _give_reason(self) -> None:
         if not self.reason.text().strip():
@@ -290,7 +279,7 @@ class OpeningPage(Page):
         self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
 
     def clear(self) -> None:
-        self.reading, self._path, self._columns, self._kind = None, None, {}, ""
+        self.reading, self._path, self._kind = None, None, ""
         self.reason.clear()
         self.mapping.clear()
         self.findings.show_things(())

@@ -1,21 +1,23 @@
-"""The tables of 建账: where each column goes, and what was found in which cell."""
+"""The tables of 建账: sheet, columns and wards of a roster, and what was found in which cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from msgspec import structs
 from PySide6.QtWidgets import QGridLayout
 
+from welfare_desktop.actions.opening import Choices
 from welfare_desktop.domain.roster import LABELS, Finding, RosterReading
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import SIGNS, Card, ComboBox, Label, empty
+from welfare_desktop.ui.shell.widgets import SIGNS, Card, ComboBox, Label, Scroll, empty
 
 #: Kind of finding → word and tone, gravest first.
 KINDS: dict[str, tuple[str, Tone]] = {
     "refused": ("不能收", "bad"), "question": ("要核对", "warn"), "duplicate": ("重复", "mute"),
-    "ask": ("请留意", "info"), "repaired": ("已修正", "ok"),
+    "ask": ("请留意", "info"), "repaired": ("已修正", "ok"), "skipped": ("不是儿童", "mute"),
 }  # fmt: skip
 _IGNORED = "不取"
 _ACROSS = 3
@@ -99,3 +101,77 @@ class MappingCard(Card):
         """Forget everything shown."""
         empty(self._grid)
         self.boxes = {}
+
+
+class ChoiceCard(Card):
+    """A line a word with a box to choose from; a choice calls ``changed`` with both."""
+
+    def __init__(self, title: str, changed: Callable[[str, str], None]) -> None:
+        super().__init__(title)
+        self._changed = changed
+        self.boxes: dict[str, ComboBox] = {}
+        self._grid = QGridLayout()
+        self._grid.setColumnStretch(1, 1)
+        self.body.addLayout(self._grid)
+
+    def show_choices(
+        self, words: Sequence[str], options: Sequence[tuple[str, str]], chosen: Mapping[str, str]
+    ) -> None:
+        """Draw a box for each word; the card hides where there is nothing to choose."""
+        empty(self._grid)
+        self.boxes = {}
+        for row, word in enumerate(words):
+            self.boxes[word] = box = ComboBox(f"{word} 对应")
+            for text, value in options:
+                box.addItem(text, value)
+            box.setCurrentIndex(max(0, box.findData(chosen.get(word, ""))))
+            box.activated.connect(lambda _, w=word, b=box: self._changed(w, b.currentData()))
+            self._grid.addWidget(Label(word, "secondary"), row, 0)
+            self._grid.addWidget(box, row, 1)
+        self.setVisible(bool(words))
+
+
+class MappingStep(Scroll):
+    """What a person says about the roster: which sheet, where columns and wards go."""
+
+    def __init__(self, changed: Callable[[Choices], None]) -> None:
+        super().__init__()
+        self._changed = changed
+        self.choices = Choices()
+        self._wards: tuple[str, ...] = ()
+        self.sheets = ChoiceCard("工作表", self._sheet)
+        self.columns = MappingCard(self._column)
+        self.wards = ChoiceCard("名册里的区域，本机没有同名的", self._ward)
+        for card in (self.sheets, self.columns, self.wards):
+            self.inner.addWidget(card)
+        self.inner.addStretch()
+
+    def show_reading(self, reading: RosterReading, wards: Sequence[tuple[str, str]]) -> None:
+        """Draw what was read. ``wards``: number and name of each ward of the house."""
+        names = [(name, name) for name in (reading.sheet, *reading.other_sheets)]
+        self.sheets.show_choices(("读哪一张",) if reading.other_sheets else (), names, {})
+        self.columns.show_mapping(reading)
+        self._wards = tuple(dict.fromkeys((*self._wards, *reading.asks)))
+        options = [("收入后再定", ""), *((f"{number} {name}", number) for number, name in wards)]
+        self.wards.show_choices(self._wards, options, self.choices.wards)
+
+    def _sheet(self, _: str, name: str) -> None:
+        self.clear()
+        self._say(sheet=name)
+
+    def _column(self, heading: str, target: str | None) -> None:
+        held = {h: t for h, t in self.choices.columns.items() if t is None or t != target}
+        self._say(columns=held | {heading: target})
+
+    def _ward(self, word: str, number: str) -> None:
+        held = {w: n for w, n in self.choices.wards.items() if w != word}
+        self._say(wards=held | ({word: number} if number else {}))
+
+    def _say(self, **said: Any) -> None:
+        self.choices = structs.replace(self.choices, **said)
+        self._changed(self.choices)
+
+    def clear(self) -> None:
+        """Forget everything shown and said."""
+        self.choices, self._wards = Choices(), ()
+        self.columns.clear()
