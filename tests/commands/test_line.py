@@ -127,7 +127,7 @@ def test_what_is_refused_is_one_sentence_with_its_code(line: Line, tmp_path: Pat
         assert said and "Traceback" not in said
         return code
 
-    assert refused("package", "build", "--month", "2026-13") == 1
+    assert refused("package", "build", "--month", "2026-13") == 2
     assert refused("package", "build", "--month", "2099-01") == 1
     _, name, _ = line.run("package", "build", "--month", "2026-10")
     assert refused("package", "approve", name) == 1

@@ -114,7 +114,7 @@ def test_a_claim_offers_handing_back_and_names_its_papers() -> None:
 
 def test_a_child_just_entered_is_to_be_taken_in_by_f02() -> None:
     with staged(read_script(FOUNDLING)) as stage:
-        verbs._child(stage, "B")
+        verbs.child_of(stage, "B")
         first, refused = child_file.next_steps(stage.child("B"))
         assert (first.id, first.form, first.target, first.open) == ("T01", "F02", "TEMP_CARE", True)
         assert refused.id == "T00" and refused.offered

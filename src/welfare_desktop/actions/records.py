@@ -144,13 +144,13 @@ def _is_late(form: Form, happened_at: str, form_value: Any, now: datetime) -> bo
 
 
 def problems_of(situation: Situation) -> list[Problem]:
-    """Everything against a step, in the order of lifecycle.md §1.4: gates, fields, checks."""
+    """Everything against a step in the order of lifecycle.md §1.4; without a clause row last."""
     found = list(rules.gates(situation))
     found += [
         Problem(sentence=f"请填写“{f.label}”。", field=f.name)
         for f in values.missing(situation, situation.step)
     ]
-    return found + checks.problems(situation)
+    return sorted(found + checks.problems(situation), key=lambda p: p.clause is None)
 
 
 def _refuse(situation: Situation, gate: Gate | None) -> list[Problem]:
@@ -160,7 +160,7 @@ def _refuse(situation: Situation, gate: Gate | None) -> list[Problem]:
         found = [p for p in found if p.field is not None and not p.soft]
     hard = [p for p in found if not p.soft]
     refusals = [_refusal(p) for p in hard or found]
-    if hard or (found and gate is None):
+    if hard or (found and (gate is None or not gate.reason.strip())):
         first = refusals[0]
         first.also = tuple(refusals[1:])
         raise first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import date
 from pathlib import Path
@@ -24,7 +25,7 @@ from welfare_desktop.store.database import FILE_NAME, writing
 from welfare_desktop.store.store import Store, open_store
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody who gets an account. ``staff`` holds further F64 fields."""
 
     login: str
@@ -36,7 +37,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     staff: dict[str, Any] = {}
 
 
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
+class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the wizard asks. ``institution``: X01 fields; ``wards``: X02 fields each.
 
     ``people``: the first administrator first; the 院长 should be among them.
@@ -72,12 +73,27 @@ def template() -> dict[str, Any]:
     }  # fmt: skip
 
 
+#: What the reader of an answers file says → what a person is told.
+_WRONG = (
+    (r".*missing required field `(\w+)`.*", "缺“{0}”"),
+    (r".*unknown field `(\w+)`.*", "没有“{0}”这一项"),
+    (r".* - at `\$\.(.+)`", "“{0}”写得不对"),
+)
+
+
 def read_answers(raw: bytes) -> Answers:
-    """Answers from JSON; `Refused` says which answer is wrong."""
+    """Answers from JSON; `Refused` says which answer is wrong. An empty date is not given."""
     try:
-        return msgspec.json.decode(raw, type=Answers)
-    except msgspec.DecodeError as error:
-        raise Refused(f"建库答卷读不懂：{error}。请按 init --template 的样子填写。") from None
+        told = msgspec.json.decode(raw)
+        if isinstance(told, dict) and told.get("go_live_on") == "":
+            del told["go_live_on"]
+        return msgspec.convert(told, type=Answers)
+    except msgspec.ValidationError as error:
+        found = ((re.fullmatch(pattern, str(error)), words) for pattern, words in _WRONG)
+        wrong = next((words.format(*match.groups()) for match, words in found if match), "内容不对")
+        raise Refused(f"建库答卷{wrong}，请按 init --template 的样子填写。") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Refused("建库答卷不是JSON，请按 init --template 的样子填写。") from None
 
 
 def check_person(person: Person) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import getpass
+import io
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -29,11 +33,37 @@ class UsageError(Exception):
     """A command line that cannot be understood."""
 
 
+#: What argparse says → what a person is told.
+_WORDS: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: (.+)", r"还缺 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识 \1"),
+    (r"argument (\S+): invalid choice: '(.*)' \(choose from (.+)\)", r"\1 没有“\2”，可选 \3"),
+    (r"argument (\S+): invalid \w+ value: '(.*)'", r"\1 的值“\2”不对"),
+    (r"argument (\S+): expected one argument", r"\1 后面要写内容"),
+    (r"argument (\S+): (.+)", r"\1：\2"),
+)
+
+
 class CommandParser(argparse.ArgumentParser):
     """Reports a wrong command line by exception, so that the entry point words it."""
 
+    def __init__(self, **options: Any) -> None:
+        # An abbreviation taken today could mean another option tomorrow.
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
+        for pattern, words in _WORDS:
+            if re.fullmatch(pattern, message):
+                raise UsageError(re.sub(pattern, words, message).replace("'", ""))
         raise UsageError(message)
+
+
+def day(text: str) -> date:
+    """A day on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，写成 2026-10-31 这样") from None
 
 
 def data_folder() -> Path:
@@ -92,10 +122,23 @@ class Console:
             desk.close()
 
 
+def speak_utf8() -> None:
+    """Chinese goes out as UTF-8 whatever the locale of the shell."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
 def run(action: Callable[[], int]) -> int:
     """Run a command; every failure is one clear sentence and its exit code."""
     try:
-        return action()
+        code = action()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the answer has seen enough; nothing more can be told there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_TROUBLE
     except Refused as refused:
         clause = f"（{refused.clause}）" if refused.clause else ""
         print(f"{refused.sentence}{clause}", file=sys.stderr)
@@ -110,9 +153,25 @@ def run(action: Callable[[], int]) -> int:
         print("已停下，已保存的内容都在。", file=sys.stderr)
         return EXIT_TROUBLE
     except OSError as error:
-        print(f"文件或磁盘出错：{error.strerror or '读写失败'}。请核对后再试。", file=sys.stderr)
+        print(_disk_words(error), file=sys.stderr)
         return EXIT_TROUBLE
-    except Exception:
+    except Exception as error:
         _log.exception("unexpected")
-        print("程序出了意外，已保存的内容都在。请运行 diagnose 并联系维护人员。", file=sys.stderr)
+        kind = type(error).__name__
+        print(f"程序出了意外（{kind}），已保存的内容都在。请联系维护人员。", file=sys.stderr)
         return EXIT_TROUBLE
+
+
+_DISK = {
+    errno.ENOSPC: "磁盘已满", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
+    errno.EROFS: "只能读，不能写", errno.ENOENT: "所在的文件夹找不到", errno.ENOTDIR: "不在文件夹里",
+    errno.EISDIR: "是文件夹，不是文件", errno.EEXIST: "已经存在",
+}  # fmt: skip
+#: What a file is called while it is being written.
+_UNDER_WAY = re.compile(r"(\.\d+)?\.part$")
+
+
+def _disk_words(error: OSError) -> str:
+    path = os.fsdecode(error.filename) if error.filename else "文件"
+    where = _UNDER_WAY.sub("", path)
+    return f"{where}：{_DISK.get(error.errno or 0, '读写出错')}。请核对路径和磁盘后再试。"

@@ -7,7 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from welfare_desktop.app import commands, logbook
-from welfare_desktop.app.console import EXIT_USAGE, CommandParser, Console, UsageError, run
+from welfare_desktop.app.console import (
+    EXIT_USAGE,
+    CommandParser,
+    Console,
+    UsageError,
+    run,
+    speak_utf8,
+)
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -36,6 +43,7 @@ def _common(sub: argparse.ArgumentParser, inherit: bool = False) -> None:
 def main(argv: Sequence[str] | None = None) -> None:
     """Entry point; ends the process with the exit code of commands.md."""
     words = list(sys.argv[1:] if argv is None else argv)
+    speak_utf8()
     try:
         alone = CommandParser(add_help=False)
         _common(alone)

@@ -18,6 +18,7 @@ from welfare_desktop.app.console import (
     CommandParser,
     UsageError,
     run,
+    speak_utf8,
 )
 from welfare_desktop.domain.clock import SystemClock
 from welfare_desktop.domain.errors import Trouble
@@ -78,6 +79,7 @@ def _enrol(options: argparse.Namespace) -> int:
 
 
 def _receive(options: argparse.Namespace) -> int:
+    desk.profile_of(options.folder)
     receipts = options.receipts or options.folder / "receipts"
     if not options.package.exists():
         raise Trouble(f"找不到 {options.package.name}，请核对路径。")
@@ -90,10 +92,14 @@ def _receive(options: argparse.Namespace) -> int:
         words += "（来源不明，不出回执）"
     _answer(options, {"package": answer.package, "accepted": answer.accepted,
                       "problems": problems, "notes": answer.notes}, words)  # fmt: skip
-    return EXIT_DONE if answer.accepted else EXIT_REFUSED
+    if answer.accepted:
+        return EXIT_DONE
+    print(words, file=sys.stderr)
+    return EXIT_REFUSED
 
 
 def _verify(options: argparse.Namespace) -> int:
+    desk.profile_of(options.folder)
     try:
         opened = desk.check(options.folder, options.package, SystemClock().now())
     except Refusal as refusal:
@@ -117,6 +123,7 @@ _VERBS = {"init": _init, "enrol": _enrol, "receive": _receive, "verify": _verify
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Entry point; ends the process with the exit code of commands.md."""
+    speak_utf8()
     try:
         options = parser().parse_args(argv)
     except UsageError as error:

@@ -39,6 +39,8 @@ _PEOPLE = (
     ("dangan", "胡档案", "10", "2"),
     ("xitong", "林管理", "19", "1"),
 )
+#: All accounts, the 院长 first.
+LOGINS = ("yuanzhang", *(login for login, *_ in _PEOPLE if login != "yuanzhang"))
 _LICENCE = {"3": "1", "4": "2", "5": "3", "6": "4", "7": "5"}
 
 

@@ -9,6 +9,8 @@ import msgspec
 
 State = Literal["submitted", "approved", "void"]
 Basis = Literal["normal", "roster"]
+#: ``record_state`` in words.
+STATES: dict[str, str] = {"submitted": "已提交", "approved": "已审批", "void": "作废"}
 
 
 class Paper(msgspec.Struct, frozen=True):

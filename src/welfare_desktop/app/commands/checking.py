@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+import json
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,16 @@ import msgspec
 
 from welfare_desktop.actions import checks
 from welfare_desktop.app.commands.command import Command
-from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console
+from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError, day
 from welfare_desktop.app.replay import Outcome, read_script, replay
-from welfare_desktop.domain.rules.verdict import WORDS, Verdict
+from welfare_desktop.domain.rules.citation import cited, row_of
+from welfare_desktop.domain.rules.verdict import WORDS, Verdict, Word
 
-_BAD = ("OVERDUE", "BREACH", "UNKNOWN")
+_BAD: tuple[Word, ...] = ("BREACH", "OVERDUE", "UNKNOWN")
 
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", metavar="DATE", type=date.fromisoformat, required=True)
+    parser.add_argument("--on", metavar="DATE", type=day, required=True)
     parser.add_argument("--clause", metavar="C1.09")
     parser.add_argument("--subject", metavar="ID")
 
@@ -28,13 +31,18 @@ def _line(verdict: Verdict) -> dict[str, Any]:
     out: dict[str, Any] = msgspec.to_builtins(verdict)
     out["subject"].pop("record", None)
     out["due"] = verdict.due.isoformat() if verdict.due else None
-    return out
+    out["source"] = verdict.source.partition(":")[0]
+    return out | {"citation": cited(verdict.source, verdict.clause)}
 
 
 def _check(console: Console) -> int:
     options = console.options
+    if options.clause and row_of(options.clause) is None:
+        raise UsageError(f"没有条款“{options.clause}”，或本版还没有这一条")
     with console.desk() as desk:
         found = checks.check_on(desk, options.on, options.clause, options.subject)
+    if options.subject and not found:
+        raise UsageError(f"没有编号为“{options.subject}”的对象")
     summary: dict[str, dict[str, int]] = {}
     for verdict in found:
         counts = summary.setdefault(verdict.clause, {})
@@ -45,7 +53,12 @@ def _check(console: Console) -> int:
         for v in found
     ]
     console.answer(document, "\n".join(lines))
-    return EXIT_REFUSED if any(v.verdict in _BAD for v in found) else EXIT_DONE
+    bad = Counter(v.verdict for v in found if v.verdict in _BAD)
+    if not bad:
+        return EXIT_DONE
+    told = "、".join(f"{WORDS[word]}{bad[word]}项" for word in _BAD if word in bad)
+    console.say(f"{options.on} 有{told}。")
+    return EXIT_REFUSED
 
 
 def _replay_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,14 +73,22 @@ def _replay(console: Console) -> int:
         "holds": all(o.holds for o in outcomes),
     }
     console.answer(document, "\n".join(lines))
-    return EXIT_DONE if document["holds"] else EXIT_REFUSED
+    wrong = [str(o.line) for o in outcomes if not o.holds]
+    if not wrong:
+        return EXIT_DONE
+    console.say(f"第{'、'.join(wrong)}行与期望不符。")
+    return EXIT_REFUSED
 
 
 def _spoken(outcome: Outcome) -> str:
     sign = "✓" if outcome.holds else "✗"
     said = f"：{outcome.sentence}" if outcome.sentence else ""
-    wanted = "" if outcome.holds else f"，应为{outcome.expected}，得到{outcome.got}"
-    return f"{sign} 第{outcome.line}行 {outcome.what}{said}{wanted}"
+    wanted = f"，应为{_text(outcome.expected)}，得到{_text(outcome.got)}"
+    return f"{sign} 第{outcome.line}行 {outcome.what}{said}{'' if outcome.holds else wanted}"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 COMMANDS = (

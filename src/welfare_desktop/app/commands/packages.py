@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -21,13 +22,19 @@ def _package_arguments(parser: argparse.ArgumentParser) -> None:
         one = sub.add_parser(name)
         _same_options(one)
         if name == "build":
-            one.add_argument("--month", required=True, metavar="YYYY-MM")
+            one.add_argument("--month", required=True, metavar="YYYY-MM", type=_month)
             one.add_argument("--trial", action="store_true")
         if name in ("approve", "hand-over"):
             one.add_argument("name", metavar="NAME")
             one.add_argument("--out", metavar="DIR", type=Path, required=name == "hand-over")
         if name == "receipt":
             one.add_argument("file", metavar="FILE", type=Path)
+
+
+def _month(text: str) -> str:
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text) is None:
+        raise argparse.ArgumentTypeError(f"“{text}”不是月份，写成 2026-10 这样")
+    return text
 
 
 def _same_options(parser: argparse.ArgumentParser) -> None:
@@ -55,8 +62,12 @@ def _package(console: Console) -> int:
             console.answer({"files": [str(p) for p in copied]}, "\n".join(map(str, copied)))
         elif options.verb == "receipt":
             receipt = packages.take_receipt(desk, options.file)
-            console.answer(msgspec.to_builtins(receipt), f"{receipt.package}：{receipt.decision}")
-            return EXIT_DONE if receipt.decision == "accepted" else EXIT_REFUSED
+            word = _STATES[receipt.decision]
+            console.answer(msgspec.to_builtins(receipt), f"{receipt.package} {word}")
+            if receipt.decision != "accepted":
+                why = "；".join(p["detail"] for p in receipt.problems)
+                console.say(f"{receipt.package} 被退回：{why}")
+                return EXIT_REFUSED
         else:
             found = packages.packages(desk)
             console.answer({"packages": msgspec.to_builtins(found)}, _spoken(found))

@@ -96,7 +96,10 @@ def _self_check(console: Console) -> int:
         {"holds": holds, "checks": [{"name": n, "holds": ok, "said": s} for n, ok, s in results]},
         "\n".join(lines),
     )
-    return EXIT_DONE if holds else EXIT_REFUSED
+    if holds:
+        return EXIT_DONE
+    console.say(f"安装有问题：{'、'.join(name for name, ok, _ in results if not ok)}没有通过。")
+    return EXIT_REFUSED
 
 
 def _one(name: str, step: Callable[[], str]) -> tuple[str, bool, str]:

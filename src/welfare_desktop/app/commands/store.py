@@ -13,7 +13,7 @@ import msgspec
 from welfare_desktop.actions import opening, packages, setup
 from welfare_desktop.app import practice
 from welfare_desktop.app.commands.command import Command, no_arguments
-from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError
+from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError, day
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.roster import LABELS, RosterReading, result_json
@@ -39,6 +39,7 @@ def _init(console: Console) -> int:
         raise Refused(f"{out.name} 已存在，不会覆盖。请换一个恢复文件名。")
     answers = setup.read_answers(_read(Path(options.answers)))
     words = new_words()
+    out.touch(mode=0o600)
     out.write_text("".join(words) + "\n", "utf-8")
     try:
         setup.create_store(console.folder, answers, words).close()
@@ -61,7 +62,7 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--children", type=int, default=60)
     parser.add_argument("--days", type=int, default=31)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--until", metavar="DATE", type=date.fromisoformat)
+    parser.add_argument("--until", metavar="DATE", type=day)
 
 
 def _demo(console: Console) -> int:
@@ -133,6 +134,9 @@ def _import(console: Console) -> int:
             opening.accept(desk, reading, accept_good=options.accept_good)
             written = True
     console.answer(result_json(reading, written), _told(reading, written))
+    if refused:
+        rows = "、".join(str(row) for row in sorted({f.row for f in refused}))
+        console.say(f"第{rows}行不能接收，{'其余已写入' if written else '一行都没有写入'}。")
     return EXIT_REFUSED if refused else EXIT_DONE
 
 
@@ -189,7 +193,10 @@ def _verify(console: Console) -> int:
         heads = desk.store.heads()
     text = "流水、记录、数据页、附件全部相符" if whole and not found else "\n".join(found)
     console.answer({"holds": not found, "findings": found, "heads": heads}, text)
-    return EXIT_DONE if not found else EXIT_REFUSED
+    if not found:
+        return EXIT_DONE
+    console.say(f"资料库有{len(found)}处不相符，请停止使用并联系维护人员。")
+    return EXIT_REFUSED
 
 
 COMMANDS = (

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from welfare_desktop.app.replay import naming, verbs
+from welfare_desktop.app.replay.script import Step
+from welfare_desktop.app.replay.stage import Outcome, Stage
 from welfare_desktop.domain import handover, rounds, staffing
+from welfare_desktop.domain.archive import missing_documents
 from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import STATES
 from welfare_desktop.domain.rules import check
+from welfare_desktop.domain.rules.citation import row_of
+from welfare_desktop.domain.rules.verdict import GRAVITY, WORDS
 
-if TYPE_CHECKING:
-    from welfare_desktop.app.replay.script import Step
-    from welfare_desktop.app.replay.stage import Outcome, Stage
-
-_SUBJECT = {"at", "do", "child", "ward", "staff", "family", "form", "record", "due"}
+_COMMON = ("remark", "late_entry_reason", "record_state", "record_version", "record_basis",
+           "void_reason", "form_no")  # fmt: skip
 
 
 def judge(stage: Stage, step: Step, outcome: Outcome) -> Outcome:
     """Fill in what was found for each expected key."""
-    wanted = {k: v for k, v in step.keys.items() if k not in _SUBJECT}
     got: dict[str, Any] = {}
-    outcome.expected = wanted | _due(step)
-    for key in wanted:
-        if key == "verdict":
-            continue
-        got |= _FOUND[key](stage, step) if key in _FOUND else {key: "?"}
-    outcome.got = got
+    for key in outcome.expected:
+        if key in _FOUND:
+            got |= _FOUND[key](stage, step)
+        elif key not in ("verdict", "due"):
+            raise Trouble(f"本版还不能核对“{key}”。")
     outcome.holds = all(_same(value, got.get(key)) for key, value in outcome.expected.items())
+    outcome.got = {k: sorted(v) if isinstance(v, set) else v for k, v in got.items()}
     return outcome
-
-
-def _due(step: Step) -> dict[str, Any]:
-    return {"due": step.get("due")} if "due" in step.keys else {}
 
 
 def _same(wanted: Any, got: Any) -> bool:
@@ -45,6 +45,8 @@ def _same(wanted: Any, got: Any) -> bool:
         )
     if isinstance(wanted, dict) and isinstance(got, dict):
         return all(_same(v, got.get(k)) for k, v in wanted.items())
+    if isinstance(wanted, list) and isinstance(got, list):
+        return len(wanted) == len(got) and all(map(_same, wanted, got))
     if isinstance(wanted, bool) or isinstance(got, bool) or wanted is None:
         return bool(wanted == got)
     try:
@@ -53,77 +55,84 @@ def _same(wanted: Any, got: Any) -> bool:
         return str(wanted) == str(got)
 
 
-def _child_state(dimension: str) -> Callable[[Stage, Step], dict[str, Any]]:
+def _worded(codes: str, wanted: Any, code: str | None) -> str | None:
+    """A code, or its label where the scenario asks by label."""
+    label = code_list(codes).label(code) if code else None
+    return label if wanted == label else code
+
+
+def _child_state(dimension: str, codes: str) -> Callable[[Stage, Step], dict[str, Any]]:
     def found(stage: Stage, step: Step) -> dict[str, Any]:
-        child = stage.child(step.get("child"))
-        return {dimension: child.state_at(dimension, step.at)}
+        value = stage.child(step.get("child")).state_at(dimension, step.at)
+        return {dimension: _worded(codes, step.get(dimension), value)}
 
     return found
 
 
 def _verdict(stage: Stage, step: Step) -> dict[str, Any]:
-    clause = step.get("clause")
-    subject = _subject(stage, step)
-    found = check(stage.desk.house(), step.at, clause, subject)
-    from welfare_desktop.domain.rules.verdict import GRAVITY
-
+    clause, wanted = step.get("clause"), step.get("verdict")
+    if row_of(clause) is None:
+        raise Trouble(f"没有条款{clause}，或本版还没有这一条。")
+    if wanted not in WORDS and wanted not in WORDS.values():
+        raise Trouble(f"没有结论“{wanted}”，可写：{'、'.join(WORDS)}。")
+    found = check(stage.desk.house(), step.at, clause, _subject(stage, step))
     if not found:
         return {"clause": clause, "verdict": "NA", "due": None}
     worst = min(found, key=lambda v: GRAVITY.index(v.verdict))
     due = worst.due.isoformat() if worst.due else None
-    return {"clause": clause, "verdict": worst.verdict, "due": due}
+    word = WORDS[worst.verdict] if wanted == WORDS[worst.verdict] else worst.verdict
+    return {"clause": clause, "verdict": word, "due": due}
 
 
 def _subject(stage: Stage, step: Step) -> str | None:
     if step.get("child"):
         return stage.child(step.get("child")).file_no
     if step.get("ward"):
-        record = stage.desk.record(stage.resolve(step.get("ward")))
-        return record.text("ward_no")
-    if step.get("staff") or step.get("family"):
-        name = step.get("staff") or step.get("family")
-        return stage.desk.record(stage.resolve(str(name))).form_no
+        return stage.desk.record(stage.resolve(step.get("ward"), "X02")).text("ward_no")
+    if step.get("staff"):
+        return stage.desk.record(stage.resolve(step.get("staff"), "F64")).form_no
+    if step.get("family"):
+        raise Trouble("本版还没有寄养家庭（F15）。")
     return None
 
 
 def _record_values(stage: Stage, step: Step) -> dict[str, Any]:
-    from welfare_desktop.app.replay.verbs import meant
-
-    record = meant(stage, step)
+    record = verbs.meant(stage, step)
     form = FORMS[record.form]
     out = {}
-    for name, wanted in step.get("values", {}).items():
-        value = record.get(name)
-        field = form.field(name) if name in form else None
-        if field is not None and field.kind == "code" and value is not None:
-            label = code_list(field.codes or "").label(str(value))
-            value = label if str(wanted) == label else value
-        if isinstance(wanted, str) and wanted.startswith("ref:"):
-            value = wanted if value == stage.resolve(wanted[4:]) else value
-        out[name] = value
+    for name, wanted in step.get("values").items():
+        if name not in form and name not in _COMMON:
+            raise Trouble(f"《{form.title}》没有字段“{name}”。")
+        if name in form:
+            value = record.get(name)
+            out[name] = naming.shown(stage, form.field(name), value, wanted)
+        else:
+            out[name] = record.get(name) or getattr(record, name.removeprefix("record_"), None)
     return {"values": out}
 
 
 def _state(stage: Stage, step: Step) -> dict[str, Any]:
-    from welfare_desktop.app.replay.verbs import meant
-
-    record = meant(stage, step)
-    return {"state": record.state}
+    state = verbs.meant(stage, step).state
+    return {"state": STATES[state] if step.get("state") == STATES[state] else state}
 
 
 def _ratio(stage: Stage, step: Step) -> dict[str, Any]:
+    """Of the house: the headcount; of a ward: who is on duty there (§4.6)."""
     house = stage.desk.house()
     if step.get("ward"):
-        load = staffing.load_at(house, step.at, stage.resolve(step.get("ward")))
-        return {"required": load.required, "gap": max(0, load.required)}
+        ward = stage.resolve(step.get("ward"), "X02")
+        required = staffing.load_at(house, step.at, ward).required
+        carers = {p.id for p in staffing.in_post(house, step.at)}
+        there = len(carers & set(staffing.on_duty(house, ward, step.at)))
+        return {"required": required, "gap": required - there}
     ratio = staffing.ratio_at(house, step.at)
-    return {"required": ratio.load.required, "gap": max(0, ratio.gap)}
+    return {"required": ratio.load.required, "gap": ratio.gap}
 
 
 def _uncovered(stage: Stage, step: Step) -> dict[str, Any]:
     house, start = stage.desk.house(), datetime(step.at.year, step.at.month, step.at.day)
     if step.get("ward"):
-        wards = [stage.resolve(step.get("ward"))]
+        wards = [stage.resolve(step.get("ward"), "X02")]
     else:
         wards = [w.id for w in house.wards if rounds.in_ward(house, w.id, step.at)]
     return {"uncovered_minutes": sum(staffing.uncovered(house, w, start, step.at) for w in wards)}
@@ -145,36 +154,40 @@ def _alarm(stage: Stage, step: Step) -> dict[str, Any]:
     return {"alarm": alarms | ({"round"} if rounds.alarms(house) else set())}
 
 
-def _lists(stage: Stage, step: Step) -> set[str]:
-    house = stage.desk.house()
-    child = stage.child(step.get("child"))
+#: Lists of which a child may be asked; the others come with their forms.
+_LISTS = ("handover",)
+
+
+def _lists(stage: Stage, step: Step, names: Any) -> set[str]:
+    for name in names if isinstance(names, list) else [names]:
+        if name.removeprefix("!") not in _LISTS:
+            raise Trouble(f"本版没有名单“{name}”，可写：{'、'.join(_LISTS)}。")
+    house, child = stage.desk.house(), stage.child(step.get("child"))
     ward = child.ward_at(step.at)
     if ward is None:
-        return set()
-    on = {line.child for line in handover.special_list(house, ward, step.at)}
-    return {"handover"} if child.id in on else set()
+        # Not yet placed in a ward: what would put it on the list there.
+        return {"handover"} if handover.reasons(child, step.at, None)[0] else set()
+    listed = handover.special_list(house, ward, step.at)
+    return {"handover"} if any(line.child == child.id for line in listed) else set()
 
 
 def _on_list(stage: Stage, step: Step) -> dict[str, Any]:
-    return {"on_list": _lists(stage, step)}
+    return {"on_list": _lists(stage, step, step.get("on_list"))}
 
 
 def _not_on_list(stage: Stage, step: Step) -> dict[str, Any]:
-    names = step.get("not_on_list")
-    wanted = names if isinstance(names, list) else [names]
-    found = _lists(stage, step)
-    return {"not_on_list": {n for n in wanted if n not in found}}
+    on = _lists(stage, step, step.get("not_on_list"))
+    return {"not_on_list": set(_LISTS) - on}
 
 
 def _documents(stage: Stage, step: Step) -> dict[str, Any]:
-    from welfare_desktop.domain.archive import missing_documents
-
     return {"documents_missing": set(missing_documents(stage.child(step.get("child")), step.at))}
 
 
 _FOUND: dict[str, Callable[[Stage, Step], dict[str, Any]]] = {
-    "status": _child_state("status"), "care_mode": _child_state("care_mode"),
-    "whereabouts": _child_state("whereabouts"), "clause": _verdict, "values": _record_values,
+    "status": _child_state("status", "CL-STATUS"),
+    "care_mode": _child_state("care_mode", "CL-CARE"),
+    "whereabouts": _child_state("whereabouts", "CL-WHERE"), "clause": _verdict, "values": _record_values,
     "state": _state, "required": _ratio, "gap": _ratio, "uncovered_minutes": _uncovered,
     "due_list": _due_list, "alarm": _alarm, "on_list": _on_list, "not_on_list": _not_on_list,
     "documents_missing": _documents,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
-from welfare_desktop.app.practice import id_number
+from welfare_desktop.app.practice import ORG_CODE, id_number
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
+from welfare_desktop.domain import rounds
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field, Form
-from welfare_desktop.domain.record import Paper
+from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.domain.rules import ALL_ROWS
+from welfare_desktop.domain.values import normalise
 
 #: Where the first code or a plain value would mean something.
 _NEUTRAL: dict[str, Any] = {
@@ -21,12 +25,24 @@ _NEUTRAL: dict[str, Any] = {
     "F02.isolation": True, "F02.temp_c": 36.6, "F02.weight_kg": 3.5,
     "F02.delivered_by_phone": "无",
     "F05.length_cm": 50, "F05.weight_kg": 3.5, "F05.head_cm": 34, "F05.temp_c": 36.6,
-    "F12.to_mode": "FAMILY_HOME", "F23.kind": "1", "F23.state": "2", "F24.hospital": "市人民医院",
+    "F23.kind": "1", "F23.state": "2", "F24.hospital": "市人民医院",
     "F30.closed_as": "1", "F31.place": "本区域", "F64.phone": "13900000000",
     "F64.contract_hours": 40, "F64.state": "2", "F64.sex": "2", "F64.post": "1",
-    "F64.is_frontline": True, "F70.way": "2", "X09.reason": "5", "X05.tag": "1",
+    "F64.is_frontline": True, "F64.birth_date": "1990-01-01",
+    "F70.way": "1", "F70.type": "OTHER", "X01.phone": "0559-2500000", "X01.org_code": ORG_CODE,
+    "X01.first_responsible_phone": "0559-2500001", "X09.reason": "5", "X05.tag": "1",
     "F09.biz_type": "1", "F10.state": "1", "F10.verify_way": "1",
 }  # fmt: skip
+#: A time that the step does not give is the step's, but not later than what it does give here.
+_NOT_AFTER: dict[str, tuple[str, ...]] = {
+    "F03.found_at": ("police_reported_at", "cert_on"), "F03.police_reported_at": ("cert_on",),
+    "F05.exam_at": ("cleared_at",), "F07.sampled_on": ("entered_db_on", "result_on"),
+    "F08.submitted_on": ("decided_on",), "F09.applied_on": ("done_on",),
+    "F10.verified_on": ("applied_on", "enrolled_on"), "F12.decided_on": ("effective_at",),
+    "F31.found_at": ("closed_at",), "F64.hired_on": ("left_on",), "X02.open_from": ("open_to",),
+    "X07.from_at": ("to_at",),
+}  # fmt: skip
+_VISIT_TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
 
 
 def untouchable(stage: Stage) -> set[str]:
@@ -41,25 +57,33 @@ def untouchable(stage: Stage) -> set[str]:
     return {field for row in ALL_ROWS if row.id in named for field in row.reads}
 
 
+def may_fill(stage: Stage, step: Step, path: str) -> bool:
+    """Whether a field may be filled: no rule named in the file reads it, the step does not expect
+    to be refused for it, and it is not strict."""
+    expected = step.get("expect")
+    refused = str(expected.get("refused")) if isinstance(expected, dict) else ""
+    named = refused == f"field:{path.partition('.')[2]}"
+    return not (step.get("strict") or named or path in untouchable(stage))
+
+
 def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[str, Any]:
     """The step's values with the gaps filled."""
     if step.get("strict"):
         return given
-    kept = set() if step.verb == "staff" else untouchable(stage)
     out = dict(given)
     for field in form.fields:
         path = f"{form.id}.{field.name}"
-        skip = field.req != "Y" or field.calc or field.name in out or path in kept
-        if skip or field.kind in ("sig", "sigs", "file") or _not_asked(form, field, out):
+        skip = field.req != "Y" or field.calc or field.name in out or _not_asked(form, field, out)
+        if skip or field.kind in ("sig", "sigs") or field.papers:
             continue
-        value = _value(stage, step, form, field)
+        # Staff are made or changed by their own verb, whatever a rule reads of them.
+        if step.verb != "staff" and not may_fill(stage, step, path):
+            continue
+        value = _value(stage, step, form, field, out)
         if value is not None:
             out[field.name] = value
             stage.filled.append(field.name)
     return out
-
-
-_VISIT_TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
 
 
 def _not_asked(form: Form, field: Field, out: dict[str, Any]) -> bool:
@@ -69,38 +93,130 @@ def _not_asked(form: Form, field: Field, out: dict[str, Any]) -> bool:
     return refused and field.name not in ("referral_source", "decision", "refuse_ground")
 
 
-def _value(stage: Stage, step: Step, form: Form, field: Field) -> Any:
+def _value(stage: Stage, step: Step, form: Form, field: Field, out: dict[str, Any]) -> Any:
     path = f"{form.id}.{field.name}"
-    special = _special(stage, step, path)
-    if special is not None:
-        return special
+    if path in _SPECIAL:
+        return _SPECIAL[path](stage, step, out)
     if path in _NEUTRAL:
         return _NEUTRAL[path]
-    return _by_kind(stage, step, form, field)
+    value = _by_kind(stage, step, form, field)
+    if path not in _NOT_AFTER:
+        return value
+    later = [str(out[name]) for name in _NOT_AFTER[path] if out.get(name)]
+    arrived = stage.child(step.get("child")).arrived_at if path == "F03.found_at" else None
+    later += [minute_text(arrived)] if arrived else []
+    # A day counts from its beginning.
+    earliest = min([value, *later], key=lambda text: f"{text}T00:00"[:16])
+    return earliest[:10] if field.kind == "date" else f"{earliest}T00:00"[:16]
 
 
-def _special(stage: Stage, step: Step, path: str) -> Any:
-    if path in ("F04.cause", "F08.cause"):
-        return stage.child(step.get("child")).cause
-    if path == "F06.period_days":
-        return {"A1": 60, "A2": 30}.get(stage.child(step.get("child")).cause, 60)
-    if path == "F02.witness":
-        return stage.with_role("NM", (stage.with_role("NMWK").staff,)).staff
-    if path in ("F64.id_no", "F65.person_id_no"):
-        return id_number("341000", date(1990, 1, 1), 100 + len(stage.names))
-    if path == "F13.items":
-        return [{"item": str(n), "score": "0"} for n in range(1, 7)]
-    if path == "F05.infect_panel":
-        return [{"item": str(n), "result": "1"} for n in range(1, 7)]
-    if path in ("F67.date", "F67.shift"):
-        shift = "N" if step.at.hour < 8 else "D" if step.at.hour < 16 else "E"
-        return step.at.date().isoformat() if path.endswith("date") else shift
-    if path in ("F02.arrived_at",):
-        return step.at.strftime("%Y-%m-%dT%H:%M")
-    return None
+Special = Callable[[Stage, Step, dict[str, Any]], Any]
 
 
-def _division(stage: Stage, step: Step) -> str:
+def _beside(other: str) -> Special:
+    """F02: receiver and witness are two people."""
+    return lambda stage, step, out: stage.with_role("NMWK", (str(out.get(other)),)).staff
+
+
+def _assessed(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, str]]:
+    """F13: items that suggest the level given, so that no reason is asked."""
+    level = code_list("CL-SELF").code_of(str(out.get("level") or "1")) or "1"
+    score = {"1": "0", "2": "1", "3": "2"}[level]
+    return [{"item": str(n), "score": score} for n in range(1, 7)]
+
+
+def _mode(own: str, other: str) -> Special:
+    """F12: from the mode the child lives in, to the other one of the house."""
+
+    def value(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+        now = stage.child(step.get("child")).care_mode or "INSTITUTION"
+        known = code_list("CL-CARE").code_of(str(out.get(other) or "")) or ""
+        if own == "from_mode" and now != known:
+            return now
+        return "FAMILY_HOME" if (known or now) == "INSTITUTION" else "INSTITUTION"
+
+    return value
+
+
+def _duty(part: str) -> Special:
+    """F67: date, shift and times of one shift, whichever of them the step gives."""
+
+    def value(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+        at = step.at
+        if out.get("planned_from"):
+            at = at.fromisoformat(_read("F67.planned_from", out))
+        elif out.get("date"):
+            at = at.combine(date.fromisoformat(_read("F67.date", out)), at.time())
+        own = "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
+        shift = code_list("CL-SHIFT").code_of(str(out.get("shift") or own)) or own
+        begins = {"N": 0, "D": 8, "E": 16, "DA": 8, "NA": 20}[shift]
+        first, last = rounds.shift_span(at.replace(hour=begins, minute=0), shift)
+        return {"date": at.date().isoformat(), "shift": shift, "planned_from": minute_text(first),
+                "planned_to": minute_text(last)}[part]  # fmt: skip
+
+    return value
+
+
+def _holidays(saturday: bool) -> Special:
+    """X03: New Year's Day is free, the year's first Saturday is worked."""
+
+    def value(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, str]]:
+        day = date(_read("X03.year", out) if out.get("year") else step.at.year, 1, 1)
+        if saturday:
+            day += timedelta(days=(5 - day.weekday()) % 7 or 7)
+        return [{"on": day.isoformat(), "name": "演示"}]
+
+    return value
+
+
+_SPECIAL: dict[str, Special] = {
+    "F01.birth_date": lambda stage, step, out: step.at.date().isoformat(),
+    "F02.received_by": _beside("witness"), "F02.witness": _beside("received_by"),
+    "F04.cause": lambda stage, step, out: stage.child(step.get("child")).cause,
+    "F08.cause": lambda stage, step, out: stage.child(step.get("child")).cause,
+    "F05.infect_panel": lambda stage, step, out: [
+        {"item": str(n), "result": "1"} for n in range(1, 7)
+    ],
+    "F06.period_days": lambda stage, step, out: (
+        30 if stage.child(step.get("child")).cause == "A2" else 60
+    ),
+    "F09.police_div": lambda stage, step, out: _institution(stage, "div"),
+    "F10.year": lambda stage, step, out: step.at.year,
+    "F12.from_mode": _mode("from_mode", "to_mode"), "F12.to_mode": _mode("to_mode", "from_mode"),
+    "F13.items": _assessed,
+    "F31.found_by": lambda stage, step, out: _person(stage, step, "*"),
+    "F64.id_no": lambda stage, step, out: id_number(
+        "341000", date(1990, 1, 1), 100 + len(stage.names)
+    ),
+    "F67.date": _duty("date"), "F67.shift": _duty("shift"),
+    "F67.planned_from": _duty("planned_from"), "F67.planned_to": _duty("planned_to"),
+    "X03.year": lambda stage, step, out: step.at.year,
+    "X03.rest_days": _holidays(False), "X03.work_days": _holidays(True),
+    "X09.bed": lambda stage, step, out: (
+        stage.free_bed(out["to_ward"]) if out.get("to_ward") else None
+    ),
+    "X09.by": lambda stage, step, out: _person(stage, step, "NM"),
+}  # fmt: skip
+
+
+def _read(path: str, out: dict[str, Any]) -> Any:
+    """A value that the step gives, as the form reads it; `Refused` if it cannot be read."""
+    form, _, field = path.partition(".")
+    return normalise(FORMS[form].field(field), out[field])
+
+
+def _person(stage: Stage, step: Step, roles: str) -> str:
+    """Whoever takes the step, else the first account that may."""
+    return stage.person(step.get("by")) if step.get("by") else stage.with_role(roles).staff
+
+
+def _institution(stage: Stage, field: str) -> str:
+    institution = stage.desk.house().institution
+    return institution.text(field) if institution else "341002"
+
+
+def _division(stage: Stage, step: Step, form: Form) -> str:
+    """The division of the child's case: where it was found, else the institution's."""
     name = step.get("child")
     if name in stage.names:
         child = stage.child(name)
@@ -108,8 +224,7 @@ def _division(stage: Stage, step: Step) -> str:
         found = report.text("found_div") if report else child.record.text("discovery_div")
         if found:
             return found
-    institution = stage.desk.house().institution
-    return institution.text("div") if institution else "341002"
+    return _institution(stage, "office_div" if form.id == "F08" else "div")
 
 
 def _by_kind(stage: Stage, step: Step, form: Form, field: Field) -> Any:
@@ -126,7 +241,7 @@ def _by_kind(stage: Stage, step: Step, form: Form, field: Field) -> Any:
         first = code_list(field.codes or "").items[0][0]
         return first if kind == "code" else [first]
     if kind == "div":
-        return _division(stage, step)
+        return _division(stage, step, form)
     if kind in ("staff", "staffs"):
         person = stage.with_role(form.fill).staff
         return person if kind == "staff" else [person]
@@ -134,7 +249,7 @@ def _by_kind(stage: Stage, step: Step, form: Form, field: Field) -> Any:
         return [_table_row(stage, step, form, field)]
     if kind == "checklist":
         return {point: True for point, _ in field.points}
-    return None
+    return [{"name": "演示材料"}] if kind == "file" else None
 
 
 def _table_row(stage: Stage, step: Step, form: Form, field: Field) -> dict[str, Any]:
@@ -145,13 +260,13 @@ def _table_row(stage: Stage, step: Step, form: Form, field: Field) -> dict[str, 
 def papers(stage: Stage, step: Step, form: Form) -> tuple[Paper, ...]:
     """Practice scans: those the step names, and one for each ``Y`` file field."""
     types = list(step.get("files") or [])
-    kept = untouchable(stage)
     given = step.get("data") or {}
-    if not step.get("strict") and step.verb == "submit":
+    if step.verb == "submit":
         for field in form.fields:
             wanted = field.kind == "file" and field.req == "Y" and field.papers
-            free = f"{form.id}.{field.name}" not in kept and field.name not in given
-            if wanted and free and not set(types) & set(field.papers):
+            if not wanted or field.name in given or set(types) & set(field.papers):
+                continue
+            if may_fill(stage, step, f"{form.id}.{field.name}"):
                 types.append(field.papers[0])
                 stage.filled.append(field.name)
     return tuple(stage.scan(kind) for kind in types)
@@ -170,7 +285,7 @@ def first_child(stage: Stage, name: str) -> dict[str, Any]:
         if step.get("child") != name:
             continue
         data = step.get("data") or {}
-        if "cause" in data:
+        if data.get("cause"):
             values["adm_cause"] = data["cause"]
         if step.get("form") == "F03" and data.get("found_div"):
             values["discovery_div"] = data["found_div"]
@@ -180,11 +295,12 @@ def first_child(stage: Stage, name: str) -> dict[str, Any]:
     return values
 
 
-def minute(at: datetime) -> str:
-    """JSON time of a step."""
-    return at.strftime("%Y-%m-%dT%H:%M")
-
-
-def form_named(form_id: str) -> Form | None:
-    """A declared form, ``None`` for one of a later issue."""
-    return FORMS.get(form_id)
+def other_papers(form: Form, record: Record, attached: tuple[Paper, ...]) -> dict[str, Any]:
+    """Papers of a type whose own field is filled already go to the empty file field that names no
+    type: the police's later confirmation beside a DNA result."""
+    own = {kind for f in form.fields if record.get(f.name) for kind in f.papers}
+    extra = [p for p in attached if p.type in own]
+    free = [f for f in form.fields if f.kind == "file" and not f.papers and not record.get(f.name)]
+    if not extra or not free:
+        return {}
+    return {free[0].name: [{"sha256": p.sha256, "name": p.name} for p in extra]}

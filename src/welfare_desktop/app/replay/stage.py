@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -12,18 +13,24 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.actions import opening
+from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.app import practice
+from welfare_desktop.app.replay.keys import asked, fault
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Paper
-from welfare_desktop.domain.roster.model import OpeningRow
+from welfare_desktop.domain.rules import check
 from welfare_desktop.store import attachments
 from welfare_desktop.store.accounts import AccountRow
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: What a form's nickname stands for, where a step names the wrong kind of thing.
+_KINDS = {"F01": "儿童", "X02": "区域", "F64": "人员"}
 
 
 class Outcome(msgspec.Struct, kw_only=True):
@@ -38,10 +45,12 @@ class Outcome(msgspec.Struct, kw_only=True):
     clause: str | None = None
     sentence: str | None = None
     dates: dict[str, str] = {}
+    also: list[str | None] = []
+    field: str | None = None
 
 
 class Stage:
-    """Names, people and clock of one replay."""
+    """Names, people and clock of one replay. All names are one namespace, accounts too."""
 
     def __init__(self, desk: Desk, clock: SetClock, steps: Sequence[Step]) -> None:
         self.desk = desk
@@ -52,6 +61,8 @@ class Stage:
         self.filled: list[str] = []
         self._scans: dict[str, Paper] = {}
         self._people: dict[str, AccountRow] = {a.login: a for a in desk.accounts()}
+        for person in self._people.values():
+            self.bind(person.login, person.staff, "F64")
         for ward in desk.house().wards:
             self.bind(ward.text("ward_no"), ward.id, "X02")
 
@@ -60,11 +71,15 @@ class Stage:
         self.names[name] = record_id
         self.forms[name] = form
 
-    def resolve(self, name: str) -> str:
-        """Record id of a nickname; `Trouble` if nothing has that name."""
-        if name in self.names:
-            return self.names[name]
-        raise Trouble(f"场景里没有名为“{name}”的对象。")
+    def resolve(self, name: str, form: str = "") -> str:
+        """Record id of a nickname; `Trouble` if nothing has that name or it is of another form."""
+        if name not in self.names:
+            kind = _KINDS.get(form, "对象")
+            raise Trouble(f"场景里没有名为“{name}”的{kind}。")
+        if form and self.forms[name] != form:
+            known = _KINDS.get(self.forms[name], f"{self.forms[name]}记录")
+            raise Trouble(f"“{name}”是{known}，不是{_KINDS[form]}。")
+        return self.names[name]
 
     def seat(self, name: str | None) -> Desk:
         """The desk with this person at it: an account or a staff nickname."""
@@ -72,40 +87,56 @@ class Stage:
 
     def account(self, name: str) -> AccountRow:
         """An account, or somebody of the staff as one."""
-        if name in self._people:
-            return self._people[name]
-        record = self.desk.record(self.resolve(name))
-        roles = permissions.ROLE_OF_POST.get(record.text("post"), "")
-        person = AccountRow(
-            id=record.id, login=name, name=record.text("name"), staff=record.id, roles=roles
-        )
-        self._people[name] = person
-        return person
+        if name not in self._people:
+            record = self.desk.record(self.resolve(name, "F64"))
+            roles = permissions.ROLE_OF_POST.get(record.text("post"), "")
+            self._people[name] = AccountRow(
+                id=record.id, login=name, name=record.text("name"), staff=record.id, roles=roles
+            )
+        return self._people[name]
 
     def with_role(self, letters: str, beside: Sequence[str] = ()) -> AccountRow:
         """The first practice account with one of these roles, other than those named."""
-        for person in self.desk.accounts():
-            if person.staff in beside:
-                continue
-            if letters == "*" or any(r in letters for r in person.roles):
+        for login in practice.LOGINS:
+            person = self._people[login]
+            wanted = letters == "*" or any(r in letters for r in person.roles)
+            if wanted and person.staff not in beside:
                 return person
         raise Trouble(f"演示机构里没有岗位为{permissions.names(letters)}的账号。")
 
     def signer(self, person: AccountRow) -> Signer:
         """A practice signature: everybody here has the practice PIN."""
-        if any(a.id == person.id for a in self.desk.accounts()):
+        if person.login in practice.LOGINS:
             return self.desk.signer(person.id, practice.PIN)
         return Signer(person.id, person.staff, person.name, person.roles)
 
+    def person(self, name: str) -> str:
+        """Staff record id of an account or nickname."""
+        return self.account(name).staff
+
     def child(self, name: str) -> Child:
         """A child by nickname."""
-        found = self.desk.house().child(self.resolve(name))
+        found = self.desk.house().child(self.resolve(name, "F01"))
         if found is None:
-            raise Trouble(f"“{name}”不是儿童。")
+            raise Trouble(f"“{name}”的基本信息表已作废。")
         return found
+
+    def ward(self, name: str) -> str:
+        """A ward by nickname; the first use makes it."""
+        if name not in self.names:
+            beds = [{"bed_no": str(n), "in_use": True} for n in range(1, 21)]
+            values = {
+                "ward_no": name, "name": f"{name}区", "building": "演示楼", "kind": "1",
+                "sex_rule": "3", "beds": beds, "open_from": self.clock.now().date().isoformat(),
+            }  # fmt: skip
+            made = records.submit(self.seat(self.with_role("K").login), "X02", values)
+            self.bind(name, made.id, "X02")
+        return self.resolve(name, "X02")
 
     def scan(self, kind: str) -> Paper:
         """A practice scan of an archive type: a real attachment of the store."""
+        if code_list("CL-DOC").code_of(kind) != kind:
+            raise Trouble(f"没有材料类型“{kind}”。")
         if kind not in self._scans:
             clear = f"演示材料 {kind}".encode()
             kept = attachments.add(self.desk.store, io.BytesIO(clear), "text/plain")
@@ -118,50 +149,7 @@ class Stage:
         house = self.desk.house()
         taken = {c.bed for c in house.children if c.here and c.ward == ward}
         beds = [row["bed_no"] for row in record.rows("beds")]
-        return next((bed for bed in beds if bed not in taken), "加床")
-
-    def opening(self, step: Step) -> str:
-        """Children who are there from the start (T-0)."""
-        ward = self.resolve(step.get("ward")) if step.get("ward") else None
-        named = dict(step.get("children") or {})
-        for number in range(1, int(step.get("more", 0)) + 1):
-            named[f"{step.get('ward')}+{number}"] = {}
-        for name, facts in named.items():
-            row = self._opening_row(name, facts, ward, step)
-            made = opening.admit_by_roster(self.desk, row)
-            self.bind(name, made.id, "F01")
-        return f"{len(named)}名"
-
-    def _opening_row(
-        self, name: str, facts: dict[str, Any], ward: str | None, step: Step
-    ) -> OpeningRow:
-        day = step.at.date()
-        born = facts.get("birth_date") or (day - timedelta(days=3650)).isoformat()
-        arrived = facts.get("arrived_at") or (day - timedelta(days=365)).isoformat()
-        arrived = max(arrived, born)
-        own = ("sex", "birth_date", "special_watch", "special_watch_reason", "allergy", "id_no")
-        child = {"name": name, "sex": "1", "adm_cause": facts.get("adm_cause", "B1")}
-        child |= {"birth_date": born} | {k: facts[k] for k in own if k in facts}
-        if ward:
-            child |= {"ward_id": ward, "bed_no": self.free_bed(ward)}
-        admitted = {"admitted_on": arrived[:10]}
-        forms: list[tuple[str, dict[str, Any]]] = [
-            ("F01", child),
-            ("F02", {"arrived_at": arrived if "T" in arrived else f"{arrived}T00:00"} | admitted),
-            ("F12", {"to_mode": facts.get("care_mode", "INSTITUTION"),
-                     "effective_at": f"{day}T00:00"}),
-        ]  # fmt: skip
-        if facts.get("selfcare"):
-            assessed = {
-                "level": facts["selfcare"],
-                "assessed_on": facts.get("assessed_on", str(day)),
-            }
-            forms.append(("F13", assessed))
-        return OpeningRow(row=0, forms=tuple(forms), status=step.get("status", "IN_CARE"))
-
-    def person(self, name: str) -> str:
-        """Staff record id of an account or nickname."""
-        return self.account(name).staff
+        return next((bed for bed in beds if bed not in taken), f"加{len(taken) + 1}")
 
 
 @contextlib.contextmanager
@@ -183,47 +171,55 @@ def replay(steps: Sequence[Step]) -> list[Outcome]:
 
 def play(stage: Stage, step: Step) -> Outcome:
     """Play one step at its time."""
-    from welfare_desktop.app.replay import verbs
+    from welfare_desktop.app.replay import expect, verbs
 
     stage.clock.at = step.at
     stage.filled = []
     expected = step.get("expect", "ok")
-    outcome = Outcome(line=step.line, what=step.verb, expected=expected)
-    if step.verb == "expect":
-        try:
-            return verbs.judge(stage, step, outcome)
-        except Trouble as trouble:
-            outcome.holds, outcome.sentence = False, trouble.sentence
-            return outcome
+    about = step.get("form") or step.get("record")
+    outcome = Outcome(line=step.line, what=f"{step.verb} {about}" if about else step.verb)
+    outcome.expected = asked(step) if step.verb == "expect" else expected
     try:
+        wrong = fault(step)
+        if wrong:
+            raise Trouble(wrong)
+        if step.verb == "expect":
+            return expect.judge(stage, step, outcome)
         outcome.what = verbs.VERBS[step.verb](stage, step)
     except Refused as refused:
-        _note_refusal(outcome, refused)
+        _note_refusal(stage, step, outcome, refused)
     except Trouble as trouble:
         outcome.got, outcome.sentence = "trouble", trouble.sentence
-    outcome.filled = stage.filled
-    outcome.holds = _fits(expected, outcome)
+    outcome.filled = list(dict.fromkeys(stage.filled))
+    outcome.holds = step.verb != "expect" and _fits(expected, outcome)
     return outcome
 
 
-def _note_refusal(outcome: Outcome, refused: Refused) -> None:
-    name = refused.clause or f"field:{refused.field}"
-    outcome.got = {"soft": name} if refused.soft else {"refused": name}
+def _note_refusal(stage: Stage, step: Step, outcome: Outcome, refused: Refused) -> None:
+    outcome.got = {"soft" if refused.soft else "refused": _name(refused)}
     outcome.clause, outcome.sentence = refused.clause, refused.sentence
-    if refused.opens_on:
-        outcome.dates = {"opens_on": refused.opens_on.isoformat()}
-    if refused.field and refused.clause:
-        outcome.dates["field"] = refused.field
+    outcome.also = [_name(other) for other in refused.also]
+    outcome.field = refused.field
+    outcome.dates = _dates(stage, step, refused)
+
+
+def _dates(stage: Stage, step: Step, refused: Refused) -> dict[str, str]:
+    """Days the refusal rests on: what the clause row says of the child, and when it opens."""
+    out: dict[str, str] = {}
+    name = step.get("child")
+    if refused.clause and stage.forms.get(name or "") == "F01":
+        child = stage.child(str(name)).file_no
+        for verdict in check(stage.desk.house(), step.at, refused.clause, child):
+            out |= {k: str(v) for k, v in verdict.facts.items() if _DAY.match(str(v))}
+    return out | ({"opens_on": refused.opens_on.isoformat()} if refused.opens_on else {})
+
+
+def _name(refused: Refused) -> str | None:
+    return refused.clause or (f"field:{refused.field}" if refused.field else None)
 
 
 def _fits(expected: Any, outcome: Outcome) -> bool:
-    if isinstance(expected, dict) and "refused" in expected:
-        wanted = str(expected["refused"])
-        field = outcome.dates.get("field")
-        return outcome.got == expected or (
-            isinstance(outcome.got, dict)
-            and "refused" in outcome.got
-            and field is not None
-            and wanted == f"field:{field}"
-        )
+    """A field that a clause row refuses may be expected by the clause or by the field."""
+    if isinstance(outcome.got, dict) and "refused" in outcome.got and outcome.field:
+        return expected in (outcome.got, {"refused": f"field:{outcome.field}"})
     return bool(outcome.got == expected)

@@ -3,80 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from welfare_desktop.actions import handover, records, rounds, whereabouts
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.app.replay import filling
-from welfare_desktop.app.replay.expect import judge
+from welfare_desktop.app.replay.naming import resolved
+from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import rounds as round_rules
-from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.record import Record
 
-__all__ = ["VERBS", "judge"]
+__all__ = ["VERBS"]
+
+#: Why the scenario enters something late or takes a shift off the roster, where it does not say.
+_REASON = "场景"
 
 
-def _resolved(stage: Stage, form: Form, data: dict[str, Any]) -> dict[str, Any]:
-    """``ref:N1`` and nicknames in reference fields become record ids."""
-    out: dict[str, Any] = {}
-    for name, value in data.items():
-        field = form.field(name) if name in form else None
-        out[name] = _value(stage, field, value)
-    return out
+def form_named(form_id: str | None) -> Form:
+    """A form that a person fills; `Trouble` for any other."""
+    form = FORMS.get(form_id or "")
+    if form is None or not form.fill:
+        raise Trouble(f"没有编号为{form_id}的表单，或本版还没有这张表。")
+    return form
 
 
-def _value(stage: Stage, field: Field | None, value: Any) -> Any:
-    if isinstance(value, str) and value.startswith("ref:"):
-        return stage.resolve(value[4:])
-    if field is None:
-        return value
-    if field.kind in ("staff", "ref") and isinstance(value, str):
-        return _named(stage, field, value)
-    if field.kind in ("staffs", "refs") and isinstance(value, list):
-        return [_value(stage, None, v) if str(v).startswith("ref:") else _named(stage, field, v)
-                for v in value]  # fmt: skip
-    if field.kind == "table" and isinstance(value, list):
-        columns = {c.name: c for c in field.columns}
-        return [{k: _value(stage, columns.get(k), v) for k, v in row.items()} for row in value]
-    return value
-
-
-def _named(stage: Stage, field: Field, name: str) -> str:
-    if field.kind in ("staff", "staffs"):
-        return stage.person(name)
-    return stage.names.get(name, name)
-
-
-def _child(stage: Stage, name: str | None) -> str | None:
+def child_of(stage: Stage, name: str) -> str:
     """Record id of a child; the first use makes it (F01)."""
-    if name is None:
-        return None
     if name not in stage.names:
         desk = stage.seat(stage.with_role("WK").login)
-        values = filling.first_child(stage, name)
-        form = records.form_of("F01")
+        form = form_named("F01")
         step = Step(0, stage.clock.now(), "submit", {"child": name})
-        values = filling.fill(stage, step, form, values)
+        values = filling.fill(stage, step, form, filling.first_child(stage, name))
         made = records.submit(
-            desk, "F01", values, step=records.Step(papers=(stage.scan("A05"),), late_reason="场景")
-        )
+            desk, "F01", values, step=records.Step(papers=(stage.scan("A05"),))
+        )  # fmt: skip
         stage.bind(name, made.id, "F01")
-    return stage.names[name]
+    return stage.resolve(name, "F01")
+
+
+def staff_of(stage: Stage, name: str) -> str:
+    """Record id of somebody of the staff; the first use makes them (F64)."""
+    if name not in stage.names:
+        _hire(stage, Step(0, stage.clock.now(), "staff", {"as": name}), name, {})
+    return stage.resolve(name, "F64")
 
 
 def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Signer]]:
     out: dict[str, Signer | list[Signer]] = {}
     for name, who in (step.get("sign") or {}).items():
+        if name not in form or form.field(name).kind not in ("sig", "sigs"):
+            raise Trouble(f"《{form.title}》没有要签字的“{name}”。")
         people = [who] if isinstance(who, str) else list(who)
-        signed = [stage.signer(stage.account(p)) for p in people]
+        signed = [stage.signer(stage.account(str(p))) for p in people]
         out[name] = signed if form.field(name).kind == "sigs" else signed[0]
-    kept = filling.untouchable(stage)
     for field in filling.signing_fields(form, step.verb):
-        if field.name in out or f"{form.id}.{field.name}" in kept or step.get("strict"):
+        if field.name in out or not filling.may_fill(stage, step, f"{form.id}.{field.name}"):
             continue
         first = stage.account(step.get("by")) if step.get("by") else stage.with_role(form.fill)
         if field.name in ("decided_by", "approved_by"):
@@ -98,30 +89,78 @@ def _step_of(stage: Stage, step: Step, form: Form) -> records.Step:
     return records.Step(
         papers=filling.papers(stage, step, form),
         signers=_signers(stage, step, form),
-        late_reason=(step.get("data") or {}).get("late_entry_reason", "场景补录"),
+        late_reason=str((step.get("data") or {}).get("late_entry_reason") or ""),
         gate=gate,
     )
 
 
-def _submit(stage: Stage, step: Step) -> str:
-    form = records.form_of(step.get("form"))
-    name = step.get("child")
-    child = None if form.id == "F01" else _child(stage, name)
-    desk = stage.seat(step.get("by") or stage.with_role(form.fill).login)
+#: Forms that a nickname of this kind stands for: submitting one makes the thing.
+_MAKES = {"F01": "child", "X02": "ward", "F64": "staff"}
+
+
+def _data(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
+    """The step's values, with the child, ward or staff that it names beside them."""
     data = {k: v for k, v in (step.get("data") or {}).items() if k != "late_entry_reason"}
-    data = _resolved(stage, form, data)
-    if form.id == "X09" and child and "child" not in data:
-        data["child"] = child
-    if form.id == "F31" and child and "children" not in data:
-        data["children"] = [child]
-    if form.id in ("F30", "F32", "F67") and step.get("ward") and "ward" not in data:
-        data["ward"] = stage.resolve(step.get("ward"))
+    if step.get("family"):
+        raise Trouble("本版还没有寄养家庭（F15）。")
+    made, named = _MAKES.get(form.id), dict[str, Any]()
+    if step.get("ward") and made != "ward":
+        ward = stage.ward(step.get("ward"))
+        named |= {"ward": ward, "to_ward": ward, "ward_id": ward} if form.id != "F12" else {}
+    if step.get("staff") and made != "staff":
+        named["staff"] = staff_of(stage, step.get("staff"))
+    if step.get("child") and made != "child":
+        child = child_of(stage, step.get("child"))
+        named |= {"child": child, "children": [child]}
+    named = {k: v for k, v in named.items() if k in form and k not in data}
+    return _new(stage, step, form) | resolved(stage, form, data) | named
+
+
+def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
+    """What the nickname of a thing that this step makes says of it."""
+    name = step.get(_MAKES.get(form.id, ""))
+    if name is None:
+        return {}
+    if name in stage.names:
+        raise Trouble(f"“{name}”已经有{form.id}《{form.title}》。")
+    if form.id == "F01":
+        return filling.first_child(stage, name)
+    return {"ward_no": name} if form.id == "X02" else {"name": f"演示员{name}"}
+
+
+def _submit(stage: Stage, step: Step) -> str:
+    form = form_named(step.get("form"))
+    desk = stage.seat(step.get("by") or stage.with_role(form.fill).login)
+    data = _data(stage, step, form)
+    name = step.get("child")
+    child = stage.resolve(name, "F01") if name and form.id != "F01" else data.get("child")
+    if form.phase and child is None and form.id not in ("F01", "F31"):
+        raise Trouble(f"《{form.title}》要写明child。")
     values = filling.fill(stage, step, form, data)
-    made = records.submit(desk, form.id, values, child=child, step=_step_of(stage, step, form))
-    if form.id == "F01" and name:
-        stage.bind(name, made.id, "F01")
+    made = _with_reason(
+        stage, step,
+        lambda reason: records.submit(
+            desk, form.id, values, child=child,
+            step=msgspec.structs.replace(_step_of(stage, step, form), **reason),
+        ),
+    )  # fmt: skip
+    thing = step.get(_MAKES.get(form.id, ""))
+    if thing:
+        stage.bind(thing, made.id, form.id)
     _remember(stage, step, made)
     return f"{form.id} {made.form_no}"
+
+
+def _with_reason(stage: Stage, step: Step, submit: Callable[[dict[str, str]], Record]) -> Record:
+    """Submit; a late entry for which the step gives no reason takes a plain one."""
+    try:
+        return submit({})
+    except Refused as refused:
+        late = refused.field == "late_entry_reason"
+        if not late or not filling.may_fill(stage, step, ".late_entry_reason"):
+            raise
+    stage.filled.append("late_entry_reason")
+    return submit({"late_reason": _REASON})
 
 
 def _remember(stage: Stage, step: Step, made: Record) -> None:
@@ -133,40 +172,39 @@ def meant(stage: Stage, step: Step) -> Record:
     """The record that a later step means: by name, else the latest of form and child."""
     if step.get("record"):
         return stage.desk.record(stage.resolve(step.get("record")))
-    child = stage.resolve(step.get("child")) if step.get("child") else None
-    house = stage.desk.house()
-    found = house.of_child(step.get("form"), child) if child else house.of(step.get("form"))
-    if not found and child:
-        found = [r for r in house.of(step.get("form")) if child in (r.get("children") or [])]
+    form = form_named(step.get("form"))
+    child = stage.resolve(step.get("child"), "F01") if step.get("child") else None
+    found = list(stage.desk.house().of(form.id))
+    if child:
+        found = [r for r in found if child in (r.child, r.get("child"), *(r.get("children") or []))]
     if not found:
-        raise Trouble(f"第{step.line}行：没有可用的{step.get('form')}记录。")
+        whose = f"“{step.get('child')}”的" if child else ""
+        raise Trouble(f"还没有{whose}{form.id}《{form.title}》。")
     return max(found, key=lambda r: (r.submitted_at, r.id))
 
 
-def _continue(stage: Stage, step: Step) -> str:
+def _change(stage: Stage, step: Step) -> str:
     record = meant(stage, step)
-    form = records.form_of(record.form)
+    form = form_named(record.form)
     desk = stage.seat(step.get("by") or stage.with_role(form.fill).login)
-    data = _resolved(stage, form, step.get("data") or {})
-    done = records.continue_record(desk, record.id, data, step=_step_of(stage, step, form))
-    return f"{form.id} 第{done.version}版"
-
-
-def _correct(stage: Stage, step: Step) -> str:
-    record = meant(stage, step)
-    form = records.form_of(record.form)
-    desk = stage.seat(step.get("by") or stage.with_role(form.fill).login)
-    data = _resolved(stage, form, step.get("data") or {})
-    reason = step.get("reason", "")
-    done = records.correct(desk, record.id, data, reason, step=_step_of(stage, step, form))
+    data = resolved(stage, form, step.get("data") or {})
+    told = _step_of(stage, step, form)
+    if step.verb == "correct":
+        done = records.correct(desk, record.id, data, step.get("reason", ""), step=told)
+    else:
+        data = filling.other_papers(form, record, told.papers) | data
+        done = records.continue_record(desk, record.id, data, step=told)
     return f"{form.id} 第{done.version}版"
 
 
 def _approve(stage: Stage, step: Step) -> str:
     record = meant(stage, step)
-    form = records.form_of(record.form)
+    form = form_named(record.form)
+    if not form.approve:
+        raise Trouble(f"《{form.title}》提交即生效，不用审批。")
     person = stage.account(step.get("by")) if step.get("by") else stage.with_role(form.approve)
-    records.approve(stage.seat(person.login), record.id, stage.signer(person))
+    data = resolved(stage, form, step.get("data") or {})
+    records.approve(stage.seat(person.login), record.id, stage.signer(person), data)
     return f"{form.id} 已审批"
 
 
@@ -180,9 +218,9 @@ def _void(stage: Stage, step: Step) -> str:
 def _set(stage: Stage, step: Step) -> str:
     values = {
         "key": step.get("parameter"), "value": str(step.get("value")), "unit": "-",
-        "valid_from": step.at.date().isoformat(), "tag": "1", "reason": "场景",
+        "valid_from": step.at.date().isoformat(), "tag": "1", "reason": _REASON,
     }  # fmt: skip
-    desk = stage.seat(stage.with_role("K").login)
+    desk = stage.seat(step.get("by") or stage.with_role("K").login)
     made = records.submit(desk, "X05", values)
     director = stage.with_role("D")
     records.approve(stage.seat(director.login), made.id, stage.signer(director))
@@ -190,112 +228,142 @@ def _set(stage: Stage, step: Step) -> str:
 
 
 def _staff(stage: Stage, step: Step) -> str:
-    desk = stage.seat(stage.with_role("K").login)
-    form = records.form_of("F64")
-    codes = {"post": step.get("post"), "state": step.get("state")}
-    values: dict[str, Any] = {k: v for k, v in codes.items() if v is not None}
-    if step.get("frontline") is not None:
-        values["is_frontline"] = step.get("frontline")
-    name, count = step.get("as"), int(step.get("count", 1))
-    if name in stage.names:
-        record = stage.desk.record(stage.names[name])
-        changed = {k: v for k, v in values.items() if v != record.get(k)}
-        records.correct(desk, record.id, changed, step.get("reason", "场景变更"))
-        return f"{name} 已变更"
-    for number in range(1, count + 1):
-        own = name if count == 1 else f"{name}-{number}"
-        values["name"] = f"演示员{own}"
-        made = records.submit(desk, "F64", filling.fill(stage, step, form, values))
-        stage.bind(own, made.id, "F64")
-        if number == 1:
-            stage.bind(name, made.id, "F64")
+    form = form_named("F64")
+    told = {"post": step.get("post"), "state": step.get("state"),
+            "is_frontline": step.get("frontline")}  # fmt: skip
+    values = {k: v for k, v in told.items() if v is not None}
+    values |= resolved(stage, form, step.get("data") or {})
+    name, count = step.get("as"), step.get("count", 1)
+    for own in [name] if count == 1 else [f"{name}-{n}" for n in range(1, count + 1)]:
+        if own not in stage.names:
+            _hire(stage, step, own, values)
+            continue
+        record = stage.desk.record(stage.resolve(own, "F64"))
+        desk = stage.seat(step.get("by") or stage.with_role("K").login)
+        records.correct(desk, record.id, values, step.get("reason") or _REASON)
+    if count > 1:
+        stage.bind(name, stage.names[f"{name}-1"], "F64")
     return f"{count}人"
 
 
-def _opening(stage: Stage, step: Step) -> str:
-    return stage.opening(step)
+def _hire(stage: Stage, step: Step, name: str, values: dict[str, Any]) -> None:
+    desk = stage.seat(step.get("by") or stage.with_role("K").login)
+    told = {"name": f"演示员{name}"} | values
+    made = records.submit(desk, "F64", filling.fill(stage, step, form_named("F64"), told))
+    stage.bind(name, made.id, "F64")
+
+
+def _slot(step: Step) -> datetime | None:
+    """The slot named by its time of day: the one nearest to the step."""
+    text = step.get("slot")
+    if text is None:
+        return None
+    try:
+        if len(text) > 5:
+            return datetime.strptime(text, "%Y-%m-%dT%H:%M")
+        time = datetime.strptime(text, "%H:%M").time()
+    except ValueError:
+        raise Trouble(f"应巡时点“{text}”应写成 02:00。") from None
+    near = [datetime.combine(step.at.date() + timedelta(days=n), time) for n in (-1, 0, 1)]
+    return min(near, key=lambda slot: abs(slot - step.at))
 
 
 def _mark(stage: Stage, step: Step) -> str:
-    ward = stage.resolve(step.get("ward"))
-    by = step.get("by") or stage.with_role("N").login
-    desk = stage.seat(by)
-    slot = step.get("slot")
-    at = step.at
-    if slot is not None:
-        hour, minute = (int(p) for p in str(slot)[-5:].split(":"))
-        due = at.replace(hour=hour, minute=minute)
-        due -= timedelta(days=1) if due - at > timedelta(hours=12) else timedelta()
-    walk = rounds.open_round(desk, ward, due if slot is not None else None)
-    marks, temps = dict(step.get("marks") or {}), dict(step.get("temp") or {})
-    notes = dict(step.get("note") or {}) if isinstance(step.get("note"), dict) else {}
-    named = {stage.resolve(n): n for n in {*marks, *temps}}
-    house = stage.desk.house()
-    if slot is None:
-        children = [c for c in round_rules.in_ward(house, ward, at) if c.id in named]
-    else:
-        children = round_rules.in_ward(house, ward, at)
-        here = {c.id for c in round_rules.expected_children(house, ward, at)}
-        due_ids = {c.id for c in round_rules.due_children(house, ward, due)}
-        children = [c for c in children if c.id in named or (c.id in here and c.id in due_ids)]
+    ward, due = stage.ward(step.get("ward")), _slot(step)
+    desk = stage.seat(step.get("by") or stage.with_role("N").login)
+    told = {key: dict(step.get(key) or {}) for key in ("marks", "temp", "note")}
+    named = {stage.child(n).id: n for n in dict.fromkeys(n for p in told.values() for n in p)}
+    codes = {name: _mark_code(code) for name, code in told["marks"].items()}
+    default = None if step.get("default") is None else _mark_code(step.get("default"))
+    children = _looked_at(stage, ward, step.at, due, named)
+    walk = rounds.open_round(desk, ward, due)
+    looked = 0
     for child in children:
-        name = named.get(child.id, "")
-        code = marks.get(name, step.get("default"))
-        if code is None:
-            continue
-        rounds.mark(desk, walk.id, child.id, _mark_code(code), temp=temps.get(name),
-                    note=notes.get(name, "演示" if str(code) == "5" else ""))  # fmt: skip
+        name = named.get(child, "")
+        code = codes.get(name, default)
+        if code is not None:
+            note = told["note"].get(name, "演示" if code == "5" else "")
+            rounds.mark(desk, walk.id, child, code, temp=told["temp"].get(name), note=note)
+            looked += 1
     if step.get("sign", True):
         rounds.environment(desk, walk.id)
         rounds.sign_round(desk, walk.id, stage.signer(desk.account))
-    return f"记{len(children)}名"
+    return f"记{looked}名"
+
+
+def _looked_at(
+    stage: Stage, ward: str, at: datetime, due: datetime | None, named: dict[str, str]
+) -> list[str]:
+    """Children named, and those of whom the round is: all who are due, or all who are here."""
+    house = stage.desk.house()
+    there = [c.id for c in round_rules.in_ward(house, ward, at)]
+    strangers = [name for child, name in named.items() if child not in there]
+    if strangers:
+        raise Trouble(f"{'、'.join(strangers)}不在这个区域。")
+    wanted = {c.id for c in round_rules.expected_children(house, ward, at)}
+    if due is not None:
+        wanted &= {c.id for c in round_rules.due_children(house, ward, due)}
+    return [child for child in there if child in named or child in wanted]
 
 
 def _mark_code(value: Any) -> str:
-    from welfare_desktop.domain.codes import code_list
-
-    return code_list("CL-MARK").code_of(str(value)) or str(value)
+    code = code_list("CL-MARK").code_of(str(value))
+    if code is None:
+        raise Trouble(f"没有巡查标记“{value}”。")
+    return code
 
 
 def _move(stage: Stage, step: Step) -> str:
-    child = stage.child(step.get("child"))
-    at = filling.minute(step.at)
+    child, at = stage.child(step.get("child")).id, minute_text(step.at)
     if step.get("ward"):
         desk = stage.seat(step.get("by") or stage.with_role("NM").login)
-        form = records.form_of("X09")
-        data = {"child": child.id, "to_ward": stage.resolve(step.get("ward")), "at": at,
-                "bed": step.get("bed") or stage.free_bed(stage.resolve(step.get("ward")))}  # fmt: skip
+        form = form_named("X09")
+        data = {"child": child, "to_ward": stage.ward(step.get("ward")), "at": at}
+        data |= {"bed": step.get("bed")} if step.get("bed") else {}
         values = filling.fill(stage, step, form, data)
-        records.submit(desk, "X09", values, child=child.id, step=_step_of(stage, step, form))
-        return "换区域"
-    whereabouts.move(
-        stage.desk, child.id, step.get("whereabouts"), reason=str(step.get("reason") or ""), at=at
-    )
-    return str(step.get("whereabouts"))
+        records.submit(desk, "X09", values, child=child, step=_step_of(stage, step, form))
+    if step.get("whereabouts"):
+        desk = stage.seat(step.get("by"))
+        code = where_code(step.get("whereabouts"))
+        whereabouts.move(desk, child, code, reason=step.get("reason", ""), at=at)
+    return f"{step.get('whereabouts') or step.get('ward')}"
 
 
 def _handover(stage: Stage, step: Step) -> str:
-    ward = stage.resolve(step.get("ward"))
+    ward = stage.ward(step.get("ward"))
     giver, taker = stage.account(step.get("by")), stage.account(step.get("to"))
     desk = stage.seat(giver.login)
-    sheet = handover.prepare(desk, ward)
-    if step.get("refuse"):
-        handover.refuse(desk, ward, str(step.get("refuse")))
+    if step.get("refuse") is not None:
+        handover.refuse(desk, ward, step.get("refuse"), stage.signer(taker))
         return "接班有异议"
     ack = step.get("ack", "all")
-    wanted = {stage.resolve(n) for n in ack} if isinstance(ack, list) else None
+    names = None if ack == "all" else [ack] if isinstance(ack, str) else ack
+    wanted = None if names is None else {stage.resolve(n, "F01") for n in names}
+    sheet = handover.prepare(desk, ward)
     acks = {line.child: "已知" for line in sheet.special if wanted is None or line.child in wanted}
-    done = handover.sign(
-        stage.seat(taker.login), ward, stage.signer(giver), stage.signer(taker), acks,
-        off_roster_reason=step.get("off_roster_reason") or ("" if step.get("strict") else "场景"),
-        written=handover.Written(explained=step.get("explained", ""), seen=step.get("seen")),
-    )  # fmt: skip
+
+    def sign(why: str) -> Record:
+        return handover.sign(
+            stage.seat(taker.login), ward, stage.signer(giver), stage.signer(taker), acks,
+            off_roster_reason=why,
+            written=handover.Written(explained=step.get("explained", ""), seen=step.get("seen")),
+        )  # fmt: skip
+
+    why = step.get("off_roster_reason") or step.get("reason") or ""
+    try:
+        done = sign(why)
+    except Refused as refused:
+        off = refused.field == "off_roster_reason" and not refused.clause
+        if not off or not filling.may_fill(stage, step, ".off_roster_reason"):
+            raise
+        stage.filled.append("off_roster_reason")
+        done = sign(_REASON)
     _remember(stage, step, done)
     return f"交接 {done.form_no}"
 
 
 VERBS: dict[str, Callable[[Stage, Step], str]] = {
-    "opening": _opening, "staff": _staff, "set": _set, "mark": _mark, "move": _move,
-    "handover": _handover, "submit": _submit, "continue": _continue, "correct": _correct,
+    "opening": open_books, "staff": _staff, "set": _set, "mark": _mark, "move": _move,
+    "handover": _handover, "submit": _submit, "continue": _change, "correct": _change,
     "approve": _approve, "void": _void,
 }  # fmt: skip

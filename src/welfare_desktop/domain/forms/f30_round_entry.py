@@ -28,6 +28,8 @@ F30 = Form(
                 "S3",
                 when={"due_at": c.always},
                 when_label="按时点的巡查",
+                # A round may be walked up to a quarter of an hour before its time.
+                future={"due_at": True},
             ),
             row("F30", "expected,seen", "应在数/实见数", "calc:int,calc:int", "Y", "S3"),
             row(

@@ -27,10 +27,13 @@ def rows_on(day: date) -> tuple[Row, ...]:
 
 
 def moment_of(on: date | datetime, now: datetime) -> datetime:
-    """The moment a check judges: a past day as of its end, today as of now."""
+    """The moment a check judges: today as of now, any other day as of its end.
+
+    A day to come is judged as it would be if nothing more were done.
+    """
     if isinstance(on, datetime):
         return on
-    return min(end_of_day(on), now) if on >= now.date() else end_of_day(on)
+    return now if on == now.date() else end_of_day(on)
 
 
 def check(

@@ -64,8 +64,7 @@ def each_child(judge: ChildJudge, *, past: bool = True, exempt: bool = False) ->
                 )
                 continue
             found = judge(child, now)
-            if found is not None:
-                out.append(found)
+            out.append(found or finding(child, "NA", "不适用"))
         return out
 
     return run
