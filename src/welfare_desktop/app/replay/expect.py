@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from welfare_desktop.actions import views
 from welfare_desktop.domain import handover, rounds, staffing
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
@@ -90,10 +91,10 @@ def _record_values(stage: Stage, step: Step) -> dict[str, Any]:
     from welfare_desktop.app.replay.verbs import meant
 
     record = meant(stage, step)
-    form = FORMS[record.form]
+    form, body = FORMS[record.form], views.shown(stage.desk, record)
     out = {}
     for name, wanted in step.get("values", {}).items():
-        value = record.get(name)
+        value = body.get(name)
         field = form.field(name) if name in form else None
         if field is not None and field.kind == "code" and value is not None:
             label = code_list(field.codes or "").label(str(value))

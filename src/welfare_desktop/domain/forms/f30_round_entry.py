@@ -26,7 +26,7 @@ F30 = Form(
                 "dt,calc:dt,calc:dt",
                 "C,Y,Y",
                 "S3",
-                when={"due_at": c.always},
+                when={"due_at": lambda s: any(m.get("slot") for m in s.record.rows("marks"))},
                 when_label="按时点的巡查",
             ),
             row("F30", "expected,seen", "应在数/实见数", "calc:int,calc:int", "Y", "S3"),
