@@ -8,6 +8,7 @@ from pathlib import Path
 from welfare_desktop.domain.codes import TITLES
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rules import ALL_ROWS
+from welfare_desktop.domain.rules.later import LATER, all_rows
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -32,7 +33,7 @@ def glossary() -> str:
 
 
 def clauses() -> str:
-    """Every clause row that is judged."""
+    """Every clause row: those judged, and those not yet, with what each waits for."""
     lines = [
         "# Clause rows", "", "Generated from the rules by `make docs`.", "",
         "| row | obligation | obliged | source | forms | offers | from |",
@@ -44,6 +45,8 @@ def clauses() -> str:
             f"| {row.id} | {row.obligation} | {row.obliged} | {row.source} | {forms} "
             f"| {row.offers or '–'} | {row.valid_from} |"
         )
+    lines += ["", "## Not judged yet", "", "| row | waits for |", "|---|---|"]
+    lines += [f"| {row} | {LATER[row]} |" for row in all_rows() if row in LATER]
     return "\n".join(lines) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -99,26 +100,71 @@ def test_fixed_dates() -> None:
     assert dl.fixed(due, date(2025, 12, 5), date(2025, 12, 2)).verdict == "WARN"
 
 
-def test_month_window_and_yearly() -> None:
+def test_what_was_done_after_the_moment_was_not_yet_done() -> None:
+    due, today = date(2025, 11, 30), date(2025, 11, 20)
+    assert dl.fixed(due, today, date(2025, 11, 25)).verdict == "DUE"
+    assert dl.soft_days(today, 7, today, date(2025, 11, 21)).verdict == "DUE"
+    at = datetime(2025, 11, 20, 8, 0)
+    assert dl.soft_minutes(at, 60, at, at + timedelta(minutes=5)).verdict == "DUE"
+
+
+def test_the_month_of_an_event() -> None:
     first, after = dl.month_window(date(2024, 2, 29))
     assert (first, after) == (datetime(2024, 2, 1), datetime(2024, 3, 1))
-    assert dl.yearly_due(date(2025, 3, 1)) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("month", "done", "today", "verdict"),
+    [
+        ("2025-02-01", [], "2025-02-28", "DUE"),
+        ("2025-02-01", ["2025-02-28"], "2025-02-28", "PASS"),
+        ("2025-03-01", ["2025-02-28", "2025-04-01"], "2025-03-31", "DUE"),
+        ("2025-03-01", ["2025-02-28", "2025-04-01"], "2025-04-01", "BREACH"),
+    ],
+)
+def test_once_a_calendar_month(month: str, done: list[str], today: str, verdict: str) -> None:
+    days = [date.fromisoformat(day) for day in done]
+    found = dl.monthly(date.fromisoformat(month), days, date.fromisoformat(today))
+    assert found.verdict == verdict
+
+
+def test_counted_from_the_last_time() -> None:
+    last = date(2024, 2, 29)
+    assert dl.repeated(last, 12, date(2025, 2, 28)).verdict == "PASS"
+    found = dl.repeated(last, 12, date(2025, 3, 1))
+    assert (found.verdict, found.due) == ("OVERDUE", date(2025, 2, 28))
+
+
+def late(**more: Any) -> Record:
+    """Happened on 1 July, entered on the 5th."""
+    given: dict[str, Any] = {"submitted_at": "2025-07-05T09:00"} | more
+    body = {"seen_at": "2025-07-01T08:00", "seen_on": "2025-07-04"} | given.pop("body", {})
+    return Record(id="1", form="F31", form_no="1", body=body, **given)
 
 
 def test_late_entry_is_judged_on_entry_time_unless_supported() -> None:
-    record = Record(
-        id="1", form="F30", form_no="1", happened_at="2025-07-01T08:00",
-        submitted_at="2025-07-05T09:00", late_entry_reason="停电",
-    )  # fmt: skip
-    assert dl.judged_at(record) == datetime(2025, 7, 5, 9, 0)
-    supported = Record(
-        id="1", form="F30", form_no="1", happened_at="2025-07-01T08:00",
-        submitted_at="2025-07-05T09:00", late_entry_reason="停电", papers=(Paper("B80", "0" * 64),),
-    )  # fmt: skip
-    assert dl.judged_at(supported) == datetime(2025, 7, 1, 8, 0)
+    told, entered = datetime(2025, 7, 1, 8, 0), datetime(2025, 7, 5, 9, 0)
+    assert dl.judged_at(late(), "seen_at") == entered
+    assert dl.judged_at(late(papers=(Paper("B80", "0" * 64),)), "seen_at") == told
     two = [{"by": "a", "sha256": "1"}, {"by": "b", "sha256": "1"}]
-    signed = Record(
-        id="1", form="F32", form_no="1", happened_at="2025-07-01T08:00",
-        submitted_at="2025-07-05T09:00", late_entry_reason="停电", body={"by_out": two},
-    )  # fmt: skip
-    assert dl.judged_at(signed) == datetime(2025, 7, 1, 8, 0)
+    assert dl.judged_at(late(body={"by_out": two}), "seen_at") == told
+    assert dl.judged_at(late(basis="roster"), "seen_at") == told, "the roster tells the past"
+    assert dl.judged_at(late(), "nothing") is None
+
+
+def test_twenty_four_hours_are_no_late_entry() -> None:
+    on_time = late(submitted_at="2025-07-02T08:00")
+    assert dl.judged_at(on_time, "seen_at") == datetime(2025, 7, 1, 8, 0)
+    a_minute_more = late(submitted_at="2025-07-02T08:01")
+    assert dl.judged_at(a_minute_more, "seen_at") == datetime(2025, 7, 2, 8, 1)
+    assert dl.judged_on(late(), "seen_on") == date(2025, 7, 4), "a day ends at 24:00"
+
+
+def test_a_field_continued_later_has_its_own_minute_of_entry() -> None:
+    record = late(submitted_at="2025-07-01T08:05", filled={"seen_at": "2025-07-09T10:00"})
+    assert dl.judged_at(record, "seen_at") == datetime(2025, 7, 9, 10, 0)
+
+
+def test_reminders_come_30_7_and_1_days_before() -> None:
+    days = dl.reminders(date(2025, 4, 28))
+    assert [d.isoformat() for d in days] == ["2025-03-29", "2025-04-21", "2025-04-27"]

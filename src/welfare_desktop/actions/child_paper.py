@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from welfare_desktop.actions import child_file, printing, today
+from welfare_desktop.actions import child_file, printing, today, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field
@@ -28,7 +28,7 @@ def child_paper(desk: Desk, child: Child) -> bytes:
     made = form_paper(
         PaperForm(
             title="儿童档案摘要", number=child.file_no, institution=desk.institution,
-            sections=(*_master(child), tables, PaperSection("经过", tables=(_life(child),))),
+            sections=(*_master(desk, child), tables, PaperSection("经过", tables=(_life(child),))),
             version_note=f"截至{now:%Y-%m-%d %H:%M}", practice=desk.practice,
         )
     )  # fmt: skip
@@ -36,12 +36,12 @@ def child_paper(desk: Desk, child: Child) -> bytes:
     return made
 
 
-def _master(child: Child) -> list[PaperSection]:
+def _master(desk: Desk, child: Child) -> list[PaperSection]:
     from welfare_desktop.reports.form_paper import PaperField, PaperSection
 
     out = []
     for section in FORMS["F01"].sections:
-        texts = [(f, _text(child, f)) for f in section.fields if f.kind in _PRINTED]
+        texts = [(f, _text(desk, child, f)) for f in section.fields if f.kind in _PRINTED]
         fields = tuple(
             PaperField(f.label, text, wide=len(text) > _WIDE, missing=f.req == "Y" and not f.calc)
             for f, text in texts
@@ -51,10 +51,10 @@ def _master(child: Child) -> list[PaperSection]:
     return out
 
 
-def _text(child: Child, field: Field) -> str:
-    now = {"status": child.status, "care_mode": child.care_mode, "whereabouts": child.whereabouts,
-           "ward_id": child.ward, "bed_no": child.bed}  # fmt: skip
-    return show(field, now.get(field.name, child.record.get(field.name)), child.house)
+def _text(desk: Desk, child: Child, field: Field) -> str:
+    placed = {"ward_id": child.ward, "bed_no": child.bed}
+    body = views.shown(desk, child.record) | placed
+    return show(field, body.get(field.name), child.house)
 
 
 def _duties(desk: Desk, child: Child) -> PaperTable:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from uuid6 import uuid7
 
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
-from welfare_desktop.domain.house import House
+from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import transitions
 from welfare_desktop.store.store import Transaction
@@ -65,24 +68,113 @@ def opening_mode(
 
 
 def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Record) -> None:
-    """The automatic effects of one saved version."""
-    if saved.child is None:
-        return
+    """The automatic effects of one saved version; T-0 writes its own first ones."""
+    house = House(_Including(desk, saved), desk.now())
+    if saved.form in ("X03", "X05"):
+        _recalculated(desk, transaction, house, saved)
     if saved.basis == "roster":
-        if saved.form == "F12" and before and before.get("to_mode") != saved.get("to_mode"):
-            known = desk.house().child(saved.child)
+        if before is None:
+            return
+        if saved.form == "F12" and saved.child and before.get("to_mode") != saved.get("to_mode"):
+            known = house.child(saved.child)
             opened = known.spans("status")[0].happened_at if known else saved.happened_at
             opening_mode(desk, transaction, saved.child, saved.text("to_mode"), opened)
-        return
-    house = House(_Including(desk, saved), desk.now())
-    child = house.child(saved.child)
-    if child is None:
-        return
-    for change in transitions.changes(house, child, before, saved, desk.now()):
+            return
+    named = saved.get("children") if "children" in FORMS[saved.form] else None
+    for child_id in dict.fromkeys([saved.child, *(named or ())]):
+        child = house.child(child_id) if child_id else None
+        if child is None:
+            continue
+        if before is not None:
+            _moved(desk, transaction, child, before, saved)
+        for change in transitions.changes(house, child, before, saved, desk.now()):
+            span(
+                desk, transaction, child.id, change.dimension, change.value, change.at,
+                transition=change.transition, cause=saved.id, previous=change.previous,
+            )  # fmt: skip
+        known = before.get("siblings") if before is not None else None
+        if saved.form == "F01" and saved.get("siblings") != known:
+            _siblings(desk, transaction, house, saved)
+
+
+def voided(desk: Desk, transaction: Transaction, record: Record) -> None:
+    """A wrong record brings nothing about: the changes it caused are void with it."""
+    house = House(_Including(desk, record), desk.now())
+    if record.form == "X03":
+        _recalculated(desk, transaction, house, record)
+    for child in house.children:
+        for caused in child.all("T"):
+            if caused.get("cause") == record.id:
+                _void_span(desk, transaction, caused, f"{record.form_no}作废")
+
+
+def _void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
+    transaction.append(
+        "void", desk.account.id, form="T", record=caused.id, parent=caused.head,
+        body={"reason": reason},
+    )  # fmt: skip
+
+
+def _moved(
+    desk: Desk, transaction: Transaction, child: Child, before: Record, saved: Record
+) -> None:
+    """A corrected time moves the changes that the record brought about.
+
+    What takes effect on approval is void with the first approval after it was corrected, and
+    brought about anew.
+    """
+    renewed = saved.state == "approved" and before.state != "approved"
+    for caused in child.all("T"):
+        if caused.get("cause") != saved.id:
+            continue
+        if saved.form == "F12":
+            if renewed:
+                _void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
+            continue
+        at = transitions.began(saved, caused.text("transition"), caused.text("value"))
+        if not at or at == caused.happened_at:
+            continue
+        _void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
         span(
-            desk, transaction, child.id, change.dimension, change.value, change.at,
-            transition=change.transition, cause=saved.id, previous=change.previous,
+            desk, transaction, child.id, caused.text("dimension"), caused.text("value"), at,
+            transition=caused.text("transition"), cause=saved.id,
+            previous=caused.text("previous"),
         )  # fmt: skip
+
+
+def _recalculated(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
+    """DL-7, X03: other rest days move every open waiting period; old and new stay readable."""
+    for notice in house.of("F06"):
+        child, waiting = house.child(notice.child or ""), house.waiting_of(notice)
+        if child is None or waiting is None or child.newest("F08") is not None:
+            continue
+        days = {"last_day": waiting.last.isoformat(), "opens_on": waiting.opens.isoformat()}
+        if days != {name: notice.get(name) for name in days}:
+            reason = f"{FORMS[saved.form].title}{saved.form_no}变更，重新计算"
+            _rewritten(desk, transaction, notice, days, reason)
+
+
+def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
+    """同胞儿童 is symmetric: each of them names this child too, and no other child does."""
+    named = set(saved.get("siblings") or ())
+    for other in house.children:
+        theirs = list(other.record.get("siblings") or ())
+        if other.id == saved.id or (other.id in named) == (saved.id in theirs):
+            continue
+        theirs = [*theirs, saved.id] if other.id in named else [c for c in theirs if c != saved.id]
+        values = {"siblings": theirs or None}
+        _rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
+
+
+def _rewritten(
+    desk: Desk, transaction: Transaction, record: Record, values: dict[str, Any], reason: str
+) -> None:
+    transaction.append(
+        "correct", desk.account.id, form=record.form, record=record.id, parent=record.head,
+        form_version=FORMS[record.form].version,
+        body={"values": values, "happened_at": record.happened_at, "reason": reason},
+    )  # fmt: skip
+    transaction.written(record.id)
 
 
 class _Including:

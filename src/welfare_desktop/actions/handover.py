@@ -14,7 +14,7 @@ import msgspec
 
 from welfare_desktop.actions import drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
-from welfare_desktop.domain import handover
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
@@ -200,7 +200,7 @@ def take(desk: Desk, ward: str, taker: Signer, said: Said) -> Record:
             house, ward, names, given.mark["by"], taker.staff, said.acks, said.off_roster_reason
         )
     )
-    off_roster = not signing.rostered(house, ward, taker.staff, desk.now())
+    off_roster = not staffing.rostered(house, ward, taker.staff, desk.now())
     closed = [
         _closed(desk.for_signer(taker), walk.id, said.unsigned_reason)
         for walk in open_rounds.all_open(desk.store, ward)

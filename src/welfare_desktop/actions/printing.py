@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import handover
+from welfare_desktop.actions import handover, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import staffing, values
 from welfare_desktop.domain.codes import label
@@ -55,7 +55,7 @@ def form_sheet(
     from welfare_desktop.reports.page import Signed
 
     house = desk.house()
-    body = {**(record.body if record else {}), **values}
+    body = {**(views.shown(desk, record) if record else {}), **values}
     sections = []
     for part in form.sections:
         plain = [f for f in part.fields if f.kind not in ("table", "sig", "sigs")]

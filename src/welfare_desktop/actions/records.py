@@ -10,21 +10,20 @@ from typing import Any
 import msgspec
 from uuid6 import uuid7
 
-from welfare_desktop.actions import effects
+from welfare_desktop.actions import effects, signatures
 from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.actions.signatures import Signers
 from welfare_desktop.domain import permissions, rules, values
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import COMPUTED
 from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.domain.forms.growing import grown
 from welfare_desktop.domain.record import Basis, Paper, Record
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.store import Transaction
-
-#: Who signs which field; a signature given earlier over content frozen then comes as it is.
-Signers = Mapping[str, Signer | Sequence[Signer] | Mapping[str, Any]]
 
 _LATE = timedelta(hours=24)
 _LATE_ROUND = timedelta(minutes=30)
@@ -78,22 +77,6 @@ def clean(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _signed(form: Form, body: dict[str, Any], signers: Signers, at: str) -> dict[str, Any]:
-    """Signature fields: person, minute and the digest of what was shown."""
-    shown = hashlib.sha256(canonical(body)).hexdigest()
-    out: dict[str, Any] = {}
-    for name, given in signers.items():
-        if isinstance(given, Mapping):
-            out[name] = dict(given)
-            continue
-        people = [given] if isinstance(given, Signer) else list(given)
-        marks = [{"by": p.staff, "name": p.name, "at": at, "sha256": shown} for p in people]
-        if len({p.staff for p in people}) < len(people):
-            raise Refused("同一个人不能签两次，请换另一位签字。", field=name)
-        out[name] = marks if form.field(name).kind == "sigs" else marks[0]
-    return out
-
-
 def _paper_fields(form: Form, papers: Sequence[Paper]) -> dict[str, Any]:
     """A paper attached with the archive type that a ``file`` field names fills that field."""
     out: dict[str, Any] = {}
@@ -130,7 +113,8 @@ def with_computed(situation: Situation) -> Situation:
 
 
 def _happened(form: Form, body: Mapping[str, Any], now: datetime) -> str:
-    value = str(body.get(form.happened) or "") if form.happened else ""
+    names = (form.happened,) if form.happened else form.one_of
+    value = next((str(body[name]) for name in names if body.get(name)), "")
     if not value:
         return minute_text(now)
     return value if len(value) > 10 else value + "T00:00"
@@ -187,17 +171,6 @@ def _facts(record: Record, changed: Mapping[str, Any], step: Step) -> dict[str, 
     return facts
 
 
-def _journal_signatures(
-    transaction: Transaction, record: Record, signed: Mapping[str, Any]
-) -> None:
-    for name, value in signed.items():
-        for mark in value if isinstance(value, list) else [value]:
-            transaction.append(
-                "sign", mark["by"], form=record.form, record=record.id,
-                body={"field": name, "sha256": mark["sha256"]},
-            )  # fmt: skip
-
-
 def submit(
     desk: Desk, form_id: str, raw: Mapping[str, Any], *, child: str | None = None,
     subject: str | None = None, step: Step | None = None, record_id: str | None = None,
@@ -240,6 +213,16 @@ def _prepared(
     return situation.record
 
 
+def own_values(desk: Desk, form: Form, child: str | None) -> dict[str, Any]:
+    """What stands in a new record by itself: who enters it, the child for whom it is opened."""
+    known: dict[str, Any] = {"author": desk.account.staff, "child": child}
+    return {
+        field.name: [known[field.own]] if field.kind in ("refs", "staffs") else known[field.own]
+        for field in form.fields
+        if known.get(field.own)
+    }
+
+
 def draft_record(
     desk: Desk, form: Form, body: dict[str, Any], child: str | None, subject: str | None,
     step: Step, record_id: str | None = None,
@@ -248,8 +231,9 @@ def draft_record(
     now = minute_text(desk.now())
     if form.id == "F01":
         body.setdefault("file_no", effects.file_number(desk))
+    body = own_values(desk, form, child) | body
     body |= _paper_fields(form, step.papers)
-    body |= _signed(form, body, step.signers, now)
+    body |= signatures.signed(form, body, step.signers, now)
     return Record(
         id=record_id,
         form=form.id,
@@ -286,7 +270,7 @@ def _write_first(desk: Desk, transaction: Transaction, record: Record, step: Ste
         "submit", desk.account.id, form=record.form, record=record.id,
         form_version=FORMS[record.form].version, body=facts,
     )  # fmt: skip
-    _journal_signatures(transaction, record, {n: record.body[n] for n in step.signers})
+    signatures.journal(transaction, record, {n: record.body[n] for n in step.signers})
     written = transaction.written(record.id)
     effects.after(desk, transaction, None, written)
     return written
@@ -303,10 +287,11 @@ def continue_record(
     changed = clean(form, raw)
     for name, value in changed.items():
         old = before.body.get(name)
-        if isinstance(old, list) and isinstance(value, list) and value[: len(old)] != old:
-            changed[name] = old + value
+        if isinstance(old, list) and isinstance(value, list):
+            changed[name] = grown(old, value)
         elif old not in (None, "", [], {}) and old != value and not isinstance(old, list):
-            raise Refused(f"“{form.field(name).label}”已有内容，改动请用更正。", field=name)
+            label = form.field(name).label if name in form else "备注"
+            raise Refused(f"“{label}”已有内容，改动请用更正。", field=name)
     return _change(desk, form, before, changed, step, "continue", "")
 
 
@@ -328,17 +313,16 @@ def _change(
 ) -> Record:  # fmt: skip
     now = minute_text(desk.now())
     changed |= _paper_fields(form, step.papers)
-    changed |= _signed(form, before.body | changed, step.signers, now)
+    changed |= signatures.signed(form, before.body | changed, step.signers, now)
     body = before.body | changed
     after = msgspec.structs.replace(
         before,
         body=body,
         papers=before.papers + step.papers,
-        happened_at=_happened(form, body, desk.now()) if form.happened else before.happened_at,
+        happened_at=_happened(form, body, datetime.fromisoformat(before.happened_at)),
     )
     situation = with_computed(situation_of(desk, form, after, before, act))
-    if before.basis == "normal":
-        _refuse(situation, step.gate)
+    _refuse(situation, step.gate)
     after = situation.record
     changed |= {n: v for n, v in after.body.items() if v != before.body.get(n)}
     facts = _facts(after, changed, step) | ({"reason": reason} if reason else {})
@@ -347,7 +331,7 @@ def _change(
             act, desk.account.id, form=form.id, record=before.id, parent=before.head,
             form_version=form.version, body=facts,
         )  # fmt: skip
-        _journal_signatures(transaction, after, {n: changed[n] for n in step.signers})
+        signatures.journal(transaction, after, {n: changed[n] for n in step.signers})
         written = transaction.written(before.id)
         effects.after(desk, transaction, before, written)
     return written
@@ -358,6 +342,8 @@ def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, An
     before = _living(desk, record_id)
     form = form_of(before.form)
     permissions.permit_approve(form, signer.roles)
+    if before.state == "approved":
+        raise Refused(f"《{form.title}》{before.form_no}已审批过。")
     if signer.account == before.submitted_by:
         raise Refused("填报人不能审批自己填的表，请由另一位审批。")
     after = msgspec.structs.replace(before, state="approved", body=before.body | dict(values_))
@@ -389,7 +375,9 @@ def void(desk: Desk, record_id: str, reason: str) -> Record:
             "void", desk.account.id, form=form.id, record=before.id, parent=before.head,
             body={"reason": reason},
         )  # fmt: skip
-        return transaction.written(before.id)
+        gone = transaction.written(before.id)
+        effects.voided(desk, transaction, gone)
+    return gone
 
 
 def _living(desk: Desk, record_id: str) -> Record:

@@ -18,6 +18,7 @@ from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.idnumber import org_code_problem
+from welfare_desktop.domain.places import resource
 from welfare_desktop.security import keyslots, passwords, recovery
 from welfare_desktop.security.sealing import new_identity, public_of
 from welfare_desktop.store import accounts
@@ -169,6 +170,7 @@ def _with_people(
         )
         slots = keyslots.with_slot(slots, desk.store.key, slot)
     _institution(desk, answers)
+    _holidays(desk)
     return slots
 
 
@@ -241,3 +243,10 @@ def _institution(desk: Desk, answers: Answers) -> None:
             beds = [{"bed_no": str(n), "in_use": True} for n in range(1, beds + 1)]
         values = {"open_from": go_live.isoformat()} | ward | {"beds": beds}
         records.submit(desk, "X02", values, step=Step(first_run=True))
+
+
+def _holidays(desk: Desk) -> None:
+    """The holiday years that ship with the program, as X03 (DL-7)."""
+    for path in sorted(resource("holidays").glob("*.json")):
+        values = msgspec.json.decode(path.read_bytes())
+        records.submit(desk, "X03", values, step=Step(first_run=True))

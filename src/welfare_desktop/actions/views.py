@@ -20,7 +20,9 @@ from welfare_desktop.actions.records import (
 from welfare_desktop.domain import values
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import checks
+from welfare_desktop.domain.forms.computed import live
 from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store.journal import Entry
 
@@ -64,13 +66,19 @@ def look(
         f.name: situation.record.body[f.name]
         for f in form.fields
         if f.calc and f.name in situation.record.body
-    }
+    } | live(situation)
     problems = wrong + [p for p in problems_of(situation) if p.field is None or p.clause]
     problems += checks.problems(situation)
     unique = list(dict.fromkeys(problems))
     return Look(
         values.missing(situation, situation.step), unique, computed, values.due_fields(situation)
     )
+
+
+def shown(desk: Desk, record: Record) -> dict[str, Any]:
+    """A record's values as they are shown: what follows other records as it stands now."""
+    situation = situation_of(desk, form_of(record.form), record, record, "view")
+    return record.body | live(situation)
 
 
 def _try_clean(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

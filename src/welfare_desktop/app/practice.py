@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from welfare_desktop.actions import office_link, records, setup
+from welfare_desktop.actions import office_link, setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import Clock
-from welfare_desktop.domain.places import resource
 from welfare_desktop.office import desk as office
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
@@ -95,12 +93,10 @@ def answers(today: date, go_live_on: date | None = None) -> setup.Answers:
 def create(folder: Path, clock: Clock, go_live_on: date | None = None) -> Desk:
     """An empty practice store with the practice staff; the desk of 业务科长."""
     # A practice password is printed in the manual: the floor is stretching enough.
-    desk = setup.create_store(
+    return setup.create_store(
         folder, answers(clock.now().date(), go_live_on), new_words(), clock, practice=True,
         stretching=Stretching(FLOOR_KIB),
     )  # fmt: skip
-    load_holidays(desk)
-    return desk
 
 
 def join_office(desk: Desk, clock: Clock, url: str = "http://127.0.0.1:1080/") -> None:
@@ -112,10 +108,3 @@ def join_office(desk: Desk, clock: Clock, url: str = "http://127.0.0.1:1080/") -
     _, certificate = office.enrol(folder, request, clock.now())
     (folder / "institution.pem").write_bytes(certificate)
     office_link.join(desk, folder / "office-profile.p7m", folder / "institution.pem", told)
-
-
-def load_holidays(desk: Desk) -> None:
-    """Enter the holiday years that ship with the program as X03."""
-    for path in sorted(resource("holidays").glob("*.json")):
-        values = json.loads(path.read_text("utf-8"))
-        records.submit(desk, "X03", values, step=records.Step(first_run=True))

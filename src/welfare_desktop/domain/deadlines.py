@@ -69,16 +69,6 @@ def month_window(day: date) -> tuple[datetime, datetime]:
     return first, datetime(after.year, after.month, after.day)
 
 
-def yearly_due(last: date) -> date:
-    """DL-15: ``addm(last, 12)`` and at least once per calendar year: the earlier of both."""
-    return min(addm(last, 12), date(last.year + 1, 12, 31))
-
-
-def months_done(done: Iterable[date]) -> frozenset[tuple[int, int]]:
-    """DL-14: calendar months in which a monthly duty was done."""
-    return frozenset((day.year, day.month) for day in done)
-
-
 class Calendar(msgspec.Struct, frozen=True):
     """DL-7: rest days from X03. A year that is missing knows Saturdays and Sundays only."""
 
@@ -145,7 +135,10 @@ def wait(start: date, days: int, rest: Calendar, *, extend: bool = True) -> Wait
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """Outcome of a ladder: verdict, last day, arithmetic in words."""
+    """Outcome of a ladder: verdict, last day, arithmetic in words.
+
+    What was done after the moment asked about was not yet done.
+    """
 
     verdict: Outcome
     due: date | None
@@ -156,7 +149,7 @@ def soft_days(start: date, days: int, today: date, done: date | None = None) -> 
     """DL-13: DUE up to the last day, WARN for as long again, OVERDUE after; done late is WARN."""
     due, far = last_day(start, days), last_day(start, 2 * days)
     words = f"{start}起{days}日内，目标时限{due}"
-    if done is not None:
+    if done is not None and done <= today:
         late = (done - due).days
         if late <= 0:
             return Judged("PASS", due, f"{words}，{done}已办")
@@ -173,7 +166,7 @@ def soft_minutes(
     """DL-13 by the clock, for targets in hours and minutes."""
     due, far = start + timedelta(minutes=minutes), start + timedelta(minutes=2 * minutes)
     words = f"{start:%m-%d %H:%M}起{_span(minutes)}，目标时限{due:%m-%d %H:%M}"
-    if done is not None:
+    if done is not None and done <= now:
         if done <= due:
             return Judged("PASS", due.date(), f"{words}，{done:%m-%d %H:%M}已办")
         late = int((done - due).total_seconds() // 60)
@@ -189,7 +182,7 @@ def _span(minutes: int) -> str:
 
 def fixed(due: date, today: date, done: date | None = None, *, breach: bool = False) -> Judged:
     """A fixed date: DUE to the last day, then OVERDUE, or BREACH where the row says so."""
-    if done is not None:
+    if done is not None and done <= today:
         if done <= due:
             return Judged("PASS", due, f"最后日期{due}，{done}已办")
         verdict: Outcome = "BREACH" if breach else "WARN"
@@ -198,6 +191,30 @@ def fixed(due: date, today: date, done: date | None = None, *, breach: bool = Fa
         return Judged("DUE", due, f"最后日期{due}")
     words = f"最后日期{due}，已过{(today - due).days}日"
     return Judged("BREACH" if breach else "OVERDUE", due, words)
+
+
+def monthly(month: date, done: Iterable[date], today: date) -> Judged:
+    """DL-14: once in a calendar month; DUE from its first day, a month gone by is not cured."""
+    first, after = month_window(month)
+    due = (after - timedelta(days=1)).date()
+    inside = [day for day in done if first.date() <= day <= min(due, today)]
+    if inside:
+        return Judged("PASS", due, f"{month:%Y-%m}每月一次，{min(inside)}已办")
+    if today <= due:
+        return Judged("DUE", due, f"{month:%Y-%m}每月一次，最后日期{due}")
+    return Judged("BREACH", due, f"{month:%Y-%m}每月一次，当月没有办")
+
+
+def repeated(last: date, months: int, today: date) -> Judged:
+    """A duty counted from the last time (DL-15 with 12): in force up to ``addm(last, months)``.
+
+    A year counted this way leaves no calendar year without its one.
+    """
+    due = addm(last, months)
+    words = f"上次{last}，{months}个月内再办，下次不晚于{due}"
+    if today <= due:
+        return Judged("PASS", due, words)
+    return Judged("OVERDUE", due, f"{words}，已过{(today - due).days}日")
 
 
 def instant(
@@ -211,11 +228,34 @@ def instant(
     return minutes, f"{start:%H:%M}起{minutes}分钟后办理（红线{red_line}分钟）"
 
 
-def judged_at(record: Record) -> datetime | None:
-    """DL-16: business time of a late entry counts only if a paper or second signature backs it."""
-    if not record.late_entry_reason or record.papers or _second_signature(record.body):
-        return record.happened
-    return datetime.fromisoformat(record.submitted_at) if record.submitted_at else None
+_ENTRY = timedelta(hours=24)
+
+
+def judged_at(record: Record, name: str) -> datetime | None:
+    """DL-16: when what a date or time field tells counts as done.
+
+    That is its business time; but the minute of entry where it was entered more than 24 hours
+    later and neither a paper nor a second signature backs it.
+    """
+    told = record.at(name)
+    return None if told is None else counted_at(record, name, told, len(record.text(name)) == 10)
+
+
+def counted_at(record: Record, name: str, told: datetime, whole_day: bool = False) -> datetime:
+    """The same for a time that stands inside a field (a row of a table)."""
+    entered = record.filled.get(name) or record.submitted_at
+    backed = bool(record.papers) or _second_signature(record.body)
+    if not entered or backed or record.basis == "roster":
+        return told
+    at = datetime.fromisoformat(entered[:16])
+    end = told + timedelta(days=1) if whole_day else told
+    return at if at - end > _ENTRY else told
+
+
+def judged_on(record: Record | None, name: str) -> date | None:
+    """The day of `judged_at`."""
+    at = judged_at(record, name) if record is not None else None
+    return at.date() if at is not None else None
 
 
 def _second_signature(body: Mapping[str, Any]) -> bool:

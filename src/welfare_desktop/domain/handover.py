@@ -291,15 +291,22 @@ def next_shift(shift: str) -> str:
     return {"N": "D", "D": "E", "E": "N", "DA": "NA", "NA": "DA"}[shift]
 
 
-def shifts_at(house: House, now: datetime) -> tuple[str, str]:
-    """From and to of a handover signed now: within an hour of the change, the change meant."""
-    coming = rounds.shift_of(house, now + timedelta(hours=1))
+def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
+    """From and to of a handover signed now.
+
+    Within an hour of a change, that change is meant. Otherwise the shift under way is handed on,
+    unless nobody took it yet: then the one before it, late.
+    """
     current = rounds.shift_of(house, now)
+    coming = rounds.shift_of(house, now + timedelta(hours=1))
     if coming != current:
         return current, coming
-    before = rounds.shift_of(house, now - timedelta(hours=1))
-    if before != current:
-        return before, current
+    start, _ = rounds.shift_span(now, current)
+    last = last_handover(house, ward)
+    since = last.happened if last else None
+    untaken = since is not None and since < start - timedelta(hours=1)
+    if now - start < timedelta(hours=1) or untaken:
+        return rounds.shift_of(house, start - timedelta(minutes=1)), current
     return current, next_shift(current)
 
 
@@ -308,7 +315,7 @@ def sheet(
     added: Mapping[str, str] = {}, seen: int | None = None,
 ) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
-    out, into = shifts_at(house, now)
+    out, into = shifts_at(house, ward, now)
     special = special_list(house, ward, now, added)
     return Sheet(
         ward=ward,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from welfare_desktop.domain import rounds, staffing
@@ -11,18 +11,6 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.situation import Problem
-
-
-def rostered(house: House, ward: str, person: str, at: datetime) -> bool:
-    """Whether somebody is on the roster of the ward for the shift that begins about now."""
-    for roster in house.of("F67"):
-        start, end = roster.at("planned_from"), roster.at("planned_to")
-        people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
-        if roster.get("ward") != ward or start is None or end is None or person not in people:
-            continue
-        if start - timedelta(hours=1) <= at < end:
-            return True
-    return False
 
 
 def cannot_give(
@@ -62,7 +50,7 @@ def cannot_take(
     if giver == taker:
         sentence = "交班人和接班人不能是同一个人，请另一位签字。"
         out.append(Problem(sentence=sentence, clause="C3.09", field="by_in"))
-    if not rostered(house, ward, taker, house.now) and not off_roster_reason.strip():
+    if not staffing.rostered(house, ward, taker, house.now) and not off_roster_reason.strip():
         sentence = "接班人不在排班表上，请写明原因。"
         out.append(Problem(sentence=sentence, field="off_roster_reason"))
     return out

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
+from welfare_desktop.domain.deadlines import Calendar, Waiting, wait
+from welfare_desktop.domain.lifecycle import PRESENT
 from welfare_desktop.domain.record import Record
 
 
@@ -137,6 +139,19 @@ class House:
         from welfare_desktop.domain.parameters import parameter_value
 
         return parameter_value(self.of("X05"), key, on or self.today)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Rest days of every year entered (X03)."""
+        return Calendar.of(self.of("X03"))
+
+    def waiting_of(self, notice: Record) -> Waiting | None:
+        """The waiting period of a tracing notice F06 (DL-5), by the rest days known now."""
+        start, days = notice.date("published_on"), notice.get("period_days")
+        if start is None or not isinstance(days, int):
+            return None
+        extend = bool(self.param("notice_extend_on_rest_day"))
+        return wait(start, days, self.calendar, extend=extend)
 
 
 class Child:
@@ -266,20 +281,32 @@ class Child:
         """Record id of the ward now."""
         return self.ward_at(self.house.now)
 
-    @property
-    def bed(self) -> str:
-        """床位 now."""
+    def bed_at(self, at: datetime) -> str:
+        """床位 at a moment."""
         bed = self.record.text("bed_no")
         for move in self.house.of("X09"):
             moved = move.happened
-            if move.get("child") == self.id and moved and moved <= self.house.now:
+            if move.get("child") == self.id and moved and moved <= at:
                 bed = move.text("bed")
         return bed
 
+    @property
+    def bed(self) -> str:
+        """床位 now."""
+        return self.bed_at(self.house.now)
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When the child left the books for good; ``None`` while here or not yet come."""
+        gone = None
+        for span in reversed(self.spans("status")):
+            if span.text("value") in PRESENT:
+                break
+            gone = span.happened
+        return gone
+
     def here_at(self, at: datetime) -> bool:
         """Living and on the books at a moment (a status that counts in the month-end roster)."""
-        from welfare_desktop.domain.lifecycle import PRESENT
-
         return self.status_at(at) in PRESENT
 
     @property

@@ -98,7 +98,7 @@ def value_problem(key: str, text: str) -> str | None:
     if isinstance(default, bool):
         fits, shape = text.strip().lower() in _BOOLS, "是或否"
     elif isinstance(default, int):
-        fits, shape = re.fullmatch(r"\d{1,5}", text) is not None, "整数"
+        fits, shape = re.fullmatch(r"[1-9]\d{0,4}", text) is not None, "大于0的整数"
     elif isinstance(default, float):
         fits, shape = re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text) is not None, "数字，例如1.0"
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from math import gcd
 from typing import Any, Literal
 
 import msgspec
@@ -26,10 +27,16 @@ SIGNS: Mapping[str, tuple[str, str]] = {
 
 
 def shift_of(house: House, at: datetime) -> str:
-    """CL-SHIFT of a minute, by the roster in force, else the three eight-hour shifts."""
-    for roster in house.of("F67"):
-        if roster.get("shift") in ("DA", "NA") and roster.get("date") == at.date().isoformat():
-            return "DA" if 8 <= at.hour < 20 else "NA"
+    """CL-SHIFT of a minute, by the roster in force, else the three eight-hour shifts.
+
+    A night of twelve hours belongs to the day on which it begins.
+    """
+    if "twelve hours" not in house.memo:
+        house.memo["twelve hours"] = {
+            r.get("date") for r in house.of("F67") if r.get("shift") in ("DA", "NA")
+        }
+    if (at - timedelta(hours=8)).date().isoformat() in house.memo["twelve hours"]:
+        return "DA" if 8 <= at.hour < 20 else "NA"
     return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
 
 
@@ -99,8 +106,9 @@ def interval(house: House, child: Child, at: datetime) -> int:
 
 
 def is_due(house: House, child: Child, slot: datetime) -> bool:
-    """Whether a slot of the grid is one of this child's; the grid starts at 00:00."""
-    minutes = slot.hour * 60 + slot.minute
+    """Whether a slot of the grid is one of this child's; the grid starts with the shift (§4.2)."""
+    start, _ = shift_span(slot, shift_of(house, slot))
+    minutes = int((slot - start).total_seconds() // 60)
     return minutes % interval(house, child, slot) == 0
 
 
@@ -136,7 +144,8 @@ def _slots(house: House, ward: str, day: date) -> list[datetime]:
     start = datetime(day.year, day.month, day.day)
     children = in_ward(house, ward, start + timedelta(hours=23, minutes=59))
     children = list({c.id: c for c in children + in_ward(house, ward, start)}.values())
-    grid = (start + timedelta(minutes=30 * i) for i in range(48))
+    step = gcd(30, *(i for c in children for i in _pace(house, c, day).minutes.values()))
+    grid = (start + timedelta(minutes=step * i) for i in range(24 * 60 // step))
     return [slot for slot in grid if any(is_due(house, c, slot) for c in children)]
 
 

@@ -16,6 +16,8 @@ from welfare_desktop.domain.record import Record
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
 _LONG_ABSENCE = timedelta(days=30)
+#: A handover signed so long before a change belongs to it.
+_EARLY = timedelta(hours=1)
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -114,22 +116,28 @@ def _absent_long(house: House, person: str, at: datetime) -> bool:
     return False
 
 
+def serving(person: Record, day: date) -> bool:
+    """在岗 on a day; somebody who has left was so until then."""
+    hired, left = person.date("hired_on"), person.date("left_on")
+    state = person.get("state")
+    return (
+        (state == "2" or (state == "4" and left is not None))
+        and (hired is None or hired <= day)
+        and (left is None or day < left)
+    )
+
+
 def in_post(house: House, at: datetime) -> list[Record]:
     """Front-line staff in post on a day: 在岗, not left, not suspended, not away over 30 days."""
     away = bedside_carers(house, at)
-    out = []
-    for person in house.staff:
-        hired, left = person.date("hired_on"), person.date("left_on")
-        if (
-            person.get("state") == "2"
-            and person.get("is_frontline") is True
-            and (hired is None or hired <= at.date())
-            and (left is None or at.date() < left)
-            and person.id not in away
-            and not _absent_long(house, person.id, at)
-        ):
-            out.append(person)
-    return out
+    return [
+        person
+        for person in house.staff
+        if person.get("is_frontline") is True
+        and serving(person, at.date())
+        and person.id not in away
+        and not _absent_long(house, person.id, at)
+    ]
 
 
 def headcount(house: House, at: datetime) -> float:
@@ -230,6 +238,34 @@ def _from_handovers(
                 people |= set(_roster_people(roster))
         out += [Duty(person, start, end) for person in sorted(people)]
     return out
+
+
+def actual_span(house: House, roster: Record) -> tuple[datetime | None, datetime | None]:
+    """F67: when a rostered shift really began and ended, by the handovers into and out of it."""
+    start, end = roster.at("planned_from"), roster.at("planned_to")
+    if start is None or end is None:
+        return None, None
+    signed = [
+        h.happened
+        for h in house.of("F32")
+        if h.get("ward") == roster.get("ward") and h.get("by_in") and h.happened
+    ]
+    into = [at for at in signed if start - _EARLY <= at < end - _EARLY]
+    begun = into[0] if into else None
+    after = [at for at in signed if at >= end - _EARLY]
+    return begun, after[0] if after else None
+
+
+def rostered(house: House, ward: Any, person: str, at: datetime) -> bool:
+    """Whether somebody is on the roster of the ward for the shift that begins about now."""
+    for roster in house.of("F67"):
+        start, end = roster.at("planned_from"), roster.at("planned_to")
+        people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
+        if roster.get("ward") != ward or start is None or end is None or person not in people:
+            continue
+        if start - _EARLY <= at < end:
+            return True
+    return False
 
 
 def on_duty(house: House, ward: str, at: datetime) -> list[str]:

@@ -36,7 +36,7 @@ HERE = record(
 ARRIVAL = record("F02", {"arrived_at": "2025-07-28T08:20"}, happened_at="2025-07-28T08:20")
 WARD = record("X02", {"ward_no": "1"}, child=None)
 PROFILE = record("X01", {"div": "341002", "go_live_on": "2025-01-01"}, child=None)
-NURSE = record("F64", {"name": "钱二"}, id="n", child=None)
+NURSE = record("F64", {"name": "钱二", "state": "2"}, id="n", child=None)
 
 
 def situation(

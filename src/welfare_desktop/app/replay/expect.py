@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from welfare_desktop.actions import views
 from welfare_desktop.app.replay import naming, verbs
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Outcome, Stage
@@ -98,13 +99,13 @@ def _subject(stage: Stage, step: Step) -> str | None:
 
 def _record_values(stage: Stage, step: Step) -> dict[str, Any]:
     record = verbs.meant(stage, step)
-    form = FORMS[record.form]
+    form, body = FORMS[record.form], views.shown(stage.desk, record)
     out = {}
     for name, wanted in step.get("values").items():
         if name not in form and name not in _COMMON:
             raise Trouble(f"《{form.title}》没有字段“{name}”。")
         if name in form:
-            value = record.get(name)
+            value = body.get(name)
             out[name] = naming.shown(stage, form.field(name), value, wanted)
         else:
             out[name] = record.get(name) or getattr(record, name.removeprefix("record_"), None)

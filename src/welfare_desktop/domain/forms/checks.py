@@ -15,6 +15,31 @@ from welfare_desktop.domain.situation import Problem, Situation
 OF_FORM: Mapping[str, tuple[Check, ...]] = {**checks_entry.OF_FORM, **checks_house.OF_FORM}
 
 
+#: What an answer asks to be done next, told as soon as it is given.
+PROMPTS: Mapping[str, tuple[object, str]] = {
+    "F02.injury_signs": (True, "体表有伤痕：疑似受侵害的，立即报警并报告主管民政部门。"),
+    "F02.emergency_send": (True, "立即送医：请同时填《门诊住院就医记录》。"),
+    "F03.crime_suspected": (True, "疑似遗弃犯罪：立即报警并报告主管民政部门。"),
+    "F05.needs_treatment": (True, "需要救治：请填《门诊住院就医记录》。"),
+    "F24.province_out": (True, "跨省就医：须有审批，抢救可先送后补。"),
+    "F31.harm_suspected": (True, "疑似侵害：立即报警并报告主管民政部门。"),
+    "F31.type": ("14", "走失：立即报警并报告主管民政部门。"),
+    "F31.severity": ("4", "危重：先急救，立即呼叫120，再补记录。"),
+}
+
+
+def prompts(s: Situation) -> list[Problem]:
+    """Reminders of answers given in this step."""
+    return [
+        Problem(sentence=sentence, field=path.split(".")[1], warning=True)
+        for path, (answer, sentence) in PROMPTS.items()
+        if path.startswith(f"{s.form.id}.")
+        and s.get(path.split(".")[1]) == answer
+        and s.filled_now(path.split(".")[1])
+    ]
+
+
 def problems(s: Situation) -> list[Problem]:
     """All problems of a form's own fields."""
-    return [p for check in (*EVERYWHERE, *OF_FORM.get(s.form.id, ())) for p in check(s)]
+    own = (*EVERYWHERE, *OF_FORM.get(s.form.id, ()), prompts)
+    return [p for check in own for p in check(s)]

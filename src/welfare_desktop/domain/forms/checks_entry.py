@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.deadlines import addm, age_on
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms.checking import (
     Check,
@@ -15,6 +15,14 @@ from welfare_desktop.domain.forms.checking import (
     differ,
     order,
     problem,
+)
+from welfare_desktop.domain.forms.checks_people import (
+    bed_free,
+    carer_is_frontline,
+    in_post,
+    placed_by_move,
+    signed_by_those_named,
+    ward_fits,
 )
 from welfare_desktop.domain.idnumber import id_number_problem
 from welfare_desktop.domain.names import clean_name
@@ -29,20 +37,6 @@ def birth_before_arrival(s: Situation) -> list[Problem]:
     birth, arrived = s.date("birth_date"), s.child.arrived_at if s.child else None
     if birth is not None and arrived is not None and birth > arrived.date():
         return problem("birth_date", "出生日期晚于到院日期，请核对。")
-    return []
-
-
-def bed_free(s: Situation) -> list[Problem]:
-    """F01, X09: one child per bed."""
-    ward = s.get("to_ward") or s.get("ward_id")
-    bed = s.get("bed") or s.get("bed_no")
-    own = s.get("child") or s.record.child
-    if not ward or not bed:
-        return []
-    for child in s.house.children:
-        if child.id != own and child.here and child.ward == ward and child.bed == bed:
-            name = "bed" if s.form.id == "X09" else "bed_no"
-            return problem(name, f"这个床位上是{child.name}，请选空床位。")
     return []
 
 
@@ -79,6 +73,14 @@ def ethnic_note(s: Situation) -> list[Problem]:
     return []
 
 
+def entrusted_long(s: Situation) -> list[Problem]:
+    """F02: entrusting normally ends within twelve months; a reference, not a term [R?]."""
+    start, end = s.date("entrust_start"), s.date("entrust_end")
+    if start is None or end is None or end <= addm(start, 12):
+        return []
+    return problem("entrust_end", "委托期一般不超过12个月（参考），请核对。", warning=True)
+
+
 def admitted_after_decision(s: Situation) -> list[Problem]:
     """F02: admitted_on ≥ the day of the consent (F08)."""
     admitted = s.date("admitted_on")
@@ -86,6 +88,26 @@ def admitted_after_decision(s: Situation) -> list[Problem]:
     decided = consents[-1].date("decided_on") if consents else None
     if admitted is not None and decided is not None and admitted < decided:
         return problem("admitted_on", f"正式入院日期不能早于审核同意日期{decided}。")
+    return []
+
+
+#: Cities of the second level without counties: their own code is that of the place.
+_NO_COUNTIES = ("441900", "442000", "460400", "620200")
+
+
+def found_county(s: Situation) -> list[Problem]:
+    """F03: the division of the finding is a county."""
+    place = str(s.get("found_div") or "")
+    if place.endswith("00") and place not in _NO_COUNTIES:
+        return problem("found_div", "发现地要填到县级，请选县（市、区）。")
+    return []
+
+
+def finder_unknown(s: Situation) -> list[Problem]:
+    """F03: an unknown finder is 无名 with the reason why."""
+    name = str(s.get("finder_name") or "")
+    if name in ("无", "无名", "不详") and not s.get("remark"):
+        return problem("finder_name", "不知道捡拾人是谁，请写明原因。", warning=True)
     return []
 
 
@@ -129,6 +151,36 @@ def notice_period(s: Situation) -> list[Problem]:
     if isinstance(days, int) and days < least:
         return problem("period_days", f"公告期不能少于{least}日。")
     return []
+
+
+def notice_is_silent(s: Situation) -> list[Problem]:
+    """F06: the published text does not tell who the finder is."""
+    report, text = s.child.newest("F03") if s.child else None, str(s.get("notice_text") or "")
+    name = report.text("finder_name") if report else ""
+    told = [name] if len(name) > 1 and not name.startswith("无") else []
+    told += [report.text("finder_phone")] if report and len(report.text("finder_phone")) > 6 else []
+    if any(word in text for word in told):
+        return problem("notice_text", "公告里有捡拾人信息，请核对刊登内容。", warning=True)
+    return []
+
+
+def rest_days_known(s: Situation) -> list[Problem]:
+    """F06, DL-7: a period that ends in a year whose holidays are not entered says so."""
+    waiting = s.house.waiting_of(s.record)
+    if waiting is None or not waiting.note:
+        return []
+    return problem("last_day", f"{waiting.note}，期满日只按周末顺延。", warning=True)
+
+
+def competent_office(s: Situation) -> list[Problem]:
+    """F08: other causes than A1 are approved by the competent office."""
+    own, given = s.house.institution, s.get("approver_div")
+    if own is None or not given or s.get("cause") in (None, "A1"):
+        return []
+    if own.get("office_div") in (None, given):
+        return []
+    sentence = f"审核民政部门一般是主管部门{own.text('office_name')}，请核对区划。"
+    return problem("approver_div", sentence, warning=True)
 
 
 def registered_differs(s: Situation) -> list[Problem]:
@@ -176,16 +228,18 @@ def not_season(s: Situation) -> list[Problem]:
 
 
 OF_FORM: dict[str, tuple[Check, ...]] = {
-    "F01": (person_name("name"), birth_before_arrival, bed_free, certificate_number, ethnic_note),
+    "F01": (person_name("name"), birth_before_arrival, bed_free, ward_fits, placed_by_move,
+            in_post("primary_carer"), carer_is_frontline, certificate_number, ethnic_note),
     "F02": (differ("received_by", "witness"), order("entrust_start", "entrust_end"),
-            admitted_after_decision),
-    "F03": (found_before_arrival, order("found_at", "police_reported_at", "cert_on")),
+            entrusted_long, admitted_after_decision, signed_by_those_named),
+    "F03": (found_county, found_before_arrival, finder_unknown,
+            order("found_at", "police_reported_at", "cert_on")),
     "F04": (basis_cause,),
     "F05": (after_arrival("exam_at"), order("exam_at", "cleared_at")),
-    "F06": (notice_period,),
+    "F06": (notice_period, notice_is_silent, rest_days_known),
     "F07": (after_arrival("sampled_on"), order("sampled_on", "entered_db_on"),
             order("sampled_on", "result_on")),
-    "F08": (order("submitted_on", "decided_on"),),
+    "F08": (order("submitted_on", "decided_on"), competent_office),
     "F09": (person_name("registered_name"), order("applied_on", "done_on"), registered_differs,
             hukou_police),
     "F10": (not_season, order("applied_on", "enrolled_on")),

@@ -6,9 +6,20 @@ import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms.checking import Check, differ, order, problem
-from welfare_desktop.domain.forms.checks_entry import bed_free, certificate_number, person_name
+from welfare_desktop.domain.forms.checks_entry import certificate_number, person_name
+from welfare_desktop.domain.forms.checks_people import (
+    bed_free,
+    decided_by_head,
+    in_post,
+    licences,
+    roster_gap,
+    signer_on_duty,
+    ward_fits,
+    woman_on_duty,
+)
 from welfare_desktop.domain.idnumber import org_code_problem
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem, Situation
@@ -27,6 +38,27 @@ def effective_after_decision(s: Situation) -> list[Problem]:
     decided, effective = s.date("decided_on"), s.at("effective_at")
     if decided is not None and effective is not None and effective.date() < decided:
         return problem("effective_at", "生效时间不能早于审批日期。")
+    return []
+
+
+def mode_of_the_day(s: Situation) -> list[Problem]:
+    """F12: it changes the mode the child lives in, and not before the last change."""
+    at = s.at("effective_at")
+    if s.child is None or at is None or s.record.basis == "roster":
+        return []
+    before = [
+        span for span in s.child.spans("care_mode")
+        if span.get("cause") != s.record.id and span.get("value")
+    ]  # fmt: skip
+    if not before:
+        return []
+    last = before[-1]
+    if last.happened is not None and at < last.happened:
+        told = last.happened_at.replace("T", " ")
+        return problem("effective_at", f"生效时间早于上一次变更{told}，请核对。")
+    if s.get("from_mode") and s.get("from_mode") != last.get("value"):
+        name = label("CL-CARE", last.text("value"))
+        return problem("from_mode", f"现在的养育方式是{name}，请核对原养育方式。")
     return []
 
 
@@ -132,7 +164,8 @@ def reported_form(s: Situation) -> list[Problem]:
     kind, about = str(s.get("type") or ""), s.get("about")
     wanted = REPORTED.get(kind)
     if about and wanted and s.house.record(wanted, str(about)) is None:
-        return problem("about", f"“{kind}”上报的应是表单{wanted}，请重新选择。")
+        name = label("CL-REPORT", kind)
+        return problem("about", f"“{name}”上报的应是表单{wanted}，请重新选择。")
     return []
 
 
@@ -211,16 +244,18 @@ def _back_dated(s: Situation) -> list[Problem]:
 
 
 OF_FORM: dict[str, tuple[Check, ...]] = {
-    "F12": (differ("from_mode", "to_mode"), effective_after_decision),
+    "F12": (differ("from_mode", "to_mode"), effective_after_decision, mode_of_the_day,
+            decided_by_head),
     "F13": (selfcare_items, selfcare_reason),
     "F23": (icd, certificate_number),
     "F24": (some_time, fees, order("found_at", "called_at", "sent_at", "arrived_at"),
             order("admit_at", "discharge_at")),
-    "F30": (unseen_note,),
+    "F30": (unseen_note, signer_on_duty),
     "F31": (order("found_at", "closed_at"),),
     "F32": (differ("by_out", "by_in"),),
     "F64": (person_name("name"), order("hired_on", "left_on")),
-    "F67": (duty_hours, rest_between),
+    "F67": (duty_hours, rest_between, in_post("staff_list", "planned_from"), licences,
+            roster_gap, woman_on_duty),
     "F70": (reported_form,),
     "F74": (differ("made_by", "approved_by"),),
     "X01": (organisation_code, go_live_stands),
@@ -228,5 +263,5 @@ OF_FORM: dict[str, tuple[Check, ...]] = {
     "X03": (holiday_year,),
     "X05": (known_parameter,),
     "X07": (order("from_at", "to_at"),),
-    "X09": (bed_free,),
+    "X09": (bed_free, ward_fits),
 }  # fmt: skip

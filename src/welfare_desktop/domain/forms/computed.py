@@ -1,31 +1,28 @@
-"""Calculated fields: ``form.field`` → function of the situation."""
+"""Calculated fields: ``form.field`` → function of the situation.
+
+`COMPUTED` are written with each version. `LIVE` follow other records and are never written: they
+are asked whenever a record is shown. A field that an action sets while it writes the record (the
+figures of a round, the lists of a handover, the digest of a package) stands in `BY_ACTION`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from welfare_desktop.domain.deadlines import Calendar, Waiting, wait
+from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.domain.situation import Situation
 
 
-def notice_wait(s: Situation) -> Waiting | None:
-    """The waiting period of a notice (DL-5)."""
-    start, days = s.date("published_on"), s.get("period_days")
-    if start is None or not isinstance(days, int):
-        return None
-    extend = bool(s.house.param("notice_extend_on_rest_day", s.now.date()))
-    return wait(start, days, Calendar.of(s.house.of("X03")), extend=extend)
-
-
 def _last_day(s: Situation) -> Any:
-    waiting = notice_wait(s)
+    waiting = s.house.waiting_of(s.record)
     return waiting.last.isoformat() if waiting else None
 
 
 def _opens_on(s: Situation) -> Any:
-    waiting = notice_wait(s)
+    waiting = s.house.waiting_of(s.record)
     return waiting.opens.isoformat() if waiting else None
 
 
@@ -47,8 +44,20 @@ def _province_out(s: Situation) -> Any:
 
 
 def _first_action(s: Situation) -> Any:
-    times = [r["at"] for r in s.record.rows("timeline") if r.get("action") != "1" and r.get("at")]
+    """The first row other than 1 发现; a row that tells no action is none."""
+    times = [
+        row["at"]
+        for row in s.record.rows("timeline")
+        if row.get("at") and row.get("action") != "1" and (row.get("action") or row.get("note"))
+    ]
     return min(times) if times else None
+
+
+def _check_list(s: Situation) -> Any:
+    """As it stood when the papers were handed in: later steps leave it."""
+    from welfare_desktop.domain.rules.gates import check_list
+
+    return check_list(s.child, s) if s.child is not None and s.before is None else None
 
 
 def _parameter_default(s: Situation) -> Any:
@@ -65,12 +74,60 @@ def _from_ward(s: Situation) -> Any:
 def _girls_rule(s: Situation) -> Any:
     from welfare_desktop.domain.staffing import girls_rule_holds
 
-    return girls_rule_holds(s.house, s.get("ward"), s.get("staff_list") or [], s.now)
+    at = min(s.at("planned_from") or s.now, s.now)
+    return girls_rule_holds(s.house, s.get("ward"), s.get("staff_list") or [], at)
+
+
+def _actual(end: bool) -> Callable[[Situation], Any]:
+    """F67: from the handover into the shift to the one out of it."""
+
+    def time(s: Situation) -> Any:
+        from welfare_desktop.domain.staffing import actual_span
+
+        at = actual_span(s.house, s.record)[end]
+        return at.strftime("%Y-%m-%dT%H:%M") if at is not None else None
+
+    return time
+
+
+def _state(dimension: str) -> Callable[[Situation], Any]:
+    """F01: from the transitions only; a child not yet taken in is 待接收."""
+
+    def value(s: Situation) -> Any:
+        found = s.child.state_at(dimension, s.now) if s.child is not None else None
+        return found or ("LEAD" if dimension == "status" else None)
+
+    return value
+
+
+def _selfcare(s: Situation) -> Any:
+    from welfare_desktop.domain.staffing import level_of
+
+    return str(level_of(s.child, s.now)) if s.child is not None else None
+
+
+def disability(child: Child) -> str:
+    """Each type with its grade: the newest F23 of kind 残疾 that is neither 痊愈 nor 排除."""
+    newest = {
+        record.text("dis_type"): record
+        for record in child.all("F23")
+        if record.get("kind") == "2" and record.get("dis_type")
+    }
+    return "、".join(
+        label("CL-DIS", kind) + label("CL-DIS-GRADE", record.text("dis_grade"))
+        for kind, record in sorted(newest.items())
+        if record.get("state") not in ("3", "4")
+    )
+
+
+def _disability(s: Situation) -> Any:
+    return (disability(s.child) or None) if s.child is not None else None
 
 
 COMPUTED: dict[str, Callable[[Situation], Any]] = {
     "F06.last_day": _last_day,
     "F06.opens_on": _opens_on,
+    "F08.check_list": _check_list,
     "F13.total": _selfcare_total,
     "F13.suggest": _selfcare_suggest,
     "F24.province_out": _province_out,
@@ -79,3 +136,32 @@ COMPUTED: dict[str, Callable[[Situation], Any]] = {
     "X05.default_value": _parameter_default,
     "X09.from_ward": _from_ward,
 }
+
+LIVE: dict[str, Callable[[Situation], Any]] = {
+    "F01.status": _state("status"),
+    "F01.care_mode": _state("care_mode"),
+    "F01.whereabouts": _state("whereabouts"),
+    "F01.disability": _disability,
+    "F01.selfcare": _selfcare,
+    "F67.actual_from": _actual(False),
+    "F67.actual_to": _actual(True),
+}
+
+#: Set by the action that writes the record.
+BY_ACTION = frozenset(
+    {
+        "F01.file_no", "F30.opened_at", "F30.done_at", "F30.expected", "F30.seen", "F30.result",
+        "F32.special_list", "F32.open_events", "F32.orders_due", "F32.open_rounds",
+        "F32.warnings", "F74.balance_ok", "F74.hash",
+    }
+)  # fmt: skip
+
+
+def live(s: Situation) -> dict[str, Any]:
+    """Values of the fields that follow other records, as they stand now."""
+    found = {
+        path.split(".")[1]: value(s)
+        for path, value in LIVE.items()
+        if path.startswith(f"{s.form.id}.")
+    }
+    return {name: value for name, value in found.items() if value is not None}

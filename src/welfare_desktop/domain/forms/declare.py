@@ -64,6 +64,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
             or a field name of the same form.
         future: the date may lie in the future.
         default: what a new record shows at first, or a function of the child that gives it.
+        own: filled by itself with the person who enters it, or the child it is opened for.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     future: bool = False
     sealed: bool = False
     default: Any = None
+    own: Literal["", "author", "child"] = ""
     hint: str = ""
 
 

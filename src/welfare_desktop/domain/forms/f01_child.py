@@ -41,9 +41,7 @@ F01 = Form(
                 "text(18)",
                 "C",
                 "S1",
-                when=lambda s: (
-                    s.child is not None and any(r.get("done_on") for r in s.child.all("F09"))
-                ),
+                when=lambda s: s.child is not None and s.child.hukou is not None,
                 when_label="已落户",
             ),
             row("F01", "photo", "近期照片", "file", "Y", "S12", papers={"photo": ("A05",)}),
@@ -86,9 +84,7 @@ F01 = Form(
                 "div,text(100)",
                 "C",
                 "S1",
-                when=lambda s: (
-                    s.child is not None and any(r.get("done_on") for r in s.child.all("F09"))
-                ),
+                when=lambda s: s.child is not None and s.child.hukou is not None,
                 when_label="已落户",
             ),
             row("F01", "native_place", "籍贯", "div", "N", "D"),

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
+from welfare_desktop.domain.situation import Situation
+
+#: Words of a treatment that is an operation or carries a risk.
+_RISKS = ("手术", "麻醉", "穿刺", "插管", "内镜", "介入", "输血", "造影", "活检", "切开")
+
+
+def _risky(s: Situation) -> bool:
+    return any(word in str(s.get("treatment") or "") for word in _RISKS)
+
 
 _TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
 
@@ -123,7 +132,7 @@ F24 = Form(
                 "text(30)",
                 "C",
                 "R:民法典art.34",
-                when=c.filled("treatment"),
+                when=_risky,
                 when_label="手术或有风险的处置",
             ),
         ),

@@ -26,7 +26,7 @@ F30 = Form(
                 "dt,calc:dt,calc:dt",
                 "C,Y,Y",
                 "S3",
-                when={"due_at": c.always},
+                when={"due_at": lambda s: any(m.get("slot") for m in s.record.rows("marks"))},
                 when_label="按时点的巡查",
                 # A round may be walked up to a quarter of an hour before its time.
                 future={"due_at": True},

@@ -27,6 +27,7 @@ F31 = Form(
                 "dt,text(60),staff",
                 "Y",
                 "S3",
+                own={"found_by": "author"},
             ),
             row(
                 "F31",
@@ -37,6 +38,7 @@ F31 = Form(
                 "S3",
                 when=lambda s: str(s.get("type") or "") not in ("21", "22", "23", "24", "25"),
                 when_label="涉及儿童",
+                own="child",
             ),
         ),
         section(

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from welfare_desktop.domain.forms.declare import Form, row, section
 from welfare_desktop.domain.situation import Situation
 
 
 def _off_roster(s: Situation) -> bool:
-    mark = s.get("by_in")
-    at = s.at("handover_at")
-    if not mark or at is None:
-        return False
-    for roster in s.house.of("F67"):
-        start, end = roster.at("planned_from"), roster.at("planned_to")
-        if (
-            roster.get("ward") == s.get("ward")
-            and start is not None
-            and end is not None
-            and start - timedelta(hours=1) <= at < end
-            and mark["by"] in (*(roster.get("staff_list") or ()), roster.get("medic"))
-        ):
-            return False
-    return True
+    from welfare_desktop.domain.staffing import rostered
+
+    mark, at = s.get("by_in"), s.at("handover_at")
+    return bool(mark) and at is not None and not rostered(s.house, s.get("ward"), mark["by"], at)
 
 
 F32 = Form(

@@ -24,7 +24,7 @@ X09 = Form(
                 "ref:F01",
                 "Y",
                 "D",
-                default=lambda child: child.id if child else None,
+                own="child",
             ),
             row("X09", "from_ward,to_ward", "原区域/新区域", "calc:ref:X02,ref:X02", "Y", "S1"),
             row("X09", "bed", "床位", "text(10)", "Y", "D"),

@@ -11,12 +11,13 @@ import msgspec
 
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.clock import offset_text
-from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.forms.computed import disability
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import PRESENT
 from welfare_desktop.domain.monthly.columns import TABLES
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules import check
+from welfare_desktop.domain.rules import check, rows_on
+from welfare_desktop.domain.rules.shapes import end_of_day
 from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict
 
 Row = dict[str, Any]
@@ -105,9 +106,8 @@ def _day(value: Any) -> str:
 def _roster_row(child: Child, month: Month) -> Row:
     at = month.cut - timedelta(minutes=1)
     hukou = child.hukou
-    insurance, selfcare = child.newest("F10"), child.newest("F13")
+    insurance = child.newest("F10")
     id_no = child.record.text("id_no") or (hukou.text("id_no") if hukou else "")
-    disabled = [r for r in child.all("F23") if r.get("kind") == "2"]
     intake = child.intake
     return {
         "file_no": child.file_no,
@@ -122,18 +122,12 @@ def _roster_row(child: Child, month: Month) -> Row:
         "status": child.status_at(at) or "",
         "care_mode": child.state_at("care_mode", at) or "",
         "whereabouts": child.state_at("whereabouts", at) or "",
-        "selfcare": selfcare.text("level") if selfcare else "",
-        "disability": "、".join(_disability(r) for r in disabled),
+        "selfcare": str(staffing.level_of(child, at)),
+        "disability": disability(child),
         "hukou_done": "Y" if hukou else "N",
         "insurance_state": insurance.text("state") if insurance else "",
         "benefit_state": "",
     }
-
-
-def _disability(record: Record) -> str:
-    return label("CL-DIS", record.text("dis_type")) + label(
-        "CL-DIS-GRADE", record.text("dis_grade")
-    )
 
 
 def _p01(house: House, month: Month) -> list[Row]:
@@ -215,12 +209,26 @@ def _p11(house: House, month: Month) -> list[Row]:
     return [{"item": name, "value": values[name]} for name, _ in TABLES["P11"].items]
 
 
+def _verdicts(house: House, month: Month) -> list[Verdict]:
+    """Every row at the cut; the rows that have a line a day, for each day of the month."""
+    last = month.cut - timedelta(minutes=1)
+    daily = {row.id for row in rows_on(last.date()) if row.daily}
+    out = [v for v in check(house, last) if v.clause not in daily]
+    live = house.go_live_on
+    first = max(month.first.date(), live) if live else month.first.date()
+    for offset in range((min(last, house.now).date() - first).days + 1):
+        at = min(end_of_day(first + timedelta(days=offset)), house.now)
+        for clause in sorted(daily):
+            out += check(house.at(at), at, clause)
+    return out
+
+
 def _p12(house: House, month: Month) -> list[Row]:
-    verdicts = check(house, month.cut - timedelta(minutes=1))
     by_clause: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
+    for verdict in _verdicts(house, month):
         by_clause.setdefault(verdict.clause, []).append(verdict)
-    return [_clause_row(clause, found) for clause, found in by_clause.items()]
+    order = [row.id for row in rows_on((month.cut - timedelta(minutes=1)).date())]
+    return [_clause_row(clause, by_clause[clause]) for clause in order if clause in by_clause]
 
 
 def _clause_row(clause: str, found: list[Verdict]) -> Row:

@@ -84,6 +84,8 @@ def gates(s: Situation) -> list[Problem]:
         found += _gates.approver(s.child, s)
     if s.form.id == "X09":
         found += _gates.isolation(s)
+    if s.form.id == "F12" and s.record.basis == "normal":
+        found += transitions.care_mode_guards(s)
     if s.step in ("submit", "continue"):
         transition = transitions.triggered(s)
         if transition is not None:

@@ -1,56 +1,44 @@
-"""Clause 1: entry and leaving (rows C1.01–C1.15), C12.04 and insurance at entry (C3.17, C3.18)."""
+"""A child arrives: taking in, examination, treatment, insurance, the file.
+
+Rows C1.01, C1.02, C1.05–C1.07, C3.17, C3.18, C12.04.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from welfare_desktop.domain.deadlines import (
-    NO_HOLIDAYS,
-    Calendar,
-    instant,
+    Judged,
+    fixed,
+    judged_at,
     last_day,
     soft_days,
     soft_minutes,
 )
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.lifecycle import ADMITTED, PRESENT
+from welfare_desktop.domain.lifecycle import PRESENT
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.facts import (
+    DEFAULT_PANEL,
+    admitted,
+    first_day,
+    outstanding,
+    panel,
+    visit_start,
+)
 from welfare_desktop.domain.rules.shapes import (
-    each_child,
+    anchor,
+    child_row,
     finding,
     institution,
     judged,
     soft_from_arrival,
-    soft_hours_from_arrival,
     subject_of,
 )
 from welfare_desktop.domain.rules.verdict import Finding, Row
-
-#: CL-INFECT, the default panel (§3.2).
-DEFAULT_PANEL = ("1", "2", "3", "4", "5", "6")
-
-
-def is_foundling(child: Child) -> bool:
-    """Cause A1: notice, DNA, police certificate and approval by the discovery county."""
-    return child.cause == "A1"
-
-
-def admitted(child: Child, now: datetime) -> bool:
-    """Formally admitted."""
-    return child.status_at(now) in ADMITTED
-
-
-def found_division(child: Child) -> str:
-    """发现地: F03, else F01."""
-    report = child.newest("F03")
-    return (report.text("found_div") if report else "") or child.record.text("discovery_div")
-
-
-def good_approval(child: Child) -> Record | None:
-    """The F08 with 同意."""
-    return next((r for r in reversed(child.all("F08")) if r.get("decision") == "1"), None)
 
 
 def _c1_01(child: Child, now: datetime) -> Finding | None:
@@ -61,272 +49,184 @@ def _c1_01(child: Child, now: datetime) -> Finding | None:
         return finding(child, "BREACH", "在院而没有接收登记")
     if not intake.get("exit_sign"):
         return finding(child, "BREACH", "接收登记没有双方签字", arrived_at=child.arrived_at)
-    entered = datetime.fromisoformat(intake.submitted_at).date()
-    arrived = intake.date("arrived_at")
+    arrived, entered = intake.date("arrived_at"), date.fromisoformat(intake.submitted_at[:10])
+    # A 补录 is backed by the two signatures it has (DL-16).
     if arrived is not None and entered > arrived and not intake.late_entry_reason:
         return finding(child, "WARN", f"{arrived}到院，{entered}才登记", arrived_at=arrived)
     return finding(child, "PASS", f"{arrived}到院，已登记", arrived_at=arrived)
 
 
+def refusal_reports(house: House, child: str, intake: str = "") -> list[Record]:
+    """F70 REFUSAL about a child: naming its F02, or sent first and not yet continued."""
+    return [
+        r
+        for r in house.of("F70")
+        if r.get("type") == "REFUSAL"
+        and (r.get("about") == intake if r.get("about") else r.child == child)
+    ]
+
+
 def _c1_02(house: House, now: datetime) -> list[Finding]:
-    reports = {r.get("about") for r in house.of("F70") if r.get("type") == "REFUSAL"}
     out = []
     for record in house.of("F02"):
         if record.get("decision") not in ("2", "3"):
             continue
         child = house.child(record.child or "")
-        ok = bool(record.get("refuse_ground")) and record.id in reports
-        missing = "没有法定依据" if not record.get("refuse_ground") else "没有上报记录（F70）"
         subject = subject_of(child) if child else institution(house)
-        words = "不予接收，依据和上报齐全" if ok else f"不予接收，{missing}"
-        out.append(Finding(subject=subject, verdict="PASS" if ok else "BREACH", arithmetic=words))
+        day = (record.happened or now).date()
+        if not record.get("refuse_ground"):
+            outcome = Judged("BREACH", day, "不予接收，没有法定依据")
+        elif refusal_reports(house, record.child or "", record.id):
+            outcome = Judged("PASS", day, f"{day}不予接收，依据和上报齐全")
+        else:
+            outcome = fixed(day, now.date(), breach=True)
+            words = f"不予接收，没有上报记录；{outcome.arithmetic}"
+            outcome = msgspec.structs.replace(outcome, arithmetic=words)
+        out.append(
+            Finding(
+                subject=subject, verdict=outcome.verdict, due=outcome.due,
+                arithmetic=outcome.arithmetic, facts={"decided_on": day.isoformat()},
+            )
+        )  # fmt: skip
     return out
 
 
-def _c1_03(child: Child, now: datetime) -> Finding | None:
-    if not is_foundling(child) or child.arrived_at is None:
-        return None
-    report = child.newest("F03")
-    start = (report.at("found_at") if report else None) or child.arrived_at
-    done = report.at("police_reported_at") if report else None
-    red = int(child.house.param("instant_minutes", now.date()))
-    minutes, words = instant(start, done, now, red)
-    if done is None:
-        verdict = "DUE" if minutes <= red else "WARN" if minutes <= 24 * 60 else "BREACH"
-        return finding(child, verdict, words, found_at=start)  # type: ignore[arg-type]
-    if report is not None and report.get("police_div") != report.get("found_div"):
-        return finding(child, "BREACH", "受理公安机关不在发现地", found_at=start, police_at=done)
-    late = "PASS" if minutes <= red else "WARN" if minutes <= 24 * 60 else "BREACH"
-    return finding(child, late, words, found_at=start, police_at=done)  # type: ignore[arg-type]
+def _first_exam(child: Child) -> Record | None:
+    exams = child.all("F05")
+    return exams[0] if exams else None
 
 
-def _c1_04(child: Child, now: datetime) -> Finding | None:
-    if not is_foundling(child) or child.arrived_at is None:
-        return None
-    report = child.newest("F03")
-    filed = report is not None and bool(report.get("cert_file") or report.has_paper("A02"))
-    if report is not None and filed:
-        if report.get("cert_issuer_div") == found_division(child):
-            words = f"{report.text('cert_on')}由发现地公安出具"
-            return finding(child, "PASS", words, cert_on=report.date("cert_on"))
-        return finding(
-            child, "BREACH", "报案证明不是发现地公安机关出具", cert_on=report.date("cert_on")
-        )
-    if admitted(child, now):
-        return finding(child, "BREACH", "已正式入院而没有报案证明")
-    reported = report.date("police_reported_at") if report else None
-    return finding(child, "DUE", "报案证明未到，报审前须取得", police_on=reported)
-
-
-def _exam_at(child: Child) -> datetime | None:
-    exam = child.newest("F05")
-    return exam.at("exam_at") if exam else None
-
-
-def _c1_06(child: Child, now: datetime) -> Finding | None:
+def _exam_ladder(child: Child, now: datetime, done: datetime | None) -> Judged | None:
     start = child.arrived_at
     if start is None:
         return None
-    exam = child.newest("F05")
     minutes = int(float(child.house.param("entry_exam_hours", now.date())) * 60)
-    outcome = soft_minutes(start, minutes, now, exam.at("exam_at") if exam else None)
-    if exam is None:
-        return judged(child, outcome, arrived_at=start)
-    rows = exam.rows("infect_panel")
-    missing = [c for c in DEFAULT_PANEL if c not in {r.get("item") for r in rows}]
-    waiting = [r for r in rows if r.get("result") in (None, "4")]
-    facts: dict[str, Any] = {"arrived_at": start, "exam_at": exam.at("exam_at")}
-    if missing:
-        verdict = "BREACH" if admitted(child, now) else "DUE"
-        words = f"传染病检查还差{len(missing)}项"
-        return finding(child, verdict, words, **facts)  # type: ignore[arg-type]
-    if waiting:
-        verdict = "BREACH" if admitted(child, now) else "DUE"
-        words = f"{len(waiting)}项结果未出"
-        return finding(child, verdict, words, **facts)  # type: ignore[arg-type]
+    return soft_minutes(start, minutes, now, done)
+
+
+def _c1_05(child: Child, now: datetime) -> Finding | None:
+    exam = _first_exam(child)
+    done = judged_at(exam, "exam_at") if exam else None
+    outcome = _exam_ladder(child, now, done)
+    if outcome is None:
+        return None
+    facts: dict[str, Any] = {"arrived_at": child.arrived_at, "exam_at": done}
+    if exam is not None and not (exam.get("report_file") or exam.has_paper("A03")):
+        return finding(child, "WARN", "已体检，体检报告还没有归档", due=outcome.due, **facts)
     return judged(child, outcome, **facts)
 
 
-def _c1_07(child: Child, now: datetime) -> Finding | None:
-    exam = child.newest("F05")
-    if exam is None or exam.get("needs_treatment") is not True:
+def _ordered_at(child: Child) -> datetime | None:
+    """When the last test of the default panel was ordered; ``None`` while one is not."""
+    exam, items = _first_exam(child), panel(child)
+    start = judged_at(exam, "exam_at") if exam else None
+    if start is None or any(item not in items for item in DEFAULT_PANEL):
         return None
-    start = exam.at("exam_at") or now
-    visits = [v for v in child.all("F24") if _visit_start(v) and _visit_start(v) >= start]  # type: ignore[operator]
-    done = _visit_start(visits[0]) if visits else None
+    rows = [row for record in child.all("F05") for row in record.rows("infect_panel")]
+    days = [date.fromisoformat(r["tested_on"]) for r in rows if r.get("tested_on")]
+    later = [datetime(d.year, d.month, d.day) for d in days if d > start.date()]
+    return max([start, *later])
+
+
+def _moved_early(child: Child, now: datetime) -> date | None:
+    """Day on which a child was put in a common ward before isolation was lifted."""
+    intake = child.intake
+    if intake is None or intake.get("isolation") is not True:
+        return None
+    cleared = min((t for e in child.all("F05") if (t := e.at("cleared_at"))), default=None)
+    for move in child.house.of("X09"):
+        ward = child.house.record("X02", move.text("to_ward"))
+        at = move.happened
+        if move.get("child") != child.id or at is None or at > now or ward is None:
+            continue
+        same = move.get("to_ward") == move.get("from_ward")
+        if ward.get("kind") != "3" and not same and (cleared is None or at < cleared):
+            return at.date()
+    return None
+
+
+def _c1_06(child: Child, now: datetime) -> Finding | None:
+    outcome = _exam_ladder(child, now, _ordered_at(child))
+    if outcome is None:
+        return None
+    items = panel(child)
+    missing = [item for item in DEFAULT_PANEL if item not in items]
+    waiting = outstanding(items)
+    facts: dict[str, Any] = {"arrived_at": child.arrived_at, "ordered_at": _ordered_at(child)}
+    words = outcome.arithmetic
+    if items and missing:
+        words = f"传染病检查还差{len(missing)}项；{words}"
+    elif waiting:
+        words = f"{len(waiting)}项结果未出；{words}"
+    if (missing or waiting) and admitted(child, now):
+        return finding(child, "BREACH", f"已正式入院，{words}", due=outcome.due, **facts)
+    early = _moved_early(child, now)
+    if early is not None and outcome.verdict in ("PASS", "DUE"):
+        words = f"{early}隔离观察未解除就移入普通区域"
+        return finding(child, "WARN", words, moved_on=early, **facts)
+    verdict = "DUE" if waiting and outcome.verdict == "PASS" else outcome.verdict
+    return finding(child, verdict, words, due=outcome.due, **facts)
+
+
+def _c1_07(child: Child, now: datetime) -> Finding | None:
+    needing = [e for e in child.all("F05") if e.get("needs_treatment") is True]
+    start = needing[0].at("exam_at") if needing else None
+    if start is None:
+        return None
+    begun = [at for v in child.all("F24") if (at := visit_start(v)) is not None and at >= start]
+    done = min(begun, default=None)
     days = int(child.house.param("treatment_days", now.date()))
     outcome = soft_days(start.date(), days, now.date(), done.date() if done else None)
     return judged(child, outcome, exam_at=start, visit_at=done)
 
 
-def _visit_start(visit: Record) -> datetime | None:
-    names = ("found_at", "called_at", "sent_at", "arrived_at", "admit_at")
-    times = [t for t in (visit.at(n) for n in names) if t is not None]
-    return min(times) if times else None
-
-
-def _notice_on(child: Child) -> date | None:
-    notices = [r for r in child.all("F06") if r.get("proof") or r.has_paper("A06")]
-    return notices[0].date("published_on") if notices else None
-
-
-def current_notice(child: Child) -> Record | None:
-    """The notice whose period counts: the newest (a republished one restarts it)."""
-    return child.newest("F06")
-
-
-def _c1_09(child: Child, now: datetime) -> Finding | None:
-    if not is_foundling(child) or child.arrived_at is None:
-        return None
-    notice, approval = current_notice(child), child.newest("F08")
-    if notice is None:
-        return finding(child, "DUE", "寻亲公告发布后起算")
-    opens, last = notice.date("opens_on"), notice.date("last_day")
-    if opens is None or last is None:
-        return finding(child, "UNKNOWN", "公告日期不全，算不出期满日")
-    submitted = approval.date("submitted_on") if approval else None
-    rest = Calendar.of(child.house.of("X03"))
-    note = NO_HOLIDAYS if rest.note(last, opens) else ""
-    facts: dict[str, Any] = {
-        "published_on": notice.date("published_on"),
-        "last_day": last,
-        "opens_on": opens,
-    }
-    words = f"公告期满日{last}，可报审日期{opens}"
-    if submitted is not None:
-        ok = submitted >= opens
-        return finding(
-            child, "PASS" if ok else "BREACH", f"{words}，{submitted}报审", note=note,
-            submitted_on=submitted, **facts,
-        )  # fmt: skip
-    if now.date() < opens:
-        return finding(child, "DUE", f"{words}，等待中", due=opens, note=note, **facts)
-    return finding(child, "PASS", f"{words}，公告期已满", due=opens, note=note, **facts)
-
-
-def claims(child: Child) -> list[dict[str, object]]:
-    """Every claim of every notice."""
-    return [row for notice in child.all("F06") for row in notice.rows("claims")]
-
-
-def _c1_10(child: Child, now: datetime) -> Finding | None:
-    if not is_foundling(child) or current_notice(child) is None:
-        return None
-    states = [row.get("state") for row in claims(child)]
-    if "3" in states:
-        done = good_approval(child) is not None
-        words = "认领成立，应办理领回，不得报审入院"
-        return finding(child, "BREACH" if done else "DUE", words)
-    if any(s in (None, "1") for s in states):
-        verdict = "BREACH" if admitted(child, now) else "DUE"
-        return finding(child, verdict, "有认领待核实，核实前不能报审")  # type: ignore[arg-type]
-    return finding(child, "PASS", f"认领{len(states)}件，均已核实" if states else "没有认领")
-
-
-def _c1_11(child: Child, now: datetime) -> Finding | None:
-    if not child.cause.startswith("A") or child.arrived_at is None:
-        return None
-    sample = child.newest("F07")
-    days = int(child.house.param("dna_sample_days", now.date()))
-    sampled = sample.date("sampled_on") if sample else None
-    outcome = soft_days(child.arrived_at.date(), days, now.date(), sampled)
-    if sample is None or sampled is None:
-        return judged(child, outcome, arrived_at=child.arrived_at)
-    facts: dict[str, Any] = {"sampled_on": sampled, "result_on": sample.date("result_on")}
-    if sample.get("result_code") == "1" and (sample.get("result_file") or sample.has_paper("A07")):
-        return judged(child, outcome, **facts)
-    if sample.get("result_code") == "2":
-        return finding(child, "DUE", "比中，应核实亲属并办理领回", **facts)
-    if admitted(child, now):
-        return finding(child, "BREACH", "已正式入院而没有无比中结果", **facts)
-    return finding(child, "DUE", f"{sampled}已采血，等比对结果", **facts)
-
-
-def _c1_12(child: Child, now: datetime) -> Finding | None:
-    if child.cause.startswith("T") or child.arrived_at is None:
-        return None
-    approval = child.newest("F08")
-    if approval is None or not approval.get("decision"):
-        if admitted(child, now):
-            return finding(child, "BREACH", "已正式入院而没有民政审核同意")
-        return finding(child, "DUE", "要件齐全后报民政审核")
-    facts: dict[str, Any] = {"decided_on": approval.date("decided_on")}
-    if is_foundling(child) and approval.get("approver_div") != found_division(child):
-        return finding(child, "BREACH", "审核民政部门不是发生地", **facts)
-    if approval.get("decision") != "1":
-        return finding(child, "DUE", "审核未同意，补正后再报", **facts)
-    return finding(child, "PASS", f"{approval.text('decided_on')}审核同意", **facts)
-
-
-def _c1_13(child: Child, now: datetime) -> Finding | None:
-    approval = good_approval(child)
-    day, decided = child.admitted_on, approval.date("decided_on") if approval else None
-    if not admitted(child, now):
-        if decided is None:
+def _insured_from(child: Child, uninsured: Record) -> date | None:
+    """Day from which enrolment is counted: found 未参保, or hukou done where that was in the way."""
+    start = uninsured.date("verified_on")
+    if uninsured.get("state") == "4":
+        if child.hukou is None:
             return None
-        words = f"{decided}审核同意，当日办理正式入院"
-        overdue = now.date() > decided
-        return finding(child, "OVERDUE" if overdue else "DUE", words, due=decided)
-    if child.status_at(now) and any(
-        s.get("transition") == "T-0" for s in child.spans("status")[:1]
-    ):
+        start = child.hukou.date("done_on") or start
+    opening = anchor(child) if child.by_roster else None
+    known = [day for day in (start, opening.date() if opening else None) if day is not None]
+    return max(known, default=None)
+
+
+def _c3_18(child: Child, now: datetime) -> Finding | None:
+    records = child.all("F10")
+    if not records:
         return None
-    facts: dict[str, Any] = {"decided_on": decided, "admitted_on": day}
-    if decided is None or day is None or day < decided:
-        return finding(child, "BREACH", "正式入院早于审核同意，或没有审核", **facts)
-    verdict = "PASS" if day == decided else "WARN"
-    return finding(child, verdict, f"{decided}同意，{day}入院", **facts)  # type: ignore[arg-type]
+    enrolled = first_day(records, "enrolled_on")
+    uninsured = next((r for r in records if r.get("state") in ("3", "4")), None)
+    newest = records[-1].get("state")
+    if enrolled is None and newest == "2":
+        return finding(child, "WARN", "参保中断，请办理续保")
+    if uninsured is None or (enrolled is None and newest == "1"):
+        return finding(child, "PASS", "已参保")
+    start = _insured_from(child, uninsured)
+    if start is None:
+        return finding(child, "NA", "未落户，落户后起算")
+    days = int(child.house.param("insurance_enrol_days", now.date()))
+    due = last_day(start, days)
+    outcome = fixed(due, now.date(), enrolled)
+    words = f"{start}起{days}日内参保，{outcome.arithmetic}"
+    return finding(child, outcome.verdict, words, due=due, counted_from=start, enrolled_on=enrolled)
 
 
-def _c1_14(child: Child, now: datetime) -> Finding | None:
-    start = child.house.go_live_on if child.by_roster else child.admitted_on
-    if not admitted(child, now) or start is None:
+def _c12_04(child: Child, now: datetime) -> Finding | None:
+    arrived = child.arrived_at
+    if arrived is None:
         return None
-    days = int(child.house.param("hukou_apply_days", now.date()))
-    far = int(child.house.param("hukou_overdue_days", now.date()))
-    due, limit = last_day(start, days), last_day(start, far)
-    records = [r for r in child.all("F09") if r.get("biz_type") in ("1", "2", None)]
-    done = child.hukou
-    applied = next((r.date("applied_on") for r in records if r.get("applied_on")), None)
-    words = f"{start}起{days}日内申请，目标时限{due}；{limit}后未落户为逾期"
-    facts: dict[str, Any] = {"admitted_on": start, "applied_on": applied}
-    if done is not None and child.by_roster:
-        return finding(child, "PASS", "已落户", **facts)
-    if done is None and now.date() > limit:
-        return finding(child, "OVERDUE", words, due=due, **facts)
-    if applied is not None:
-        own = child.house.institution
-        elsewhere = own is not None and records[-1].get("police_div") not in (None, own.get("div"))
-        if elsewhere:
-            return finding(child, "BREACH", "不是机构所在地公安机关", due=due, **facts)
-        late = applied > due
-        return finding(
-            child, "WARN" if late else "PASS", f"{words}，{applied}申请", due=due, **facts
-        )
-    return finding(child, "DUE" if now.date() <= due else "WARN", words, due=due, **facts)
+    opened = datetime.fromisoformat(child.record.created_at).date()
+    day = arrived.date()
+    if opened <= day:
+        return finding(child, "PASS", f"{day}到院，当日建档", arrived_on=day, file_opened_on=day)
+    words = f"{day}到院，{opened}建档"
+    return finding(child, "BREACH", words, arrived_on=day, file_opened_on=opened)
 
 
-def _c1_15(child: Child, now: datetime) -> Finding | None:
-    spans = child.spans("status")
-    if not spans or child.status_at(now) in PRESENT:
-        return None
-    if spans[-1].get("transition") == "T00":
-        return None
-    has_paper = any(child.all(f) for f in ("F50", "F49", "F51"))
-    words = "离院手续齐全" if has_paper else "已离院而没有离院表单"
-    return finding(child, "PASS" if has_paper else "BREACH", words)
-
-
-def child_row(
-    number: str, obligation: str, judge: Callable[[Child, datetime], Finding | None],
-    forms: str, *, source: str = "S1", obliged: str = "机构", exempt: bool = False,
-    offers: str = "", reads: str = "",
-) -> Row:  # fmt: skip
-    return Row(
-        id=number, obligation=obligation, obliged=obliged, source=source,
-        forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt), offers=offers,
-        reads=tuple(reads.split()),
-    )  # fmt: skip
+def _verified_on(child: Child) -> date | None:
+    return first_day(child.all("F10"), "verified_on")
 
 
 ROWS: tuple[Row, ...] = (
@@ -337,35 +237,18 @@ ROWS: tuple[Row, ...] = (
         forms=("F02", "F70"), judge=_c1_02, offers="register",
         reads=("F02.decision", "F02.refuse_ground", "F70.type", "F70.about"),
     ),
-    child_row("C1.03", "向发现地公安部门报案", _c1_03, "F03", offers="gate-H",
-              reads="F03.found_at F03.police_reported_at F03.police_div F03.found_div"),
-    child_row("C1.04", "取得弃婴（儿）发生地公安部门出具的《捡拾弃婴（儿）报案证明》", _c1_04,
-              "F03", obliged="公安；机构留存", offers="gate-H",
-              reads="F03.cert_file F03.cert_on F03.cert_issuer_div F03.found_div"),
-    child_row("C1.05", "送医疗机构全面体检",
-              soft_hours_from_arrival("entry_exam_hours", _exam_at), "F05", source="D",
-              offers="deadline", reads="F05.exam_at F05.report_file"),
+    child_row("C1.05", "送医疗机构全面体检", _c1_05, "F05", source="D", offers="deadline",
+              reads="F05.exam_at F05.report_file"),
     child_row("C1.06", "传染病检查", _c1_06, "F05", source="D", offers="deadline",
               reads="F05.infect_panel F05.exam_at F05.cleared_at"),
     child_row("C1.07", "需要救治的及时医疗救治", _c1_07, "F05 F24", source="D",
               reads="F05.needs_treatment F05.exam_at"),
-    child_row("C1.08", "发布寻亲公告",
-              soft_from_arrival("notice_publish_days", _notice_on, is_foundling), "F06",
-              source="D", offers="deadline", reads="F06.published_on F06.proof"),
-    child_row("C1.09", "公告期满60日后", _c1_09, "F06 F08", source="R:民法典", offers="gate-H",
-              reads="F06.published_on F06.period_days F08.submitted_on"),
-    child_row("C1.10", "对查找不到生父母和其他监护人的", _c1_10, "F06", offers="gate-H",
-              reads="F06.claims F06.result"),
-    child_row("C1.11", "取得公安部门DNA信息比对结果", _c1_11, "F07",
-              obliged="公安；机构留存", offers="gate-H",
-              reads="F07.sampled_on F07.result_code F07.result_on F07.result_file F07.late_confirm"),
-    child_row("C1.12", "发生地民政部门审核同意", _c1_12, "F08", obliged="发生地民政",
-              offers="gate-H",
-              reads="F08.approver_div F08.decision F08.decided_on F08.opinion_file"),
-    child_row("C1.13", "办理正式入院手续", _c1_13, "F02 F08", source="D", offers="T04",
-              reads="F02.admitted_on F08.decided_on F08.decision"),
-    child_row("C1.14", "尽快向机构所在地公安部门申请户籍登记", _c1_14, "F09", source="D",
-              exempt=True, offers="deadline",
-              reads="F09.applied_on F09.police_div F09.done_on F02.admitted_on"),
-    child_row("C1.15", "严格离院管理", _c1_15, "F50 F49 F51", offers="gates"),
+    child_row("C3.17", "入院时及时核实参保状态",
+              soft_from_arrival("insurance_verify_days", _verified_on), "F10", source="D",
+              offers="deadline", reads="F10.verified_on F10.state"),
+    child_row("C3.18", "未参保的随参随缴，及时享受待遇", _c3_18, "F10 F70", source="D", exempt=True,
+              obliged="机构/医保", offers="deadline",
+              reads="F10.state F10.enrolled_on F10.applied_on F10.blocked_reason"),
+    child_row("C12.04", "入院的同时及时建立业务档案", _c12_04, "F01 F02", source="S12",
+              reads="F02.arrived_at"),
 )  # fmt: skip

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from welfare_desktop.domain.deadlines import Calendar, wait
+import msgspec
+
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.entry import DEFAULT_PANEL, claims, found_division
+from welfare_desktop.domain.rules.admission import unconfirmed_before
+from welfare_desktop.domain.rules.facts import (
+    DEFAULT_PANEL,
+    claims,
+    found_division,
+    outstanding,
+    panel,
+    wants_notice,
+)
 from welfare_desktop.domain.situation import Problem, Situation
 
 Guard = Callable[[Child, Situation], list[Problem]]
@@ -50,16 +60,14 @@ def notice_over(child: Child, s: Situation) -> list[Problem]:
     if notice is None:
         return _no("C1.09", "还没有发布寻亲公告，请先填《寻亲公告登记表》。")
     day = (s.date("submitted_on") if s.form.id == "F08" else None) or s.now.date()
-    start, days = notice.date("published_on"), notice.get("period_days")
-    if start is None or not isinstance(days, int):
+    waiting = child.house.waiting_of(notice)
+    if waiting is None:
         return _no("C1.09", "公告日期不全，请更正《寻亲公告登记表》。")
-    extend = bool(child.house.param("notice_extend_on_rest_day", s.now.date()))
-    waiting = wait(start, days, Calendar.of(child.house.of("X03")), extend=extend)
     if day >= waiting.opens:
         return []
     why = ""
     if waiting.last != waiting.raw:
-        why = f"（{days}日届满日{waiting.raw:%m-%d}为法定休假日，顺延）"
+        why = f"（{waiting.days}日届满日{waiting.raw:%m-%d}为法定休假日，顺延）"
     note = f"（{waiting.note}）" if waiting.note else ""
     sentence = f"公告期满日为{waiting.last}{why}，可报审日期{waiting.opens}{note}"
     return _no("C1.09", sentence, opens=waiting.opens)
@@ -90,12 +98,12 @@ def dna(child: Child, s: Situation) -> list[Problem]:
 
 
 def _late_match(child: Child, sample: Record) -> list[Problem]:
-    notice = child.newest("F06")
-    last, result = notice.date("last_day") if notice else None, sample.date("result_on")
-    if last is None or result is None or result >= last or sample.get("late_confirm"):
+    last = unconfirmed_before(child, sample)
+    if last is None:
         return []
     sentence = (
-        f"DNA结果出于{result}，早于公告期满日{last}：请附公安复核确认，或写明理由由院长确认。"
+        f"DNA结果出于{sample.date('result_on')}，早于公告期满日{last}："
+        "请附公安复核确认，或写明理由由院长确认。"
     )
     return _no("C1.11", sentence, soft=True)
 
@@ -116,9 +124,8 @@ def examined(child: Child, _: Situation) -> list[Problem]:
     exam = child.newest("F05")
     if exam is None:
         return _no("C1.05", "还没有入院体检，请先填《入院体检与传染病检查表》。")
-    rows = {r.get("item"): r.get("result") for r in exam.rows("infect_panel")}
-    waiting = [c for c in DEFAULT_PANEL if rows.get(c) in (None, "4")]
-    waiting += [str(i) for i, r in rows.items() if i not in DEFAULT_PANEL and r in (None, "4")]
+    items = panel(child)
+    waiting = [c for c in DEFAULT_PANEL if c not in items] + outstanding(items)
     if waiting:
         return _no("C1.06", f"传染病检查还有{len(waiting)}项没有结果，请续填体检表。")
     return []
@@ -131,7 +138,8 @@ def approved(child: Child, s: Situation) -> list[Problem]:
         return _no("C1.12", "民政部门还没有审核同意，不能办理正式入院。")
     decided = approval.date("decided_on")
     notice = child.newest("F06")
-    opens = notice.date("opens_on") if notice and child.cause == "A1" else None
+    period = child.house.waiting_of(notice) if notice and wants_notice(child) else None
+    opens = period.opens if period else None
     if decided is not None and opens is not None and decided < opens:
         return _no("C1.12", f"审核日期{decided}早于可报审日期{opens}，请核对。", opens=opens)
     day = s.date("admitted_on")
@@ -168,6 +176,42 @@ def of_cause(child: Child) -> tuple[Guard, ...]:
 def run(guards: tuple[Guard, ...], child: Child, s: Situation) -> list[Problem]:
     """Problems of several guards, in order."""
     return [problem for guard in guards for problem in guard(child, s)]
+
+
+class _Point(msgspec.Struct, frozen=True):
+    """A guard as F08 lists it: its clause, its name, and where its day stands."""
+
+    clause: str
+    name: str
+    form: str
+    day: str
+
+
+_POINTS: dict[Guard, _Point] = {
+    police_report: _Point("C1.03", "向发现地公安机关报案", "F03", "police_reported_at"),
+    certificate: _Point("C1.04", "捡拾弃婴（儿）报案证明", "F03", "cert_on"),
+    notice_over: _Point("C1.09", "寻亲公告期满", "F06", "opens_on"),
+    no_open_claim: _Point("C1.10", "没有未结认领", "F06", "opens_on"),
+    dna: _Point("C1.11", "DNA信息比对无比中", "F07", "result_on"),
+    basis: _Point("C1.01", "入院依据材料", "F04", ""),
+    examined: _Point("C1.06", "入院体检和传染病检查", "F05", "exam_at"),
+}  # fmt: skip
+
+
+def check_list(child: Child, s: Situation) -> list[dict[str, Any]]:
+    """F08 要件核对: each guard of the cause with ✓ or ✗ and the day of what it rests on."""
+    out = []
+    here = (examined,) if child.arrived_at is not None else ()
+    for guard in (*of_cause(child), *here):
+        point = _POINTS[guard]
+        record = child.newest(point.form)
+        day = record.date(point.day) if record is not None and point.day else None
+        row = {
+            "guard": point.name, "clause": point.clause, "met": not guard(child, s),
+            "on": day.isoformat() if day else None,
+        }  # fmt: skip
+        out.append({k: v for k, v in row.items() if v is not None})
+    return out
 
 
 def isolation(s: Situation) -> list[Problem]:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain.deadlines import Judged, soft_days, soft_minutes
+import msgspec
+
+from welfare_desktop.domain.deadlines import Judged, soft_days
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Judge, Subject, Word
+from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Judge, Row, Subject, Word
 
 ChildJudge = Callable[[Child, datetime], Finding | None]
 
@@ -49,25 +51,52 @@ def judged(child: Child, outcome: Judged, **facts: Any) -> Finding:
     return finding(child, outcome.verdict, outcome.arithmetic, due=outcome.due, **facts)
 
 
-def each_child(judge: ChildJudge, *, past: bool = True, exempt: bool = False) -> Judge:
-    """A row of every child. ``past``: what lies before the go-live date is NA 建账前.
+def each_child(judge: ChildJudge, *, exempt: bool = False, leaving: bool = False) -> Judge:
+    """A row of every child. What lies before the go-live date is NA 建账前.
 
-    ``exempt``: an exception of lifecycle.md §1.10 (6), judged from the go-live date.
+    Args:
+        exempt: judged for a child of the opening list too (lifecycle.md §1.10, 6).
+        leaving: judged after the child has left. All other clocks stop at the leaving: what was
+            not yet due then is asked no more.
     """
 
     def run(house: House, now: datetime) -> list[Finding]:
         out = []
         for child in house.children:
-            if child.by_roster and past and not exempt:
+            if child.by_roster and not exempt:
                 out.append(
                     finding(child, "NA", "启用日期前的事项以原有档案为准", note=BEFORE_OPENING)
                 )
                 continue
-            found = judge(child, now)
+            found = judge(child, now) if leaving else _until_leaving(judge, child, now)
             out.append(found or finding(child, "NA", "不适用"))
         return out
 
     return run
+
+
+def _until_leaving(judge: ChildJudge, child: Child, now: datetime) -> Finding | None:
+    left = child.left_at
+    if left is None or left > now:
+        return judge(child, now)
+    found = judge(child, left - timedelta(minutes=1))
+    if found is None or found.verdict != "DUE":
+        return found
+    words = f"{left:%Y-%m-%d}离院，此前未到期"
+    return msgspec.structs.replace(found, verdict="NA", due=None, arithmetic=words)
+
+
+def child_row(
+    number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "S1",
+    obliged: str = "机构", exempt: bool = False, leaving: bool = False, offers: str = "",
+    reads: str = "",
+) -> Row:  # fmt: skip
+    """A row about every child; ``forms`` and ``reads`` separated by blanks."""
+    return Row(
+        id=number, obligation=obligation, obliged=obliged, source=source,
+        forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
+        offers=offers, reads=tuple(reads.split()),
+    )  # fmt: skip
 
 
 def anchor(child: Child) -> datetime | None:
@@ -96,27 +125,16 @@ def soft_from_arrival(
     return judge
 
 
-def soft_hours_from_arrival(key: str, done: Callable[[Child], datetime | None]) -> ChildJudge:
-    """A soft target in hours from arrival (DL-13)."""
-
-    def judge(child: Child, now: datetime) -> Finding | None:
-        start = child.arrived_at
-        if start is None:
-            return None
-        minutes = int(float(child.house.param(key, now.date())) * 60)
-        outcome = soft_minutes(start, minutes, now, done(child))
-        return judged(child, outcome, arrived_at=start, done_at=done(child))
-
-    return judge
-
-
-def statistic(text: str) -> Judge:
+def statistic(count: Callable[[House], str]) -> Judge:
     """A row out of one institution's reach: NA with its statistic."""
 
     def run(house: House, now: datetime) -> list[Finding]:
         return [
-            Finding(subject=institution(house), verdict="NA", arithmetic=text, note="机构侧仅统计")
-        ]
+            Finding(
+                subject=institution(house), verdict="NA", arithmetic=count(house),
+                note="机构侧仅统计",
+            )
+        ]  # fmt: skip
 
     return run
 

@@ -9,7 +9,7 @@ import msgspec
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules.shapes import institution, statistic
 from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Judge, Row
-from welfare_desktop.domain.staffing import ratio_at
+from welfare_desktop.domain.staffing import ratio_at, serving
 
 
 def _snapshot(now: datetime) -> datetime:
@@ -42,14 +42,34 @@ def _daily(level: str) -> Judge:
     return run
 
 
+def _contests(house: House) -> str:
+    return "竞赛记入培训登记表（F66），该表未启用"
+
+
+def _pay_basis(house: House) -> str:
+    people = [p for p in house.staff if serving(p, house.today)]
+    told = sum(bool(p.get("pay_basis")) for p in people)
+    return f"在岗{len(people)}人，已登记薪酬依据{told}人"
+
+
+def _pay_guidance(house: House) -> str:
+    people = [p for p in house.staff if p.get("is_frontline") and serving(p, house.today)]
+    told = [p.get("pay_meets_guidance") for p in people]
+    return (
+        f"一线护理{len(people)}人，达到薪酬指导标准{told.count(True)}人，"
+        f"未达到{told.count(False)}人，未登记{told.count(None)}人"
+    )
+
+
 _FORMS = ("F13", "F64", "F67", "X02", "X07")
 _READS = ("F13.level", "F13.assessed_on", "F64.state", "F64.is_frontline", "F64.contract_hours")
 
 
 def _row(number: str, text: str, judge: Judge, forms: tuple[str, ...] = _FORMS) -> Row:
+    ratio = forms is _FORMS
     return Row(
         id=number, obligation=text, obliged="机构/区县", source="S15", forms=forms, judge=judge,
-        reads=_READS if forms is _FORMS else (),
+        reads=_READS if ratio else (), daily=ratio,
     )  # fmt: skip
 
 
@@ -57,7 +77,7 @@ ROWS: tuple[Row, ...] = (
     _row("C15.01", "生活能够自理的儿童，一线护理人员按1:4配备", _daily("n1")),
     _row("C15.02", "生活半自理的儿童，按1:2配备", _daily("n2")),
     _row("C15.03", "生活完全不能自理的儿童，按1:1配备", _daily("all")),
-    _row("C15.04", "选派护理员参加职业技能竞赛，以赛促训", statistic("竞赛次数见P20"), ("F66",)),
-    _row("C15.05", "落实护理员薪酬待遇", statistic("薪酬依据登记情况"), ("F64",)),
-    _row("C15.06", "按购买服务指导标准保障一线护理员薪酬", statistic("达到指导标准人数"), ("F64",)),
+    _row("C15.04", "选派护理员参加职业技能竞赛，以赛促训", statistic(_contests), ("F66",)),
+    _row("C15.05", "落实护理员薪酬待遇", statistic(_pay_basis), ("F64",)),
+    _row("C15.06", "按购买服务指导标准保障一线护理员薪酬", statistic(_pay_guidance), ("F64",)),
 )

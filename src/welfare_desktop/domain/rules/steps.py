@@ -18,7 +18,7 @@ from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import transitions
 from welfare_desktop.domain.rules.citation import row_of
-from welfare_desktop.domain.rules.entry import claims
+from welfare_desktop.domain.rules.facts import claims
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.domain.values import empty, needed
 
@@ -160,11 +160,11 @@ def _gap(child: Child, s: Situation, step: str, problem: Problem) -> Gap:
 
 def _mends(child: Child, s: Situation, step: str, problem: Problem) -> str:
     """The form in which a gap is mended: the clause row's, else the one that has the field."""
+    if problem.field in FORMS:
+        return str(problem.field)
     row = row_of(problem.clause) if problem.clause else None
     if row is not None:
         return next((f for f in row.forms if f in FORMS), s.form.id)
-    if problem.field in FORMS:
-        return str(problem.field)
     for form in FORMS.values():
         record = s.record if form.id == s.form.id else child.newest(form.id)
         names = {f.name for f in needed(form, step) if record and empty(record.get(f.name))}

@@ -71,6 +71,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         forms: forms it reads. judge: shape or function that gives its findings.
         reads: fields (``F03.police_reported_at``) whose values decide it.
         offers: what the program offers (gate-H, deadline …).
+        daily: a line a day; a month counts every one of its days.
+        valid_from: the calculus rests on the Civil Code, in force since that day.
     """
 
     id: str
@@ -81,7 +83,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     judge: Judge
     offers: str = ""
     reads: tuple[str, ...] = ()
-    valid_from: date = date(2024, 1, 1)
+    daily: bool = False
+    valid_from: date = date(2021, 1, 1)
     valid_to: date | None = None
 
 

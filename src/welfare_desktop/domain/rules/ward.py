@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 from welfare_desktop.domain import rounds, staffing
-from welfare_desktop.domain.deadlines import instant
+from welfare_desktop.domain.deadlines import counted_at, instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.verdict import (
@@ -44,12 +45,16 @@ def _c3_06(house: House, now: datetime) -> list[Finding]:
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
             continue
-        missing = staffing.uncovered(house, ward.id, _day_start(now), now)
-        if missing:
-            words = f"无人值守{missing}分钟"
-            out.append(_line(subject, "BREACH", words, uncovered_minutes=missing))
+        minutes = staffing.uncovered(house, ward.id, _day_start(now), now)
+        missed = _missed(house, ward, now)
+        facts = {"uncovered_minutes": minutes, "missed_rounds": len(missed)}
+        if minutes:
+            out.append(_line(subject, "BREACH", f"无人值守{minutes}分钟", **facts))
+        elif missed:
+            words = f"有人值守，巡查间隔超限：{'、'.join(missed)}没有巡查"
+            out.append(_line(subject, "WARN", words[:400], **facts))
         else:
-            out.append(_line(subject, "PASS", "全天有人值守", uncovered_minutes=0))
+            out.append(_line(subject, "PASS", "有人值守，巡查没有中断", **facts))
     return out
 
 
@@ -57,20 +62,30 @@ def _line(subject: Subject, verdict: Word, words: str, **facts: object) -> Findi
     return Finding(subject=subject, verdict=verdict, arithmetic=words, facts=facts)
 
 
-def _shifts(now: datetime) -> list[tuple[str, datetime, datetime]]:
-    start = _day_start(now)
-    spans = (("N", 0, 8), ("D", 8, 16), ("E", 16, 24))
-    out = [(s, start + timedelta(hours=a), start + timedelta(hours=b)) for s, a, b in spans]
-    return [item for item in out if item[1] <= now]
-
-
-def _handovers_into(house: House, ward: str, start: datetime, end: datetime) -> list[Record]:
-    out = []
-    for record in house.of("F32"):
-        at = record.happened
-        if record.get("ward") == ward and at and start - timedelta(hours=1) <= at < end:
-            out.append(record)
+def _shifts(house: House, now: datetime) -> list[tuple[str, datetime, datetime]]:
+    """Shifts that begin on the day and have begun: three of eight hours, or two of twelve."""
+    out, at = [], _day_start(now)
+    while at <= now:
+        shift = rounds.shift_of(house, at)
+        start, end = rounds.shift_span(at, shift)
+        if start.date() == now.date():
+            out.append((shift, start, end))
+        at = end
     return out
+
+
+def _handovers_into(
+    house: House, ward: str, shift: str, start: datetime, end: datetime
+) -> list[Record]:
+    """Handovers into a shift, from an hour before it to its end."""
+    return [
+        record
+        for record in house.of("F32")
+        if record.get("ward") == ward
+        and record.get("to_shift") == shift
+        and record.happened is not None
+        and start - timedelta(hours=1) <= record.happened < end
+    ]
 
 
 def _first_shift(house: House, start: datetime) -> bool:
@@ -79,19 +94,22 @@ def _first_shift(house: House, start: datetime) -> bool:
     return live is not None and start <= datetime(live.year, live.month, live.day)
 
 
-def _by_shift(house: House, now: datetime, done: str, undone: str) -> list[Finding]:
+def _by_shift(
+    house: House, now: datetime, undone: str, judge: Callable[[Record], tuple[Word, str]]
+) -> list[Finding]:
+    """A duty of each shift; ``judge``: of the handover into it."""
     out = []
     for ward in _occupied(house, now):
-        for shift, start, end in _shifts(now):
+        for shift, start, end in _shifts(house, now):
             subject = _ward(ward, f"{now:%Y-%m-%d}/{shift}")
             if _before(house, now) or _first_shift(house, start):
                 out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
                 continue
-            found = _handovers_into(house, ward.id, start, end)
+            found = _handovers_into(
+                house, ward.id, shift, start, min(end, now + timedelta(minutes=1))
+            )
             if found:
-                names = found[-1].get("by_in") or {}
-                words = f"{names.get('name', '')} {str(names.get('at', ''))[11:16]} {done}"
-                out.append(_line(subject, "PASS", words))
+                out.append(_line(subject, *judge(found[-1])))
             elif now < start + timedelta(minutes=30):
                 out.append(_line(subject, "DUE", undone))
             else:
@@ -99,54 +117,104 @@ def _by_shift(house: House, now: datetime, done: str, undone: str) -> list[Findi
     return out
 
 
+def _signed_by(record: Record) -> str:
+    mark = record.get("by_in") or {}
+    return f"{mark.get('name', '')} {str(mark.get('at', ''))[11:16]}"
+
+
+def _unread(record: Record) -> int:
+    return sum(not row.get("ack_at") for row in record.rows("special_list"))
+
+
 def _c3_07(house: House, now: datetime) -> list[Finding]:
-    return _by_shift(house, now, "接班前已逐项确认", "接班人还没有确认本区域儿童情况")
+    def judge(record: Record) -> tuple[Word, str]:
+        if _unread(record):
+            return "WARN", f"{_signed_by(record)} 接班，有{_unread(record)}名重点儿童没有确认"
+        return "PASS", f"{_signed_by(record)} 接班前已逐项确认"
+
+    return _by_shift(house, now, "接班人还没有确认本区域儿童情况", judge)
 
 
 def _c3_09(house: House, now: datetime) -> list[Finding]:
-    return _by_shift(house, now, "重点儿童已逐一交接", "还没有交接班记录")
+    def judge(record: Record) -> tuple[Word, str]:
+        if not record.get("by_out") or not record.get("by_in"):
+            return "BREACH", "交接班没有两人签字"
+        if _unread(record):
+            return "BREACH", f"重点儿童有{_unread(record)}名没有逐一交接"
+        return "PASS", f"{_signed_by(record)} 重点儿童已逐一交接"
+
+    return _by_shift(house, now, "还没有交接班记录", judge)
 
 
 def _slot_finding(house: House, ward: Record, slot: datetime, walks: list[Record]) -> Finding:
     subject = _ward(ward, f"{slot:%Y-%m-%d}")
     text = slot.strftime("%Y-%m-%dT%H:%M")
     own = [w for w in walks if w.get("due_at") == text]
-    due = {c.id for c in rounds.due_children(house, ward.id, slot)}
-    marks = [m for w in own for m in w.rows("marks")]
-    seen = {m["child"] for m in marks}
     if not own:
-        open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=2))
-        if any(m.get("slot") == text and m.get("ward") == ward.id for m in open_marks):
-            return _line(subject, "WARN", f"{slot:%H:%M}已记未签")
-        state = rounds.lateness(house, slot)
-        if state == "missed":
-            return _line(subject, "BREACH", f"{slot:%H:%M}没有巡查")
-        return _line(subject, "DUE" if state in ("due", "future") else "WARN", f"{slot:%H:%M}待巡")
+        return _unwalked(house, ward, slot, subject)
+    marks = [m for w in own for m in w.rows("marks")]
+    missing = {c.id for c in rounds.due_children(house, ward.id, slot)} - {
+        m["child"] for m in marks
+    }
     if any(w.get("closed_as") == "2" for w in own):
         return _line(subject, "WARN", f"{slot:%H:%M}未签")
-    if due - seen:
-        return _line(subject, "WARN", f"{slot:%H:%M}有{len(due - seen)}名未记")
-    last = max(datetime.fromisoformat(m["at"]) for m in marks)
-    if last - slot > timedelta(minutes=30):
-        return _line(subject, "WARN", f"{slot:%H:%M}补录")
-    if last - slot > timedelta(minutes=15, seconds=59):
-        return _line(subject, "WARN", f"{slot:%H:%M}迟到")
+    if missing:
+        return _line(subject, "WARN", f"{slot:%H:%M}有{len(missing)}名未记")
+    last = max((datetime.fromisoformat(m["at"]) for m in marks), default=slot)
+    state = rounds.lateness(house.at(last.replace(second=0)), slot)
+    said = {"future": "提前", "overdue": "迟到", "missed": "补录"}.get(state)
+    if said:
+        return _line(subject, "WARN", f"{slot:%H:%M}{said}")
     return _line(subject, "PASS", f"{slot:%H:%M}已巡")
+
+
+def _unwalked(house: House, ward: Record, slot: datetime, subject: Subject) -> Finding:
+    """A slot without a signed round: marked and not signed, still possible, or missed."""
+    text = slot.strftime("%Y-%m-%dT%H:%M")
+    marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=12))
+    if any(m.get("slot") == text and m.get("ward") == ward.id for m in marks):
+        return _line(subject, "WARN", f"{slot:%H:%M}已记未签")
+    state = rounds.lateness(house, slot)
+    if state == "missed":
+        return _line(subject, "BREACH", f"{slot:%H:%M}没有巡查")
+    return _line(subject, "DUE" if state in ("due", "future") else "WARN", f"{slot:%H:%M}待巡")
+
+
+def _walks_on(house: House, ward: Record, day: date) -> list[Record]:
+    return [
+        w
+        for w in house.of("F30")
+        if w.get("ward") == ward.id and w.text("due_at")[:10] == day.isoformat()
+    ]
+
+
+def _due_slots(house: House, ward: Record, now: datetime) -> list[datetime]:
+    """Slots of the day so far at which somebody was due."""
+    past = [slot for slot in rounds.slots(house, ward.id, now.date()) if slot <= now]
+    return [slot for slot in past if rounds.due_children(house, ward.id, slot)]
+
+
+def _missed(house: House, ward: Record, now: datetime) -> list[str]:
+    """Slots of the day at which nobody looked within the limit."""
+    walked = {w.text("due_at") for w in _walks_on(house, ward, now.date())}
+    out = []
+    for slot in _due_slots(house, ward, now):
+        if slot.strftime("%Y-%m-%dT%H:%M") in walked:
+            continue
+        if _unwalked(house, ward, slot, _ward(ward, "")).verdict == "BREACH":
+            out.append(f"{slot:%H:%M}")
+    return out
 
 
 def _c3_08(house: House, now: datetime) -> list[Finding]:
     out = []
-    day = now.date()
     for ward in _occupied(house, now):
-        subject = _ward(ward, day.isoformat())
+        subject = _ward(ward, now.date().isoformat())
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
             continue
-        walks = [w for w in house.of("F30") if w.get("ward") == ward.id
-                 and w.text("due_at")[:10] == day.isoformat()]  # fmt: skip
-        past = [s for s in rounds.slots(house, ward.id, day) if s <= now]
-        past = [s for s in past if rounds.due_children(house, ward.id, s)]
-        found = [_slot_finding(house, ward, slot, walks) for slot in past]
+        walks = _walks_on(house, ward, now.date())
+        found = [_slot_finding(house, ward, s, walks) for s in _due_slots(house, ward, now)]
         if not found:
             out.append(_line(subject, "NA", "还没有到点的巡查"))
             continue
@@ -176,9 +244,10 @@ def _c3_10(house: House, now: datetime) -> list[Finding]:
     out = []
     limit = int(house.param("first_action_minutes", now.date()))
     for event in _events(house, now):
-        found, acted = event.at("found_at"), event.at("first_action_at")
+        found, acted = event.at("found_at"), judged_at(event, "first_action_at")
         if found is None:
             continue
+        acted = acted if acted is None or acted <= now else None
         minutes, _ = instant(found, acted, now)
         subject = _event_subject(house, event)
         facts = {
@@ -196,28 +265,36 @@ def _c3_10(house: House, now: datetime) -> list[Finding]:
 
 
 def _c3_11(house: House, now: datetime) -> list[Finding]:
+    """危重: called or sent at once (DL-12, its red line counted as DL-13 says), F24 with sent_at."""
     out = []
     for event in _events(house, now):
-        if event.get("severity") != "4":
+        found = event.at("found_at")
+        if event.get("severity") != "4" or found is None:
             continue
-        subject, found = _event_subject(house, event), event.at("found_at") or now
-        called = [r.get("at") for r in event.rows("timeline") if r.get("action") in ("7", "8")]
-        visits = [
-            v for v in house.of("F24")
-            if (v.child in (event.get("children") or []) and v.id == event.get("visit"))
-            or (v.child in (event.get("children") or []) and _near(v, found))
-        ]  # fmt: skip
-        sent = next((v.at("sent_at") for v in visits if v.get("sent_at")), None)
-        done = min((datetime.fromisoformat(t) for t in called if t), default=sent)
+        visits = _visits(house, event, found)
+        sent = next((at for v in visits if (at := judged_at(v, "sent_at"))), None)
+        called = [
+            counted_at(event, "timeline", datetime.fromisoformat(r["at"]))
+            for r in event.rows("timeline")
+            if r.get("action") in ("7", "8") and r.get("at")
+        ]
+        start = min([*called, sent]) if sent is not None else None
         red = int(house.param("instant_minutes", now.date()))
-        minutes, words = instant(found, done, now, red)
-        facts = {"found_at": event.text("found_at"), "sent_at": str(sent or "")}
-        if sent is not None and visits:
-            out.append(_line(subject, "PASS" if minutes <= red else "WARN", words, **facts))
-        else:
-            verdict: Word = "DUE" if minutes <= red else "WARN" if minutes <= 1440 else "BREACH"
-            out.append(_line(subject, verdict, words, **facts))
+        outcome = soft_minutes(found, red, now, start)
+        words = outcome.arithmetic if sent else f"{instant(found, None, now)[1]}，送医记录未填"
+        facts = {"found_at": event.text("found_at"), "sent_at": sent.isoformat() if sent else ""}
+        out.append(_line(_event_subject(house, event), outcome.verdict, words, **facts))
     return out
+
+
+def _visits(house: House, event: Record, found: datetime) -> list[Record]:
+    """F24 linked to an event: named by it, or of its child within a day."""
+    children = event.get("children") or []
+    return [
+        v
+        for v in house.of("F24")
+        if v.child in children and (v.id == event.get("visit") or _near(v, found))
+    ]
 
 
 def _near(visit: Record, found: datetime) -> bool:
@@ -227,14 +304,14 @@ def _near(visit: Record, found: datetime) -> bool:
 
 ROWS: tuple[Row, ...] = (
     Row(id="C3.06", obligation="落实24小时值班巡查制度", obliged="机构", source="S3",
-        forms=("F67", "F30", "F32", "X02", "X09"), judge=_c3_06,
+        forms=("F67", "F30", "F32", "X02", "X09"), judge=_c3_06, daily=True,
         reads=("F67.staff_list", "F67.planned_from", "F67.planned_to", "F32.by_in")),
     Row(id="C3.07", obligation="值班人员熟知抚养儿童情况", obliged="机构", source="S3",
-        forms=("F32",), judge=_c3_07, reads=("F32.by_in",)),
+        forms=("F32",), judge=_c3_07, daily=True, reads=("F32.by_in",)),
     Row(id="C3.08", obligation="做好巡查记录", obliged="机构", source="S3", forms=("F30",),
-        judge=_c3_08, reads=("F30.marks", "F30.due_at", "F30.closed_as")),
+        judge=_c3_08, daily=True, reads=("F30.marks", "F30.due_at", "F30.closed_as")),
     Row(id="C3.09", obligation="重点交接患病等特殊状况儿童", obliged="机构", source="S3",
-        forms=("F32",), judge=_c3_09, offers="gate-H", reads=("F32.special_list", "F32.by_in")),
+        forms=("F32",), judge=_c3_09, daily=True, offers="gate-H", reads=("F32.special_list", "F32.by_in")),
     Row(id="C3.10", obligation="发现异常及时干预", obliged="机构", source="D", forms=("F31",),
         judge=_c3_10, reads=("F31.found_at", "F31.timeline", "F31.first_action_at")),
     Row(id="C3.11", obligation="突发危重疾病及时送医", obliged="机构", source="S3",

@@ -65,7 +65,7 @@ class Presenter:
     def body(self) -> Mapping[str, Any]:
         """What stands on the record; of a new one what the declaration and F01 already say."""
         if self.record is not None:
-            return self.record.body
+            return views.shown(self.desk, self.record)
         child = self.desk.house().child(self.child) if self.child else None
         known = child.record.body if child and self.form.id != "F01" else {}
         out: dict[str, Any] = {}
@@ -75,7 +75,7 @@ class Presenter:
                 out[one.name] = one.default(child) if callable(one.default) else one.default
             elif same and known.get(one.name):
                 out[one.name] = known[one.name]
-        return out
+        return out | records.own_values(self.desk, self.form, self.child)
 
     def why_not_fill(self) -> str:
         """Why the person at the desk cannot hand this form in; empty if they can."""

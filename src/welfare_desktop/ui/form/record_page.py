@@ -171,7 +171,7 @@ class RecordPage(Page):
         else:
             self.view.show_errors(wrong)
         self.gates.show_problems(
-            [p for p in look.problems if not p.field or p.clause], "提交前要处理的事"
+            [p for p in look.problems if not p.field or p.clause or p.warning], "提交前要处理的事"
         )
 
     def _mark(self, wrong: dict[str, str], problems: list[Problem], missing: list[str]) -> None:

@@ -1,0 +1,49 @@
+"""Clause rows that are not judged yet, each with what it waits for.
+
+A row leaves this list when the forms it reads are declared; the list of the handbook is whole:
+every row of clauses.md §1 stands either among the rules or here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+#: Rows of each clause (clauses.md §2).
+COUNTS: Mapping[int, int] = {
+    1: 15, 2: 12, 3: 21, 4: 9, 5: 6, 6: 5, 7: 6, 8: 4, 9: 8, 10: 6, 11: 26, 12: 14, 13: 13,
+    14: 6, 15: 6, 16: 4, 17: 4, 18: 2, 19: 3, 20: 3,
+}  # fmt: skip
+
+
+def _rows(clause: int, first: int = 1, last: int = 0) -> tuple[str, ...]:
+    return tuple(f"C{clause}.{n:02d}" for n in range(first, (last or COUNTS[clause]) + 1))
+
+
+#: What is waited for → rows.
+_WAITING: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("养育与寄养表单 F11、F14–F19 未启用", _rows(2)),
+    ("设备、人员查询和会议表单 F46、F56、F65 未启用", _rows(3, 1, 5)),
+    ("筛查、跨省就医和资助表单 F25–F28 未启用", _rows(3, 12, 16)),
+    ("健康档案与急救基金表单 F20–F22、F28、F52 未启用", _rows(3, 19, 21)),
+    ("教育表单 F37–F40 未启用", _rows(4)),
+    ("康复表单 F33–F36 未启用", _rows(5)),
+    ("成年安置表单 F43、F44 未启用", _rows(6)),
+    ("社工表单 F41、F42 未启用", _rows(7)),
+    ("机构外服务表单 F69 未启用", _rows(8)),
+    ("资金表单 F54、F55 未启用", _rows(9)),
+    ("设备表单 F56 未启用", _rows(10)),
+    ("安全与保护表单 F57–F63、F51 未启用", _rows(11)),
+    ("档案表单 F52、F53、F73 未启用", (*_rows(12, 1, 3), *_rows(12, 5))),
+    ("送养表单 F45–F48 未启用", _rows(13)),
+    ("系统录入表单 F54、F73 未启用", _rows(14)),
+    ("培训与聘用表单 F65、F66 未启用", (*_rows(16), *_rows(17))),
+    ("制度、检查与宣传表单 F71、F72、X06 未启用", (*_rows(18), *_rows(19), *_rows(20))),
+)  # fmt: skip
+
+#: Row → why it is not judged yet.
+LATER: Mapping[str, str] = {row: why for why, rows in _WAITING for row in rows}
+
+
+def all_rows() -> tuple[str, ...]:
+    """Ids of every row of the handbook, in its order."""
+    return tuple(row for clause in COUNTS for row in _rows(clause))
