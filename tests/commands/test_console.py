@@ -48,6 +48,7 @@ def run(store: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[i
         (["check", "--on", "2026-10-31", "--subject", "X-1"], "没有编号为“X-1”的对象"),
         (["demo", "--children", "many"], "“many”不对"),
         (["demo", "--days", "0"], "--days"),
+        (["demo", "--days", "99999999"], "--days"),
         (["package", "build", "--month", "202610"], "“202610”不是月份"),
         (["package"], "还缺"),
         (["--format", "xml", "package", "status"], "没有“xml”"),

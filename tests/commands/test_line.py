@@ -95,6 +95,8 @@ def test_receipt_by_stick_is_accepted_and_the_store_proves_it(line: Line) -> Non
     _, text, _ = line.run("--format", "json", "package", "status")
     found = json.loads(text)["packages"]
     assert [(p["name"], p["state"], p["problem"]) for p in found] == [(name, "accepted", None)]
+    code, _, said = line.run("package", "hand-over", name, "--out", str(line.folder / "usb"))
+    assert code == 1 and "回执已经收到" in said
     code, _, said = line.run("verify-store")
     assert code == 0, said
     desk = open_desk(line.folder / "store", "kezhang", practice.PASSWORD)
@@ -132,6 +134,9 @@ def test_what_is_refused_is_one_sentence_with_its_code(line: Line, tmp_path: Pat
     _, name, _ = line.run("package", "build", "--month", "2026-10")
     assert refused("package", "approve", name) == 1
     assert refused("package", "approve", "CWX-nothing", account="yuanzhang") == 1
+    assert line.run("package", "approve", name, account="yuanzhang")[0] == 0
+    assert refused("package", "approve", name, "--out", str(tmp_path / "copy")) == 1
+    assert not (tmp_path / "copy").exists(), "the copy is the 院长's too"
     assert refused("package", "receipt", str(ROSTER)) == 3
     assert refused("import", str(tmp_path / "missing.xlsx")) == 3
     assert refused("check", "--on", "someday") == 2

@@ -110,6 +110,13 @@ def test_a_file_that_is_no_store(tmp_path: Path) -> None:
         open_store(tmp_path, KEY, CLOCK)
 
 
+def test_an_emptied_file_is_not_taken_for_a_new_store(tmp_path: Path) -> None:
+    (tmp_path / "store.db").touch()
+    with pytest.raises(Trouble, match="不是本程序的资料库"):
+        open_store(tmp_path, KEY, CLOCK)
+    assert not (tmp_path / "store.db").stat().st_size
+
+
 def test_a_full_disk_is_one_sentence_and_loses_nothing(store: Store) -> None:
     submit(store, "a")
     with store.connection() as connection:

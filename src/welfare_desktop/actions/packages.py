@@ -10,8 +10,10 @@ import msgspec
 
 from welfare_desktop.actions import office_link, package_parts, records
 from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.monthly import Month, balance
 from welfare_desktop.exchange import package
@@ -141,6 +143,8 @@ def approve(desk: Desk, name: str, signer: Signer, out: Path | None = None) -> P
         row = _approved(desk, row, signer)
     elif row.state not in ON_THE_WAY:
         raise Refused(f"{name} 已经办完，不能再批准。")
+    else:
+        permissions.permit_approve(FORMS["F74"], signer.roles)
     if row.state == "approved":
         row = seal(desk, row)
     if out is not None:
@@ -259,6 +263,8 @@ def _reported(desk: Desk, row: OutboxRow, way: str) -> None:
 def hand_over_package(desk: Desk, name: str, out: Path) -> list[Path]:
     """The three files to a stick."""
     row = _row(desk, name)
+    if row.state in ("accepted", "rejected", "superseded"):
+        raise Refused(f"{name} 的回执已经收到，不用再交。")
     if row.state not in ("queued", "uploading", "delivered", "handed_over"):
         raise Refused(f"{name} 还没有封好，请先由院长批准。")
     copied = hand_over(folder_of(desk), name, out)

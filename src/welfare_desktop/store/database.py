@@ -23,7 +23,7 @@ from welfare_desktop.domain.places import resource
 FILE_NAME = "store.db"
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs"})
 _DRIVE_REMOTE = 4
-_NO_STORE = "这不是本程序的资料库，或密钥不对，无法打开。请核对文件夹，或用备份恢复。"
+NO_STORE = "这不是本程序的资料库，或密钥不对，无法打开。请核对文件夹，或用备份恢复。"
 _NEWER = "资料库由更新的版本建立，这个版本打不开。请先升级程序，资料没有改动。"
 
 _NOT_UPGRADED = (
@@ -63,7 +63,7 @@ def open_engine(path: Path, key: bytes) -> sa.Engine:
     try:
         first = _connect(path, key)
     except sqlcipher3.dbapi2.DatabaseError as error:
-        raise (told(error) if _of_disk(error) else Trouble(_NO_STORE)) from None
+        raise (told(error) if _of_disk(error) else Trouble(NO_STORE)) from None
     engine = _engine(first)
 
     @sa.event.listens_for(engine, "begin")
@@ -153,7 +153,7 @@ def reading(path: Path, key: bytes) -> Iterator[sa.Connection]:
         with engine.connect() as connection:
             yield connection
     except (sqlcipher3.dbapi2.DatabaseError, DBAPIError):
-        raise Trouble(_NO_STORE) from None
+        raise Trouble(NO_STORE) from None
     finally:
         if engine is not None:
             engine.dispose()

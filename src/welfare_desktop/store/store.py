@@ -385,6 +385,9 @@ def open_store(
             folder.mkdir(parents=True, exist_ok=True)
     elif not path.exists():
         raise Trouble("这里没有资料库。请核对文件夹，或先建库。")
+    elif not path.stat().st_size:
+        # SQLite would take an empty file for a new database and hide that the store is gone.
+        raise Trouble(database.NO_STORE)
     holder = contextlib.ExitStack()
     holder.enter_context(database.only_process(folder))
     try:

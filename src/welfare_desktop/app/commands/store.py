@@ -65,10 +65,14 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--until", metavar="DATE", type=day)
 
 
+#: Beyond these a demo is a slip of the finger.
+_MOST_CHILDREN, _MOST_DAYS = 5000, 3660
+
+
 def _demo(console: Console) -> int:
     options = console.options
-    if options.children < 0 or options.days < 1:
-        raise UsageError("--children 不能小于0，--days 至少1")
+    if not 0 <= options.children <= _MOST_CHILDREN or not 1 <= options.days <= _MOST_DAYS:
+        raise UsageError(f"--children 为0到{_MOST_CHILDREN}，--days 为1到{_MOST_DAYS}")
     until = options.until or _last_full_month_end()
     start = datetime(until.year, until.month, until.day) - timedelta(days=options.days - 1)
     clock = SetClock(start)
