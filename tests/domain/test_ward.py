@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain import handover, rounds, staffing
 from welfare_desktop.domain.house import House, ListSource
+from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.staffing import Load
 
@@ -111,3 +113,67 @@ def test_a_result_is_abnormal_for_a_mark_three_or_an_unexplained_four() -> None:
     assert rounds.result(known, [{"child": "a", "at": at, "mark": "3"}], {}) == "2"
     assert rounds.result(known, [{"child": "a", "at": at, "mark": "4"}], {}) == "2"
     assert rounds.result(known, [], {"doors": "门锁坏"}) == "2"
+
+
+def parameter(key: str, value: str) -> Record:
+    approved = record("X05", key, None, key=key, value=value, valid_from="2025-01-01")
+    return msgspec.structs.replace(approved, state="approved")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "times"),
+    [
+        ("45", ["08:00", "08:45", "09:30", "10:15", "11:00"]),
+        ("180", ["08:00", "11:00"]),
+        ("20", ["08:00", "08:20", "08:40", "09:00", "09:20"]),
+    ],
+)
+def test_the_grid_of_rounds_starts_with_the_shift_whatever_the_interval(
+    minutes: str, times: list[str]
+) -> None:
+    known = house(*child("a", "2015-01-01"), parameter("round_ward_day_minutes", minutes))
+    found = [f"{slot:%H:%M}" for slot in rounds.slots(known, "w", DAY) if 8 <= slot.hour < 12]
+    assert found[: len(times)] == times
+
+
+def test_a_night_of_twelve_hours_belongs_to_the_day_on_which_it_begins() -> None:
+    known = house(record("F67", "r", shift="NA", date="2025-07-11", ward="w"))
+    assert rounds.shift_of(known, datetime(2025, 7, 12, 3, 0)) == "NA"
+    assert rounds.shift_of(known, datetime(2025, 7, 12, 9, 0)) == "D"
+    assert rounds.shift_of(known, datetime(2025, 7, 11, 21, 0)) == "NA"
+
+
+@pytest.mark.parametrize(
+    ("at", "shifts"),
+    [
+        ("2025-07-12T07:52", ("N", "D")),
+        ("2025-07-12T08:30", ("N", "D")),
+        ("2025-07-12T09:30", ("N", "D")),
+        ("2025-07-12T15:10", ("D", "E")),
+    ],
+)
+def test_a_late_handover_is_still_into_the_shift_that_nobody_took(
+    at: str, shifts: tuple[str, str]
+) -> None:
+    midnight = record("F32", "h", ward="w", by_in={"by": "a"}, to_shift="N",
+                      happened_at="2025-07-12T00:05")  # fmt: skip
+    assert handover.shifts_at(house(midnight), "w", datetime.fromisoformat(at)) == shifts
+
+
+def test_the_shift_under_way_is_handed_on_once_it_was_taken() -> None:
+    morning = record("F32", "h", ward="w", by_in={"by": "a"}, to_shift="D",
+                     happened_at="2025-07-12T08:05")  # fmt: skip
+    assert handover.shifts_at(house(morning), "w", datetime(2025, 7, 12, 14, 0)) == ("D", "E")
+
+
+def test_a_month_counts_every_one_of_its_days() -> None:
+    carer = record("F64", "s", state="4", left_on="2025-07-10", is_frontline=True,
+                   contract_hours=40)  # fmt: skip
+    profile = record("X01", "x", org_code="ORG", name="院", go_live_on="2025-07-01")
+    selfcare = record("F13", "f", "a", level="1", assessed_on="2025-07-01",
+                      happened_at="2025-07-01T00:00")  # fmt: skip
+    known = house(*child("a", "2015-01-01"), carer, profile, selfcare, now=datetime(2025, 8, 1))
+    rows = {row["clause_row"]: row for row in month_tables(known, Month(2025, 7))["P12"]}
+    ratio = rows["C15.01"]
+    assert (ratio["pass"], ratio["breach"], ratio["verdict"]) == (9, 22, "BREACH")
+    assert ratio["denominator"] == 31

@@ -209,9 +209,9 @@ def _change(child: Child, record: Record) -> Moment:
     ) if record.get("cause") else None  # fmt: skip
     source = f"依据 {FORMS[cause.form].title} {cause.form_no}" if cause else ""
     said, before = label(codes, record.text("value")), record.text("previous")
-    told = f"{label(codes, before)} → {said}" if before else said
+    told = f"：{label(codes, before)} → {said}" if before else f"：{said}"
     return Moment(
-        at=record.happened_at, kind="state", title=f"{what}：{told}",
+        at=record.happened_at, kind="state", title=f"{what}{told if said else '结束'}",
         detail=" · ".join(part for part in (why, source) if part),
         form=cause.form if cause else "", record=cause.id if cause else "",
     )  # fmt: skip

@@ -34,8 +34,12 @@ HERE = record(
     happened_at="2025-07-28T08:20",
 )
 ARRIVAL = record("F02", {"arrived_at": "2025-07-28T08:20"}, happened_at="2025-07-28T08:20")
-WARD = record("X02", {"ward_no": "1"}, child=None)
-PROFILE = record("X01", {"div": "341002", "go_live_on": "2025-01-01"}, child=None)
+WARD = record(
+    "X02", {"ward_no": "1", "beds": [{"bed_no": str(n)} for n in range(1, 4)]}, child=None
+)
+PROFILE = record(
+    "X01", {"div": "341002", "office_div": "341002", "go_live_on": "2025-01-01"}, child=None
+)
 NURSE = record("F64", {"name": "钱二", "state": "2"}, id="n", child=None)
 
 

@@ -171,8 +171,8 @@ def ward_fits(s: Situation) -> list[Problem]:
     closed = ward.date("open_to")
     if closed is not None and closed < day:
         return problem(name, f"{ward.text('name')}{closed}起停用，请选别的区域。")
-    sex = child.sex if child else str(s.get("sex") or "")
-    birth = child.birth_date if child else s.date("birth_date")
+    sex = str(s.get("sex") or (child.sex if child else ""))
+    birth = s.date("birth_date") or (child.birth_date if child else None)
     if birth is None or age_on(birth, day) < 6 or ward.get("sex_rule") in (None, "3"):
         return []
     if sex in ("1", "2") and ward.get("sex_rule") != sex:

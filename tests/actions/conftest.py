@@ -1,0 +1,35 @@
+"""One practice store for a module of tests about what the verbs of a record bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.app import practice
+from welfare_desktop.domain.clock import SetClock
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """业务科长 at the desk, on 2025-07-28 at nine."""
+    folder = tmp_path_factory.mktemp("verbs") / "store"
+    made = practice.create(folder, SetClock(datetime(2025, 7, 28, 9, 0)))
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def nine_oclock(desk: Desk) -> None:
+    """Every test begins at the same minute."""
+    at(desk, "2025-07-28T09:00")
+
+
+def at(desk: Desk, moment: str) -> Desk:
+    """The desk at another minute."""
+    clock = desk.store.clock
+    assert isinstance(clock, SetClock)
+    clock.at = datetime.fromisoformat(moment)
+    return desk
