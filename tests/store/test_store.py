@@ -18,7 +18,8 @@ from welfare_desktop.security import keyslots, recovery
 from welfare_desktop.security.bech32 import age_identity, age_secret
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching, pin_fits, pin_hash
 from welfare_desktop.store import attachments, drafts
-from welfare_desktop.store.store import Store, open_store, rebuilt
+from welfare_desktop.store.checking import rebuilt
+from welfare_desktop.store.store import Store, open_store
 
 KEY = bytes(range(32))
 CLOCK = SetClock(datetime(2025, 7, 28, 9, 0))

@@ -22,7 +22,7 @@ from uuid6 import uuid7
 from welfare_desktop.domain.clock import Clock, offset_text
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import database, journal, projection, schema
+from welfare_desktop.store import checking, database, journal, projection, schema
 
 
 class Transaction:
@@ -306,8 +306,8 @@ class Store:
         """Chain, heads proved elsewhere, damaged pages, records against a rebuild."""
         findings: list[str] = []
         for part in (
-            _damaged_pages, journal.broken_links, lambda c: journal.unproved(c, proved),
-            _differences,
+            checking.damaged_pages, journal.broken_links, lambda c: journal.unproved(c, proved),
+            checking.differences,
         ):  # fmt: skip
             # A damaged page stops one question, not the others.
             try:
@@ -335,36 +335,6 @@ def _told() -> Iterator[None]:
 
 def _by_time(record: Record) -> tuple[str, str]:
     return (record.happened_at, record.id)
-
-
-def _damaged_pages(connection: sa.Connection) -> list[str]:
-    found = connection.exec_driver_sql("PRAGMA cipher_integrity_check").all()
-    return [f"数据库页损坏：{row[0]}" for row in found]
-
-
-def rebuilt(connection: sa.Connection) -> dict[str, Record]:
-    """All records from the journal alone."""
-    found: dict[str, Record] = {}
-    for entry in journal.entries(connection):
-        if entry.act in projection.RECORD_ACTS:
-            found[entry.record] = projection.apply(found.get(entry.record), entry)
-    return found
-
-
-def _differences(connection: sa.Connection) -> list[str]:
-    fresh = rebuilt(connection)
-    kept: dict[str, Record] = {}
-    out = []
-    for row in connection.execute(sa.select(schema.record.c.id, schema.record.c.body)):
-        try:
-            kept[row.id] = msgspec.json.decode(row.body, type=Record)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            out.append(f"记录{row.id}：内容读不懂")
-    for key in sorted(fresh.keys() | kept.keys()):
-        if fresh.get(key) != kept.get(key):
-            known = kept.get(key) or fresh[key]
-            out.append(f"{known.form} {known.form_no}：与流水重算的结果不一致")
-    return out
 
 
 def open_store(
