@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from welfare_desktop.actions import owed
 from welfare_desktop.actions.checks import check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
@@ -43,13 +44,21 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     ward: str = ""
 
+    @property
+    def has_clause(self) -> bool:
+        """Whether a clause row asks for it."""
+        return self.clause not in (OPENING, OWED)
+
 
 #: Where the first form a row reads is not the one that mends it: carers are hired and moved by
 #: F64, the treatment an exam asks for is F24.
 _MENDS = {"C15.01": "F64", "C15.02": "F64", "C15.03": "F64", "C1.07": "F24"}
 #: Stands where a clause id would: the opening entry is the institution's own target.
 OPENING = "建账"
+#: The same of a field that a record owes while no clause row asks for it.
+OWED = "待补"
 _TITLES = {row.id: row.obligation for row in ALL_ROWS}
+_READS = {row.id: row.reads for row in ALL_ROWS}
 
 
 def duties(desk: Desk) -> list[Duty]:
@@ -58,16 +67,45 @@ def duties(desk: Desk) -> list[Duty]:
     The gaps of opening records stand as one line a child, below what the law asks.
     """
     found = [_duty(desk, v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
+    asked = _asked(found)
     for child in desk.house().children:
-        if child.by_roster and child.here:
+        if child.here:
+            found += _together(desk, _owed(desk, child, asked.get(child.id, set())))
             found += _together(desk, _to_complete(desk, child))
     return sorted(found, key=_urgency)
 
 
-def _urgency(duty: Duty) -> tuple[int, bool, date, str]:
-    return (
-        GRAVITY.index(duty.verdict), duty.clause == OPENING, duty.due or date.max, duty.clause
-    )  # fmt: skip
+def _urgency(duty: Duty) -> tuple[int, int, date, str]:
+    rank = (OWED, OPENING).index(duty.clause) + 1 if not duty.has_clause else 0
+    return GRAVITY.index(duty.verdict), rank, duty.due or date.max, duty.clause
+
+
+def _asked(found: list[Duty]) -> dict[str, set[str]]:
+    """Child → fields that an open row reads: the row itself stands for them."""
+    out: dict[str, set[str]] = {}
+    for duty in found:
+        if duty.child:
+            out.setdefault(duty.child, set()).update(_READS[duty.clause])
+    return out
+
+
+def _owed(desk: Desk, child: Child, asked: set[str]) -> list[Duty]:
+    """待补 of a child's records, one line a record."""
+    out = []
+    for record, fields in owed.owed(desk, child):
+        rest = [f for f in fields if f"{record.form}.{f.name}" not in asked]
+        if not rest:
+            continue
+        found, form = owed.judged(record, rest, child), FORMS[record.form]
+        labels = "、".join(field.label for field in rest)
+        out.append(
+            Duty(
+                clause=OWED, title=f"补齐{form.title}", subject=child.name, due=found.due,
+                verdict=found.verdict, sentence=f"待补：{labels}", source="D", child=child.id,
+                form=record.form, record=record.id,
+            )
+        )  # fmt: skip
+    return out
 
 
 def _together(desk: Desk, gaps: list[Duty]) -> list[Duty]:
@@ -76,7 +114,13 @@ def _together(desk: Desk, gaps: list[Duty]) -> list[Duty]:
         return gaps
     first = next((gap for gap in gaps if may_do(desk, gap)), gaps[0])
     names = "、".join(gap.title.removeprefix("补齐") for gap in gaps)
-    return [msgspec.structs.replace(first, title=f"补齐{len(gaps)}张表", sentence=f"待补：{names}")]
+    worst = min(gaps, key=_urgency)
+    return [
+        msgspec.structs.replace(
+            first, title=f"补齐{len(gaps)}张表", sentence=f"待补：{names}",
+            verdict=worst.verdict, due=worst.due,
+        )
+    ]  # fmt: skip
 
 
 def may_do(desk: Desk, duty: Duty) -> bool:
@@ -137,6 +181,8 @@ def _event(desk: Desk, child: str, verdict: Verdict) -> str:
 
 def _to_complete(desk: Desk, child: Child) -> list[Duty]:
     """Gaps of opening records: 待补, target ``opening_complete_days`` after the go-live date."""
+    if not child.by_roster:
+        return []
     house = desk.house()
     live = house.go_live_on or desk.now().date()
     days = int(house.param("opening_complete_days"))
@@ -173,6 +219,7 @@ def of_child(desk: Desk, child: Child) -> list[Duty]:
     on = desk.now().date()
     checked = check_on(desk, on, subject=child.file_no)
     found = [_duty(desk, v) for v in checked if v.verdict in _OPEN]
-    if child.by_roster and child.here:
+    if child.here:
+        found += _owed(desk, child, _asked(found).get(child.id, set()))
         found += _to_complete(desk, child)
     return sorted(found, key=_urgency)

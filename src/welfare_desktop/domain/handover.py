@@ -13,6 +13,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.facts import visit_end, visit_start
 
 _FEVER = 37.5
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
@@ -119,13 +120,19 @@ def _fevers(house: House, ward: str, now: datetime) -> dict[str, float]:
 
 
 def _visit_reason(child: Child, now: datetime) -> str:
+    """F24 open, or closed within 72 hours."""
+    found = ""
     for visit in child.all("F24"):
-        times = [visit.at(n) for n in ("discharge_at", "arrived_at", "sent_at", "found_at")]
-        if visit.get("visit_type") == "3" and not visit.get("discharge_at"):
+        begun, end = visit_start(visit), visit_end(visit)
+        if begun is None or begun > now:
+            continue
+        if (visit.get("visit_type") == "3" or visit.get("admit_at")) and end is None:
             return "住院"
-        if any(_recent(t, now, 72) for t in times):
-            return "72小时内就医"
-    return ""
+        if end is None and visit.state != "approved":
+            found = "就医未结"
+        elif end is not None and (end > now or _recent(end, now, 72)):
+            found = "72小时内就医"
+    return found
 
 
 def _event_reason(child: Child, now: datetime) -> tuple[str, str]:
@@ -185,7 +192,11 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
             "重点关注" + ("：" + "、".join(label("CL-WATCH", c) for c in codes) if codes else "")
         )
         attention = max(attention, WATCH)
-    out += [f"诊断：{d.text('name')}" for d in child.all("F23") if d.get("watch") is True]
+    out += [
+        f"诊断：{d.text('name')}"
+        for d in child.all("F23")
+        if d.get("watch") is True and d.get("state") not in ("3", "4")
+    ]
     return tuple(out), attention
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain.deadlines import judged_at
@@ -73,6 +73,14 @@ def visit_start(visit: Record) -> datetime | None:
     """When a medical visit began."""
     times = [t for t in (judged_at(visit, name) for name in _VISIT_TIMES) if t is not None]
     return min(times) if times else None
+
+
+def visit_end(visit: Record) -> datetime | None:
+    """When a visit ended (F24): the discharge; of another type the end of the day of arrival."""
+    if visit.get("discharge_at") or visit.get("admit_at") or visit.get("visit_type") == "3":
+        return visit.at("discharge_at")
+    day = visit.date("arrived_at")
+    return datetime(day.year, day.month, day.day) + timedelta(days=1) if day else None
 
 
 def first_day(records: Iterable[Record], name: str) -> date | None:

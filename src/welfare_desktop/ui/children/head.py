@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.child_file import Summary
-from welfare_desktop.actions.today import OPENING, Duty
+from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.steps import Step
 from welfare_desktop.ui.children.next_steps import said, standing
 from welfare_desktop.ui.shell.clause import ClauseChip
@@ -129,7 +129,7 @@ class FileHead(Card):
             self._line(0, "下一步", StatusLabel(words, tone), told, clause, said(step), go)
         if duty is not None:
             words, tone = tag(duty.verdict, duty.due, today)
-            chip = None if duty.clause == OPENING else duty.clause
+            chip = duty.clause if duty.has_clause else None
             go = Button("办理", "", lambda: do(duty), f"办理 {duty.title}")
             go.why_not(why_not)
             due = f"{duty.due:%m-%d}前　" if duty.due else ""

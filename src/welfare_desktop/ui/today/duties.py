@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from welfare_desktop.actions.today import OPENING, Duty
+from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.theme import theme
@@ -50,7 +50,7 @@ class DutyRow(QWidget):
         grid.addWidget(said, 1, 2)
         grid.setColumnStretch(2, 1)
         self.clause: ClauseChip | None = None
-        if duty.clause != OPENING:
+        if duty.has_clause:
             self.clause = ClauseChip(duty.clause, clause_of(duty))
             grid.addWidget(self.clause, 0, 3, 2, 1)
         self.do = Button("办理", "", lambda: do(duty), f"办理 {duty.subject} {duty.title}")

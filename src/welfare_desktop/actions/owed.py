@@ -1,0 +1,62 @@
+"""待补: what the records of a child still owe, with the last day where one is given (§2.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.deadlines import Judged, soft_days
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.facts import visit_end
+from welfare_desktop.domain.rules.verdict import GRAVITY
+from welfare_desktop.domain.situation import Situation
+from welfare_desktop.domain.values import due_fields
+
+_REVIEW_DAYS = 7
+
+
+def owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
+    """Records of a child that owe something, each with the fields; those of T-0 apart."""
+    out = []
+    for form in FORMS.values():
+        if form.about != "child" or not form.fill:
+            continue
+        for record in _about(child, form.id):
+            fields = _due(desk, child, record) if record.basis == "normal" else []
+            if fields:
+                out.append((record, fields))
+    return out
+
+
+def _about(child: Child, form: str) -> list[Record]:
+    if "children" not in FORMS[form]:
+        return child.all(form)
+    return [r for r in child.house.of(form) if child.id in (r.get("children") or ())]
+
+
+def _due(desk: Desk, child: Child, record: Record) -> list[Field]:
+    situation = Situation(form=FORMS[record.form], record=record, house=child.house,
+                          now=desk.now(), child=child, step="view")  # fmt: skip
+    return due_fields(situation)
+
+
+def judged(record: Record, fields: list[Field], child: Child) -> Judged:
+    """The gravest of what a record owes: a soft target where there is a last day, else DUE."""
+    today, house = child.house.today, child.house
+    ladders = [Judged("DUE", None, "")]
+    ended = visit_end(record) if record.form == "F24" else None
+    names = {field.name for field in fields}
+    if ended is not None and ended <= house.now and "papers" in names:
+        days = int(house.param("medical_file_days"))
+        ladders.append(soft_days(_day(record, "discharge_at", "arrived_at"), days, today))
+    closed = record.date("closed_at") if record.form == "F31" else None
+    if closed is not None and "review" in names:
+        ladders.append(soft_days(closed, _REVIEW_DAYS, today))
+    return min(ladders, key=lambda one: (GRAVITY.index(one.verdict), one.due or date.max))
+
+
+def _day(record: Record, *names: str) -> date:
+    return next(day for name in names if (day := record.date(name)) is not None)
