@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -138,6 +138,19 @@ def entries(
         query = query.where(table.c.act == act)
     for row in connection.execute(query).mappings():
         yield _entry(row)
+
+
+def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entry | None:
+    """The newest entry of a record among some acts, without reading its whole history."""
+    table = schema.journal
+    query = (
+        sa.select(table)
+        .where(table.c.record == record, table.c.act.in_(acts))
+        .order_by(table.c.at.desc(), table.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _entry(row)
 
 
 def broken_links(connection: sa.Connection) -> list[str]:

@@ -108,30 +108,40 @@ def _c3_09(house: House, now: datetime) -> list[Finding]:
 
 
 def _slot_finding(house: House, ward: Record, slot: datetime, walks: list[Record]) -> Finding:
+    """One slot of a ward. ``walks``: the day's rounds of every ward, for children who moved."""
     subject = _ward(ward, f"{slot:%Y-%m-%d}")
     text = slot.strftime("%Y-%m-%dT%H:%M")
-    own = [w for w in walks if w.get("due_at") == text]
+    of_slot = [w for w in walks if w.get("due_at") == text]
+    own = [w for w in of_slot if w.get("ward") == ward.id]
     due = {c.id for c in rounds.due_children(house, ward.id, slot)}
-    marks = [m for w in own for m in w.rows("marks")]
-    seen = {m["child"] for m in marks}
-    if not own:
-        open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=2))
-        if any(m.get("slot") == text and m.get("ward") == ward.id for m in open_marks):
-            return _line(subject, "WARN", f"{slot:%H:%M}已记未签")
-        state = rounds.lateness(house, slot)
-        if state == "missed":
-            return _line(subject, "BREACH", f"{slot:%H:%M}没有巡查")
-        return _line(subject, "DUE" if state in ("due", "future") else "WARN", f"{slot:%H:%M}待巡")
+    seen = {m["child"] for w in of_slot for m in w.rows("marks") if m.get("slot") == text}
+    if not own and due - seen:
+        return _unwalked(house, ward, slot, text)
     if any(w.get("closed_as") == "2" for w in own):
         return _line(subject, "WARN", f"{slot:%H:%M}未签")
     if due - seen:
         return _line(subject, "WARN", f"{slot:%H:%M}有{len(due - seen)}名未记")
-    last = max(datetime.fromisoformat(m["at"]) for m in marks)
+    times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
+    last = max(map(datetime.fromisoformat, times), default=slot)
     if last - slot > timedelta(minutes=30):
         return _line(subject, "WARN", f"{slot:%H:%M}补录")
     if last - slot > timedelta(minutes=15, seconds=59):
         return _line(subject, "WARN", f"{slot:%H:%M}迟到")
+    odd = {word for w in own for word in rounds.warnings(w, walks)}
+    if odd:
+        return _line(subject, "WARN", f"{slot:%H:%M}{'、'.join(sorted(odd))}")
     return _line(subject, "PASS", f"{slot:%H:%M}已巡")
+
+
+def _unwalked(house: House, ward: Record, slot: datetime, text: str) -> Finding:
+    subject = _ward(ward, f"{slot:%Y-%m-%d}")
+    open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=2))
+    if any(m.get("slot") == text and m.get("ward") == ward.id for m in open_marks):
+        return _line(subject, "WARN", f"{slot:%H:%M}已记未签")
+    state = rounds.lateness(house, slot)
+    if state == "missed":
+        return _line(subject, "BREACH", f"{slot:%H:%M}没有巡查")
+    return _line(subject, "DUE" if state in ("due", "future") else "WARN", f"{slot:%H:%M}待巡")
 
 
 def _c3_08(house: House, now: datetime) -> list[Finding]:
@@ -142,8 +152,7 @@ def _c3_08(house: House, now: datetime) -> list[Finding]:
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
             continue
-        walks = [w for w in house.of("F30") if w.get("ward") == ward.id
-                 and w.text("due_at")[:10] == day.isoformat()]  # fmt: skip
+        walks = [w for w in house.of("F30") if w.text("due_at")[:10] == day.isoformat()]
         past = [s for s in rounds.slots(house, ward.id, day) if s <= now]
         past = [s for s in past if rounds.due_children(house, ward.id, s)]
         found = [_slot_finding(house, ward, slot, walks) for slot in past]
