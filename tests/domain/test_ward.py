@@ -12,6 +12,7 @@ from welfare_desktop.domain import handover, rounds, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import ward as rows
 from welfare_desktop.domain.staffing import Load
 
 DAY = date(2025, 7, 12)
@@ -177,3 +178,51 @@ def test_a_month_counts_every_one_of_its_days() -> None:
     ratio = rows["C15.01"]
     assert (ratio["pass"], ratio["breach"], ratio["verdict"]) == (9, 22, "BREACH")
     assert ratio["denominator"] == 31
+
+
+def walked(slot: str, marks: list[dict[str, Any]], **more: Any) -> Record:
+    made = {"ward": "w", "due_at": slot, "done_at": slot, "closed_as": "1", "marks": marks}
+    return record("F30", f"r{slot}", happened_at=slot, **(made | more))
+
+
+@pytest.mark.parametrize(
+    ("minute", "wanted"),
+    [(0, "22:00"), (14, "22:00"), (16, "22:00"), (30, "22:00"), (31, "22:30"), (46, "23:00")],
+)
+def test_the_oldest_round_not_yet_missed_comes_first(minute: int, wanted: str) -> None:
+    now = datetime(2025, 7, 12, 22, minute)
+    plain, watched = child("a", "2015-01-01"), child("b", "2015-01-01", special_watch=True)
+    seen = [{"child": "b", "slot": "2025-07-12T22:00", "at": "2025-07-12T22:00:10", "mark": "1"}]
+    done = [{"child": "b", "slot": "2025-07-12T22:30", "at": "2025-07-12T22:31:10", "mark": "1"}]
+    walks = [walked("2025-07-12T22:00", seen)]
+    walks += [walked("2025-07-12T22:30", done)] if minute > 45 else []
+    found = rounds.round_slot(house(*plain, *watched, *walks, now=now), "w")
+    assert found is not None and f"{found:%H:%M}" == wanted
+
+
+def finding(*records: Record) -> tuple[str, str]:
+    now = datetime(2025, 7, 12, 3, 0)
+    known = house(*child("a", "2015-01-01"), *records, now=now)
+    (row,) = [r for r in rows.ROWS if r.id == "C3.08"]
+    (found,) = row.judge(known, now)
+    return found.verdict, found.arithmetic
+
+
+def test_c3_08_sees_haste_and_counts_no_unscheduled_look() -> None:
+    def at(slot: int) -> dict[str, Any]:
+        text = f"2025-07-12T{slot:02d}:00"
+        return {"child": "a", "slot": text, "at": f"{text}:30", "mark": "1"}
+
+    slots = [f"2025-07-12T{hour:02d}:00" for hour in range(4)]
+    walks = [walked(text, [at(hour)]) for hour, text in enumerate(slots)]
+    assert finding(*walks)[0] == "PASS"
+    look = {"child": "a", "at": "2025-07-12T01:50:00", "mark": "1"}
+    assert finding(walks[0], walked(slots[1], [at(1), look]), *walks[2:])[0] == "PASS"
+    assert finding(walks[0], walked(slots[1], [look]), *walks[2:]) == (
+        "WARN", "应巡4次，按时3次：01:00有1名未记",
+    )  # fmt: skip
+    many = [at(2) | {"at": f"2025-07-12T02:00:{i // 4:02d}"} for i in range(30)]
+    verdict, words = finding(*walks[:2], walked(slots[2], many), walks[3])
+    assert verdict == "WARN" and "02:00快速录入" in words
+    moved = walked(slots[2], [at(2)], ward="other")
+    assert finding(*walks[:2], moved, walks[3])[0] == "PASS", "seen in the ward it moved to"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -30,6 +30,15 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
 
 
+def window_of(desk: Desk) -> MainWindow:
+    """The real window at a desk."""
+    window = MainWindow(
+        desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a)),
+        ImmediateRunner(),
+    )  # fmt: skip
+    return window
+
+
 class Ward:
     """The window at one ward; `press` sends a key to whatever has the keyboard."""
 
@@ -38,11 +47,7 @@ class Ward:
         assert isinstance(app, QApplication)
         theme.install(app)
         self.desk, self.clock, self.keys = desk, clock, 0
-        self.window = MainWindow(
-            desk, PAGES,
-            desk_sources(desk, finder(desk), lambda page, **a: self.window.go(page, **a)),
-            ImmediateRunner(),
-        )  # fmt: skip
+        self.window = window_of(desk)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
         with qtbot.waitActive(self.window):
@@ -82,20 +87,31 @@ class Ward:
         return found or top
 
     def sign(self, login: str = "") -> None:
-        """Six digits and Enter in the panel; another person is chosen first, if need be."""
+        """Six digits and Enter in the panel; another person is chosen first, by keys as well."""
         panel = self.panel()
         assert panel is not None
-        if login:
-            panel.person.setCurrentIndex(panel.person.findData(login))
-        panel.pin.setFocus()
+        people = panel.person
+        if login and people.currentData() != login:
+            steps = people.findData(login) - people.currentIndex()
+            self.press(Key.Key_Backtab, modifier=Qt.KeyboardModifier.ShiftModifier)
+            assert people.hasFocus()
+            self.press(*[Key.Key_Down if steps > 0 else Key.Key_Up] * abs(steps), Key.Key_Tab)
+        assert panel.pin.hasFocus() and (not login or people.currentData() == login)
         self.type(practice.PIN)
         self.press(ENTER)
         self.window.activateWindow()
         QApplication.processEvents()
 
 
-def night_ward(qtbot: QtBot, folder: Path, children: int, at: datetime) -> Iterator[Ward]:
-    """A practice store with one ward of children, ``hushi1`` at the window."""
+def night_ward(
+    qtbot: QtBot, folder: Path, children: int, at: datetime, *,
+    watched: Sequence[int] | None = None, infants: Sequence[int] = (),
+) -> Iterator[Ward]:  # fmt: skip
+    """A practice store with one ward of children, ``hushi1`` at the window.
+
+    Without ``watched`` they are as the demo makes them; with it, these rows alone are 重点关注
+    and ``infants`` alone are under a year old.
+    """
     clock = SetClock(at.replace(hour=at.hour - 2))
     boss = practice.create(folder, clock)
     if children > 20:
@@ -103,6 +119,15 @@ def night_ward(qtbot: QtBot, folder: Path, children: int, at: datetime) -> Itera
         ward = boss.house().wards[0]
         records.correct(boss, ward.id, {"beds": beds}, "加床")
     demo._children(boss, children, date(at.year, at.month, at.day), random.Random(7))
+    for number, child in enumerate(boss.house().children[20:], start=21):
+        moved = {"ward_id": boss.house().wards[0].id, "bed_no": str(number)}
+        records.correct(boss, child.id, moved, "同一区域")
+    if watched is not None:
+        for number, child in enumerate(boss.house().children):
+            records.correct(boss, child.id, {
+                "special_watch": number in watched, "special_watch_reason": ["2"],
+                "birth_date": f"{at.year if number in infants else 2015}-06-01",
+            }, "布置")  # fmt: skip
     clock.at = at
     desk = boss.seated(boss.find_account("hushi1"))
     made = Ward(qtbot, desk, clock)
@@ -119,3 +144,16 @@ def event_of(ward: Ward, child: str, kind: str = "2", severity: str = "3") -> No
         "severity": severity, "desc": "抽搐约1分钟，已侧卧", "carry_over": True,
     }  # fmt: skip
     records.submit(ward.desk, "F31", values, step=Step())
+
+
+def rostered(ward: Ward, shift: str, since: datetime, logins: Sequence[str]) -> None:
+    """A roster of eight hours for the ward of the window."""
+    desk = ward.desk.seated(ward.desk.find_account("kezhang"))
+    values = {
+        "date": f"{since:%Y-%m-%d}", "ward": ward.desk.house().wards[0].id, "shift": shift,
+        "staff_list": [desk.find_account(login).staff for login in logins],
+        "leader": desk.account.staff, "medic": desk.find_account("hushi1").staff,
+        "planned_from": f"{since:%Y-%m-%dT%H:%M}",
+        "planned_to": f"{since + timedelta(hours=8):%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    records.submit(desk, "F67", values, step=Step(late_reason="补登"))

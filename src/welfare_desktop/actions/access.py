@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from welfare_desktop.actions import keys
@@ -94,3 +94,10 @@ def lift_veil(desk: Desk, login: str, pin: str) -> Signer:
     if not desk.record(signer.staff).in_force:
         raise Refused("这个账号的人员登记已作废，不能揭开遮屏。")
     return signer
+
+
+def note_clock(desk: Desk, before: datetime, after: datetime) -> None:
+    """The device's clock was set by more than two minutes: a journal entry (§4.2)."""
+    body = {"from": minute_text(before), "to": minute_text(after)}
+    with desk.store.transaction() as transaction:
+        transaction.append("clock_set", desk.account.id, body=body)

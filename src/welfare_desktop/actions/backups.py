@@ -73,7 +73,7 @@ def set_plan(desk: Desk, wanted: Plan) -> None:
 def state(desk: Desk) -> State:
     """When, where, who carries the disk, when the last rehearsal worked; from the journal."""
     wanted, now = plan(desk), desk.now()
-    done, rehearsed = desk.store.last_act(DONE), desk.store.last_act(REHEARSED)
+    done, rehearsed = desk.store.newest_act(DONE), desk.store.newest_act(REHEARSED)
     if done is None:
         return State(plan=wanted)
     names = {a.id: a.name for a in accounts.all_accounts(desk.store)}

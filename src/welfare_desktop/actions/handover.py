@@ -7,8 +7,8 @@ back, then takes it (F32 is written) or sends it back. Between the two the giver
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,8 +22,12 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.journal import Entry, canonical
+from welfare_desktop.store.open_rounds import OpenRound
+from welfare_desktop.store.store import Transaction
 
 GIVEN, REFUSED, TAKEN = "handover_given", "handover_refused", "handover_taken"
+ADDED = "handover_added"
+_UNSIGNED = "交接时未签"
 #: Columns of a special line that the giver completes.
 NOTES = ("attention", "todo", "next_at", "contingency")
 
@@ -35,7 +39,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
         seen: children counted, ``None`` = as expected. explained: each missing child.
         notes: child → `NOTES` of its line. added: child → why it is put on the list by hand.
         facility: points counted, ``True`` or what differs. events: event → next step.
-        remark: 环境、来访、维修.
+        remark: 环境、来访、维修. unsigned_reason: why rounds are not signed.
     """
 
     seen: int | None = None
@@ -46,16 +50,25 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     events: Mapping[str, str] = {}
     expected_moves: tuple[Mapping[str, Any], ...] = ()
     remark: str = ""
+    unsigned_reason: str = ""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What the receiver says: child → words and minute of the bedside look; event → 1 接收 2 退回."""
+    """What the receiver says.
+
+    Args:
+        acks: child → words. acked, bedside: child → minute of the words and of the bedside look.
+        answers: event → 1 接收 2 退回.
+    """
 
     acks: Mapping[str, str] = {}
+    acked: Mapping[str, str] = {}
     bedside: Mapping[str, str] = {}
     answers: Mapping[str, str] = {}
     off_roster_reason: str = ""
-    unsigned_reason: str = "交接时未签"
+
+
+_Draft = TypeVar("_Draft", Written, Said)
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +83,10 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 def prepare(desk: Desk, ward: str, written: Written | None = None) -> handover.Sheet:
     """The sheet as it stands now."""
     written = written or Written()
-    slots = tuple(walk.slot or "" for walk in open_rounds.all_open(desk.store, ward))
-    return handover.sheet(desk.house(), ward, desk.now(), slots, written.added, written.seen)
+    slots = tuple(walk.slot or "" for walk in rounds.unsigned(desk, ward))
+    return handover.sheet(
+        desk.house(), ward, desk.now(), slots, written.added, written.seen, written.expected_moves
+    )
 
 
 def pending(desk: Desk, ward: str) -> Given | None:
@@ -82,15 +97,19 @@ def pending(desk: Desk, ward: str) -> Given | None:
     return msgspec.convert(last.values, Given)
 
 
-def _last(desk: Desk, ward: str) -> Entry | None:
-    found = [e for e in desk.store.history(ward) if e.act in (GIVEN, REFUSED, TAKEN)]
-    return found[-1] if found else None
+def _last(desk: Desk, ward: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) -> Entry | None:
+    return desk.store.last_act(ward, acts)
 
 
 def past(desk: Desk, ward: str) -> list[Record]:
     """Signed handovers of a ward, newest first."""
     found = [h for h in desk.house().of("F32") if h.get("ward") == ward and h.get("by_in")]
     return found[::-1]
+
+
+def newest(desk: Desk, ward: str) -> Record | None:
+    """The ward's last signed handover."""
+    return handover.last_handover(desk.house(), ward)
 
 
 def objections(desk: Desk, ward: str) -> list[str]:
@@ -119,6 +138,8 @@ def give(
         raise Refused("代交请写明原因。", field="proxy_reason")
     if leader is not None and leader.staff == giver.staff:
         raise Refused("代交要由带班领导批准，不能自己批准自己。", field="proxy_leader")
+    if leader is not None and not staffing.may_lead(house, leader.staff, leader.roles, desk.now()):
+        raise Refused(f"{leader.name}不是带班领导。代交要由带班领导批准。", field="proxy_leader")
     _raise_first(
         signing.cannot_give(house, sheet, giver.staff, written.explained, leader is not None)
     )
@@ -147,29 +168,39 @@ def keep(desk: Desk, ward: str, what: Written | Said) -> None:
     """Keep what giver or receiver has typed so far, as the draft of the window's person."""
     kept = drafts.load_draft(desk, "F32", record=ward)
     values = dict(kept.values) if kept else {}
-    drafts.save_draft(
-        desk, "F32", values | {type(what).__name__: msgspec.to_builtins(what)}, record=ward
-    )
+    name = type(what).__name__
+    fresh = {name: msgspec.to_builtins(what), f"{name}.of": _turn(desk, ward, type(what))}
+    drafts.save_draft(desk, "F32", values | fresh, record=ward)
+
+
+def _turn(desk: Desk, ward: str, kind: type[Written | Said]) -> str:
+    """The entry that a draft belongs to: typed for an earlier one, it says nothing any more."""
+    last = _last(desk, ward, (GIVEN,) if kind is Said else (REFUSED, TAKEN))
+    return last.id if last else ""
+
+
+def _kept(desk: Desk, ward: str, kind: type[_Draft]) -> _Draft | None:
+    kept = drafts.load_draft(desk, "F32", record=ward)
+    if kept is None or kept.values.get(f"{kind.__name__}.of") != _turn(desk, ward, kind):
+        return None
+    return msgspec.convert(kept.values[kind.__name__], kind)
 
 
 def written(desk: Desk, ward: str) -> Written:
     """What the giver has typed: the draft, else what was given and sent back."""
-    kept = drafts.load_draft(desk, "F32", record=ward)
-    if kept is not None and "Written" in kept.values:
-        return msgspec.convert(kept.values["Written"], Written)
+    kept = _kept(desk, ward, Written)
+    if kept is not None:
+        return kept
     last = _last(desk, ward)
-    if last is not None and last.act == REFUSED:
-        given = [e for e in desk.store.history(ward) if e.act == GIVEN]
-        return msgspec.convert(given[-1].values, Given).written if given else Written()
+    given = _last(desk, ward, (GIVEN,))
+    if last is not None and last.act == REFUSED and given is not None:
+        return msgspec.convert(given.values, Given).written
     return Written()
 
 
 def said(desk: Desk, ward: str) -> Said:
-    """What the receiver has said so far."""
-    kept = drafts.load_draft(desk, "F32", record=ward)
-    if kept is not None and "Said" in kept.values:
-        return msgspec.convert(kept.values["Said"], Said)
-    return Said()
+    """What the receiver has said so far of what was given."""
+    return _kept(desk, ward, Said) or Said()
 
 
 def refuse(desk: Desk, ward: str, reason: str, taker: Signer | None = None) -> None:
@@ -186,11 +217,14 @@ def _note(desk: Desk, ward: str, act: str, actor: str, body: dict[str, Any]) -> 
 
 
 def take(desk: Desk, ward: str, taker: Signer, said: Said) -> Record:
-    """The receiver's signature: open rounds are closed as 未签, then F32 stands, unchangeable."""
+    """The receiver's signature: F32 stands, unchangeable, and open rounds are closed as 未签.
+
+    All of it is one transaction: a power cut leaves the whole handover or none of it.
+    """
     given = pending(desk, ward)
     if given is None:
         raise Refused("交班人还没有签字。请交班人先签。")
-    fresh = signing.changed_since(given.values, prepare(desk, ward))
+    fresh = signing.changed_since(given.values, prepare(desk, ward, given.written))
     if fresh:
         raise Refused(f"交班签字后情况有变：{'，'.join(fresh)}。请退回，由交班人补写后重新签字。")
     house = desk.house()
@@ -200,22 +234,20 @@ def take(desk: Desk, ward: str, taker: Signer, said: Said) -> Record:
             house, ward, names, given.mark["by"], taker.staff, said.acks, said.off_roster_reason
         )
     )
-    off_roster = not staffing.rostered(house, ward, taker.staff, desk.now())
-    closed = [
-        _closed(desk.for_signer(taker), walk.id, said.unsigned_reason)
-        for walk in open_rounds.all_open(desk.store, ward)
-    ]
-    values = _completed(desk, ward, given, said) | {"open_rounds": closed}
-    if off_roster:
+    seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
+    open_ = rounds.unsigned(desk, ward)
+    values = _completed(desk, ward, given, said)
+    values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
+    if not staffing.rostered(house, ward, taker.staff, desk.now()):
         values["off_roster_reason"] = said.off_roster_reason
     step = records.Step(signers={"by_out": given.mark, "by_in": taker})
 
-    def taken(transaction: Any) -> None:
+    def taken(transaction: Transaction) -> None:
         transaction.append(TAKEN, taker.account, form="F32", record=ward, body={})
+        for walk in open_:
+            rounds.close_unsigned(seat, walk.id, reason, transaction)
 
-    record = records.submit(
-        desk.for_signer(taker), "F32", values, subject=ward, step=step, beside=taken
-    )
+    record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=ward)
     return record
 
@@ -229,15 +261,23 @@ def _completed(desk: Desk, ward: str, given: Given, said: Said) -> dict[str, Any
     now = minute_text(desk.now())
     special = []
     for row in given.values["special_list"]:
-        done = {"repeat_back": said.acks[row["child"]].strip(), "ack_at": now}
-        if said.bedside.get(row["child"]):
-            done["bedside_at"] = said.bedside[row["child"]]
+        child = row["child"]
+        done = {"repeat_back": said.acks[child].strip(), "ack_at": said.acked.get(child) or now}
+        if said.bedside.get(child):
+            done["bedside_at"] = said.bedside[child]
         special.append(row | done)
+    answered = {e: a for e, a in said.answers.items() if a}
     events = [
-        row | {"accepted": said.answers.get(row["event"], "1")}
+        row | ({"accepted": answered[row["event"]]} if row["event"] in answered else {})
         for row in given.values["open_events"]
     ]
-    values = given.values | {"special_list": special, "open_events": events, "handover_at": now}
+    warned = list(given.values["warnings"])
+    silent = sum("accepted" not in row for row in events)
+    if silent:
+        warned.append({"kind": "9", "note": f"{silent}件未结异常没有逐件答复"})
+    values = given.values | {
+        "special_list": special, "open_events": events, "handover_at": now, "warnings": warned,
+    }  # fmt: skip
     against = objections(desk, ward)
     return values | given.proxy | ({"refusal": "；".join(against)} if against else {})
 
@@ -256,14 +296,14 @@ def sign(
         )
     )
     give(desk.for_signer(giver), ward, giver, written)
-    return take(desk, ward, taker, Said(acks=acks, off_roster_reason=off_roster_reason))
+    answers = dict.fromkeys(sheet.events, "1")
+    said = Said(acks=acks, answers=answers, off_roster_reason=off_roster_reason)
+    return take(desk, ward, taker, said)
 
 
-def _closed(desk: Desk, round_id: str, reason: str) -> dict[str, Any]:
-    walk = open_rounds.get(desk.store, round_id)
-    marked = len({m["child"] for _, m in open_rounds.marks(desk.store, round_id)})
-    rounds.close_unsigned(desk, round_id, reason)
-    row = {"due_at": walk.slot if walk else None, "marked": marked, "reason": reason}
+def _closed(desk: Desk, walk: OpenRound, reason: str) -> dict[str, Any]:
+    marked = len({m["child"] for _, m in open_rounds.marks(desk.store, walk.id)})
+    row = {"due_at": walk.slot, "marked": marked, "reason": reason}
     return {k: v for k, v in row.items() if v is not None}
 
 
@@ -299,3 +339,18 @@ def _values(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, An
 def _event(desk: Desk, event: str, todo: str) -> dict[str, str]:
     row = {"event": event, "state": desk.record(event).text("desc")[:60], "todo": todo.strip()}
     return {k: v for k, v in row.items() if v}
+
+
+def add(desk: Desk, record_id: str, text: str, signer: Signer) -> None:
+    """补充: after both signatures a handover is not changed, only added to, under a name."""
+    if not text.strip():
+        raise Refused("请写明要补充什么。", field="addendum")
+    body = {"text": text.strip(), "name": signer.name, "at": minute_text(desk.now())}
+    with desk.store.transaction() as transaction:
+        transaction.append(ADDED, signer.account, form="F32", record=record_id, body=body)
+
+
+def added(desk: Desk, record_id: str) -> list[str]:
+    """What was added to a signed handover: minute, name, words."""
+    found = [e.values for e in desk.store.history(record_id) if e.act == ADDED]
+    return [f"{v['at'].replace('T', ' ')} {v['name']}：{v['text']}" for v in found]

@@ -10,7 +10,7 @@ from welfare_desktop.actions import handover, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import staffing, values
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.house import House
@@ -142,6 +142,7 @@ def _sheet(desk: Desk, body: dict[str, Any], record: Record | None) -> HandoverS
         warnings=tuple(row["note"] for row in body.get("warnings", ())),
         remark=str(body.get("remark") or ""),
         head=_head(desk, record) if record else None,
+        addenda=tuple(handover.added(desk, record.id)) if record else (),
         practice=desk.practice,
     )
 
@@ -172,9 +173,7 @@ def _child(desk: Desk, row: dict[str, Any]) -> Any:
     from welfare_desktop.reports.handover_sheet import SpecialChild
 
     child = desk.house().child(row["child"])
-    age = ""
-    if child is not None and child.birth_date:
-        age = f"{age_on(child.birth_date, desk.now().date())}岁"
+    age = age_words(child.birth_date, desk.now().date()) if child else ""
     return SpecialChild(
         name=child.name if child else "", place=f"{child.bed}床" if child else "", age=age,
         attention=int(row["attention"]), reason=row["reason"], todo=row.get("todo", ""),
@@ -202,11 +201,9 @@ def _others(desk: Desk, ward: str, at: datetime, special: set[str]) -> Any:
 
     house = desk.house()
     beds = {c.id: c.bed for c in rounds.in_ward(house, ward, at)}
-    lines = rules.others(house, ward, at, rules.special_list(house, ward, at))
     return tuple(
         OtherChild(f"{beds.get(one.child, '')}床", one.name, one.remark)
-        for one in lines
-        if one.child not in special
+        for one in rules.others(house, ward, at, special)
     )
 
 

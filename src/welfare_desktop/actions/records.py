@@ -190,11 +190,11 @@ def submit(
 
 
 def write(
-    desk: Desk, transaction: Transaction, form_id: str, raw: Mapping[str, Any], child: str,
-    step: Step,
+    desk: Desk, transaction: Transaction, form_id: str, raw: Mapping[str, Any],
+    child: str | None, step: Step, *, subject: str | None = None,
 ) -> Record:  # fmt: skip
     """Version 1 of a further record of the same action, in its transaction."""
-    record = _prepared(desk, form_of(form_id), raw, child, None, step, None)
+    record = _prepared(desk, form_of(form_id), raw, child, subject, step, None)
     return _write_first(desk, transaction, record, step)
 
 
@@ -283,7 +283,7 @@ def continue_record(
     step = step or Step()
     before = _living(desk, record_id)
     form = form_of(before.form)
-    permissions.permit_fill(form, desk.account.roles)
+    permissions.permit_change(form, desk.account.roles)
     changed = clean(form, raw)
     for name, value in changed.items():
         old = before.body.get(name)
@@ -303,7 +303,7 @@ def correct(
         raise Refused("请写明更正原因。", field="reason")
     before = _living(desk, record_id)
     form = form_of(before.form)
-    permissions.permit_fill(form, desk.account.roles)
+    permissions.permit_change(form, desk.account.roles)
     return _change(desk, form, before, clean(form, raw), step or Step(), "correct", reason)
 
 

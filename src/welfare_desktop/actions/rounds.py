@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.domain import board as boards
 from welfare_desktop.domain import rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
@@ -23,18 +24,23 @@ from welfare_desktop.store.store import Transaction
 POINTS = ("doors", "utilities", "fire_exit", "floor", "climate")
 
 
-def board(desk: Desk, ward: str, day: date) -> rounds.Board:
-    """The ward's board of a duty day, with the marks of open rounds as 未签."""
-    return rounds.board(desk.house(), ward, day)
+def board(desk: Desk, ward: str) -> boards.Board:
+    """The ward's board of the duty day, with the marks of open rounds as 未签."""
+    return boards.board(desk.house(), ward)
+
+
+def find(desk: Desk, ward: str, slot: datetime | None) -> OpenRound | None:
+    """The open round of a ward and slot, ``None`` if nobody walks it."""
+    text = minute_text(slot) if slot else None
+    return next((w for w in open_rounds.all_open(desk.store, ward) if w.slot == text), None)
 
 
 def open_round(desk: Desk, ward: str, slot: datetime | None) -> OpenRound:
     """The open round of a ward and slot; opened now if nobody has."""
     text = minute_text(slot) if slot else None
-    for known in open_rounds.all_open(desk.store, ward):
-        if known.slot == text:
-            return known
-    return open_rounds.add(desk.store, ward, text, desk.account.id, desk.now())
+    return find(desk, ward, slot) or open_rounds.add(
+        desk.store, ward, text, desk.account.id, desk.now()
+    )
 
 
 def _open(desk: Desk, round_id: str) -> OpenRound:
@@ -56,7 +62,8 @@ def mark(
 ) -> str:
     """One deliberate mark of one child, committed at once; its id.
 
-    Mark 4 stands only where the child is known to be away; mark 5 needs a note.
+    Mark 4 stands only where the child is known to be away; mark 5 needs a note. A child that is
+    not due at the round's slot gets a mark without one: an unscheduled look.
     """
     # The look at the round and the mark are one transaction.
     with desk.store.connection():
@@ -69,10 +76,14 @@ def mark(
             raise Refused(f"{known.name}登记为在院。请先说明去向，或登记走失。", field="mark")
         if code == "5" and not note.strip():
             raise Refused("未能查看须写明原因。", field="note")
+        slot = datetime.fromisoformat(walk.slot) if walk.slot else None
+        due = slot is not None and rounds.standing(house, known, slot) != "none"
+        points = rounds.stated(known, desk.now()) if code in ("1", "2") else ""
         row = {
-            "child": child, "ward": walk.ward, "slot": walk.slot,
+            "child": child, "ward": walk.ward, "slot": walk.slot if due else None,
             "at": desk.now().isoformat(timespec="seconds"), "mark": code, "temp": temp,
-            "note": note, "by": by or desk.account.staff,
+            "note": "；".join(part for part in (note, points) if part),
+            "by": by or desk.account.staff,
         }  # fmt: skip
         row = {k: v for k, v in row.items() if v not in (None, "")}
         return open_rounds.add_mark(desk.store, round_id, row, desk.now())
@@ -97,6 +108,12 @@ def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = No
     open_rounds.set_environment(desk.store, _open(desk, round_id).id, kept)
 
 
+def exceptions(desk: Desk, round_id: str) -> dict[str, str]:
+    """Points of the surroundings that are not right, as written so far."""
+    kept = _open(desk, round_id).environment or {}
+    return {name: said for name, said in kept.items() if said is not True}
+
+
 def add_to_mark(
     desk: Desk, round_id: str, child: str, *, temp: float | None = None, note: str = ""
 ) -> bool:
@@ -104,7 +121,9 @@ def add_to_mark(
     walk = _open(desk, round_id)
     for mark_id, row in reversed(open_rounds.marks(desk.store, walk.id)):
         if row["child"] == child:
-            more = {"temp": temp, "note": note}
+            old = str(row.get("note") or "")
+            said = "；".join(p for p in (note, rounds.matter_of_course(old)) if p) if note else old
+            more = {"temp": temp, "note": said}
             changed = dict(row) | {k: v for k, v in more.items() if v not in (None, "")}
             open_rounds.change_mark(desk.store, mark_id, changed)
             return True
@@ -112,27 +131,32 @@ def add_to_mark(
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a round is. ``minutes``: until it turns late, negative when it is."""
+    """How far a round is.
+
+    Args:
+        minutes: until it turns late, negative when it is. hasty: 快速录入.
+    """
 
     slot: str
     due: int
     done: int
     minutes: int
     signed: bool = False
+    hasty: bool = False
 
 
 def progress(desk: Desk, ward: str, slot: datetime) -> Progress:
     """How far the round of a slot is, signed or not."""
     house = desk.house()
     text = minute_text(slot)
-    due = {c.id for c in rounds.due_children(house, ward, slot)}
-    marks = rounds.all_marks(house, ward, slot - timedelta(hours=1), slot + timedelta(hours=2))
+    marks = rounds.all_marks(house, ward, slot - timedelta(hours=1), house.now)
     own = [m for m in marks if m.get("slot") == text]
-    done = {m["child"] for m in own} & due
+    done = {m["child"] for m in own}
+    due = done | ({c.id for c in rounds.owed(house, ward, slot)} - rounds.seen_at(house, slot))
     on_time = int(house.param("round_on_time_minutes", slot.date()))
     left = int((slot + timedelta(minutes=on_time) - desk.now()).total_seconds() // 60)
     signed = bool(own) and all(m["signed"] for m in own)
-    return Progress(text, len(due), len(done), left, signed)
+    return Progress(text, len(due), len(done), left, signed, rounds.hasty(m["at"] for m in own))
 
 
 def unsigned(desk: Desk, ward: str) -> list[OpenRound]:
@@ -144,18 +168,24 @@ def unsigned(desk: Desk, ward: str) -> list[OpenRound]:
     ]
 
 
-def correct_mark(
-    desk: Desk, ward: str, slot: datetime, child: str, code: str, reason: str
-) -> Record:
+def correct_mark(desk: Desk, slot: datetime, child: str, code: str, reason: str) -> Record:
     """更正 of a signed mark: the old value stays readable in the version before."""
     text = minute_text(slot)
-    for walk in reversed(desk.house().of("F30")):
+    house = desk.house()
+
+    def wanted(row: Mapping[str, Any]) -> bool:
+        return bool(row["child"] == child and row.get("slot") == text)
+
+    for walk in reversed(house.of("F30")):
         rows = walk.rows("marks")
-        if walk.get("ward") != ward or walk.get("due_at") != text:
-            continue
-        if any(row["child"] == child for row in rows):
-            changed = [row | {"mark": code} if row["child"] == child else row for row in rows]
-            return records.correct(desk, walk.id, {"marks": changed}, reason)
+        if walk.get("due_at") == text and any(wanted(row) for row in rows):
+            marks = [dict(row) | {"mark": code} if wanted(row) else row for row in rows]
+            environment = walk.get("environment") or {}
+            changed = {
+                "marks": marks, "seen": _seen(marks, text),
+                "result": rounds.result(house, marks, environment),
+            }  # fmt: skip
+            return records.correct(desk, walk.id, changed, reason)
     raise Refused("这一格还没有签过的记录，直接按键记就行。")
 
 
@@ -165,64 +195,77 @@ def coming(desk: Desk) -> list[tuple[datetime, str]]:
 
 
 def waiting(desk: Desk, round_id: str) -> list[Child]:
-    """Children due in this round who have no mark in it yet."""
+    """Children to be seen at the slot of this round who have no mark at it yet."""
     walk = _open(desk, round_id)
-    done = {row["child"] for _, row in open_rounds.marks(desk.store, round_id)}
-    house = desk.house()
     if walk.slot is None:
         return []
-    due = rounds.due_children(house, walk.ward, datetime.fromisoformat(walk.slot))
-    here = {c.id for c in rounds.expected_children(house, walk.ward, desk.now())}
-    return [child for child in due if child.id not in done and child.id in here]
+    house, slot = desk.house(), datetime.fromisoformat(walk.slot)
+    done = rounds.seen_at(house, slot)
+    return [child for child in rounds.owed(house, walk.ward, slot) if child.id not in done]
 
 
 def sign_round(desk: Desk, round_id: str, signer: Signer, *, late_reason: str = "") -> Record:
     """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录."""
     walk = _open(desk, round_id)
-    if walk.environment is None:
+    if walk.environment is None and walk.slot is not None:
         raise Refused("环境五项还没看：全部正常按E，有异常按数字写明。", field="environment")
     names = [child.name for child in waiting(desk, round_id)]
     if names:
         raise Refused(f"还有{len(names)}名未记：{'、'.join(names[:6])}。", field="marks")
     step = records.Step(signers={"by": signer}, late_reason=late_reason or _late_reason(desk, walk))
-    return _close(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
+    values = _values(desk, walk) | {"closed_as": "1"}
+    return records.submit(
+        desk.for_signer(signer), "F30", values, subject=walk.ward, step=step,
+        beside=lambda transaction: open_rounds.remove(transaction, walk.id),
+    )  # fmt: skip
+
+
+def backfill_reason(desk: Desk, round_id: str) -> str:
+    """Why the marks of a past slot were made late, as it was written with the first of them."""
+    for _, row in open_rounds.marks(desk.store, round_id):
+        for part in str(row.get("note") or "").split("；"):
+            if part.startswith(rounds.BACKFILLED):
+                return part.removeprefix(rounds.BACKFILLED)
+    return ""
 
 
 def _late_reason(desk: Desk, walk: OpenRound) -> str:
-    return "巡查后补签" if walk.slot and rounds.is_late(walk.slot, desk.now()) else ""
+    marks = open_rounds.marks(desk.store, walk.id)
+    last = datetime.fromisoformat(marks[-1][1]["at"][:16]) if marks else desk.now()
+    late = rounds.is_late(last, desk.now())
+    return backfill_reason(desk, walk.id) or ("巡查后补签" if late else "")
 
 
-def close_unsigned(desk: Desk, round_id: str, reason: str) -> Record:
-    """Close a round as 未签 at handover; its marks are kept, nobody signs for another."""
-    if not reason.strip():
-        raise Refused("请写明未签原因。", field="unsigned_reason")
+def close_unsigned(desk: Desk, round_id: str, reason: str, transaction: Transaction) -> Record:
+    """Close a round as 未签 with the handover; its marks are kept, nobody signs for another."""
     walk = _open(desk, round_id)
     step = records.Step(late_reason="交接时关闭")
-    return _close(desk, walk, {"closed_as": "2", "unsigned_reason": reason}, step)
+    values = _values(desk, walk) | {"closed_as": "2", "unsigned_reason": reason}
+    open_rounds.remove(transaction, walk.id)
+    return records.write(desk, transaction, "F30", values, None, step, subject=walk.ward)
 
 
-def _close(desk: Desk, walk: OpenRound, ending: dict[str, Any], step: records.Step) -> Record:
+def _values(desk: Desk, walk: OpenRound) -> dict[str, Any]:
+    """F30 as the marks make it."""
     marks = [row for _, row in open_rounds.marks(desk.store, walk.id)]
     house = desk.house()
     started = datetime.fromisoformat(marks[0]["at"]) if marks else desk.now()
-    expected = rounds.expected_children(house, walk.ward, started)
     values: dict[str, Any] = {
         "ward": walk.ward,
         "shift": rounds.shift_of(house, started),
         "due_at": walk.slot,
         "opened_at": minute_text(started),
         "done_at": marks[-1]["at"][:16] if marks else minute_text(started),
-        "expected": len(expected),
-        "seen": len({m["child"] for m in marks if m["mark"] in ("1", "2", "3")}),
+        "expected": len(rounds.expected_children(house, walk.ward, started)),
+        "seen": _seen(marks, walk.slot),
         "marks": marks,
         "environment": walk.environment or dict.fromkeys(POINTS, "不适用"),
         "result": rounds.result(house, marks, walk.environment or {}),
-    } | ending  # fmt: skip
+    }
+    return {k: v for k, v in values.items() if v is not None}
 
-    def forget(transaction: Transaction) -> None:
-        open_rounds.remove(transaction, walk.id)
 
-    return records.submit(
-        desk, "F30", {k: v for k, v in values.items() if v is not None},
-        subject=walk.ward, step=step, beside=forget,
-    )  # fmt: skip
+def _seen(marks: Iterable[Mapping[str, Any]], slot: str | None) -> int:
+    """实见数: children seen at the slot, whatever looks were made beside it."""
+    at = (m for m in marks if m.get("slot") == slot)
+    return len({m["child"] for m in at if m["mark"] in ("1", "2", "3")})

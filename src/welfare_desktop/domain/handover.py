@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import visit_end, visit_start
 
-_FEVER = 37.5
+#: From here on a temperature puts a child on the list (§4.3).
+FEVER = 37.5
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
 STABLE, WATCH, CRITICAL = "1", "2", "3"
 
@@ -109,12 +111,12 @@ def _recent(at: datetime | None, now: datetime, hours: int) -> bool:
     return at is not None and timedelta() <= now - at <= timedelta(hours=hours)
 
 
-def _fevers(house: House, ward: str, now: datetime) -> dict[str, float]:
+def _fevers(house: House, now: datetime) -> dict[str, float]:
     out: dict[str, float] = {}
-    for mark in rounds.all_marks(house, ward, now - timedelta(hours=24), now):
+    for mark in rounds.all_marks(house, None, now - timedelta(hours=24), now):
         temp = mark.get("temp")
         at = datetime.fromisoformat(mark["at"])
-        if temp is not None and float(temp) >= _FEVER and _recent(at, now, 24):
+        if temp is not None and float(temp) >= FEVER and _recent(at, now, 24):
             out[mark["child"]] = max(float(temp), out.get(mark["child"], 0))
     return out
 
@@ -202,7 +204,7 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
 
 def summary(child: Child, now: datetime) -> str:
     """P 概况, written by the program: age, self-care, allergy, whereabouts."""
-    age = f"{age_on(child.birth_date, now.date())}岁" if child.birth_date else "年龄不详"
+    age = age_words(child.birth_date, now.date())
     selfcare = child.newest("F13")
     care = label("CL-SELF", selfcare.text("level")) if selfcare else "自理能力未评估"
     allergy = child.record.text("allergy") or "过敏史未核"
@@ -210,14 +212,33 @@ def summary(child: Child, now: datetime) -> str:
     return f"{age}，{care}，过敏：{allergy}，现在{where}"
 
 
+def _returns(
+    house: House, ward: str, now: datetime, expected: Iterable[Mapping[str, Any]]
+) -> dict[str, str]:
+    """Children away who are to come back in the next shift: child → time of day."""
+    last = last_handover(house, ward)
+    told = [*(last.rows("expected_moves") if last else ()), *expected]
+    _, change = rounds.shift_span(now, rounds.shift_of(house, now))
+    until = minute_text(rounds.shift_span(change, rounds.shift_of(house, change))[1])
+    times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
+    return {str(c): at[11:16] for c, at in times.items() if minute_text(now) <= at <= until}
+
+
 def special_list(
-    house: House, ward: str, now: datetime, added: Mapping[str, str] = {}
-) -> tuple[SpecialLine, ...]:
-    """重点儿童 of a ward, the sickest first. ``added``: by hand, child → reason; only more."""
-    fevers = _fevers(house, ward, now)
+    house: House, ward: str, now: datetime, added: Mapping[str, str] = {},
+    expected: Iterable[Mapping[str, Any]] = (),
+) -> tuple[SpecialLine, ...]:  # fmt: skip
+    """重点儿童 of a ward, the sickest first.
+
+    Args:
+        added: by hand, child → reason; only more. expected: 预计进出 as far as it is written.
+    """
+    fevers, returns = _fevers(house, now), _returns(house, ward, now, expected)
     out = []
     for child in rounds.in_ward(house, ward, now):
         why, attention = reasons(child, now, fevers.get(child.id))
+        if child.id in returns and child.state_at("whereabouts", now) not in rounds.IN_HOUSE:
+            why = (*why, f"预计{returns[child.id]}返回")
         if child.id in added:
             why = (*why, f"手工加入：{added[child.id]}")
             attention = max(attention, WATCH)
@@ -227,19 +248,18 @@ def special_list(
 
 
 def others(
-    house: House, ward: str, now: datetime, special: tuple[SpecialLine, ...]
-) -> tuple[Other, ...]:
-    """The rest of the ward; the remark names only what was not as usual in this shift."""
-    listed = {line.child for line in special}
+    house: House, ward: str, now: datetime, special: Collection[str]
+) -> tuple[Other, ...]:  # fmt: skip
+    """The ward without the ``special`` children; the remark names only what was not as usual."""
     start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
     marks: dict[str, list[str]] = {}
-    for mark in rounds.all_marks(house, ward, start, now):
+    for mark in rounds.all_marks(house, None, start, now):
         said = _unusual(mark)
         if said and start.isoformat() <= mark["at"] <= now.isoformat():
             marks.setdefault(mark["child"], []).append(said)
     out = []
     for child in rounds.in_ward(house, ward, now):
-        if child.id in listed:
+        if child.id in special:
             continue
         where = child.state_at("whereabouts", now) or ""
         away = [label("CL-WHERE", where)] if where not in rounds.IN_HOUSE else []
@@ -251,7 +271,8 @@ def others(
 def _unusual(mark: Mapping[str, Any]) -> str:
     parts = [f"{rounds.SIGNS[mark['mark']][1]}"] if mark["mark"] in ("3", "5") else []
     parts += [f"{mark['temp']:g}℃"] if mark.get("temp") is not None else []
-    parts += [str(mark["note"])] if mark.get("note") else []
+    words = rounds.own_words(str(mark.get("note") or ""))
+    parts += [words] if words else []
     return f"{mark['at'][11:16]}{''.join(parts[:1])} {' '.join(parts[1:])}".strip() if parts else ""
 
 
@@ -324,17 +345,18 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
 def sheet(
     house: House, ward: str, now: datetime, open_slots: tuple[str, ...],
     added: Mapping[str, str] = {}, seen: int | None = None,
+    expected: Iterable[Mapping[str, Any]] = (),
 ) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
     out, into = shifts_at(house, ward, now)
-    special = special_list(house, ward, now, added)
+    special = special_list(house, ward, now, added, expected)
     return Sheet(
         ward=ward,
         from_shift=out,
         to_shift=into,
         census=census(house, ward, now, seen),
         special=special,
-        others=others(house, ward, now, special),
+        others=others(house, ward, now, {line.child for line in special}),
         events=open_events(house, ward, now),
         open_rounds=open_slots,
         on_duty=tuple(staffing.on_duty(house, ward, now)),
@@ -342,10 +364,10 @@ def sheet(
 
 
 def open_events(house: House, ward: str, now: datetime) -> tuple[str, ...]:
-    """Record ids of events not yet closed about children of a ward."""
+    """Record ids of events not yet closed: of the ward's children, or of no child at all."""
     here = {c.id for c in rounds.in_ward(house, ward, now)}
     return tuple(
         e.id
         for e in house.of("F31")
-        if not e.get("closed_at") and (set(e.get("children") or []) & here)
+        if not e.get("closed_at") and (not e.get("children") or here & set(e.get("children")))
     )

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
+from welfare_desktop.domain.rules import rows_on, ward
 from welfare_desktop.domain.situation import Problem
+
+
+def incoming(house: House, ward_id: str, at: datetime) -> list[str]:
+    """Who is rostered to take the ward over about now, those of the latest shift first."""
+    early, late = at - timedelta(hours=1), at + timedelta(hours=1)
+    found = [
+        (start, roster) for roster in house.of("F67")
+        if roster.get("ward") == ward_id and (start := roster.at("planned_from"))
+        and early <= start <= late
+    ]  # fmt: skip
+    found.sort(key=lambda one: one[0], reverse=True)
+    return [str(p) for _, roster in found for p in roster.get("staff_list") or ()]
 
 
 def cannot_give(
@@ -91,6 +104,21 @@ def repeats(reasons_: tuple[str, ...], todo: str) -> list[str]:
     return list(dict.fromkeys(found))[:3] or ["知道了，按平常照看"]
 
 
+def overdue_forms(house: House, ward_id: str) -> list[str]:
+    """Every form of the ward's children whose last day has gone by, with the child's name."""
+    here = {c.id: c.name for c in rounds.in_ward(house, ward_id, house.now)}
+    out = []
+    for row in rows_on(house.today):
+        if row in ward.ROWS:
+            continue
+        title = next((FORMS[f].title for f in row.forms if f in FORMS), row.obligation)
+        for finding in row.judge(house, house.now):
+            late = finding.verdict in ("OVERDUE", "BREACH")
+            if late and finding.subject.record in here:
+                out.append(f"{here[finding.subject.record]}《{title}》")
+    return list(dict.fromkeys(out))
+
+
 def warnings(
     house: House, sheet: Sheet, facility: Mapping[str, Any] | None
 ) -> list[dict[str, str]]:
@@ -106,6 +134,10 @@ def warnings(
         for key, name in points
         if counted.get(key) not in (None, True)
     ]
+    late = overdue_forms(house, sheet.ward)
+    if late:
+        more = "等" if len(late) > 6 else ""
+        out.append({"kind": "4", "note": f"{len(late)}张表单逾期：{'、'.join(late[:6])}{more}"})
     span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
     gap = min(abs(house.now - edge) for edge in span)
     if gap > timedelta(minutes=30):

@@ -37,6 +37,13 @@ def permit_fill(form: Form, roles: str) -> None:
         raise Refused(f"《{form.title}》由{names(form.fill)}填写，请换用有此岗位的账号。")
 
 
+def permit_change(form: Form, roles: str) -> None:
+    """Refuse to continue or correct what others fill, or what two people signed for good."""
+    permit_fill(form, roles)
+    if form.final:
+        raise Refused(f"《{form.title}》双方签字后不能改，只能补充说明。请到交接班页按“补充”。")
+
+
 def permit_approve(form: Form, roles: str) -> None:
     """Refuse somebody whose role does not approve this form."""
     if not any(role in form.approve for role in roles):

@@ -1,4 +1,4 @@
-"""Rounds: shifts, slots by child and hour, what is due and how late, the board (§4.2)."""
+"""Rounds: shifts, slots by child and hour, what is due and how late (§4.2)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any, Literal
 import msgspec
 
 from welfare_desktop.domain.clock import minute_text
-from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
@@ -52,6 +51,33 @@ def shift_span(at: datetime, shift: str) -> tuple[datetime, datetime]:
 def is_night(at: datetime) -> bool:
     """22:00–06:00."""
     return at.hour >= 22 or at.hour < 6
+
+
+#: What a mark 1 or 2 states of an infant, and of a child in isolation (§4.2).
+FOUR_POINTS = "仰卧、面部无遮、床内无软物、呼吸肤色正常"
+TWO_POINTS = "体位、呼吸正常"
+BACKFILLED = "补录："
+
+
+def stated(child: Child, at: datetime) -> str:
+    """The points that one deliberate 正常 or 醒着 states of this child."""
+    if is_infant(child, at.date()):
+        return FOUR_POINTS
+    return TWO_POINTS if isolated(child, at) else ""
+
+
+def own_words(note: str) -> str:
+    """A note without what stands in it as a matter of course."""
+    return "；".join(part for part in note.split("；") if not _of_course(part))
+
+
+def matter_of_course(note: str) -> str:
+    """What stands in a note as a matter of course: points stated, the reason of a 补录."""
+    return "；".join(part for part in note.split("；") if _of_course(part))
+
+
+def _of_course(part: str) -> bool:
+    return part in (FOUR_POINTS, TWO_POINTS) or part.startswith(BACKFILLED)
 
 
 def is_infant(child: Child, day: date) -> bool:
@@ -162,10 +188,9 @@ def current_slot(house: House, ward: str, now: datetime) -> datetime | None:
     return known[-1] if known else None
 
 
-def is_late(slot: str | datetime, now: datetime) -> bool:
+def is_late(slot: datetime, now: datetime) -> bool:
     """Later than 30 minutes after the slot: 补录."""
-    at = datetime.fromisoformat(slot) if isinstance(slot, str) else slot
-    return now - at > timedelta(minutes=30)
+    return now - slot > timedelta(minutes=30)
 
 
 def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mapping[str, Any]) -> str:
@@ -180,14 +205,15 @@ def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mappin
     return "2" if any(v not in (True, "不适用") for v in environment.values()) else "1"
 
 
+def hasty(times: Iterable[str]) -> bool:
+    """快速录入: more than 25 marks in 10 seconds."""
+    known = sorted(datetime.fromisoformat(at) for at in times)
+    return any(known[i + 25] - known[i] < timedelta(seconds=10) for i in range(len(known) - 25))
+
+
 def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
-    out: list[str] = []
-    times = sorted(datetime.fromisoformat(m["at"]) for m in walk.rows("marks"))
-    for i in range(len(times) - 25):
-        if times[i + 25] - times[i] < timedelta(seconds=10):
-            out.append("快速录入")
-            break
+    out = ["快速录入"] if hasty(m["at"] for m in walk.rows("marks")) else []
     signer, done = (walk.get("by") or {}).get("by"), walk.at("done_at")
     for other in others:
         same = (other.get("by") or {}).get("by") == signer and other.id != walk.id
@@ -199,103 +225,82 @@ def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     return out
 
 
-class Cell(msgspec.Struct, frozen=True):
-    """One child at one slot. ``signed`` is false for marks of an open round (未签)."""
-
-    state: State
-    mark: str = ""
-    at: str = ""
-    temp: float | None = None
-    note: str = ""
-    signed: bool = True
+def _walks(house: House, since: datetime, until: datetime) -> list[Record]:
+    """Rounds finished within a time."""
+    walks = house.of("F30")
+    start = bisect_left(walks, minute_text(since), key=lambda walk: walk.happened_at)
+    end = bisect_left(walks, minute_text(until), key=lambda walk: walk.happened_at)
+    return walks[start:end]
 
 
-class BoardRow(msgspec.Struct, frozen=True):
-    """One child of the board; at most one risk tag."""
-
-    child: str
-    number: str
-    name: str
-    tag: str
-    allergy: str
-    infant: bool
-    away: str
-    cells: tuple[Cell, ...]
-
-
-class Board(msgspec.Struct, frozen=True):
-    """Rows are children by bed, columns the slots of the day."""
-
-    ward: str
-    day: date
-    slots: tuple[datetime, ...]
-    current: int | None
-    rows: tuple[BoardRow, ...]
-    looks: tuple[tuple[str, str, str], ...]
-    """Unscheduled looks: (child, time, mark)."""
-
-
-def all_marks(house: House, ward: str, since: datetime, until: datetime) -> list[dict[str, Any]]:
-    """Marks of a ward within a time, signed ones and 未签, each with ``signed``."""
+def all_marks(
+    house: House, ward: str | None, since: datetime, until: datetime
+) -> list[dict[str, Any]]:
+    """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward."""
     found: list[dict[str, Any]] = []
     first, last = since - timedelta(hours=12), until + timedelta(hours=12)
-    walks = house.of("F30")
-    start = bisect_left(walks, minute_text(first), key=lambda walk: walk.happened_at)
-    end = bisect_left(walks, minute_text(last), key=lambda walk: walk.happened_at)
-    for walk in walks[start:end]:
-        if walk.get("ward") == ward:
+    for walk in _walks(house, first, last):
+        if ward is None or walk.get("ward") == ward:
             signed = walk.get("closed_as") == "1"
             found += [m | {"signed": signed} for m in walk.rows("marks")]
     found += [
-        m | {"signed": False} for m in house.source.marks(first, last) if m.get("ward") == ward
+        m | {"signed": False}
+        for m in house.source.marks(first, last)
+        if ward is None or m.get("ward") == ward
     ]
     return found
 
 
-def board(house: House, ward: str, day: date) -> Board:
-    """The board of a ward and day as of the house's moment."""
+def seen_at(house: House, slot: datetime) -> set[str]:
+    """Who has a mark at a slot, in whichever ward it was made."""
+    text, since = minute_text(slot), slot - timedelta(hours=1)
+    until = house.now + timedelta(minutes=1)
+    walks = [w for w in _walks(house, since, until) if w.get("due_at") == text]
+    marks = [m for w in walks for m in w.rows("marks")] + list(house.source.marks(since, until))
+    return {m["child"] for m in marks if m.get("slot") == text}
+
+
+def owed(house: House, ward: str, slot: datetime) -> list[Child]:
+    """Who is to be seen at a slot by those who are in a ward now.
+
+    A child that has moved since takes its slot along, or nobody would look at it.
+    """
+    return [
+        c for c in expected_children(house, ward, house.now)
+        if standing(house, c, slot) == "here"
+    ]  # fmt: skip
+
+
+def standing(house: House, child: Child, slot: datetime) -> Literal["here", "away", "none"]:
+    """Whether a child is due at a slot and was in the house then."""
+    key = ("standing", child.id, slot)
+    found: Literal["here", "away", "none"] | None = house.memo.get(key)
+    if found is None:
+        found = "none"
+        if is_due(house, child, slot) and child.here_at(slot):
+            found = "here" if child.state_at("whereabouts", slot) in IN_HOUSE else "away"
+        house.memo[key] = found
+    return found
+
+
+def round_slot(house: House, ward: str) -> datetime | None:
+    """The slot F2 opens: the oldest one not yet missed that still owes a look, else the current.
+
+    Where some children are due each half hour, the round of the full hour would otherwise be out
+    of reach a quarter after it.
+    """
     now = house.now
-    start = datetime(day.year, day.month, day.day)
-    end = start + timedelta(days=1)
-    columns = slots(house, ward, day)
+    last = timedelta(minutes=int(house.param("round_missing_minutes", now.date())))
     current = current_slot(house, ward, now)
-    marks = all_marks(house, ward, start, end)
-    by_slot: dict[tuple[str, str], dict[str, Any]] = {}
-    for mark in marks:
-        if mark.get("slot"):
-            by_slot[(mark["child"], mark["slot"])] = mark
-    children = in_ward(house, ward, min(max(now, start), end - timedelta(minutes=1)))
-    looks = tuple(
-        (m["child"], m["at"], m["mark"])
-        for m in marks
-        if not m.get("slot") and start.isoformat() <= m["at"] < end.isoformat()
-    )
-    rows = tuple(_board_row(house, child, columns, by_slot) for child in children)
-    index = columns.index(current) if current in columns else None
-    return Board(ward, day, tuple(columns), index, rows, looks)
-
-
-def _board_row(
-    house: House,
-    child: Child,
-    columns: Sequence[datetime],
-    marks: Mapping[tuple[str, str], dict[str, Any]],
-) -> BoardRow:
-    away = child.whereabouts or ""
-    cells = tuple(
-        _cell(house, child, slot, marks.get((child.id, slot.strftime("%Y-%m-%dT%H:%M"))))
-        for slot in columns
-    )
-    return BoardRow(
-        child=child.id,
-        number=child.bed or child.file_no[-4:],
-        name=child.name,
-        tag=risk_tag(child, house.now),
-        allergy=child.record.text("allergy") or "过敏史未核",
-        infant=is_infant(child, house.today),
-        away="" if away in IN_HOUSE else away,
-        cells=cells,
-    )
+    if current is None:
+        return None
+    days = dict.fromkeys(((now - last).date(), now.date()))
+    recent = [s for day in days for s in slots(house, ward, day) if now - last <= s < current]
+    for slot in recent:
+        due = {c.id for c in owed(house, ward, slot)}
+        if due - seen_at(house, slot):
+            return slot
+    return current
 
 
 class Alarm(msgspec.Struct, frozen=True):
@@ -315,6 +320,8 @@ class Alarm(msgspec.Struct, frozen=True):
 
 
 _ALARM_SINCE = timedelta(minutes=60)
+#: Rounds named where the times to come are told.
+_TOLD = 4
 
 
 def alarms(house: House) -> list[Alarm]:
@@ -324,67 +331,40 @@ def alarms(house: House) -> list[Alarm]:
         days = dict.fromkeys(((house.now - _ALARM_SINCE).date(), house.today))
         recent = [s for day in days for s in slots(house, ward.id, day)
                   if house.now - _ALARM_SINCE <= s <= house.now]  # fmt: skip
-        if not recent:
-            continue
-        marks = all_marks(house, ward.id, recent[0], house.now)
-        done = {(m["child"], m.get("slot")) for m in marks}
         for slot in recent:
             state = lateness(house, slot)
             if state in ("overdue", "missed"):
-                text = minute_text(slot)
-                due = due_children(house, ward.id, slot)
-                waiting = sum((child.id, text) not in done for child in due)
+                done = seen_at(house, slot)
+                waiting = sum(child.id not in done for child in owed(house, ward.id, slot))
                 if waiting:
                     out.append(Alarm(ward.id, ward.text("name"), slot, waiting, state))
     return sorted(out, key=lambda alarm: (alarm.slot, alarm.name))
 
 
 def upcoming(house: House, until: datetime) -> list[tuple[datetime, str]]:
-    """``(slot, ward)`` of the rounds still to come: times without names, for a locked PC."""
+    """``(slot, ward)`` of rounds overdue and still to come: times without names, for a locked PC."""
     days = dict.fromkeys((house.today, until.date()))
     return sorted(
-        (slot, ward.text("name"))
-        for ward in house.wards
-        for day in days
-        for slot in slots(house, ward.id, day)
-        if house.now < slot <= until and due_children(house, ward.id, slot)
+        [(alarm.slot, alarm.name) for alarm in alarms(house)]
+        + [
+            (slot, ward.text("name"))
+            for ward in house.wards
+            for day in days
+            for slot in slots(house, ward.id, day)
+            if house.now < slot <= until and due_children(house, ward.id, slot)
+        ]
     )
 
 
-def last_abnormal(house: House, child: str) -> str:
-    """The newest event of a child: type and time, empty if there was none."""
-    for event in reversed(house.of("F31")):
-        if child in (event.get("children") or []):
-            kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
-            return f"{kind} {event.text('found_at')[5:].replace('T', ' ')}"
-    return ""
+def coming_words(found: Iterable[tuple[datetime, str]], now: datetime) -> str:
+    """The next rounds of every ward in one line."""
+    told = [f"{at:%H:%M} {ward}" for at, ward in found if at > now]
+    return f"下一轮巡查：{'　'.join(told[:_TOLD])}" if told else ""
 
 
-def risk_tag(child: Child, now: datetime) -> str:
-    """The one risk tag of the left column: isolation, special watch, infant, allergy."""
-    if isolated(child, now):
-        return "隔离"
-    if child.record.get("special_watch") is True:
-        return "重点"
-    if is_infant(child, now.date()):
-        return "婴儿"
-    allergy = child.record.text("allergy")
-    return "过敏" if allergy and allergy != "无" else ""
-
-
-def _cell(house: House, child: Child, slot: datetime, mark: Mapping[str, Any] | None) -> Cell:
-    if mark is not None:
-        minutes = (datetime.fromisoformat(mark["at"]) - slot).total_seconds() / 60
-        state: State = "done" if abs(minutes) < 16 else "late" if minutes < 31 else "backfilled"
-        return Cell(
-            state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
-            bool(mark.get("signed")),
-        )  # fmt: skip
-    if not is_due(house, child, slot) or not child.here_at(slot):
-        return Cell("none")
-    if child.state_at("whereabouts", slot) not in IN_HOUSE:
-        return Cell("away")
-    return Cell(lateness(house, slot))
+def due_words(found: Iterable[tuple[datetime, str]], now: datetime) -> list[str]:
+    """Rounds whose time has come since, as far as a locked PC can know."""
+    return [f"{ward} {at:%H:%M} 该巡查了" for at, ward in found if now - _ALARM_SINCE < at <= now]
 
 
 def lateness(house: House, slot: datetime) -> State:

@@ -287,6 +287,18 @@ def leaders(house: House, at: datetime) -> set[str]:
     return out
 
 
+def may_lead(house: House, person: str, roles: str, at: datetime) -> bool:
+    """Whether somebody stands for 带班领导: on the roster of about now, else 科长 or 院长."""
+    if any(role in roles for role in "KD"):
+        return True
+    hour = timedelta(hours=1)
+    return any(
+        record.get("leader") == person and start - hour <= at < end + hour
+        for record in house.of("F67")
+        if (start := record.at("planned_from")) and (end := record.at("planned_to"))
+    )
+
+
 def uncovered(house: House, ward: str, since: datetime, until: datetime) -> int:
     """Minutes of a ward without a front-line carer on duty."""
     carers = {p.id for p in house.staff if p.get("is_frontline") is True}

@@ -102,6 +102,7 @@ class HandoverSheet(msgspec.Struct, frozen=True, kw_only=True):
     remark: str = ""
     more_signatures: tuple[Signed, ...] = ()
     head: ChainHead | None = None
+    addenda: tuple[str, ...] = ()
     practice: bool = False
 
 
@@ -186,13 +187,10 @@ def _card(child: SpecialChild) -> Any:
         ("SPAN", (1, 0), (2, 0)),
         ("BACKGROUND", (0, 0), (0, -1), page.SHADE),
         ("BOX", (0, 0), (-1, -1), heavy, page.INK if child.attention == 3 else page.RULE),
-        ("NOSPLIT", (0, 0), (-1, -1)),
         ("TOPPADDING", (0, 1), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 1), (-1, -1), 2.5),
     ]
-    block = page.table(rows, [11, 15, 74], rules)
-    block.spaceAfter = 6
-    return block
+    return page.together(page.table(rows, [11, 15, 74], rules), page.space(6))
 
 
 def _special(sheet: HandoverSheet) -> list[Any]:
@@ -257,7 +255,7 @@ def _proof(sheet: HandoverSheet) -> list[Any]:
     signed = [sheet.giver, sheet.receiver, *sheet.more_signatures]
     parts: list[Any] = [page.heading("签名"), page.signature_lines(signed)]
     if sheet.head is None:
-        return parts
+        return [page.together(*parts)]
     head = sheet.head
     facts = (
         f"记录终端　{head.device}\n日志链头　第 {head.seq} 条　{page.minute(head.at)}\n"
@@ -268,8 +266,13 @@ def _proof(sheet: HandoverSheet) -> list[Any]:
         Paragraph(facts, Style(size=8.5, leading=13)),
     ]
     code = page.Code(code_content(sheet, head), 82)
-    block = page.table([[words, code]], [82, 18], [("NOSPLIT", (0, 0), (-1, -1))])
-    return [*parts, page.space(6), block]
+    return [page.together(*parts, page.space(6), page.table([[words, code]], [82, 18]))]
+
+
+def _addenda(sheet: HandoverSheet) -> list[Any]:
+    if not sheet.addenda:
+        return []
+    return [page.heading("补充", "双方签名之后"), *(Paragraph(t, _LEAD) for t in sheet.addenda)]
 
 
 def _story(sheet: HandoverSheet) -> list[Any]:
@@ -282,6 +285,7 @@ def _story(sheet: HandoverSheet) -> list[Any]:
         *_tasks(sheet),
         *_warnings(sheet),
         *_proof(sheet),
+        *_addenda(sheet),
     ]
 
 

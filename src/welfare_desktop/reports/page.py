@@ -11,7 +11,15 @@ import msgspec
 import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+    Table,
+)
 
 from welfare_desktop.reports import fonts
 from welfare_desktop.reports.text import Paragraph, Span, Style
@@ -186,6 +194,11 @@ def heading(text: str, note: str = "") -> Any:
     block.setStyle([_own_font(), *_PADDING, ("TOPPADDING", (0, 0), (-1, -1), 9)])
     block.keepWithNext = 1
     return block
+
+
+def together(*parts: Any) -> Any:
+    """Parts that are not torn apart at the end of a page, nor within a row."""
+    return KeepTogether(list(parts))
 
 
 _PADDING: list[Rule] = [

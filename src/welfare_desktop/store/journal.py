@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ from uuid6 import uuid7
 from welfare_desktop.store import schema
 
 ZERO = bytes(32)
+#: In the order in which entries came to this store: clocks may be wrong.
+_ARRIVED, _LATEST = sa.text("rowid"), sa.text("rowid DESC")
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,8 +143,7 @@ def entries(
     query = sa.select(table).order_by(table.c.device, table.c.seq)
     if record is not None:
         query = sa.select(table).where(table.c.record == record)
-        # In the order in which they came to this store: clocks may be wrong.
-        query = query.order_by(sa.text("rowid"))
+        query = query.order_by(_ARRIVED)
     if device is not None:
         query = query.where(table.c.device == device)
     if act is not None:
@@ -152,9 +153,22 @@ def entries(
 
 
 def newest(connection: sa.Connection, act: str) -> Entry | None:
-    """The last entry of one kind of act, by its time."""
+    """The last entry of one kind of act."""
     table = schema.journal
-    query = sa.select(table).where(table.c.act == act).order_by(table.c.at.desc()).limit(1)
+    query = sa.select(table).where(table.c.act == act).order_by(_LATEST).limit(1)
+    row = connection.execute(query).mappings().first()
+    return None if row is None else _entry(row)
+
+
+def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entry | None:
+    """The newest entry of a record among some acts, without reading its whole history."""
+    table = schema.journal
+    query = (
+        sa.select(table)
+        .where(table.c.record == record, table.c.act.in_(acts))
+        .order_by(_LATEST)
+        .limit(1)
+    )
     row = connection.execute(query).mappings().first()
     return None if row is None else _entry(row)
 

@@ -253,7 +253,7 @@ class Store:
             table.c.at < until.isoformat(timespec="seconds"),
         )
         with self.connection() as connection:
-            found = connection.execute(query.order_by(table.c.at)).all()
+            found = connection.execute(query.order_by(table.c.at, table.c.id)).all()
         return [msgspec.json.decode(row.body) | {"round": row.round} for row in found]
 
     def history(self, record_id: str) -> list[journal.Entry]:
@@ -261,12 +261,17 @@ class Store:
         with self.connection() as connection:
             return list(journal.entries(connection, record=record_id))
 
+    def last_act(self, record: str, acts: Sequence[str]) -> journal.Entry | None:
+        """The newest entry of a record among some acts."""
+        with self.connection() as connection:
+            return journal.last_of(connection, record, acts)
+
     def acts(self, act: str) -> list[journal.Entry]:
         """Every entry of one kind of act, oldest first."""
         with self.connection() as connection:
             return list(journal.entries(connection, act=act))
 
-    def last_act(self, act: str) -> journal.Entry | None:
+    def newest_act(self, act: str) -> journal.Entry | None:
         """The newest entry of one kind of act."""
         with self.connection() as connection:
             return journal.newest(connection, act)

@@ -110,6 +110,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         close: the form's own closing field (``closed_at`` …), if any.
         upgrades: ``old body → new body``, one step per version.
         always_open: no gate ever stands before it (F24, F31, F61).
+        final: signed for good by two; afterwards there are addenda only (F32).
         one_of: at submission one of these ``Y`` fields is enough (the four times of F24).
         asked: decides whether a field is asked at all (F02 with decision 2).
     """
@@ -127,6 +128,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     phase: Literal["A", "B", "C", ""] = ""
     sealed: bool = False
     always_open: bool = False
+    final: bool = False
     one_of: tuple[str, ...] = ()
     version: int = 1
     upgrades: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()

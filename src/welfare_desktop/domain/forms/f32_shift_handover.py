@@ -23,6 +23,7 @@ F32 = Form(
     approve="",
     phase="",
     happened="handover_at",
+    final=True,
     sections=(
         section(
             "交接",

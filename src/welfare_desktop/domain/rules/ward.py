@@ -147,32 +147,36 @@ def _c3_09(house: House, now: datetime) -> list[Finding]:
 
 
 def _slot_finding(house: House, ward: Record, slot: datetime, walks: list[Record]) -> Finding:
+    """One slot of a ward. ``walks``: the day's rounds of every ward, for children who moved."""
     subject = _ward(ward, f"{slot:%Y-%m-%d}")
     text = slot.strftime("%Y-%m-%dT%H:%M")
-    own = [w for w in walks if w.get("due_at") == text]
-    if not own:
+    of_slot = [w for w in walks if w.get("due_at") == text]
+    own = [w for w in of_slot if w.get("ward") == ward.id]
+    due = {c.id for c in rounds.due_children(house, ward.id, slot)}
+    seen = {m["child"] for w in of_slot for m in w.rows("marks") if m.get("slot") == text}
+    if not own and due - seen:
         return _unwalked(house, ward, slot, subject)
-    marks = [m for w in own for m in w.rows("marks")]
-    missing = {c.id for c in rounds.due_children(house, ward.id, slot)} - {
-        m["child"] for m in marks
-    }
     if any(w.get("closed_as") == "2" for w in own):
         return _line(subject, "WARN", f"{slot:%H:%M}未签")
-    if missing:
-        return _line(subject, "WARN", f"{slot:%H:%M}有{len(missing)}名未记")
-    last = max((datetime.fromisoformat(m["at"]) for m in marks), default=slot)
+    if due - seen:
+        return _line(subject, "WARN", f"{slot:%H:%M}有{len(due - seen)}名未记")
+    times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
+    last = max(map(datetime.fromisoformat, times), default=slot)
     state = rounds.lateness(house.at(last.replace(second=0)), slot)
     said = {"future": "提前", "overdue": "迟到", "missed": "补录"}.get(state)
     if said:
         return _line(subject, "WARN", f"{slot:%H:%M}{said}")
+    odd = {word for w in own for word in rounds.warnings(w, walks)}
+    if odd:
+        return _line(subject, "WARN", f"{slot:%H:%M}{'、'.join(sorted(odd))}")
     return _line(subject, "PASS", f"{slot:%H:%M}已巡")
 
 
 def _unwalked(house: House, ward: Record, slot: datetime, subject: Subject) -> Finding:
     """A slot without a signed round: marked and not signed, still possible, or missed."""
     text = slot.strftime("%Y-%m-%dT%H:%M")
-    marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=12))
-    if any(m.get("slot") == text and m.get("ward") == ward.id for m in marks):
+    open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=12))
+    if any(m.get("slot") == text and m.get("ward") == ward.id for m in open_marks):
         return _line(subject, "WARN", f"{slot:%H:%M}已记未签")
     state = rounds.lateness(house, slot)
     if state == "missed":
@@ -180,12 +184,9 @@ def _unwalked(house: House, ward: Record, slot: datetime, subject: Subject) -> F
     return _line(subject, "DUE" if state in ("due", "future") else "WARN", f"{slot:%H:%M}待巡")
 
 
-def _walks_on(house: House, ward: Record, day: date) -> list[Record]:
-    return [
-        w
-        for w in house.of("F30")
-        if w.get("ward") == ward.id and w.text("due_at")[:10] == day.isoformat()
-    ]
+def _walks_on(house: House, day: date) -> list[Record]:
+    """The day's signed rounds of every ward: a child may have moved between two of them."""
+    return [w for w in house.of("F30") if w.text("due_at")[:10] == day.isoformat()]
 
 
 def _due_slots(house: House, ward: Record, now: datetime) -> list[datetime]:
@@ -196,7 +197,7 @@ def _due_slots(house: House, ward: Record, now: datetime) -> list[datetime]:
 
 def _missed(house: House, ward: Record, now: datetime) -> list[str]:
     """Slots of the day at which nobody looked within the limit."""
-    walked = {w.text("due_at") for w in _walks_on(house, ward, now.date())}
+    walked = {w.text("due_at") for w in _walks_on(house, now.date()) if w.get("ward") == ward.id}
     out = []
     for slot in _due_slots(house, ward, now):
         if slot.strftime("%Y-%m-%dT%H:%M") in walked:
@@ -213,7 +214,7 @@ def _c3_08(house: House, now: datetime) -> list[Finding]:
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
             continue
-        walks = _walks_on(house, ward, now.date())
+        walks = _walks_on(house, now.date())
         found = [_slot_finding(house, ward, s, walks) for s in _due_slots(house, ward, now)]
         if not found:
             out.append(_line(subject, "NA", "还没有到点的巡查"))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from welfare_desktop.domain.names import pinyin_keys
-from welfare_desktop.ui.shell.widgets import Button, Label
+from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel, set_property
 
-_SHOWN = 10
+#: Answers shown at a time; digits reach the first nine.
+_SHOWN = 9
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +54,34 @@ class Ask(QFrame):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives up."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Escape gives up, the arrows move, Enter presses the button that has the keyboard."""
+        focus, key = QApplication.focusWidget(), event.key()
+        if key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(key == Qt.Key.Key_Down)
+        elif key in _ENTER and isinstance(focus, Button):
+            focus.click()
         else:
             super().keyPressEvent(event)
 
 
 class PickAsk(Ask):
-    """Digits 1–9 choose at once; 0 or letters find the rest by pinyin."""
+    """Digits 1–9 choose at once; 0 shows the rest, letters find by pinyin."""
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], hint: str = "按数字选；按0再打拼音找其他",
+        self, title: str, choices: Sequence[Choice], hint: str = "按数字选；按0看其他，再打拼音",
         digits: bool = True,
     ) -> None:  # fmt: skip
         super().__init__(title, hint)
         self._choices, self._digits = choices, digits
         self.line = QLineEdit()
         self.line.setAccessibleName(f"{title}：拼音、编号或床号")
-        self.line.setPlaceholderText("拼音首字母、编号或床号")
+        self.line.setPlaceholderText("拼音首字母" if digits else "拼音首字母、编号或床号")
         self.line.textEdited.connect(self._show)
         self.line.returnPressed.connect(self._first)
         self.column.addWidget(self.line)
+        self.line.setVisible(not digits)
         self.buttons: list[Button] = []
         for place in range(_SHOWN):
             button = Button("", "", lambda place=place: self._pick(place))  # type: ignore[misc]
@@ -86,18 +94,28 @@ class PickAsk(Ask):
 
     def _show(self, typed: str) -> None:
         wanted = typed.strip().lower()
-        self._found = [c for c in self._choices if c.fits(wanted)][:_SHOWN]
+        numbered = self._digits and self.line.isHidden()
+        rest = self._digits and not numbered and not wanted
+        offered = self._choices[_SHOWN:] if rest else self._choices
+        self._found = [c for c in offered if c.fits(wanted)][:_SHOWN]
         for place, button in enumerate(self.buttons):
             known = place < len(self._found)
-            button.setVisible(known and not (self._digits and not wanted and place > 8))
+            button.setVisible(known)
             if known:
-                number = f"{place + 1}　" if self._digits and not wanted else ""
+                number = f"{place + 1}　" if numbered else ""
                 button.setText(f"{number}{self._found[place].label}")
                 button.setAccessibleName(self._found[place].label)
 
     def start(self) -> None:
         """Digits first, where there are any."""
         (self if self._digits else self.line).setFocus()
+
+    def _search(self, typed: str) -> None:
+        """From digits to letters."""
+        self.line.show()
+        self.line.setFocus()
+        self.line.setText(typed)
+        self._show(typed)
 
     def _first(self) -> None:
         self._pick(0)
@@ -107,19 +125,15 @@ class PickAsk(Ask):
             self.answered.emit(self._found[place].value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit chooses, 0 goes to the line, a letter begins to search."""
+        """A digit chooses, 0 shows the rest, a letter begins to search."""
         key = event.key()
-        if self._digits and self.hasFocus():
+        if self._digits and self.line.isHidden():
             if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
                 self._pick(key - Qt.Key.Key_1)
                 return
-            if key == Qt.Key.Key_0:
-                self.line.setFocus()
-                return
-            if event.text().isalpha():
-                self.line.setFocus()
-                self.line.setText(event.text())
-                self._show(event.text())
+            letter = event.text().isalpha()
+            if letter or (key == Qt.Key.Key_0 and len(self._choices) > _SHOWN):
+                self._search(event.text() if letter else "")
                 return
         super().keyPressEvent(event)
 
@@ -128,14 +142,16 @@ class LineAsk(Ask):
     """One line: a reason, a temperature, a note. ``read`` gives the answer or a sentence."""
 
     def __init__(
-        self, title: str, hint: str, read: Callable[[str], tuple[Any, str]], placeholder: str = ""
-    ) -> None:
+        self, title: str, hint: str, read: Callable[[str], tuple[Any, str]], placeholder: str = "",
+        text: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(title, hint)
         self._read = read
-        self.line = QLineEdit()
+        self.line = QLineEdit(text)
         self.line.setAccessibleName(title)
         self.line.setPlaceholderText(placeholder)
         self.error = Label("", "error").wrap()
+        self.error.setMinimumHeight(20)
         self.column.addWidget(self.line)
         self.column.addWidget(self.error)
         row = QHBoxLayout()
@@ -150,13 +166,14 @@ class LineAsk(Ask):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Ctrl+Enter save; the line passes them on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER and self.line.hasFocus():
             self._save()
         else:
             super().keyPressEvent(event)
 
     def _save(self) -> None:
         answer, wrong = self._read(self.line.text().strip())
+        set_property(self.line, "wrong", bool(wrong))
         if wrong:
             self.error.setText(f"✕ {wrong}")
             self.line.setAccessibleDescription(wrong)
@@ -167,6 +184,11 @@ class LineAsk(Ask):
 def words(text: str) -> tuple[Any, str]:
     """Something must be written."""
     return text, "" if text else "请写明。"
+
+
+def reason_words(text: str) -> tuple[Any, str]:
+    """A reason that stands in one note with others: it holds no sign that parts them."""
+    return words(text.replace("；", "，"))
 
 
 def temperature(text: str) -> tuple[Any, str]:
@@ -198,55 +220,81 @@ class OfferAsk(Ask):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter accepts."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in _ENTER and self.hasFocus():
             self.answered.emit(True)
         else:
             super().keyPressEvent(event)
 
 
 class PointsAsk(Ask):
-    """The five points of the surroundings: all right; a digit and a few words for an exception."""
+    """The five points of the surroundings: all right; a digit and a few words for an exception.
 
-    def __init__(self, points: Sequence[tuple[str, str]]) -> None:
-        super().__init__("✓ 环境五项已记：都正常", "哪项有异常，按数字写明；没有就按Esc接着巡查")
+    ``notes``: exceptions written before, which stay.
+    """
+
+    def __init__(self, points: Sequence[tuple[str, str]], notes: Mapping[str, str]) -> None:
+        super().__init__("环境五项", "哪项不对按数字写明；改回正常就清空。接着巡查按Esc")
         self._points = points
-        self.notes: dict[str, str] = {}
+        self.notes = dict(notes)
         self._open = ""
-        self._lines = [Label("") for _ in points]
-        for label in self._lines:
-            self.column.addWidget(label)
+        self.state = StatusLabel("", "ok")
+        self.column.addWidget(self.state)
+        self._lines = [Button("", "", lambda n=n: self._ask(n)) for n in range(len(points))]  # type: ignore[misc]
+        for button in self._lines:
+            button.setProperty("choice", True)
+            button.setMinimumHeight(32)
+            self.column.addWidget(button)
         self.line = QLineEdit()
         self.line.setPlaceholderText("哪里不对、怎么办")
-        self.line.setAccessibleName("环境异常的情况")
         self.line.hide()
         self.column.addWidget(self.line)
         self._show()
 
     def _show(self) -> None:
-        for number, ((key, name), label) in enumerate(
+        if self.notes:
+            self.state.show_state(f"已记，{len(self.notes)}项不对", "bad")
+        else:
+            self.state.show_state("已记，都正常", "ok")
+        for number, ((key, name), button) in enumerate(
             zip(self._points, self._lines, strict=True), start=1
         ):
             note = self.notes.get(key)
-            label.setText(f"{number}　{'!' if note else '✓'} {name}{f'：{note}' if note else ''}")
+            words = f"! {name}：{note}" if note else f"✓ {name}"
+            button.setText(f"{number}　{words}")
+            button.setAccessibleName(words)
+
+    def _ask(self, number: int) -> None:
+        self._open, name = self._points[number]
+        self.line.setText(self.notes.get(self._open, ""))
+        self.line.setAccessibleName(f"{name}：哪里不对")
+        self.line.show()
+        self.line.setFocus()
 
     def _note(self) -> None:
-        if self.line.text().strip():
-            self.notes[self._open] = self.line.text().strip()
-            self.line.hide()
-            self._show()
-            self.setFocus()
-            self.answered.emit(dict(self.notes))
+        said = self.line.text().strip()
+        self.notes = {k: v for k, v in self.notes.items() if k != self._open}
+        if said:
+            self.notes[self._open] = said
+        self.line.hide()
+        self._show()
+        self.setFocus()
+        self.answered.emit(dict(self.notes))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit opens its line, Enter there keeps it."""
-        if self.line.hasFocus() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._note()
+        """A digit opens its line, Enter there keeps it, Escape there leaves it as it was."""
+        if self.line.hasFocus():
+            if event.key() in _ENTER:
+                self._note()
+            elif event.key() == Qt.Key.Key_Escape:
+                self.line.hide()
+                self.setFocus()
+            else:
+                super().keyPressEvent(event)
             return
         place = event.key() - Qt.Key.Key_1
-        if self.hasFocus() and 0 <= place < len(self._points):
-            self._open = self._points[place][0]
-            self.line.setText(self.notes.get(self._open, ""))
-            self.line.show()
-            self.line.setFocus()
+        if 0 <= place < len(self._points):
+            self._ask(place)
+        elif event.key() in _ENTER and self.hasFocus() and not event.modifiers():
+            self.left.emit()
         else:
             super().keyPressEvent(event)

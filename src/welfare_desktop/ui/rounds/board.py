@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from welfare_desktop.domain.rounds import SIGNS, Board, Cell
-from welfare_desktop.ui.rounds.paint import CellPainter, NamesHeader, sizes
+from welfare_desktop.domain.board import Board, BoardRow, Cell
+from welfare_desktop.domain.rounds import SIGNS
+from welfare_desktop.ui.rounds.paint import CellPainter, NamesHeader, SlotsHeader, sizes
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import Label
 
 Index = QModelIndex | QPersistentModelIndex
 
 #: State of a cell without a mark → sign, word, colour token.
-_WAITING: dict[str, tuple[str, str, str]] = {
-    "due": ("待", "待巡", "warn"), "overdue": ("!", "已过点", "warn"), "missed": ("✕", "未巡", "bad"),
+WAITING: dict[str, tuple[str, str, Tone]] = {
+    "due": ("待", "待巡", "warn"), "overdue": ("迟", "已过点", "bad"), "missed": ("✕", "漏巡", "bad"),
     "away": ("外", "不在区域", "mute"), "future": ("", "未到点", "mute"), "none": ("", "", "mute"),
 }  # fmt: skip
-_TONES = {"1": "ok", "2": "info", "3": "bad", "4": "mute", "5": "warn"}
+TONES: dict[str, Tone] = {"1": "ok", "2": "info", "3": "bad", "4": "mute", "5": "warn"}
 _KEYS = {
     Qt.Key.Key_Space: "mark:1", Qt.Key.Key_1: "mark:1", Qt.Key.Key_2: "mark:2",
     Qt.Key.Key_3: "mark:3", Qt.Key.Key_4: "mark:4", Qt.Key.Key_5: "mark:5",
@@ -37,20 +41,19 @@ class BoardModel(QAbstractTableModel):
         self.board: Board | None = None
 
     def show_board(self, board: Board | None) -> None:
-        """Show this board; where children and slots stay, only the cells are read anew."""
-        old, same = self.board, False
-        if old is not None and board is not None:
-            same = old.slots == board.slots and [r.child for r in old.rows] == [
-                r.child for r in board.rows
-            ]
-        if same and board is not None and board.rows:
+        """Show this board; where children and slots stay, only what differs is drawn anew."""
+        old = self.board
+        if old is None or board is None or not board.rows or not _alike(old, board):
+            self.beginResetModel()
             self.board = board
-            last = self.index(len(board.rows) - 1, len(board.slots) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.endResetModel()
             return
-        self.beginResetModel()
         self.board = board
-        self.endResetModel()
+        last = len(board.slots) - 1
+        all_ = old.current != board.current or old.hasty != board.hasty
+        for number, (before, row) in enumerate(zip(old.rows, board.rows, strict=True)):
+            if all_ or before != row:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, last))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if self.board is None or parent.isValid() else len(self.board.rows)
@@ -62,13 +65,17 @@ class BoardModel(QAbstractTableModel):
         if self.board is None or section < 0:
             return None
         if orientation == Qt.Orientation.Horizontal:
+            slot = self.board.slots[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return f"{self.board.slots[section]:%H:%M}"
+                return f"{slot:%H:%M}"
+            if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+                hasty = "　快速录入：10秒内记了25笔以上" if slot in self.board.hasty else ""
+                return f"{slot:%m月%d日 %H:%M}{hasty}"
             return None
         row = self.board.rows[section]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.number}  {row.name}  {row.tag}".rstrip()
-        return None
+        texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole,
+                 Qt.ItemDataRole.ToolTipRole)  # fmt: skip
+        return f"{row.number}　{row.name}　{row.tag}".rstrip() if role in texts else None
 
     def data(self, index: Index, role: int = 0) -> Any:
         if self.board is None:
@@ -78,28 +85,38 @@ class BoardModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(cell)[0]
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            slot = self.board.slots[index.column()]
-            word = shown(cell)[1] or "不需巡查"
-            return f"{row.name} {slot:%H:%M} {word} {cell.at[11:16]} {cell.note}".strip()
+            return f"{row.name} {self.board.slots[index.column()]:%H:%M} {told(cell)}"
         return None
 
 
-def shown(cell: Cell) -> tuple[str, str, str]:
+def _alike(one: Board, other: Board) -> bool:
+    if (one.ward, one.slots) != (other.ward, other.slots):
+        return False
+    return [r.child for r in one.rows] == [r.child for r in other.rows]
+
+
+def shown(cell: Cell) -> tuple[str, str, Tone]:
     """Sign, word and colour token of a cell; late and unsigned marks say so."""
     if not cell.mark:
-        return _WAITING[cell.state]
+        return WAITING[cell.state]
     sign, word = SIGNS[cell.mark]
+    tone = TONES[cell.mark]
     if cell.temp is not None:
         sign = f"{cell.temp:g}"
         word += f" {cell.temp:g}℃"
-    tone = _TONES[cell.mark]
-    if cell.state == "late":
-        word += "（迟）"
-    elif cell.state == "backfilled":
-        sign, word = f"补{sign}", word + "（补录）"
+    if cell.state in ("late", "backfilled"):
+        word += "（迟）" if cell.state == "late" else "（补录）"
+        sign = sign if cell.state == "late" else f"补{sign}"
+        tone = "bad" if tone == "bad" else "warn"
     if not cell.signed:
         word += "（未签）"
     return sign, word, tone
+
+
+def told(cell: Cell) -> str:
+    """A cell in words: what, when it was really seen, the note."""
+    word = shown(cell)[1] or "这一时点不用巡查"
+    return " ".join(part for part in (word, cell.at[11:16], cell.note) if part)
 
 
 class BoardView(QTableView):
@@ -111,6 +128,7 @@ class BoardView(QTableView):
         super().__init__()
         self.cells = BoardModel()
         self.setModel(self.cells)
+        self.setObjectName("board")
         self.setAccessibleName("巡查板")
         # A Chinese input method would swallow digits, letters and Space.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -120,10 +138,11 @@ class BoardView(QTableView):
         self.setShowGrid(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setItemDelegate(CellPainter(self.cells, self))
-        self.names = NamesHeader(self.cells, self)
+        self.names, self.times = NamesHeader(self.cells, self), SlotsHeader(self.cells, self)
         self.setVerticalHeader(self.names)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalHeader(self.times)
+        self.setCornerButtonEnabled(False)
+        self._corner = Label("床　儿童", "hint", self)
         theme().changed.connect(self._sized)
         self._sized()
 
@@ -136,44 +155,76 @@ class BoardView(QTableView):
         size = sizes()
         self.names.setFixedWidth(size.names)
         self.names.setDefaultSectionSize(size.row)
-        self.horizontalHeader().setDefaultSectionSize(size.column)
-        if self.cells.board is not None and self.cells.board.current is not None:
-            self.to_column(self.cells.board.current)
+        self.times.setDefaultSectionSize(size.column)
+        self.times.setFixedHeight(theme().px(42))
+        self._corner.setGeometry(10, 2, size.names - 10, theme().px(42))
+        self.to_column(self.currentIndex().column())
 
-    def show_board(self, board: Board | None) -> None:
-        """Show a board; the cursor stays, a new board begins at the current column."""
-        before = self.currentIndex()
-        known = self.cells.board
+    def show_board(self, board: Board | None, follow: bool = True) -> None:
+        """Show a board; the cursor stays on its child and slot.
+
+        ``follow``: from the current column it goes along to the next one.
+        """
+        child, slot, known = self.child(), self.slot(), self.cells.board
+        now = known.slots[known.current] if known and known.current is not None else None
         self.cells.show_board(board)
         if board is None or not board.rows:
             return
-        column = board.current or 0
-        if known is None or not before.isValid() or known.ward != board.ward:
-            self.setCurrentIndex(self.cells.index(0, column))
+        column = board.column(slot) if known is not None and known.ward == board.ward else None
+        if column is None or (follow and slot == now):
+            column = board.current if board.current is not None else column or 0
+        names = [row.child for row in board.rows]
+        waiting = board.waiting(column)
+        first = names.index(waiting[0].child) if waiting else 0
+        self._to(names.index(child) if child in names else first, column)
+        if column != (known.column(slot) if known is not None and slot else None):
             self.to_column(column)
-        elif known.current != board.current or not self.currentIndex().isValid():
-            self.setCurrentIndex(self.cells.index(min(before.row(), len(board.rows) - 1), column))
-            self.to_column(column)
+
+    def _to(self, row: int, column: int) -> None:
+        if (self.currentIndex().row(), self.currentIndex().column()) == (row, column):
+            return
+        # The next two children are seen as well.
+        ahead = min(row + 2, self.cells.rowCount() - 1)
+        self.setCurrentIndex(self.cells.index(row, column))
+        self.scrollTo(self.cells.index(ahead, column))
+        self.scrollTo(self.cells.index(row, column))
 
     def to_column(self, column: int) -> None:
         """Bring a column into view with a few past ones to its left."""
-        shown_ = max(1, self.viewport().width() // max(1, sizes().column))
-        self.horizontalScrollBar().setValue(max(0, column - max(0, shown_ - 3)))
+        fit = max(1, self.viewport().width() // max(1, sizes().column))
+        past = max(0, min(fit - 2, fit * 2 // 3))
+        self.horizontalScrollBar().setValue(max(0, column - past))
 
     def at_child(self, child: str, column: int | None = None) -> None:
-        """Go to a child, in the current column if none is named."""
+        """Go to a child, in the column of the cursor if none is named."""
         board = self.cells.board
-        if board is None:
-            return
-        place = board.current or 0 if column is None else column
-        for number, row in enumerate(board.rows):
+        place = max(0, self.currentIndex().column()) if column is None else column
+        for number, row in enumerate(board.rows if board else ()):
             if row.child == child:
-                self.setCurrentIndex(self.cells.index(number, place))
+                self._to(number, place)
+
+    def row(self) -> BoardRow | None:
+        """The row of the child under the cursor."""
+        board, row = self.cells.board, self.currentIndex().row()
+        return board.rows[row] if board and 0 <= row < len(board.rows) else None
 
     def child(self) -> str | None:
         """The child under the cursor."""
-        board, row = self.cells.board, self.currentIndex().row()
-        return board.rows[row].child if board and 0 <= row < len(board.rows) else None
+        row = self.row()
+        return row.child if row else None
+
+    def slot(self) -> datetime | None:
+        """The slot under the cursor."""
+        board, column = self.cells.board, self.currentIndex().column()
+        return board.slots[column] if board and 0 <= column < len(board.slots) else None
+
+    def cell(self) -> Cell | None:
+        """The cell under the cursor."""
+        row = self.row()
+        return row.cells[self.currentIndex().column()] if row and self.slot() else None
+
+    def keyboardSearch(self, search: str) -> None:
+        """A letter that means nothing moves nothing."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one meaning (ward.md)."""

@@ -18,12 +18,19 @@ from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
 from welfare_desktop.ui.rounds.sections import (
     CensusCard,
     CountsCard,
-    EventsCard,
+    EventCard,
     MovesCard,
     OthersCard,
+    UnsignedCard,
 )
-from welfare_desktop.ui.rounds.special import GiverCard, SpecialCard, TakerCard, line_edit
-from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.rounds.special import (
+    GiverCard,
+    KeyCard,
+    SpecialCard,
+    TakerCard,
+    line_edit,
+)
+from welfare_desktop.ui.shell.page import Shell, wake
 from welfare_desktop.ui.shell.widgets import Card, Label, Scroll, StatusLabel, empty
 
 _KEEP_MS = 1500
@@ -39,6 +46,8 @@ class HandoverTab(QWidget):
         self.given: Given | None = None
         self.written, self.said = Written(), Said()
         self.cards: list[SpecialCard] = []
+        self.events: list[EventCard] = []
+        self.unsigned: UnsignedCard | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         self.list = Scroll()
@@ -71,9 +80,10 @@ class HandoverTab(QWidget):
         )
         self.list.inner.addWidget(self.census)
         self._notes(sheet)
+        self._unsigned(sheet)
         self._special(sheet)
-        self.counts = CountsCard(self.written.facility, locked, self._edited)
         self._events(sheet)
+        self.counts = CountsCard(self.written.facility, locked, self._edited)
         self.list.inner.addWidget(self.counts)
         self.others = OthersCard(sheet.others, None if locked else self._add)
         self.list.inner.addWidget(self.others)
@@ -111,8 +121,17 @@ class HandoverTab(QWidget):
         for note in signing.warnings(house, sheet, self.written.facility):
             head.body.addWidget(Label(f"! {note['note']}", "hint").wrap())
 
+    def _unsigned(self, sheet: Sheet) -> None:
+        self.unsigned = None
+        if sheet.open_rounds:
+            self.unsigned = UnsignedCard(
+                sheet.open_rounds, self.written.unsigned_reason, self.given is not None,
+                self._edited, lambda: self._shell.go("rounds", tab="board", ward=self.ward),
+            )  # fmt: skip
+            self.list.inner.addWidget(self.unsigned)
+
     def _special(self, sheet: Sheet) -> None:
-        house, now = self._shell.desk.house(), self._shell.desk.now()
+        house, now = self._shell.desk.house(), self._shell.desk.now
         self.list.inner.addWidget(Label(f"重点儿童 {len(sheet.special)}，重者在前", "cardTitle"))
         frozen = {r["child"]: r for r in self.given.values["special_list"]} if self.given else {}
         for line in sheet.special:
@@ -122,10 +141,7 @@ class HandoverTab(QWidget):
             if self.given is None:
                 card = GiverCard(line, place, self.written.notes.get(line.child, {}), now)
             else:
-                said = self.said
-                card = TakerCard(line, place, frozen.get(line.child, {}),
-                                 said.acks.get(line.child, ""), said.bedside.get(line.child, ""),
-                                 now)  # fmt: skip
+                card = TakerCard(line, place, frozen.get(line.child, {}), self.said, now)
             card.changed.connect(self._edited)
             self.cards.append(card)
             self.list.inner.addWidget(card)
@@ -134,18 +150,22 @@ class HandoverTab(QWidget):
 
     def _events(self, sheet: Sheet) -> None:
         desk = self._shell.desk
-        told = []
+        if sheet.events:
+            self.list.inner.addWidget(Label(f"未结异常 {len(sheet.events)}", "cardTitle"))
         for event in sheet.events:
             record = desk.record(event)
             kind = label("CL-ABN", record.text("type")) if record.get("type") else "异常"
-            told.append((event, f"{kind} {record.text('found_at')[11:]}"))
-        answers = dict(self.said.answers) if self.given else None
-        self.events = EventsCard(
-            told, self.written.events, answers,
-            lambda event: self._shell.go("record", form="F31", record=event, mode="continue"),
-        )  # fmt: skip
-        self.events.changed.connect(self._edited)
-        self.list.inner.addWidget(self.events)
+            known = [desk.house().child(c) for c in record.get("children") or ()]
+            names = "、".join(c.name for c in known if c is not None)
+            answer = self.said.answers.get(event, "") if self.given else None
+            card = EventCard(
+                event, f"{names} {kind} {record.text('found_at')[11:]}".strip(),
+                self.written.events.get(event, ""), answer,
+                lambda e: self._shell.go("record", form="F31", record=e, mode="continue"),
+            )  # fmt: skip
+            card.changed.connect(self._edited)
+            self.events.append(card)
+            self.list.inner.addWidget(card)
 
     def _edited(self) -> None:
         self._keep.start()
@@ -162,11 +182,13 @@ class HandoverTab(QWidget):
         """Read what stands in the editors."""
         if self.given is not None:
             cards = [c for c in self.cards if isinstance(c, TakerCard)]
+            answers = {c.record: c.answer.value() for c in self.events if c.answer is not None}
             self.said = Said(
                 acks={c.line.child: c.repeat.text().strip() for c in cards},
+                acked={c.line.child: c.said_at for c in cards if c.said_at},
                 bedside={c.line.child: c.seen_at for c in cards if c.seen_at},
-                answers={e: a.value() for e, a in self.events.answers.items() if a.value()},
-                off_roster_reason=self.foot.reason.text().strip(),
+                answers={event: said for event, said in answers.items() if said},
+                off_roster_reason=self.foot.said("off_roster_reason"),
             )  # fmt: skip
             return
         givers = [c for c in self.cards if isinstance(c, GiverCard)]
@@ -174,9 +196,10 @@ class HandoverTab(QWidget):
             seen=self.census.counted(), explained=self.census.explained.text().strip(),
             notes={c.line.child: c.notes() for c in givers}, added=self.written.added,
             facility=self.counts.points.value() or {},
-            events={e: edit.text().strip() for e, edit in self.events.todo.items()},
+            events={c.record: c.todo.text().strip() for c in self.events},
             expected_moves=tuple(self.moves.table.value() or ()),
             remark=self.remark.text().strip(),
+            unsigned_reason=self.unsigned.reason.text().strip() if self.unsigned else "",
         )  # fmt: skip
 
     def _add(self, child: str, reason: str) -> None:
@@ -185,6 +208,7 @@ class HandoverTab(QWidget):
         self.written = msgspec.structs.replace(self.written, added=added)
         handover.keep(self._shell.desk, self.ward, self.written)
         self.show_ward(self.ward)
+        self._at(next(card for card in self.cards if card.line.child == child))
 
     def first_focus(self) -> QWidget:
         """The count for the giver, the first card for the receiver."""
@@ -195,20 +219,37 @@ class HandoverTab(QWidget):
         self.list.ensureWidgetVisible(self.census)
         self.census.seen.setFocus()
 
+    def begin(self) -> None:
+        """The keyboard at its first place, in view."""
+        self._at(self.first_focus())
+
+    def _at(self, focus: QWidget) -> None:
+        wake(focus, self.window())
+        focus.setFocus()
+        # The cards have just been made and have no place yet.
+        QTimer.singleShot(0, focus, lambda: self._reveal(focus))
+
+    def _reveal(self, widget: QWidget) -> None:
+        if isinstance(widget, KeyCard):
+            self.list.verticalScrollBar().setValue(widget.y() - 8)
+        else:
+            self.list.ensureWidgetVisible(widget)
+
     def _step(self, by: int) -> None:
-        if self.cards:
-            inside = [i for i, c in enumerate(self.cards) if c.isAncestorOf(self._focus())
+        cards: list[KeyCard] = [*self.cards, *self.events]
+        if cards:
+            inside = [i for i, c in enumerate(cards) if c.isAncestorOf(self._focus())
                       or c is self._focus()]  # fmt: skip
-            at = inside[0] + by if inside else (0 if by > 0 else len(self.cards) - 1)
-            card = self.cards[max(0, min(at, len(self.cards) - 1))]
+            at = inside[0] + by if inside else (0 if by > 0 else len(cards) - 1)
+            card = cards[max(0, min(at, len(cards) - 1))]
             card.setFocus()
-            self.list.verticalScrollBar().setValue(card.y() - 8)
+            self._reveal(card)
 
     def _focus(self) -> QWidget:
         return self.window().focusWidget() or self
 
     def _clear_view(self) -> None:
-        self.cards = []
+        self.cards, self.events = [], []
         empty(self.list.inner)
 
     def clear(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import handover, printing
 from welfare_desktop.actions.handover import Given, Said, Written
+from welfare_desktop.domain import handover_signing as signing
+from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.special import SpecialCard
-from welfare_desktop.ui.shell.page import Shell, wake
+from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
 
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
 
 _PAST = 12
-_KEYS = "Ctrl+↓ ↑ 换卡　A 待办　R 复述　1–3 选一句　B 床头　Esc 回到卡　Ctrl+Enter 签字"
+_GIVES = "Ctrl+↓ ↑ 换卡　A 待办　Esc 回到卡　Ctrl+Enter 签字"
+_TAKES = "Ctrl+↓ ↑ 换卡　R 复述　1–3 选一句　B 床头　异常：1 接收 2 退回　Ctrl+Enter 签字"
 _ASKS = {
     "off_roster_reason": "接班人没排班：写明原因",
     "proxy_reason": "代交的原因：谁不在、为什么",
     "refusal": "退回的原因：哪里不清楚、要补什么",
+    "addendum": "补充到上一次交接：写明什么事",
 }
 
 
@@ -44,9 +48,8 @@ class Handed(Protocol):
     def keep(self) -> None:
         """Keep it as a draft."""
 
-    def first_focus(self) -> QWidget:
-        """Where the keyboard starts."""
-        ...
+    def begin(self) -> None:
+        """The keyboard at its first place, in view."""
 
     def to_census(self) -> None:
         """Bring the count into view."""
@@ -59,20 +62,24 @@ class HandoverFoot(QWidget):
         super().__init__()
         self._shell, self._page = shell, page
         self._leader: Signer | None = None
+        self._field = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        self.reason = QLineEdit()
-        self.reason.setAccessibleName("原因")
-        self.reason.hide()
-        column.addWidget(self.reason)
+        self.asked, self.reason = Label("", "fieldLabel"), QLineEdit()
+        self.asked.setBuddy(self.reason)
+        for widget in (self.asked, self.reason):
+            column.addWidget(widget)
+            widget.hide()
         row = QHBoxLayout()
-        row.addWidget(Label(_KEYS, "hint").wrap(), 1)
+        self.hint = Label("", "hint").wrap()
+        row.addWidget(self.hint, 1)
+        self.more = Button("补充", "plus", self._add, "补充上一次交接")
         self.past = Button("历次交接", "history", self._show_past)
         self.paper = Button("打印", "printer", self._print, "打印交接单")
         self.back = Button("退回", "undo-2", self._send_back, "退回给交班人")
         self.proxy = Button("代交", "user", self._ask_leader, "代交：带班领导批准")
         self.sign = PrimaryButton("", "signature", self.sign_now, "sign")
-        for button in (self.past, self.paper, self.proxy, self.back, self.sign):
+        for button in (self.more, self.past, self.paper, self.proxy, self.back, self.sign):
             row.addWidget(button)
         column.addLayout(row)
 
@@ -81,18 +88,35 @@ class HandoverFoot(QWidget):
         taking = self._page.given is not None
         self.back.setVisible(taking)
         self.proxy.setVisible(not taking)
+        self.more.setVisible(not taking and bool(self._last()))
+        self.hint.setText(_TAKES if taking else _GIVES)
         words = "接班人签字" if taking else "交班人签字"
         self.sign.setText(f" {words}")
         self.sign.setAccessibleName(f"{words}，Ctrl+Enter")
 
     def _ask_reason(self, field: str) -> None:
-        self.reason.setPlaceholderText(_ASKS[field])
-        self.reason.show()
+        if self._field != field:
+            self.reason.clear()
+        self._field = field
+        self.asked.setText(_ASKS[field])
+        self.reason.setAccessibleName(_ASKS[field])
+        for widget in (self.asked, self.reason):
+            widget.show()
         self.reason.setFocus()
 
+    def said(self, field: str) -> str:
+        """What was written to a question, empty if it is not the one that was asked."""
+        return self.reason.text().strip() if self._field == field else ""
+
+    def _answer(self, field: str) -> str:
+        """What was written to a question; asked first, if it was not."""
+        said = self.said(field)
+        if not said:
+            self._ask_reason(field)
+        return said
+
     def _ask_leader(self) -> None:
-        if not self.reason.text().strip():
-            self._ask_reason("proxy_reason")
+        if not self._answer("proxy_reason"):
             return
 
         def approved(leader: Signer) -> None:
@@ -108,15 +132,33 @@ class HandoverFoot(QWidget):
             return
         page.gather()
         if page.given is not None:
-            self._shell.ask_signature(f"接{self._shift_words()}", self._take, title="接班人签字")
+            self._shell.ask_signature(f"接{self._shift_words()}", self._take, title="接班人签字",
+                                      who=self._login(self._takers()))  # fmt: skip
         elif page.written.seen is None:
             self._shell.say("请先数一遍，填实在人数。", "warn")
             page.to_census()
         else:
             self._shell.ask_signature(
                 f"交{self._shift_words()}", self._give, title="交班人签字",
-                who=self._shell.desk.account.login,
+                who=self._login(self._givers()),
             )  # fmt: skip
+
+    def _givers(self) -> list[str]:
+        """Who gives: the window's person if on duty, else whoever is."""
+        desk = self._shell.desk
+        there = staffing.on_duty(desk.house(), self._page.ward, desk.now())
+        return [] if desk.account.staff in there else there
+
+    def _takers(self) -> list[str]:
+        desk, given = self._shell.desk, self._page.given
+        coming = signing.incoming(desk.house(), self._page.ward, desk.now())
+        return [p for p in coming if given is None or p != given.mark["by"]]
+
+    def _login(self, people: Sequence[str]) -> str:
+        """The account chosen at first: of the first of these, else the window's own."""
+        accounts = {a.staff: a.login for a in self._shell.desk.accounts()}
+        own = self._shell.desk.account.login
+        return next((accounts[p] for p in people if p in accounts), own)
 
     def _shift_words(self) -> str:
         ward = self._shell.desk.house().record("X02", self._page.ward)
@@ -133,7 +175,8 @@ class HandoverFoot(QWidget):
         return True
 
     def _give(self, giver: Signer) -> None:
-        page, reason = self._page, self.reason.text().strip()
+        page = self._page
+        reason = self.said("proxy_reason")
         give = partial(handover.give, self._shell.desk, page.ward, giver, page.written,
                        leader=self._leader, proxy_reason=reason)  # fmt: skip
         if self._tried(give):
@@ -148,9 +191,8 @@ class HandoverFoot(QWidget):
             self._done(f"{taker.name}已接班。可以打印交接单；离开时按两次F9锁屏。")
 
     def _send_back(self) -> None:
-        reason = self.reason.text().strip()
+        reason = self._answer("refusal")
         if not reason:
-            self._ask_reason("refusal")
             return
         self._shell.ask_signature("退回这一班的交接", partial(self._refused, reason),
                                   title="接班人退回")  # fmt: skip
@@ -160,14 +202,28 @@ class HandoverFoot(QWidget):
             self._done(f"{taker.name}已退回：{reason}")
 
     def _done(self, sentence: str) -> None:
-        self._leader = None
+        self._leader, self._field = None, ""
         self.reason.clear()
         self.reason.hide()
+        self.asked.hide()
         self._shell.changed()
-        focus = self._page.first_focus()
-        wake(focus, self.window())
-        focus.setFocus()
+        self._page.begin()
         self._shell.say(sentence)
+
+    def _last(self) -> Record | None:
+        return handover.newest(self._shell.desk, self._page.ward)
+
+    def _add(self) -> None:
+        text = self._answer("addendum")
+        if text:
+            self._shell.ask_signature(
+                "补充上一次交接", partial(self._added, text), title="补充签字"
+            )
+
+    def _added(self, text: str, signer: Signer) -> None:
+        last = self._last()
+        if last and self._tried(lambda: handover.add(self._shell.desk, last.id, text, signer)):
+            self._done(f"{signer.name}已补充：{text}")
 
     def _print(self) -> None:
         self._page.keep()

@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from welfare_desktop.domain import staffing
+from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.rounds import shift_of
+from welfare_desktop.domain.rounds import SIGNS, in_ward, shift_of
+from welfare_desktop.ui.rounds.board import TONES
 from welfare_desktop.ui.rounds.handover import HandoverTab
 from welfare_desktop.ui.rounds.walk import Walk
 from welfare_desktop.ui.shell.page import Page, Shell, wake
-from welfare_desktop.ui.shell.widgets import ComboBox, Label, StatusLabel
+from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import SIGNS as _STATE_SIGNS
+from welfare_desktop.ui.shell.widgets import Chip, ComboBox, StatusLabel
 
+_MISSED, _LATE = frozenset({"overdue", "missed"}), frozenset({"late", "backfilled"})
+_LISTED = 10
 _KEYS = (
     ("F2", "开始这一轮，到第一名未记的儿童"), ("空格 或 1", "正常，到下一名"), ("2", "醒着"),
     ("3", "异常：按数字选类型，再写体温或情况"), ("4", "不在场：在院的先问在哪里"),
     ("5", "未能查看：写原因"), ("T · N", "体温 · 备注，留在这一名"), ("E", "环境五项都正常；异常按数字"),
     ("Backspace", "取消自己的上一笔；签过的是更正"), ("← 过去的格子", "补录，写明原因"),
-    ("/", "找人：拼音、床号、编号"), ("Enter", "看这名儿童的档案"), ("Ctrl+Enter", "结束并签字"),
-    ("Ctrl+Tab", "换到交接班"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头"),
+    ("/ 或 Ctrl+K", "找人：拼音、床号、编号、腕带"), ("Enter", "看这名儿童的档案"), ("Ctrl+Enter", "结束并签字"),
+    ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头"),
 )  # fmt: skip
+
+
+def _counted(board: Board | None, states: frozenset[str], column: int | None = None) -> int:
+    """Cells in some states, of one column or of the whole board."""
+    rows = board.rows if board else ()
+    cells = [c for r in rows for c in (r.cells if column is None else (r.cells[column],))]
+    return sum(c.state in states for c in cells)
 
 
 class RoundsPage(Page):
@@ -49,12 +67,17 @@ class RoundsPage(Page):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 2, 0, 6)
+        row.setSpacing(8)
         holder.setMinimumHeight(50)
-        self.legend = Label(
-            "✓正常　醒　! 异常　外 不在场　? 未能查看　虚线 待巡　点线 未签", "hint"
-        )
+        self.legend = QWidget()
+        signs = QHBoxLayout(self.legend)
+        signs.setContentsMargins(0, 0, 4, 0)
+        signs.setSpacing(4)
+        for mark, (sign, word) in SIGNS.items():
+            signs.addWidget(StatusLabel(f"{sign} {word}", TONES[mark], sign=False))
+        signs.addWidget(StatusLabel("待 待巡", "warn", due=True, sign=False))
         row.addWidget(self.legend)
-        self.state = StatusLabel("", "mute")
+        self.state = Chip("", "mute", self._show_late)
         row.addWidget(self.state)
         self.ward = ComboBox("区域")
         self.ward.currentIndexChanged.connect(self.refresh)
@@ -75,16 +98,35 @@ class RoundsPage(Page):
         self.ward.clear()
         for ward in self.desk.house().wards:
             self.ward.addItem(ward.text("name"), ward.id)
-        self.ward.setCurrentIndex(max(0, self.ward.findData(wanted or known)))
+        self.ward.setCurrentIndex(max(0, self.ward.findData(wanted or known or self._own())))
         self.ward.blockSignals(False)
 
+    def _own(self) -> str:
+        """The ward this person is on duty in, else the first one with children."""
+        house, now = self.desk.house(), self.desk.now()
+        taken = [w.id for w in house.wards if in_ward(house, w.id, now)]
+        mine = (w for w in taken if self.desk.account.staff in staffing.on_duty(house, w, now))
+        return next(mine, next(iter(taken), ""))
+
     def _turned(self) -> None:
-        self.legend.setVisible(self.tabs.currentWidget() is self.walk)
         self.refresh()
         focus = self.first_focus()
         if focus is not None and self.isVisible():
             wake(focus, self)
             focus.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The legend gives way where the window is narrow or the type large."""
+        super().resizeEvent(event)
+        self._legend()
+
+    def _legend(self) -> None:
+        corner = self.tabs.cornerWidget(Qt.Corner.TopRightCorner)
+        taken = self.tabs.tabBar().sizeHint().width() + self.state.sizeHint().width()
+        taken += self.ward.sizeHint().width() + self.legend.sizeHint().width() + 40
+        board = self.tabs.currentWidget() is self.walk
+        self.legend.setVisible(board and taken <= self.width())
+        corner.adjustSize()
 
     def refresh(self) -> None:
         ward = self.ward.currentData()
@@ -94,15 +136,35 @@ class RoundsPage(Page):
         if self.tabs.currentWidget() is self.handover:
             self.handover.show_ward(ward)
         board = self.board.cells.board
-        cells = [cell for row in board.rows for cell in row.cells] if board else []
-        late = sum(cell.state in ("overdue", "missed") for cell in cells)
-        self.state.show_state(f"未巡 {late}" if late else "没有漏巡", "bad" if late else "ok")
+        missed, late = _counted(board, _MISSED), _counted(board, _LATE)
+        words = [f"漏巡 {missed}"] * bool(missed) + [f"迟 {late}"] * bool(late)
+        tone: Tone = "bad" if missed else "warn" if late else "ok"
+        self.state.show_state(f"{_STATE_SIGNS[tone]} {'　'.join(words) or '没有漏巡'}", tone)
         house, now = self.desk.house(), self.desk.now()
         shift = label("CL-SHIFT", shift_of(house, now))
         count = len(board.rows) if board else 0
         self.set_header(
             self.title, f"{now:%m月%d日} {shift} · {self.ward.currentText()} {count}名儿童"
         )
+        self._legend()
+
+    def _show_late(self) -> None:
+        """Slots of the board with children missed or marked late, the newest first."""
+        board, rows = self.board.cells.board, []
+        for column, slot in reversed(list(enumerate(board.slots if board else ()))):
+            missed, late = _counted(board, _MISSED, column), _counted(board, _LATE, column)
+            if missed or late:
+                words = [f"漏巡{missed}名"] * bool(missed) + [f"迟记{late}名"] * bool(late)
+                rows.append(Row(f"{slot:%m月%d日 %H:%M}　{'，'.join(words)}",
+                                open=partial(self._at_slot, slot)))  # fmt: skip
+        title = f"漏巡和迟记的时点{f'（最近{_LISTED}个）' if len(rows) > _LISTED else ''}"
+        popup = ListPopup(title, rows[:_LISTED] or [Row("没有漏巡，也没有迟记。")], self.state)
+        popup.open_under(self.state)
+
+    def _at_slot(self, slot: datetime) -> None:
+        self.tabs.setCurrentIndex(0)
+        self.walk.to_slot(slot)
+        self.board.setFocus()
 
     def beat(self) -> None:
         if self.tabs.currentWidget() is self.walk and self.walk.side.question is None:
@@ -116,6 +178,16 @@ class RoundsPage(Page):
     def clear(self) -> None:
         self.walk.clear()
         self.handover.clear()
+
+    def found(self, kind: str, identifier: str) -> bool:
+        """Ctrl+K jumps to a child that stands on the board; others open as anywhere."""
+        board = self.board.cells.board
+        here = board is not None and any(row.child == identifier for row in board.rows)
+        if kind != "child" or not here or self.tabs.currentWidget() is not self.walk:
+            return False
+        self.board.at_child(identifier)
+        self.board.setFocus()
+        return True
 
     def first_focus(self) -> QWidget | None:
         if self.tabs.currentWidget() is self.handover:

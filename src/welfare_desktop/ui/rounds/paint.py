@@ -1,8 +1,9 @@
-"""How the board is drawn: rounded cells with sign and colour, names with number and one tag."""
+"""How the board is drawn: rounded cells with sign and colour, names with one tag, times."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
@@ -15,13 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from welfare_desktop.domain.rounds import Cell
+from welfare_desktop.domain.board import Cell
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import HINT, NAME, ROW_NO
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.board import BoardModel
 
+#: Letters of this size are read at two metres: there a long name is cut, not made small.
+_TWO_METRES = 32
 #: Size of type → row height, column width, names' width, px of names and signs (look.md §2).
 _SIZES = {"标准": (38, 54, 176, NAME), "大": (44, 62, 204, 18), "特大": (56, 104, 330, 32)}
 _TAG_TONES = {"隔离": "warn", "重点": "warn", "婴儿": "info", "过敏": "bad"}
@@ -52,9 +55,9 @@ def board_font(pixels: int, weight: QFont.Weight) -> QFont:
 class CellPainter(QStyledItemDelegate):
     """Signs in rounded cells: solid once marked, dashed while due, dotted while unsigned."""
 
-    def __init__(self, model: BoardModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self, model: BoardModel, view: QWidget) -> None:
+        super().__init__(view)
+        self._model, self._view = model, view
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -69,15 +72,18 @@ class CellPainter(QStyledItemDelegate):
         cell = board.rows[index.row()].cells[index.column()]
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if index.column() == board.current:
             painter.fillRect(rect, theme().colour("weak"))
+        if cell.state == "none" and not cell.mark and not state & QStyle.StateFlag.State_Selected:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect).adjusted(3, 3, -3, -3)
         sign, _, tone = shown(cell)
         self._box(painter, box, cell, tone)
         if state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(theme().colour("ring"), 3))
+            here = self._view.hasFocus()
+            painter.setPen(QPen(theme().colour("ring" if here else "edge"), 3 if here else 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 7, 7)
         if sign:
@@ -88,8 +94,6 @@ class CellPainter(QStyledItemDelegate):
         painter.restore()
 
     def _box(self, painter: QPainter, box: QRectF, cell: Cell, tone: str) -> None:
-        if cell.state == "none" and not cell.mark:
-            return
         edge = QColor(theme().colour("hairline" if cell.state == "future" else tone))
         pen = QPen(edge, 1.2)
         if cell.mark and not cell.signed:
@@ -136,8 +140,7 @@ class NamesHeader(QHeaderView):
         tag_width = self._tag(painter, rect, row.tag) if row.tag else 0
         name = QRect(place.right() + 2, rect.top(), rect.width() - narrow - tag_width - 10,
                      rect.height())  # fmt: skip
-        told = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, middle | Qt.AlignmentFlag.AlignLeft, told)
+        _write_name(painter, name, row.name)
         painter.restore()
 
     def _tag(self, painter: QPainter, rect: QRect, tag: str) -> int:
@@ -154,3 +157,60 @@ class NamesHeader(QHeaderView):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)
         painter.restore()
         return width + 8
+
+
+def _write_name(painter: QPainter, place: QRect, name: str) -> None:
+    """A name in one line; a long one in two smaller ones, where the row is high enough."""
+    middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    if painter.fontMetrics().horizontalAdvance(name) <= place.width():
+        painter.drawText(place, middle, name)
+        return
+    if sizes().letters < _TWO_METRES:
+        painter.setFont(board_font(HINT, QFont.Weight.Medium))
+        if 2 * painter.fontMetrics().height() <= place.height() + 4:
+            painter.drawText(place, int(middle) | int(Qt.TextFlag.TextWrapAnywhere), name)
+            return
+    elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, middle, elided)
+
+
+class SlotsHeader(QHeaderView):
+    """The times; the current one stands out, another day and 快速录入 are written below."""
+
+    def __init__(self, model: BoardModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._cells = model
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setAccessibleName("应巡时点")
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """One time."""
+        board = self._cells.board
+        if board is None or not 0 <= section < len(board.slots):
+            return
+        slot, here = board.slots[section], section == board.current
+        painter.save()
+        painter.fillRect(rect, theme().colour("weak" if here else "surface"))
+        painter.setPen(theme().colour("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(theme().colour("text" if here else "text2"))
+        painter.setFont(theme().font(HINT, QFont.Weight.Bold if here else QFont.Weight.Medium))
+        below, tone = self._below(slot)
+        half = rect.adjusted(0, 0, 0, -rect.height() // 2 + 2) if below else rect
+        low = Qt.AlignmentFlag.AlignBottom if below else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(half, int(low | Qt.AlignmentFlag.AlignHCenter), f"{slot:%H:%M}")
+        if below:
+            painter.setPen(theme().colour(tone))
+            painter.setFont(theme().font(ROW_NO, QFont.Weight.Medium))
+            rest = rect.adjusted(0, rect.height() // 2, 0, -2)
+            painter.drawText(rest, Qt.AlignmentFlag.AlignCenter, below)
+        painter.restore()
+
+    def _below(self, slot: datetime) -> tuple[str, str]:
+        board = self._cells.board
+        if board is None:
+            return "", ""
+        if slot in board.hasty:
+            return "! 快录", "warn"
+        apart = (slot.date() - board.day).days
+        return {-1: "昨日", 1: "次日"}.get(apart, ""), "text2"

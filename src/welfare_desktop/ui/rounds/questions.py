@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import rounds, whereabouts
+from welfare_desktop.domain import board as boards
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list, label
-from welfare_desktop.domain.deadlines import age_on
+from welfare_desktop.domain.deadlines import age_words
+from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.handover import FEVER
 from welfare_desktop.domain.house import Child
 from welfare_desktop.ui.rounds.asks import (
     Choice,
@@ -19,6 +23,7 @@ from welfare_desktop.ui.rounds.asks import (
     PickAsk,
     PointsAsk,
     finding,
+    reason_words,
     temperature,
     words,
 )
@@ -26,8 +31,20 @@ from welfare_desktop.ui.rounds.asks import (
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.walk import Walk
 
-_INFANT = "婴儿四点：仰卧、面部无遮、床内无软物、呼吸肤色正常"
-_HOSPITAL, _MISSING, _LOST = "HOSPITAL", "MISSING", "14"
+_HOSPITAL, _MISSING, _FEVERISH, _LOST = "HOSPITAL", "MISSING", "1", "14"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a mark goes, whatever the cursor does meanwhile.
+
+    Args:
+        slot: ``None`` for an unscheduled look. reason: of a 补录.
+    """
+
+    child: str
+    slot: datetime | None
+    reason: str = ""
 
 
 class Questions:
@@ -36,58 +53,67 @@ class Questions:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
 
-    def _child(self) -> Child | None:
-        return self._walk.desk.house().child(self._walk.board.child() or "")
+    def _child(self, child_id: str) -> Child:
+        known = self._walk.desk.house().child(child_id)
+        if known is None:
+            raise Refused("这个区域没有这名儿童，请核对。")
+        return known
 
     def describe(self, child_id: str) -> None:
         """The card of the child under the cursor."""
         side, desk = self._walk.side, self._walk.desk
         child = desk.house().child(child_id) if child_id else None
-        side.who.setText(child.name if child else "")
-        side.points.setVisible(child is not None and rules.is_infant(child, desk.now().date()))
-        side.points.show_state(_INFANT, "info")
         if child is None:
-            side.place.clear()
-            side.facts.clear()
+            side.show_person("", "", "", "")
             return
-        age = f"{age_on(child.birth_date, desk.now().date())}岁" if child.birth_date else "年龄不详"
+        house, now = desk.house(), desk.now()
         sex = label("CL-SEX", child.sex).removesuffix("性")
-        side.place.setText(f"{child.bed}床 · {sex} · {age}")
-        allergy = child.record.text("allergy") or "未核"
-        lines = [f"过敏：{allergy}"]
+        age = age_words(child.birth_date, now.date())
+        lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
         where = child.whereabouts or ""
         if where not in rules.IN_HOUSE:
             lines.append(f"现在：{label('CL-WHERE', where)}")
-        last = rules.last_abnormal(desk.house(), child.id)
+        last = boards.last_abnormal(house, child.id)
         if last:
             lines.append(f"上次异常：{last}")
-        side.facts.setText("\n".join(lines))
+        row = self._walk.board.row()
+        if row is not None and row.looks:
+            seen = [f"{look.at[11:16]}{rules.SIGNS[look.mark][0]}" for look in row.looks[-3:]]
+            lines.append(f"临时查看：{' '.join(seen)}")
+        place = f"{child.bed}床 · {sex} · {age}"
+        side.show_person(child.name, place, "\n".join(lines), rules.stated(child, now))
 
     # --- marks ---
 
-    def mark(self, code: str, round_id: str = "", note: str = "") -> None:
-        """Keys 1–5. ``round_id`` and ``note``: of a back-filled round."""
-        child = self._child()
-        if child is None:
-            return
+    def take(self, meaning: str, spot: Spot) -> None:
+        """What a key means for a spot: ``mark:3``, ``temp``, ``note``."""
+        if meaning.startswith("mark:"):
+            self._mark(meaning[5:], spot)
+        else:
+            self._more(meaning, spot)
+
+    def _mark(self, code: str, spot: Spot) -> None:
+        child = self._child(spot.child)
         away = child.whereabouts not in rules.IN_HOUSE
         if code in ("1", "2", "3") and away:
-            self._returned(child, code)
+            self._returned(child, code, spot)
         elif code == "3":
-            self._abnormal(child, round_id)
+            self._abnormal(child, spot)
         elif code == "4" and not away:
-            self._where(child)
+            self._where(child, spot)
         elif code == "5":
-            ask = LineAsk("未能查看", "写明原因，回车存好", words, "例：在浴室，门锁着")
-            self._walk.ask(ask, lambda why: self._put("5", round_id, note=why))
+            ask = LineAsk(
+                f"{child.name}未能查看", "写明原因，回车存好", words, "例：在浴室，门锁着"
+            )
+            self._walk.ask(ask, lambda why: self._put("5", spot, note=why))
         else:
-            self._walk.put(code, round_id, note=note)
+            self._walk.put(code, spot)
 
-    def _put(self, code: str, round_id: str, **more: Any) -> None:
+    def _put(self, code: str, spot: Spot, **more: Any) -> None:
         self._walk.back()
-        self._walk.put(code, round_id, **more)
+        self._walk.put(code, spot, **more)
 
-    def _abnormal(self, child: Child, round_id: str) -> None:
+    def _abnormal(self, child: Child, spot: Spot) -> None:
         kinds = [Choice(code, name) for code, name in code_list("CL-ABN").items]
 
         def picked(kind: str) -> None:
@@ -95,16 +121,20 @@ class Questions:
             ask = LineAsk(
                 f"{child.name}：{name}", "体温或情况，Ctrl+Enter 存好", finding, "38.2 咳嗽"
             )
-            self._walk.ask(ask, lambda found: self._found(child, kind, round_id, *found))
+            self._walk.ask(ask, lambda found: self._found(child, kind, spot, *found))
 
         self._walk.ask(PickAsk(f"{child.name} 异常", kinds), picked)
 
-    def _found(self, child: Child, kind: str, round_id: str, temp: float | None, note: str) -> None:
+    def _found(self, child: Child, kind: str, spot: Spot, temp: float | None, note: str) -> None:
         said = f"{label('CL-ABN', kind)} {note}".strip()
         at = minute_text(self._walk.desk.now())
-        self._put("3", round_id, temp=temp, note=said)
-        offer = OfferAsk("登记事件？", f"{child.name}：{said}。登记后记处置和通知", "登记 Enter")
-        self._walk.ask(offer, lambda _: self._event(child, kind, at, note))
+        self._put("3", spot, temp=temp, note=said)
+        degrees = f" {temp:g}℃" if temp is not None else ""
+        offer = OfferAsk(
+            "登记事件？", f"{child.name}：{said}{degrees}。登记后写处置和通知。", "登记 Enter"
+        )
+        desc = " ".join(part for part in (degrees.strip(), note) if part)
+        self._walk.ask(offer, lambda _: self._event(child, kind, at, desc))
 
     def _event(self, child: Child, kind: str, at: str, note: str) -> None:
         ward = self._walk.desk.house().record("X02", self._walk.ward)
@@ -115,7 +145,7 @@ class Questions:
         self._walk.side.drop()
         self._walk.shell.go("record", form="F31", values={k: v for k, v in values.items() if v})
 
-    def _where(self, child: Child) -> None:
+    def _where(self, child: Child, spot: Spot) -> None:
         names = dict(code_list("CL-WHERE").items)
         by_hand = [c for c in whereabouts.BY_HAND if c not in rules.IN_HOUSE]
         choices = [Choice(code, names[code]) for code in (_HOSPITAL, *by_hand)]
@@ -131,12 +161,11 @@ class Questions:
                 )
             else:
                 whereabouts.move(self._walk.desk, child.id, where, reason="巡查时登记")
-                self._walk.back()
-                self._walk.put("4")
+                self._put("4", spot)
 
         self._walk.ask(PickAsk(f"{child.name}在哪里？", choices, "登记为在院；按数字选"), picked)
 
-    def _returned(self, child: Child, code: str) -> None:
+    def _returned(self, child: Child, code: str, spot: Spot) -> None:
         where = label("CL-WHERE", child.whereabouts or "")
         if child.whereabouts not in whereabouts.BY_HAND:
             self._walk.shell.say(
@@ -148,71 +177,73 @@ class Questions:
             whereabouts.move(self._walk.desk, child.id, "ON_SITE", reason="巡查时见到")
             self._walk.back()
             self._walk.refresh()
-            self.mark(code)
+            self._mark(code, spot)
 
         self._walk.ask(OfferAsk(f"{child.name}回来了？", f"登记为{where}", "已回来 Enter"), yes)
 
-    def environment(self) -> None:
-        """E: the five points are all right; exceptions by digit."""
+    def environment(self, round_id: str) -> None:
+        """E: the five points are all right; exceptions by digit, written ones stay."""
         walk = self._walk
-        rounds.environment(walk.desk, walk.round)
-        points = FORMS["F30"].field("environment").points
+        kept = rounds.exceptions(walk.desk, round_id)
+        rounds.environment(walk.desk, round_id, kept)
 
         def noted(notes: dict[str, str]) -> None:
-            rounds.environment(walk.desk, walk.round, notes)
-            walk.shell.say("环境异常已记。", "warn")
+            rounds.environment(walk.desk, round_id, notes)
 
-        walk.ask(PointsAsk(points), noted)
+        walk.ask(PointsAsk(FORMS["F30"].field("environment").points, kept), noted)
+        walk.show_progress()
 
-    def more(self, kind: str) -> None:
+    def _more(self, kind: str, spot: Spot) -> None:
         """T and N: a temperature or a note; stays on the child."""
-        child = self._child()
-        if child is None:
-            return
+        child = self._child(spot.child)
         if kind == "temp":
             ask = LineAsk(f"{child.name} 体温", "摄氏度，回车存好", temperature, "37.8")
-            self._walk.ask(ask, lambda value: self._more(child, temp=value))
+            self._walk.ask(ask, lambda value: self._warm(child, spot, value))
         else:
-            ask = LineAsk(f"{child.name} 备注", "回车存好", words)
-            self._walk.ask(ask, lambda text: self._more(child, note=text))
+            cell = self._walk.board.cell()
+            text = rules.own_words(cell.note) if cell and spot.slot else ""
+            ask = LineAsk(f"{child.name} 备注", "回车存好", words, text=text)
+            self._walk.ask(ask, lambda note: self._add(spot, note=note))
 
-    def _more(self, child: Child, **more: Any) -> None:
+    def _warm(self, child: Child, spot: Spot, temp: float) -> None:
+        """A fever is never kept as 正常: it is marked 异常, and the event offered."""
+        if temp >= FEVER:
+            self._found(child, _FEVERISH, spot, temp, "")
+        else:
+            self._add(spot, temp=temp)
+
+    def _add(self, spot: Spot, **more: Any) -> None:
         walk = self._walk
         walk.back()
-        if rounds.add_to_mark(walk.desk, walk.round, child.id, **more):
+        known = rounds.find(walk.desk, walk.ward, spot.slot)
+        if known is not None and rounds.add_to_mark(walk.desk, known.id, spot.child, **more):
             walk.refresh()
         else:
-            walk.put("1", forward=False, **more)
-        walk.board.at_child(child.id)
+            walk.put("1", spot, forward=False, **more)
 
     # --- past slots ---
 
-    def backfill(self, slot: datetime, meaning: str) -> None:
-        """A past slot: 补录 with the real time and a reason."""
-        if not meaning.startswith("mark:"):
+    def backfill(self, meaning: str, spot: Spot) -> None:
+        """A past slot: 补录 with the real time and a reason, asked once a round."""
+        if spot.reason:
+            self.take(meaning, spot)
             return
-        known = self._walk.late_reason(slot)
 
         def given(reason: str) -> None:
             self._walk.back()
-            self.mark(meaning[5:], self._walk.late(slot, reason), f"补录：{reason}")
+            self.take(meaning, replace(spot, reason=reason))
 
-        if known:
-            given(known)
-        else:
-            title = f"补录 {slot:%H:%M} 的巡查"
-            self._walk.ask(LineAsk(title, "写明为什么现在才记，回车", words), given)
+        title = f"补录 {spot.slot:%H:%M} 的巡查"
+        self._walk.ask(LineAsk(title, "写明为什么现在才记，回车", reason_words), given)
 
-    def correct(self) -> None:
+    def correct(self, child_id: str, slot: datetime) -> None:
         """Backspace after signing: 更正 with a reason, the old value stays readable."""
-        child, slot = self._child(), self._walk.slot()
-        if child is None or slot is None:
-            return
+        child = self._child(child_id)
         marks = [Choice(code, name) for code, name in code_list("CL-MARK").items]
 
         def picked(code: str) -> None:
             def given(reason: str) -> None:
-                rounds.correct_mark(self._walk.desk, self._walk.ward, slot, child.id, code, reason)
+                rounds.correct_mark(self._walk.desk, slot, child.id, code, reason)
                 self._walk.back()
                 self._walk.refresh()
                 self._walk.shell.say("已更正，原来的记录还看得到。")
@@ -244,6 +275,6 @@ class Questions:
 
     def details(self) -> None:
         """Enter: the child's file; Alt+← comes back."""
-        child = self._child()
+        child = self._walk.board.child()
         if child is not None:
-            self._walk.shell.go("children", child=child.id)
+            self._walk.shell.go("children", child=child)

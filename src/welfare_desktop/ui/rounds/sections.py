@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Census, Other
-from welfare_desktop.ui.form.editor import Surroundings
+from welfare_desktop.ui.form.editor import Editor, Surroundings
 from welfare_desktop.ui.form.make import code_editor, make_editor
 from welfare_desktop.ui.form.presenter import Presenter
 from welfare_desktop.ui.form.tables import ChecklistEditor
-from welfare_desktop.ui.rounds.special import line_edit
+from welfare_desktop.ui.rounds.special import FieldName, KeyCard, line_edit
 from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, FlatButton, Label, StatusLabel
 
 _F32 = FORMS["F32"]
@@ -45,7 +47,7 @@ class CensusCard(Card):
         self.seen = line_edit(
             "" if seen is None else str(seen), "实在人数", "数出的人数", self._edited
         )
-        self.seen.setFixedWidth(110)
+        self.seen.setFixedWidth(theme().px(120))
         self.explained = line_edit(explained, "差异说明", "差在谁、现在在哪里", self._edited)
         row.addWidget(self.seen)
         row.addWidget(self.explained, 1)
@@ -102,37 +104,59 @@ class CountsCard(Card):
         self.points.changed.emit()
 
 
-class EventsCard(Card):
-    """Open events: the giver writes the next step, the receiver takes or returns each."""
+class EventCard(KeyCard):
+    """One open event: the giver writes the next step, the receiver takes or returns it.
 
-    changed = Signal()
+    ``answer``: what the receiver said so far, ``None`` while it is the giver's turn.
+    """
 
     def __init__(
-        self, events: Sequence[tuple[str, str]], todo: Mapping[str, str],
-        answers: Mapping[str, str] | None, show: Callable[[str], Any],
+        self, event: str, told: str, todo: str, answer: str | None, show: Callable[[str], Any]
+    ) -> None:
+        super().__init__(f"未结异常 {told}")
+        self.record = event
+        self.todo = line_edit(todo, f"{told} 下一步", "下一步做什么", self.changed.emit)
+        self.answer: Editor | None = None
+        row = QHBoxLayout()
+        row.addWidget(FlatButton(told, "triangle-alert", lambda: show(event)))
+        row.addWidget(self.todo, 1)
+        if answer is None:
+            self.keys = {Qt.Key.Key_A: self.todo.setFocus}
+        else:
+            self.todo.setReadOnly(True)
+            self.answer = code_editor(_ANSWER)
+            self.answer.put(answer or None)
+            self.answer.changed.connect(self.changed)
+            row.addWidget(self.answer)
+            self.keys = {
+                Qt.Key.Key_1: partial(self._say, "1"),
+                Qt.Key.Key_2: partial(self._say, "2"),
+            }
+        self.body.addLayout(row)
+
+    def _say(self, answer: str) -> None:
+        if self.answer is not None:
+            self.answer.put(answer)
+            self.changed.emit()
+
+
+class UnsignedCard(Card):
+    """Rounds with marks and no signature: sign them now, or say why the handover closes them."""
+
+    def __init__(
+        self, slots: Sequence[str], reason: str, locked: bool, changed: Callable[[], Any],
+        sign: Callable[[], Any],
     ) -> None:  # fmt: skip
-        super().__init__("未结异常")
-        self.todo: dict[str, QLineEdit] = {}
-        self.answers: dict[str, Any] = {}
-        if not events:
-            self.body.addWidget(Label("没有未结的异常。", "secondary"))
-        for event, told in events:
-            row = QHBoxLayout()
-            row.addWidget(FlatButton(told, "triangle-alert", lambda e=event: show(e)))  # type: ignore[misc]
-            if answers is None:
-                edit = line_edit(
-                    todo.get(event, ""), f"{told} 下一步", "下一步做什么", self.changed.emit
-                )
-                self.todo[event] = edit
-                row.addWidget(edit, 1)
-            else:
-                row.addWidget(Label(todo.get(event, "")).wrap(), 1)
-                editor = code_editor(_ANSWER)
-                editor.put(answers.get(event))
-                editor.changed.connect(self.changed)
-                self.answers[event] = editor
-                row.addWidget(editor)
-            self.body.addLayout(row)
+        super().__init__(f"未签巡查 {len(slots)}轮")
+        times = "、".join(slot[5:].replace("T", " ") or "临时查看" for slot in slots)
+        self.body.addWidget(Label(f"{times}。接班人签字时按“未签”关闭，记录都在。").wrap())
+        self.reason = line_edit(reason, "未签的原因", "为什么没签", changed)
+        self.reason.setReadOnly(locked)
+        row = QHBoxLayout()
+        row.addWidget(FieldName("未签原因"))
+        row.addWidget(self.reason, 1)
+        row.addWidget(Button("现在去签", "signature", sign))
+        self.body.addLayout(row)
 
 
 class MovesCard(Card):

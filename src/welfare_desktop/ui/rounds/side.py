@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.rounds import Progress
+from welfare_desktop.domain.board import Cell
 from welfare_desktop.ui.rounds.asks import Ask
+from welfare_desktop.ui.rounds.board import told
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
+    SIGNS,
     Card,
     Chip,
     Label,
@@ -20,6 +24,9 @@ from welfare_desktop.ui.shell.widgets import (
     Scroll,
     StatusLabel,
 )
+
+if TYPE_CHECKING:
+    from welfare_desktop.ui.rounds.signing import Signing
 
 #: Keys as they are shown: key, what it does, tone of what it marks.
 KEYS: tuple[tuple[str, str, Tone], ...] = (
@@ -32,60 +39,60 @@ KEYS: tuple[tuple[str, str, Tone], ...] = (
 class Side(QWidget):
     """``ask`` puts a question where the keys stand; it goes when answered or left."""
 
-    def __init__(self, start: Callable[[], Any], finish: Callable[[], Any],
-                 others: Callable[[QWidget], Any]) -> None:  # fmt: skip
+    def __init__(self, start: Callable[[], Any], signing: Signing) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.list = Scroll(spacing=10)
         column.addWidget(self.list, 1)
-        self._child = Card("", spacing=4)
+        self._child = Card("", spacing=2)
         self.who = Label("", "title").wrap()
         self.place = Label("", "secondary").wrap()
         self.facts = Label("", "").wrap()
-        self.points = StatusLabel("", "info")
-        self.points.setWordWrap(True)
-        for widget in (self.who, self.place, self.facts, self.points):
+        self.cell = Label("", "hint").wrap()
+        self.points = Label("", "hint").wrap()
+        for widget in (self.who, self.place, self.facts, self.points, self.cell):
             self._child.body.addWidget(widget)
         self.list.inner.addWidget(self._child)
         self._keys = self._key_card()
         self.list.inner.addWidget(self._keys)
         self.list.inner.addStretch(1)
-        self._round = self._round_card(start, finish, others)
+        self._round = self._round_card(start, signing)
         column.addWidget(self._round)
         self.question: Ask | None = None
         theme().changed.connect(self._sized)
         self._sized()
 
     def _sized(self) -> None:
-        self.setFixedWidth(min(theme().px(290), 340))
-        across = 2 if theme().size == "标准" else 1
-        for number, (cap, told) in enumerate(self._caps):
-            line, place = divmod(number, across)
-            self._grid.addWidget(cap, line, place * 2)
-            self._grid.addWidget(told, line, place * 2 + 1)
-            self._grid.setColumnStretch(place * 2 + 1, 1)
+        large = theme().size != "标准"
+        self.setFixedWidth(min(theme().px(290), 346))
+        for card in (self._child, self._keys, self._round):
+            across, down = (12, 8) if large else (16, 12)
+            card.body.setContentsMargins(across, down, across, down)
 
-    def _key_card(self) -> QWidget:
+    def _key_card(self) -> Card:
         card = Card("", spacing=4)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(5)
-        self._caps: list[tuple[QWidget, QWidget]] = []
-        for key, what, tone in KEYS:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(5)
+        grid.setVerticalSpacing(4)
+        for number, (key, what, tone) in enumerate(KEYS):
             cap = Label(key, "keycap")
             cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            self._caps.append((cap, StatusLabel(what, tone, sign=False)))
-        card.body.addLayout(self._grid)
+            told_ = StatusLabel(what, tone, sign=False)
+            told_.setProperty("tight", True)
+            line, place = divmod(number, 2)
+            grid.addWidget(cap, line, place * 2)
+            grid.addWidget(told_, line, place * 2 + 1)
+            grid.setColumnStretch(place * 2 + 1, 1)
+        card.body.addLayout(grid)
         return card
 
-    def _round_card(self, start: Callable[[], Any], finish: Callable[[], Any],
-                    others: Callable[[QWidget], Any]) -> QWidget:  # fmt: skip
+    def _round_card(self, start: Callable[[], Any], signing: Signing) -> Card:
         card = Card("", spacing=6)
         head = QHBoxLayout()
         self.progress = Label("", "cardTitle")
-        self.state = StatusLabel("", "mute")
+        self.state = Chip("", "mute", lambda: signing.show_waiting(self.state))
         head.addWidget(self.progress)
         head.addStretch(1)
         head.addWidget(self.state)
@@ -94,38 +101,50 @@ class Side(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("本轮进度")
         card.body.addWidget(self.bar)
-        self.unsigned = Chip("", "warn", lambda: others(self.unsigned))
-        card.body.addWidget(self.unsigned)
+        notes = QHBoxLayout()
+        self.unsigned = Chip("", "warn", lambda: signing.show_unsigned(self.unsigned))
+        self.hasty = StatusLabel("快速录入", "warn")
+        self.hasty.setToolTip("10秒内记了25笔以上，已写入记录，不妨碍签字。")
+        notes.addWidget(self.unsigned)
+        notes.addWidget(self.hasty)
+        notes.addStretch(1)
+        card.body.addLayout(notes)
         self.start = PrimaryButton("开始巡查 F2", "clipboard-check", start, "开始巡查")
-        self.finish = PrimaryButton("结束并签字 Ctrl+↵", "signature", finish, "结束并签字")
+        self.finish = PrimaryButton("结束并签字 Ctrl+↵", "signature", signing.finish, "结束并签字")
         card.body.addWidget(self.start)
         card.body.addWidget(self.finish)
         return card
+
+    def show_person(self, name: str, place: str, facts: str, points: str) -> None:
+        """The child under the cursor. ``points``: what a 正常 states of it."""
+        for label, text in ((self.who, name), (self.place, place), (self.facts, facts)):
+            label.setText(text)
+        self.points.setText(f"按正常就是看过：{points}" if points else "")
+        self.points.setVisible(bool(points))
+
+    def show_cell(self, slot: datetime | None, cell: Cell | None) -> None:
+        """What stands in the cell under the cursor, with its real time."""
+        marked = slot is not None and cell is not None and bool(cell.mark)
+        self.cell.setText(f"{slot:%H:%M}这格：{told(cell)}" if marked and cell else "")
+        self.cell.setVisible(marked)
 
     def show_progress(self, progress: Progress | None, walking: bool, unsigned: int) -> None:
         """The bar, the minutes left, and the one button that comes next."""
         self.start.setVisible(not walking)
         self.finish.setVisible(walking)
         self.unsigned.setVisible(unsigned > 0)
-        self.unsigned.show_state(f"未签 {unsigned} 轮", "warn")
+        self.unsigned.show_state(f"! 未签 {unsigned} 轮", "warn")
+        self.hasty.setVisible(progress is not None and progress.hasty)
+        self.state.setVisible(progress is not None)
         if progress is None:
             self.progress.setText("现在没有到点的巡查")
             self.bar.setValue(0)
-            self.state.show_state("", "mute")
-            self.state.hide()
             return
         self.progress.setText(f"{progress.slot[11:]}　{progress.done} / {progress.due}")
         self.bar.setMaximum(max(1, progress.due))
         self.bar.setValue(progress.done)
-        self.state.show()
-        if progress.done >= progress.due and progress.signed:
-            self.state.show_state("已签", "ok")
-        elif progress.done >= progress.due:
-            self.state.show_state("记完，待签", "warn")
-        elif progress.minutes >= 0:
-            self.state.show_state(f"剩{progress.minutes}分钟", "info" if walking else "warn")
-        else:
-            self.state.show_state(f"已迟{-progress.minutes}分钟", "bad")
+        word, tone = _state(progress, walking)
+        self.state.show_state(f"{SIGNS[tone]} {word}", tone)
 
     def ask(self, question: Ask, answered: Callable[[Any], Any], left: Callable[[], Any]) -> None:
         """Show a question in place of the keys."""
@@ -136,6 +155,8 @@ class Side(QWidget):
         self.list.inner.insertWidget(1, question)
         self._keys.hide()
         self._round.hide()
+        room = self.height() - self._child.sizeHint().height() - self.list.inner.spacing()
+        self._child.setVisible(question.sizeHint().height() <= room)
         # A widget just put into a layout is not visible yet, and would not get the keyboard.
         question.show()
         question.start()
@@ -147,5 +168,14 @@ class Side(QWidget):
             self.list.inner.removeWidget(self.question)
             self.question.deleteLater()
             self.question = None
-            self._keys.show()
-            self._round.show()
+            for card in (self._child, self._keys, self._round):
+                card.show()
+
+
+def _state(progress: Progress, walking: bool) -> tuple[str, Tone]:
+    if progress.done >= progress.due:
+        return ("已签", "ok") if progress.signed else ("记完，待签", "warn")
+    if progress.minutes >= 0:
+        return f"剩{progress.minutes}分钟", "info" if walking else "warn"
+    hours, minutes = divmod(-progress.minutes, 60)
+    return f"已迟{f'{hours}小时' if hours else ''}{minutes}分钟", "bad"

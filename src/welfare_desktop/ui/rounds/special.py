@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
+from welfare_desktop.actions.handover import Said
 from welfare_desktop.domain.clock import minute_text, next_time
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.handover import SpecialLine
 from welfare_desktop.domain.handover_signing import repeats
 from welfare_desktop.ui.form.make import code_editor
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -43,16 +45,47 @@ def line_edit(text: str, name: str, placeholder: str, changed: Any) -> QLineEdit
     return edit
 
 
-class SpecialCard(Card):
-    """Base: who, how serious, why. The card itself takes the keyboard: A, R, digits, B."""
+class FieldName(Label):
+    """The words before a line, all equally wide in every size of type."""
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__(title, "fieldLabel")
+        theme().changed.connect(self._sized)
+        self._sized()
+
+    def _sized(self) -> None:
+        self.setFixedWidth(theme().px(76))
+
+
+class KeyCard(Card):
+    """A card that takes the keyboard itself: one letter or digit, one thing done."""
 
     changed = Signal()
 
-    def __init__(self, line: SpecialLine, place: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.line = line
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(f"重点儿童 {line.name}：{'；'.join(line.reasons)}")
+        self.setAccessibleName(name)
+        self.keys: dict[Qt.Key, Any] = {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One key while the card, not a field in it, has the keyboard; Escape comes back to it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setFocus()
+            return
+        done = self.keys.get(Qt.Key(event.key()))
+        if done is not None and self.hasFocus() and not event.modifiers():
+            done()
+        else:
+            super().keyPressEvent(event)
+
+
+class SpecialCard(KeyCard):
+    """Base: who, how serious, why."""
+
+    def __init__(self, line: SpecialLine, place: str) -> None:
+        super().__init__(f"重点儿童 {line.name}：{'；'.join(line.reasons)}")
+        self.line = line
         head = QHBoxLayout()
         word, tone = ATTENTION[line.attention]
         self.level = StatusLabel(word, tone)
@@ -61,7 +94,6 @@ class SpecialCard(Card):
         head.addWidget(Label(place, "secondary"))
         head.addWidget(Label("；".join(line.reasons)).wrap(), 1)
         self.body.addLayout(head)
-        self._keys: dict[Qt.Key, Any] = {}
 
     def _summary(self) -> None:
         """P 概况, folded."""
@@ -77,24 +109,14 @@ class SpecialCard(Card):
     def _unfold(self) -> None:
         self._told.setVisible(not self._told.isVisible())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One letter while the card, not a field in it, has the keyboard."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.setFocus()
-            return
-        done = self._keys.get(Qt.Key(event.key()))
-        if done is not None and self.hasFocus():
-            done()
-        else:
-            super().keyPressEvent(event)
-
 
 class GiverCard(SpecialCard):
     """What the giver completes: 关注程度, 待办 with its time, 若…则…."""
 
     def __init__(
-        self, line: SpecialLine, place: str, notes: Mapping[str, Any], now: datetime
-    ) -> None:
+        self, line: SpecialLine, place: str, notes: Mapping[str, Any],
+        now: Callable[[], datetime],
+    ) -> None:  # fmt: skip
         super().__init__(line, place)
         self._now = now
         self.attention = code_editor(_COLUMNS["attention"])
@@ -103,8 +125,9 @@ class GiverCard(SpecialCard):
         edit = self._edited
         self.todo = line_edit(notes.get("todo", ""), f"{line.name} 待办", "要做什么，谁来做", edit)
         at = str(notes.get("next_at") or "")[11:16]
-        self.at = line_edit(at, f"{line.name} 下次时间", "几点 0200", edit)
-        self.at.setFixedWidth(96)
+        self.at = line_edit(at, f"{line.name} 下次时间", "几点", edit)
+        self.at.setToolTip("四位数字，例如 0200")
+        self.at.setFixedWidth(theme().px(88))
         self.plan = line_edit(
             notes.get("contingency", ""), f"{line.name} 若…则…", "例：若再抽搐，先侧卧再叫护士", edit
         )  # fmt: skip
@@ -113,13 +136,11 @@ class GiverCard(SpecialCard):
         ):  # fmt: skip
             self._row(title, editors)
         self._summary()
-        self._keys = {Qt.Key.Key_A: self.todo.setFocus}
+        self.keys = {Qt.Key.Key_A: self.todo.setFocus}
 
     def _row(self, title: str, editors: tuple[QWidget, ...]) -> None:
         row = QHBoxLayout()
-        name = Label(title, "fieldLabel")
-        name.setFixedWidth(76)
-        row.addWidget(name)
+        row.addWidget(FieldName(title))
         for editor in editors:
             row.addWidget(editor, 0 if editor is self.at else 1)
         self.body.addLayout(row)
@@ -127,13 +148,13 @@ class GiverCard(SpecialCard):
     def _edited(self) -> None:
         word, tone = ATTENTION[str(self.attention.value() or self.line.attention)]
         self.level.show_state(word, tone)
-        wrong = bool(self.at.text().strip()) and next_time(self.at.text(), self._now) is None
+        wrong = bool(self.at.text().strip()) and next_time(self.at.text(), self._now()) is None
         set_property(self.at, "wrong", wrong)
         self.changed.emit()
 
     def notes(self) -> dict[str, Any]:
         """What was written, by column."""
-        at = next_time(self.at.text(), self._now)
+        at = next_time(self.at.text(), self._now())
         found = {
             "attention": self.attention.value(), "todo": self.todo.text().strip(),
             "next_at": minute_text(at) if at else "", "contingency": self.plan.text().strip(),
@@ -142,11 +163,14 @@ class GiverCard(SpecialCard):
 
 
 class TakerCard(SpecialCard):
-    """What the receiver answers: repeats back in own words or picked ones, looks at the bedside."""
+    """What the receiver answers: repeats back in own words or picked ones, looks at the bedside.
+
+    Each answer keeps the minute at which it was given.
+    """
 
     def __init__(
-        self, line: SpecialLine, place: str, row: Mapping[str, Any], ack: str, bedside: str,
-        now: datetime,
+        self, line: SpecialLine, place: str, row: Mapping[str, Any], said: Said,
+        now: Callable[[], datetime],
     ) -> None:  # fmt: skip
         super().__init__(line, place)
         self._now = now
@@ -156,35 +180,37 @@ class TakerCard(SpecialCard):
         self._told_line("若…则…", str(row.get("contingency") or ""))
         self._summary()
         self.repeat = line_edit(
-            ack, f"{line.name} 接班者复述", "说一遍：要做什么、看什么", self._said
-        )
+            said.acks.get(line.child, ""), f"{line.name} 接班者复述", "说一遍：要做什么、看什么",
+            self._said,
+        )  # fmt: skip
+        self.said_at = said.acked.get(line.child, "")
         picks = QHBoxLayout()
-        picks.addWidget(Label("复述 R", "fieldLabel"))
+        picks.addWidget(FieldName("复述 R"))
         self.picks = repeats(line.reasons, todo)
         for number, sentence in enumerate(self.picks, start=1):
             button = Button(f"{number} {sentence}", "", lambda s=sentence: self.pick(s))  # type: ignore[misc]
             button.setProperty("small", True)
             picks.addWidget(button)
-            self._keys[Qt.Key(Qt.Key.Key_0 + number)] = lambda s=sentence: self.pick(s)
+            self.keys[Qt.Key(Qt.Key.Key_0 + number)] = lambda s=sentence: self.pick(s)
         picks.addStretch(1)
         self.body.addLayout(picks)
         answer = QHBoxLayout()
+        answer.addWidget(FieldName())
         answer.addWidget(self.repeat, 1)
-        self.bedside: QCheckBox = CheckBox("床头已看 B")
+        self.bedside: QCheckBox = CheckBox()
         self.bedside.setAccessibleName(f"{line.name} 床头已看")
-        self.seen_at = bedside
-        self.bedside.setChecked(bool(bedside))
+        self.seen_at = said.bedside.get(line.child, "")
+        self.bedside.setChecked(bool(self.seen_at))
         self.bedside.toggled.connect(self._looked)
+        self._show_look()
         answer.addWidget(self.bedside)
         self.body.addLayout(answer)
-        self._keys |= {Qt.Key.Key_R: self.repeat.setFocus, Qt.Key.Key_B: self.bedside.toggle}
+        self.keys |= {Qt.Key.Key_R: self.repeat.setFocus, Qt.Key.Key_B: self.bedside.toggle}
 
     def _told_line(self, title: str, text: str) -> None:
         if text:
             row = QHBoxLayout()
-            name = Label(title, "fieldLabel")
-            name.setFixedWidth(76)
-            row.addWidget(name)
+            row.addWidget(FieldName(title))
             row.addWidget(Label(text).wrap(), 1)
             self.body.addLayout(row)
 
@@ -194,8 +220,13 @@ class TakerCard(SpecialCard):
         self._said()
 
     def _said(self) -> None:
+        self.said_at = minute_text(self._now()) if self.repeat.text().strip() else ""
         self.changed.emit()
 
     def _looked(self, seen: bool) -> None:
-        self.seen_at = minute_text(self._now) if seen else ""
+        self.seen_at = minute_text(self._now()) if seen else ""
+        self._show_look()
         self.changed.emit()
+
+    def _show_look(self) -> None:
+        self.bedside.setText(f"床头已看 {self.seen_at[11:16] or 'B'}")

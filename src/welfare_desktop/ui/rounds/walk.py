@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,40 +13,40 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.actions import rounds
 from welfare_desktop.domain import rounds as rules
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
-from welfare_desktop.ui.rounds.questions import Questions
+from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.side import Side
+from welfare_desktop.ui.rounds.signing import Signing
 from welfare_desktop.ui.shell.page import Shell
-from welfare_desktop.ui.shell.popups import ListPopup, Row
 
 if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Desk, Signer
+    from welfare_desktop.actions.desk import Desk
 
 _HELD = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class Walk(QWidget):
-    """One ward's rounds. A mark goes to the slot under the cursor; past ones are 补录."""
+    """One ward's rounds. A key means the slot under the cursor; what is open lies in the store."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
         self.ward = ""
-        self.round = ""
-        self._late: dict[str, str] = {}
         self._drawn_child = ""
+        self._reading = False
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 8, 0, 0)
         line.setSpacing(12)
         self.board = BoardView()
-        self.side = Side(self.start, self.finish, self._show_unsigned)
-        self.questions = Questions(self)
+        self.questions, self.signing = Questions(self), Signing(self)
+        self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
         self.board.pressed.connect(self._pressed)
-        self.board.selectionModel().currentChanged.connect(lambda *_: self.show_child())
+        self.board.selectionModel().currentChanged.connect(lambda *_: self._moved())
         self.board.cells.modelReset.connect(self._reset)
 
     @property
@@ -60,59 +60,105 @@ class Walk(QWidget):
     def show_ward(self, ward: str) -> None:
         """Show a ward as it stands."""
         if ward != self.ward:
-            self.ward, self.round = ward, ""
+            self.ward = ward
             self.side.drop()
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the board anew; the cursor stays."""
-        self.board.show_board(rounds.board(self.desk, self.ward, self.desk.now().date()))
+    def refresh(self, then: Callable[[], object] = lambda: None) -> None:
+        """Read the board anew; the cursor stays on its child, and on a round not yet signed.
+
+        ``then`` moves the cursor; what stands beside the board is read once, afterwards.
+        """
+        slot = self.board.slot()
+        walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
+        self._reading = True
+        try:
+            self.board.show_board(rounds.board(self.desk, self.ward), follow=not walking)
+            then()
+        finally:
+            self._reading = False
         self._drawn_child = ""
-        self.show_child()
-        self.show_progress()
+        self._moved()
 
-    def show_progress(self) -> None:
-        """How far the current round is."""
-        slot = self.current_slot()
-        progress = rounds.progress(self.desk, self.ward, slot) if slot else None
-        unsigned = [w for w in rounds.unsigned(self.desk, self.ward) if w.id != self.round]
-        self.side.show_progress(progress, bool(self.round), len(unsigned))
-
-    def current_slot(self) -> datetime | None:
-        """The slot a round opened now belongs to."""
-        return rules.current_slot(self.desk.house(), self.ward, self.desk.now())
-
-    def slot(self) -> datetime | None:
-        """The slot under the cursor."""
-        board, column = self.board.cells.board, self.board.currentIndex().column()
-        return board.slots[column] if board and 0 <= column < len(board.slots) else None
-
-    def start(self) -> None:
-        """F2: the current round at its first unrecorded child."""
-        slot = self.current_slot()
-        if slot is None:
-            self.shell.say("现在没有到点的巡查。", "info")
-            return
-        self.round = rounds.open_round(self.desk, self.ward, slot).id
-        self.side.drop()
-        self.refresh()
-        self.next()
-        self.board.setFocus()
-
-    def next(self) -> None:
-        """The next unrecorded child of the open round, or stay."""
-        if self.round:
-            waiting = rounds.waiting(self.desk, self.round)
-            if waiting:
-                self.board.at_child(waiting[0].id)
+    def _moved(self) -> None:
+        if self.ward and not self._reading:
+            self.show_child()
+            self.show_progress()
 
     def show_child(self) -> None:
-        """Who is under the cursor."""
+        """Who is under the cursor, and what stands in the cell."""
         child = self.board.child() or ""
         if child != self._drawn_child:
             self._drawn_child = child
             self.questions.describe(child)
             self.board.names.viewport().update()
+        self.side.show_cell(self.board.slot(), self.board.cell())
+
+    def show_progress(self) -> None:
+        """How far the round under the cursor is; where it has not come, the current one."""
+        slot = self.round_slot()
+        progress = rounds.progress(self.desk, self.ward, slot) if slot else None
+        text = minute_text(slot) if slot else None
+        others = rounds.unsigned(self.desk, self.ward)
+        walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
+        self.side.show_progress(progress, walking, sum(w.slot != text for w in others))
+
+    def round_slot(self) -> datetime | None:
+        """The slot whose round is meant: that of the cursor, else the current one."""
+        slot = self.board.slot()
+        if slot is not None and not self._future(slot):
+            return slot
+        return rules.round_slot(self.desk.house(), self.ward)
+
+    def _future(self, slot: datetime) -> bool:
+        lead = timedelta(minutes=int(self.desk.house().param("round_on_time_minutes")))
+        return slot > self.desk.now() + lead
+
+    def start(self) -> None:
+        """F2: the current round at its first unrecorded child."""
+        slot = rules.round_slot(self.desk.house(), self.ward)
+        if slot is None:
+            self.shell.say("现在没有到点的巡查。", "info")
+            return
+        progress = rounds.progress(self.desk, self.ward, slot)
+        self.side.drop()
+        if progress.signed and progress.done >= progress.due:
+            self.shell.say(f"{slot:%H:%M}的一轮已签。{self._next_words(slot)}", "info")
+        else:
+            rounds.open_round(self.desk, self.ward, slot)
+        self.refresh(partial(self.to_slot, slot))
+        self.board.setFocus()
+
+    def _next_words(self, slot: datetime) -> str:
+        board = self.board.cells.board
+        coming = next((s for s in board.slots if s > slot), None) if board else None
+        return f"下一轮 {coming:%H:%M}，到点前15分钟起可以开始。" if coming else ""
+
+    def to_slot(self, slot: datetime) -> None:
+        """The first unrecorded child of a slot, where the board shows it."""
+        board = self.board.cells.board
+        column = board.column(slot) if board else None
+        if board is None or column is None or not board.rows:
+            return
+        waiting = board.waiting(column)
+        child = waiting[0].child if waiting else self.board.child() or board.rows[0].child
+        self.board.at_child(child, column)
+        self.board.to_column(column)
+
+    def next(self, slot: datetime) -> None:
+        """The next unrecorded child below the cursor, else from the top; or stay."""
+        board, here = self.board.cells.board, self.board.currentIndex().row()
+        column = board.column(slot) if board else None
+        if board is None or column is None:
+            return
+        order = {row.child: n for n, row in enumerate(board.rows)}
+        waiting = sorted(
+            board.waiting(column), key=lambda r: (order[r.child] <= here, order[r.child])
+        )
+        if waiting:
+            self.board.at_child(waiting[0].child, column)
+
+    # --- keys ---
 
     def _pressed(self, meaning: str) -> None:
         try:
@@ -121,48 +167,71 @@ class Walk(QWidget):
             self.shell.bad_news(error)
 
     def _do(self, meaning: str) -> None:
+        slot, child = self.board.slot(), self.board.child()
         if meaning == "finish":
-            self.finish()
+            self.signing.finish()
         elif meaning in ("jump", "details"):
             getattr(self.questions, meaning)()
-        elif meaning == "undo" and not self.round:
-            self.questions.correct()
-        else:
-            self._in_round(meaning)
-
-    def _in_round(self, meaning: str) -> None:
-        slot, current = self.slot(), self.current_slot()
-        if meaning != "environment" and slot is not None and slot != current:
-            if current is None or slot > current:
-                raise Refused("这一轮还没到点，到点前15分钟起可以记。")
-            self.questions.backfill(slot, meaning)
-            return
-        if not self.round:
-            child = self.board.child()
-            self.start()
-            if child and not meaning.startswith("env"):
-                self.board.at_child(child)
-        if meaning.startswith("mark:"):
-            self.questions.mark(meaning[5:])
-        elif meaning == "environment":
-            self.questions.environment()
+        elif slot is None or child is None:
+            self.shell.say("现在没有到点的巡查。", "info")
+        elif self._future(slot):
+            raise Refused("这一轮还没到点，到点前15分钟起可以记。")
         elif meaning == "undo":
-            taken = rounds.take_back(self.desk, self.round)
-            self.refresh()
-            if taken:
-                self.board.at_child(taken["child"])
-        elif meaning in ("temp", "note"):
-            self.questions.more(meaning)
+            self._undo(slot, child)
+        elif meaning == "environment":
+            self.questions.environment(rounds.open_round(self.desk, self.ward, slot).id)
+        else:
+            self._aim(meaning, child, slot)
 
-    def put(self, code: str, round_id: str = "", *, forward: bool = True, **more: Any) -> None:
-        """One mark of the child under the cursor, then the next one."""
-        child = self.board.child()
-        if child is None:
-            return
-        rounds.mark(self.desk, round_id or self.round, child, code, **more)
-        self.refresh()
-        if forward and not round_id:
-            self.next()
+    def _aim(self, meaning: str, child: str, slot: datetime) -> None:
+        """A mark, temperature or note: at the slot, without one, or 补录 with its reason."""
+        cell, now = self.board.cell(), self.desk.now()
+        walk = rounds.find(self.desk, self.ward, slot)
+        signed = cell is not None and bool(cell.mark) and cell.signed
+        if signed or (cell is not None and cell.state == "none"):
+            if rules.is_late(slot, now):
+                raise Refused(
+                    "这一格已签，要改按退格更正。" if signed else "这名儿童这一时点不用巡查。"
+                )
+            # A further look now: with the round being walked, else by itself.
+            at = slot if walk is not None and not signed else None
+            self.questions.take(meaning, Spot(child, at))
+        elif cell is not None and meaning == f"mark:{cell.mark}" and cell.mark in "12":
+            self.next(slot)  # the same key once more says nothing new
+        elif not rules.is_late(slot, now):
+            self.questions.take(meaning, Spot(child, slot))
+        else:
+            known = rounds.backfill_reason(self.desk, walk.id) if walk else ""
+            self.questions.backfill(meaning, Spot(child, slot, known))
+
+    def _undo(self, slot: datetime, child: str) -> None:
+        """The own last mark of the open round, or a look just made; else 更正 of a signed one."""
+        walk = rounds.find(self.desk, self.ward, slot)
+        cell, row = self.board.cell(), self.board.row()
+        taken = rounds.take_back(self.desk, walk.id) if walk else None
+        if taken is None and row is not None and row.looks and not row.looks[-1].signed:
+            look = rounds.find(self.desk, self.ward, None)
+            taken = rounds.take_back(self.desk, look.id) if look else None
+        if taken is not None:
+            self.refresh(partial(self.board.at_child, taken["child"]))
+        elif cell is not None and cell.mark and cell.signed:
+            self.questions.correct(child, slot)
+        else:
+            raise Refused("没有自己记的可以取消。")
+
+    def put(self, code: str, spot: Spot, *, forward: bool = True, note: str = "",
+            temp: float | None = None) -> None:  # fmt: skip
+        """One mark, then the next child."""
+        late = f"{rules.BACKFILLED}{spot.reason}" if spot.reason else ""
+        note = "；".join(part for part in (note, late) if part)
+        walk = rounds.open_round(self.desk, self.ward, spot.slot)
+        rounds.mark(self.desk, walk.id, spot.child, code, temp=temp, note=note)
+        slot = spot.slot
+        self.refresh(partial(self.next, slot) if forward and slot else lambda: None)
+        if slot is None:
+            self.shell.say("已记为临时查看，不算下一轮。", "info")
+
+    # --- questions ---
 
     def ask(self, question: Ask, answered: Callable[[Any], Any]) -> None:
         """Ask beside the board; Escape comes back to it."""
@@ -188,57 +257,10 @@ class Walk(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def late(self, slot: datetime, reason: str) -> str:
-        """Open (or go on with) the back-filled round of a past slot; its id."""
-        walk = rounds.open_round(self.desk, self.ward, slot)
-        self._late[walk.id] = reason
-        return walk.id
-
-    def late_reason(self, slot: datetime) -> str:
-        """The reason given for a past slot in this sitting."""
-        text = slot.strftime("%Y-%m-%dT%H:%M")
-        known = {w.id for w in rounds.unsigned(self.desk, self.ward) if w.slot == text}
-        return next((reason for walk, reason in self._late.items() if walk in known), "")
-
-    def finish(self) -> None:
-        """Ctrl+Enter: name the unrecorded, else ask the PIN."""
-        if not self.round:
-            self.shell.say("还没有开始这一轮，按 F2 开始。", "warn")
-            return
-        self._sign(self.round)
-
-    def _sign(self, round_id: str) -> None:
-        names = [child.name for child in rounds.waiting(self.desk, round_id)]
-        if names:
-            more = "……" if len(names) > 6 else ""
-            self.shell.say(f"还有 {len(names)} 名未记：{'、'.join(names[:6])}{more}", "warn")
-            if round_id == self.round:
-                self.next()
-            return
-
-        def signed(signer: Signer) -> None:
-            late = self._late.get(round_id, "")
-            rounds.sign_round(self.desk, round_id, signer, late_reason=late)
-            self.round = "" if round_id == self.round else self.round
-            self.side.drop()
-            self.shell.changed()
-            self.board.setFocus()
-            self.shell.say("这一轮已签字存好。")
-
-        self.shell.ask_signature("签这一轮巡查", signed, title="巡查签字",
-                                 who=self.desk.account.login)  # fmt: skip
-
-    def _show_unsigned(self, anchor: QWidget) -> None:
-        rows = []
-        for walk in rounds.unsigned(self.desk, self.ward):
-            if walk.id != self.round:
-                name = f"{walk.slot[11:]}的一轮" if walk.slot else "临时查看"
-                rows.append(Row(name, "按回车签字", open=partial(self._sign, walk.id)))
-        ListPopup("未签的巡查", rows, anchor).open_under(anchor)
-
     def clear(self) -> None:
         """Forget what is shown."""
-        self.round, self.ward = "", ""
+        self.ward = ""
         self.side.drop()
         self.questions.describe("")
+        self.side.show_cell(None, None)
         self.board.show_board(None)

@@ -42,6 +42,12 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
+    def forget(self) -> None:
+        """Nothing said stays behind the veil."""
+        self.text.clear()
+        self.setAccessibleName("")
+        self.hide()
+
 
 class ProgressBarRow(QFrame):
     """Shown when work takes longer than 0.6 s; it can be cancelled."""

@@ -109,6 +109,10 @@ class Page(QWidget):
     def clear(self) -> None:
         """Forget everything shown (veil, lock); `enter` will be called again."""
 
+    def found(self, kind: str, identifier: str) -> bool:
+        """A hit of Ctrl+K that this page itself shows; ``False``: it opens as anywhere."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Where the keyboard starts."""
         return None

@@ -2,30 +2,68 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 _BEAT_MS = 30_000
+#: After sleep nothing may stay readable until the next beat.
+_WATCH_MS = 2_000
 _SLEPT = timedelta(minutes=3)
+#: A larger step of the device's clock is journalled (lifecycle.md §4.2).
+_STEP = timedelta(minutes=2)
+
+
+def _since_boot() -> float:
+    """Seconds that no setting of the clock changes; sleep counts."""
+    known = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if known is None else time.clock_gettime(known)
 
 
 class Pulse(QObject):
-    """``beat`` each half minute; ``slept`` instead, where three minutes or more are missing."""
+    """``beat`` each half minute; ``slept`` instead, where three minutes or more are missing.
+
+    ``stepped``: the clock of the device was set; the moment it showed and the one it shows.
+    """
 
     beat = Signal()
     slept = Signal()
+    stepped = Signal(object, object)
 
-    def __init__(self, now: Callable[[], datetime], parent: QObject) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], parent: QObject,
+        steady: Callable[[], float] = _since_boot,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._now, self._last = now, now()
-        self.timer = QTimer(self)
-        self.timer.setInterval(_BEAT_MS)
-        self.timer.timeout.connect(self.tick)
-        self.timer.start()
+        self._steady, self._was = steady, steady()
+        self.timer, self.watch = QTimer(self), QTimer(self)
+        for timer, every, what in (
+            (self.timer, _BEAT_MS, self.tick), (self.watch, _WATCH_MS, self.look),
+        ):  # fmt: skip
+            timer.setInterval(every)
+            timer.timeout.connect(what)
+            timer.start()
+
+    def look(self) -> bool:
+        """Whether the PC was awake all the time since the last look."""
+        before, passed = self._last, timedelta(seconds=self._steady() - self._was)
+        self._last, self._was = self._now(), self._steady()
+        if abs(self._last - before - passed) > _STEP:
+            self.stepped.emit(before + passed, self._last)
+        if self._last - before <= _SLEPT:
+            return True
+        self.slept.emit()
+        return False
 
     def tick(self) -> None:
         """One beat."""
-        gap, self._last = self._now() - self._last, self._now()
-        (self.slept if gap > _SLEPT else self.beat).emit()
+        if self.look():
+            self.beat.emit()
+
+    def stop(self) -> None:
+        """No beat any more (at closing)."""
+        self.timer.stop()
+        self.watch.stop()

@@ -24,6 +24,7 @@ QLabel[role="required"] { color: $bad; font-weight: 500; }
 QLabel[role="keycap"] { font-size: ${p13}px; font-weight: 500; border: 1px solid $edge;
   border-radius: 5px; padding: 2px 6px; }
 QLabel[role="error"] { font-size: ${p13}px; color: $bad; }
+QLabel[role="alarm"] { font-size: ${p22}px; font-weight: 700; color: $bad; }
 QLabel[role="brand"] { font-size: ${p17}px; font-weight: 600; color: $nav_text; }
 QLabel[role="navFoot"] { font-size: ${p12}px; color: $nav_text; }
 QLabel[role="banner"] { background: $warn_bg; color: $warn; font-weight: 500; padding: 4px 16px; }
@@ -105,7 +106,7 @@ QTableView::item:hover, QListView::item:hover { background: $raised; }
 QTableView::item:selected, QListView::item:selected { background: $weak; color: $text; }
 QComboBox QAbstractItemView { border: 1px solid $edge; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 36px; }
-QHeaderView#boardNames::section { font-size: ${p16}px; font-weight: 500; color: $text; }
+QTableView#board { border: 1px solid $border; border-radius: 10px; }
 QHeaderView::section { background: $surface; color: $text2; border: none;
   border-bottom: 1px solid $border; padding: 8px; font-size: ${p13}px; font-weight: 500; }
 QTableCornerButton::section { background: $surface; border: none; }
@@ -141,6 +142,7 @@ QFrame#nav QPushButton:checked { background: $nav_selected; color: $nav_on_selec
   font-weight: 500; }
 QFrame#nav QPushButton:focus { border: 2px solid $ring_primary; }
 QFrame#veil { background: $bg; }
+QLabel[tone][tight="true"] { padding: 2px 7px; }
 QFrame[message="true"] { border-radius: 8px; }
 """)
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, Label, PrimaryButton
 
+_CARD = 420
 IDLE_MS = 5 * 60 * 1000
 #: A veil that nobody lifts becomes the lock.
 VEIL_AT_MOST_MS = 12 * 60 * 60 * 1000
@@ -21,10 +33,41 @@ _SIGNS_OF_LIFE = frozenset(
 )  # fmt: skip
 
 
+def put_away(window: QWidget) -> None:
+    """Close what stands above the pages: lists, papers, questions."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
+    QToolTip.hideText()
+
+
+def centred(window: QWidget, card: QWidget) -> None:
+    """A card in the middle, as wide as the size of type asks and as high as its words need."""
+    column, row = QVBoxLayout(window), QHBoxLayout()
+    column.addStretch(1)
+    column.addLayout(row)
+    column.addStretch(1)
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+
+    def sized() -> None:
+        card.setFixedWidth(theme().px(_CARD))
+
+    theme().changed.connect(sized)
+    card.destroyed.connect(lambda: theme().changed.disconnect(sized))
+    sized()
+
+
 class IdleWatch(QObject):
-    """Watches the whole application; emits ``idle`` after the given time without input."""
+    """Watches the whole application; emits ``idle`` after the given time without input.
+
+    ``hide_wanted``: F9 while a dialog or list is open, where the window's own keys do not reach.
+    """
 
     idle = Signal()
+    hide_wanted = Signal()
 
     def __init__(self, app: QApplication, milliseconds: int = IDLE_MS) -> None:
         super().__init__(app)
@@ -37,9 +80,14 @@ class IdleWatch(QObject):
         self.timer.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Any input starts the time anew; nothing is swallowed."""
+        """Any input starts the time anew; nothing else is swallowed."""
         if event.type() in _SIGNS_OF_LIFE:
             self.timer.start()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            above = self._app.activePopupWidget() or self._app.activeModalWidget()
+            if event.key() == Qt.Key.Key_F9 and above is not None:
+                self.hide_wanted.emit()
+                return True
         return False
 
     def stop(self) -> None:
@@ -61,14 +109,11 @@ class Veil(QFrame):
         super().__init__()
         self.setObjectName("veil")
         self._people, self._check = people, check
-        outer = QVBoxLayout(self)
-        outer.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = Card("屏幕已遮住", spacing=12)
-        card.setFixedWidth(400)
+        centred(self, card)
         card.body.addWidget(
-            Label("离开超过5分钟。请当班人员选姓名并输入自己的签名码，继续原来的工作。",
-                  "secondary").wrap()
-        )  # fmt: skip
+            Label("当班人员选姓名，输入自己的签名码，接着原来的工作。", "secondary").wrap()
+        )
         self.person = ComboBox("当班人员")
         self.pin = QLineEdit()
         self.pin.setObjectName("veilPin")
@@ -76,11 +121,12 @@ class Veil(QFrame):
         self.pin.setAccessibleName("签名码")
         self.pin.setPlaceholderText("6位签名码")
         self.pin.returnPressed.connect(self._lift)
-        self.alarms = Label("", "error").wrap()
+        self.alarms, self.coming = Label("", "alarm").wrap(), Label("", "secondary").wrap()
         self.alarms.hide()
         self.error = Label("", "error").wrap()
         self.error.setMinimumHeight(20)
         card.body.addWidget(self.alarms)
+        card.body.addWidget(self.coming)
         card.body.addWidget(self.person)
         card.body.addWidget(self.pin)
         card.body.addWidget(self.error)
@@ -89,7 +135,6 @@ class Veil(QFrame):
         row.addStretch(1)
         row.addWidget(PrimaryButton("揭开", "eye", self._lift))
         card.body.addLayout(row)
-        outer.addWidget(card)
         self._limit = QTimer(self)
         self._limit.setSingleShot(True)
         self._limit.setInterval(VEIL_AT_MOST_MS)
@@ -105,10 +150,12 @@ class Veil(QFrame):
         self._limit.start()
         self.pin.setFocus()
 
-    def show_alarms(self, sentences: Sequence[str]) -> None:
-        """Rounds over their time stay alive under the veil: wards and times, no names."""
-        self.alarms.setText("\n".join(f"! {sentence}" for sentence in sentences))
-        self.alarms.setVisible(bool(sentences))
+    def show_times(self, alarms: Sequence[str], coming: str) -> None:
+        """Times stay alive under the veil, without names: what is overdue and what comes next."""
+        self.alarms.setText("\n".join(f"! {sentence}" for sentence in alarms))
+        self.alarms.setVisible(bool(alarms))
+        self.coming.setText(coming)
+        self.coming.setVisible(bool(coming))
 
     def _lift(self) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,19 +17,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from welfare_desktop.actions import access
+from welfare_desktop.actions.rounds import coming
+from welfare_desktop.domain.rounds import coming_words
 from welfare_desktop.ui.shell import bugs
 from welfare_desktop.ui.shell import tokens as t
 from welfare_desktop.ui.shell.asking import Asking, ChipState, Sources
+from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.header import Header
 from welfare_desktop.ui.shell.help import HelpPanel
 from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
 from welfare_desktop.ui.shell.navigation import Navigation
 from welfare_desktop.ui.shell.page import Page, PageEntry, wake
-from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.veil import IdleWatch, Veil
+from welfare_desktop.ui.shell.veil import IdleWatch, Veil, put_away
 from welfare_desktop.ui.shell.widgets import Label
 
 if TYPE_CHECKING:
@@ -65,7 +69,6 @@ class MainWindow(Asking):
         self.stack = QStackedWidget()
         self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.banner = Label("演示资料库：所有儿童和人员都是虚构的，不得录入真实资料。", "banner")
-        self.banner.setVisible(self._desk.practice)
         work = QWidget()
         work.setObjectName("pageHost")
         column = QVBoxLayout(work)
@@ -82,6 +85,7 @@ class MainWindow(Asking):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
+        self.banner.setVisible(self._desk.practice)
         right.addWidget(work, 1)
         self._front = QWidget()
         frame = QHBoxLayout(self._front)
@@ -89,7 +93,7 @@ class MainWindow(Asking):
         frame.setSpacing(0)
         frame.addWidget(self.navigation)
         frame.addLayout(right, 1)
-        self.veil = Veil(self.people_here, self._desk.signer)
+        self.veil = Veil(self.people_here, partial(access.lift_veil, self._desk))
         self._cover = QStackedWidget()
         self._cover.addWidget(self._front)
         self._cover.addWidget(self.veil)
@@ -105,9 +109,12 @@ class MainWindow(Asking):
         self.veil.lock_wanted.connect(self.locked)
         self.idle_watch = IdleWatch(_application())
         self.idle_watch.idle.connect(self._idle)
+        self.idle_watch.hide_wanted.connect(self._f9)
         self._shift_over = False
+        self.bell, self._alarms = Bell(self), list[str]()
         self.pulse = Pulse(self._desk.now, self)
         self.pulse.beat.connect(self._beat)
+        self.pulse.stepped.connect(partial(access.note_clock, self._desk))
         self.pulse.slept.connect(self.locked)
         if isinstance(self.runner, ThreadRunner):
             self.runner.busy.connect(self.progress.busy)
@@ -187,24 +194,24 @@ class MainWindow(Asking):
     def _beat(self) -> None:
         self.show_frame()
         if self.veiled:
-            self.veil.show_alarms(self._alarm_words())
+            self._tell_times()
         elif self.page is not None:
             self._guarded(self.page.beat)
 
-    def _alarm_words(self) -> list[str]:
-        alarm = self._sources.chips().get("alarm")
-        return [row.text for row in alarm.rows] if alarm else []
+    def _tell_times(self) -> None:
+        words = coming_words(coming(self._desk), self._desk.now())
+        self.veil.show_times(self._alarms, words)
 
     def _idle(self) -> None:
-        if self._shift_over:
-            self.locked.emit()
-        else:
-            self.draw_veil()
+        (self.locked.emit if self._shift_over else self.draw_veil)()
 
     def show_frame(self) -> None:
         """Read the chips anew."""
         for name, state in self._sources.chips().items():
             self.header.show_chip(name, state.text, state.tone, state.title, state.rows)
+            if name == "alarm":
+                self._alarms = [row.text for row in state.rows]
+                self.bell.tell(self._alarms)
 
     def _show_title(self) -> None:
         if self.page is not None:
@@ -215,6 +222,8 @@ class MainWindow(Asking):
                 self.help.show_keys(self.page.title, self.page.keys, self.page.help)
 
     def _open_hit(self, kind: str, identifier: str) -> None:
+        if self.page is not None and self.page.found(kind, identifier):
+            return
         page, arguments = self._sources.opens(kind, identifier)
         self.go(page, **arguments)
 
@@ -233,10 +242,7 @@ class MainWindow(Asking):
         return self._cover.currentWidget() is self.veil
 
     def _f9(self) -> None:
-        if self.veiled:
-            self.locked.emit()
-        else:
-            self.draw_veil()
+        (self.locked.emit if self.veiled else self.draw_veil)()
 
     def draw_veil(self) -> None:
         """Nothing readable: drafts are saved, models cleared, the PIN lifts it."""
@@ -245,12 +251,12 @@ class MainWindow(Asking):
         for page in self._pages.values():
             page.clear()
         self.header.search.forget()
-        self.message.hide()
-        for dialog in self.findChildren(PinPanel):
-            dialog.reject()
+        self.message.forget()
+        put_away(self)
         self._cover.setCurrentWidget(self.veil)
         self.veil.draw()
-        self.veil.show_alarms(self._alarm_words())
+        self.show_frame()
+        self._tell_times()
 
     def _lift(self) -> None:
         self._cover.setCurrentWidget(self._front)
@@ -277,7 +283,7 @@ class MainWindow(Asking):
             event.ignore()
             return
         self.idle_watch.stop()
-        self.pulse.timer.stop()
+        self.pulse.stop()
         for page in self._pages.values():
             page.clear()
         if isinstance(self.runner, ThreadRunner):

@@ -24,34 +24,42 @@ class EmergencyNote(QDialog):
         self.setMinimumWidth(520)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(22, 18, 22, 18)
-        self._column.setSpacing(6)
+        self._column.setSpacing(8)
         self._column.addWidget(Label("紧急记录", "title"))
-        self._column.addWidget(
-            Label(
-                "先救人。写下的内容马上加密封存，打开资料库后录入，本人再用签名码确认。",
-                "secondary",
-            ).wrap()
-        )
+        self._column.addWidget(Label("先救人。写下的内容马上加密封存。", "secondary"))
+        self._column.addWidget(Label("打开资料库后录入，本人再用签名码确认。", "secondary"))
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(120)
+        self.text.setMinimumHeight(110)
         self.when, self.place, self.child = QLineEdit(), QLineEdit(), QLineEdit()
-        self.when.setPlaceholderText("不填就是现在，例如 0210")
+        self.when.setPlaceholderText("不填就是现在")
+        self.when.setToolTip("四位数字，例如 0210")
         self.person = ComboBox("书写人")
         self.person.addItem("请选书写人", "")
         for login, name in people:
             self.person.addItem(name, login)
-        for label, editor in (
-            ("发生了什么、做了什么", self.text), ("儿童姓名", self.child), ("地点", self.place),
-            ("发生时间", self.when), ("书写人", self.person),
-        ):  # fmt: skip
-            words = Label(label, "fieldLabel")
-            words.setBuddy(editor)
-            editor.setAccessibleName(label)
-            self._column.addWidget(words)
-            self._column.addWidget(editor)
+        self._column.addLayout(self._labelled("发生了什么、做了什么", self.text))
+        for pair in (
+            (("儿童姓名", self.child), ("地点", self.place)),
+            (("发生时间", self.when), ("书写人", self.person)),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            for label, editor in pair:
+                row.addLayout(self._labelled(label, editor), 1)
+            self._column.addLayout(row)
         self._foot()
         self.text.setFocus()
+
+    def _labelled(self, label: str, editor: QWidget) -> QVBoxLayout:
+        words = Label(label, "fieldLabel")
+        words.setBuddy(editor)
+        editor.setAccessibleName(label)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(words)
+        column.addWidget(editor)
+        return column
 
     def _foot(self) -> None:
         self.error = Label("", "error").wrap()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.runner import Runner
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -51,7 +52,7 @@ class LoginWindow(QWidget):
         unlock: login and password → desk; raises `Trouble`. Runs on ``runner``.
         place: where the store lies, in words.
         note: seals an 紧急记录; ``None`` where there is no store to seal it to.
-        due: times and wards of the next rounds, known before the lock; no names.
+        due: rounds due since the lock and those to come, by ward and time; no names.
     """
 
     opened = Signal(object)
@@ -59,21 +60,27 @@ class LoginWindow(QWidget):
     def __init__(
         self, people: Sequence[tuple[str, str]], unlock: Callable[[str, str], object],
         runner: Runner, place: str = "", note: Callable[..., None] | None = None,
-        due: Callable[[], str] | None = None,
+        due: Callable[[], tuple[list[str], str]] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("登录 · 儿童福利机构工作台")
         self._unlock, self._runner = unlock, runner
         self._people, self._note, self._due = people, note, due
+        self.bell = Bell(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(
             Brand(("资料只存在本机，全部加密。", "断网照常工作。", *((place,) if place else ())))
         )
         right = QVBoxLayout()
-        right.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        right.addWidget(self._card(people))
+        middle = QHBoxLayout()
+        for line in (right, middle):
+            line.addStretch(1)
+        middle.addWidget(self._card(people))
+        middle.addStretch(1)
+        right.addLayout(middle)
+        right.addStretch(1)
         row.addLayout(right, 1)
 
     def _card(self, people: Sequence[tuple[str, str]]) -> Card:
@@ -81,6 +88,9 @@ class LoginWindow(QWidget):
         card.setFixedWidth(420)
         card.body.setContentsMargins(28, 24, 28, 24)
         card.body.addWidget(Label("登录", "title"))
+        self.alarms = Label("", "alarm").wrap()
+        self.alarms.hide()
+        card.body.addWidget(self.alarms)
         self.person = ComboBox("账号")
         for login, name in people:
             self.person.addItem(f"{name}（{login}）", login)
@@ -113,7 +123,7 @@ class LoginWindow(QWidget):
         if self._note is not None:
             self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
             card.body.addWidget(self.emergency)
-        self.rounds = Label("", "hint").wrap()
+        self.rounds = Label("", "secondary").wrap()
         card.body.addWidget(self.rounds)
         self.show_due()
         self._tick = QTimer(self)
@@ -133,7 +143,11 @@ class LoginWindow(QWidget):
     def show_due(self) -> None:
         """Rounds that come or came while the PC is locked."""
         if self._due is not None:
-            self.rounds.setText(self._due())
+            alarms, coming = self._due()
+            self.alarms.setText("\n".join(f"! {sentence}" for sentence in alarms))
+            self.alarms.setVisible(bool(alarms))
+            self.rounds.setText(coming)
+            self.bell.tell(alarms)
 
     def _show(self) -> None:
         hidden = self.password.echoMode() == QLineEdit.EchoMode.Password

@@ -6,7 +6,7 @@ Heavy modules are imported only after the first window is painted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -82,13 +82,15 @@ class Session(QObject):
 
         emergency.write(self._folder, clock=self._clock, **written)
 
-    def _due_words(self) -> str:
+    def _due_words(self) -> tuple[list[str], str]:
+        """What is due since the lock, and what comes; no names."""
+        if not self._coming:
+            return [], ""
         from welfare_desktop.domain.clock import SystemClock
+        from welfare_desktop.domain.rounds import coming_words, due_words
 
         now = (self._clock or SystemClock()).now()
-        told = [f"{at:%H:%M} {ward}{'，该巡查了' if at <= now else ''}" for at, ward in self._coming
-                if at > now - timedelta(minutes=30)]  # fmt: skip
-        return f"巡查：{'　'.join(told[:4])}" if told else ""
+        return due_words(self._coming, now), coming_words(self._coming, now)
 
     def _unlock(self, login: str, password: str) -> Desk:
         from welfare_desktop.actions.access import open_desk

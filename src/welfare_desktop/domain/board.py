@@ -1,0 +1,165 @@
+"""The rounds board as shown: children by bed, slots of the duty day, one cell each (ward.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from welfare_desktop.domain import rounds
+from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.rounds import IN_HOUSE, State
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One child at one slot. ``signed`` is false for marks of an open round (未签)."""
+
+    state: State
+    mark: str = ""
+    at: str = ""
+    temp: float | None = None
+    note: str = ""
+    signed: bool = True
+
+
+class Look(msgspec.Struct, frozen=True):
+    """A look without a slot: it never counts as the next due one."""
+
+    at: str
+    mark: str
+    signed: bool
+
+
+class BoardRow(msgspec.Struct, frozen=True):
+    """One child of the board; at most one risk tag."""
+
+    child: str
+    number: str
+    name: str
+    tag: str
+    cells: tuple[Cell, ...]
+    looks: tuple[Look, ...] = ()
+
+
+class Board(msgspec.Struct, frozen=True):
+    """Rows are children by bed, columns the slots of the duty day; ``hasty``: 快速录入."""
+
+    ward: str
+    day: date
+    slots: tuple[datetime, ...]
+    current: int | None
+    rows: tuple[BoardRow, ...]
+    hasty: frozenset[datetime] = frozenset()
+
+    def column(self, slot: datetime | None) -> int | None:
+        """Where a slot stands."""
+        return self.slots.index(slot) if slot in self.slots else None
+
+    def waiting(self, column: int) -> list[BoardRow]:
+        """Who has no mark in a column and should."""
+        open_ = ("due", "overdue", "missed")
+        return [r for r in self.rows if not r.cells[column].mark and r.cells[column].state in open_]
+
+
+#: Hours of the shift before that stand before midnight, and how far the next day is shown.
+_LEAD = timedelta(hours=2)
+
+
+def columns(house: House, ward: str) -> list[datetime]:
+    """Slots of the day; around midnight those of the running shift, and the next ones, as well."""
+    now = house.now
+    day = datetime(now.year, now.month, now.day)
+    began, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    since, until = min(day, began - _LEAD), max(day + timedelta(days=1), now + _LEAD)
+    days = [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
+    return [s for d in days for s in rounds.slots(house, ward, d) if since <= s < until]
+
+
+def board(house: House, ward: str) -> Board:
+    """The board of a ward as of the house's moment."""
+    now = house.now
+    slots = columns(house, ward)
+    if not slots:
+        return Board(ward, house.today, (), None, ())
+    by_slot: dict[tuple[str, str], dict[str, Any]] = {}
+    looks: dict[str, list[Look]] = {}
+    marks = rounds.all_marks(house, None, slots[0], now)
+    for mark in sorted(marks, key=lambda mark: str(mark["at"])):
+        if mark.get("slot"):
+            by_slot[mark["child"], mark["slot"]] = mark
+        elif mark["at"] >= minute_text(slots[0]):
+            look = Look(mark["at"], mark["mark"], bool(mark["signed"]))
+            looks.setdefault(mark["child"], []).append(look)
+    texts = [(slot, minute_text(slot), rounds.lateness(house, slot)) for slot in slots]
+    rows = tuple(
+        _row(house, child, texts, by_slot, looks.get(child.id, ()))
+        for child in rounds.in_ward(house, ward, now)
+    )
+    current = rounds.round_slot(house, ward)
+    index = slots.index(current) if current in slots else None
+    hasty = frozenset(slot for slot, text, _ in texts if _hasty(marks, ward, text))
+    return Board(ward, house.today, tuple(slots), index, rows, hasty)
+
+
+def _hasty(marks: Sequence[Mapping[str, Any]], ward: str, slot: str) -> bool:
+    return rounds.hasty(m["at"] for m in marks if m.get("slot") == slot and m.get("ward") == ward)
+
+
+def _row(
+    house: House, child: Child, slots: Sequence[tuple[datetime, str, State]],
+    marks: Mapping[tuple[str, str], dict[str, Any]], looks: Sequence[Look],
+) -> BoardRow:  # fmt: skip
+    away = child.whereabouts not in IN_HOUSE
+    return BoardRow(
+        child=child.id,
+        number=child.bed or child.file_no[-4:],
+        name=child.name,
+        tag=risk_tag(child, house.now),
+        cells=tuple(
+            _cell(house, child, slot, late, marks.get((child.id, text)), away)
+            for slot, text, late in slots
+        ),
+        looks=tuple(looks),
+    )
+
+
+def _cell(
+    house: House, child: Child, slot: datetime, late: State, mark: Mapping[str, Any] | None,
+    away: bool,
+) -> Cell:  # fmt: skip
+    if mark is not None:
+        minutes = (datetime.fromisoformat(mark["at"]) - slot).total_seconds() / 60
+        state: State = "done" if abs(minutes) < 16 else "late" if minutes < 31 else "backfilled"
+        return Cell(
+            state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
+            bool(mark.get("signed")),
+        )  # fmt: skip
+    standing = rounds.standing(house, child, slot)
+    if standing != "here":
+        return Cell("none" if standing == "none" else "away")
+    return Cell("away" if away and late in ("due", "overdue") else late)
+
+
+def last_abnormal(house: House, child: str) -> str:
+    """The newest event of a child: type and time, empty if there was none."""
+    for event in reversed(house.of("F31")):
+        if child in (event.get("children") or []):
+            kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
+            return f"{kind} {event.text('found_at')[5:].replace('T', ' ')}"
+    return ""
+
+
+def risk_tag(child: Child, now: datetime) -> str:
+    """The one risk tag of the left column: isolation, special watch, infant, allergy."""
+    if rounds.isolated(child, now):
+        return "隔离"
+    if child.record.get("special_watch") is True:
+        return "重点"
+    if rounds.is_infant(child, now.date()):
+        return "婴儿"
+    allergy = child.record.text("allergy")
+    return "过敏" if allergy and allergy != "无" else ""

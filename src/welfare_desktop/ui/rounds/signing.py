@@ -1,0 +1,108 @@
+"""Signing rounds from the board: what is unrecorded is named, then the PIN is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from welfare_desktop.actions import rounds
+from welfare_desktop.domain import staffing
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.popups import ListPopup, Row
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
+    from welfare_desktop.ui.rounds.walk import Walk
+
+_NAMED, _LISTED = 6, 10
+
+
+class Signing:
+    """Signatures of one board."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+
+    def finish(self) -> None:
+        """Ctrl+Enter: the round under the cursor."""
+        walk, slot = self._walk, self._walk.round_slot()
+        known = rounds.find(walk.desk, walk.ward, slot) if slot else None
+        if known is None:
+            walk.shell.say("这一轮还没有开始，或者已经签过。按 F2 开始现在的一轮。", "warn")
+        else:
+            self.sign(known.id, slot)
+
+    def sign(self, round_id: str, slot: datetime | None) -> None:
+        """Name the unrecorded, else ask the PIN of the person who walked it."""
+        walk = self._walk
+        names = [child.name for child in rounds.waiting(walk.desk, round_id)]
+        if names:
+            more = "……" if len(names) > _NAMED else ""
+            walk.shell.say(f"还有 {len(names)} 名未记：{'、'.join(names[:_NAMED])}{more}", "warn")
+            if slot is not None:
+                walk.to_slot(slot)
+            walk.board.setFocus()
+            return
+        walk.shell.ask_signature(
+            f"签{self.words(slot)}", partial(self._signed, round_id, slot), title="巡查签字",
+            who=walk.desk.account.login,
+        )  # fmt: skip
+
+    def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
+        walk = self._walk
+        rounds.sign_round(walk.desk, round_id, signer)
+        walk.side.drop()
+        walk.shell.changed()
+        walk.board.setFocus()
+        house, now = walk.desk.house(), walk.desk.now()
+        there = {*staffing.on_duty(house, walk.ward, now), *staffing.leaders(house, now)}
+        if there and signer.staff not in there:
+            walk.shell.say(
+                f"已签{self.words(slot)}。{signer.name}不在当班名单，请补登排班。", "warn"
+            )
+        else:
+            walk.shell.say(f"{signer.name}已签{self.words(slot)}，存好了。")
+
+    def words(self, slot: datetime | None) -> str:
+        """A round in words."""
+        if slot is None:
+            return "临时查看"
+        day = "" if slot.date() == self._walk.desk.now().date() else f"{slot:%m月%d日}"
+        return f"{day}{slot:%H:%M}的一轮巡查"
+
+    def show_unsigned(self, anchor: QWidget) -> None:
+        """Rounds with marks and without a signature, but for the one under the cursor."""
+        rows = []
+        for known in rounds.unsigned(self._walk.desk, self._walk.ward):
+            slot = datetime.fromisoformat(known.slot) if known.slot else None
+            if slot is None or slot != self._walk.round_slot():
+                rows.append(Row(self.words(slot), "按回车签字",
+                                open=partial(self._take_up, known.id, slot)))  # fmt: skip
+        ListPopup("未签的巡查", rows, anchor).open_under(anchor)
+
+    def _take_up(self, round_id: str, slot: datetime | None) -> None:
+        try:
+            if slot is not None:
+                self._walk.to_slot(slot)
+            self.sign(round_id, slot)
+        except (Refused, Trouble) as error:
+            self._walk.shell.bad_news(error)
+
+    def show_waiting(self, anchor: QWidget) -> None:
+        """Who is not recorded yet in the round under the cursor."""
+        board, slot = self._walk.board.cells.board, self._walk.round_slot()
+        column = board.column(slot) if board else None
+        waiting = board.waiting(column) if board and column is not None else []
+        rows = [Row(f"{r.number}床 {r.name}", open=partial(self._go, r.child, column))
+                for r in waiting[:_LISTED]]  # fmt: skip
+        if len(waiting) > _LISTED:
+            rows.append(Row(f"还有{len(waiting) - _LISTED}名"))
+        popup = ListPopup("未记的儿童", rows or [Row("都记过了。")], anchor)
+        popup.open_under(anchor)
+
+    def _go(self, child: str, column: int | None) -> None:
+        self._walk.board.at_child(child, column)
+        self._walk.board.setFocus()

@@ -1,0 +1,210 @@
+"""Veil, lock and alarms: nothing readable, times alive, the bell, sleep, a clock that is set."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.ward import ENTER, Ward, night_ward, rostered
+from welfare_desktop.actions import access, rounds
+from welfare_desktop.app import practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.ui.shell.bell import Bell
+from welfare_desktop.ui.shell.pulse import Pulse
+from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.start.login import LoginWindow
+
+Key = Qt.Key
+NIGHT = datetime(2026, 11, 24, 22, 1)
+
+
+@pytest.fixture
+def ward(qtbot: QtBot, tmp_path: Path) -> Iterator[Ward]:
+    for made in night_ward(qtbot, tmp_path / "store", 4, NIGHT, watched=()):
+        made.press(Key.Key_F2)
+        yield made
+
+
+def readable(ward: Ward) -> str:
+    """Every text in every visible widget of the application."""
+    out = []
+    for widget in QApplication.allWidgets():
+        if widget.isVisible():
+            out += [str(widget.property("text") or ""), widget.accessibleName(), widget.toolTip()]
+    return " ".join(out)
+
+
+def test_nothing_stays_readable_above_the_veil(ward: Ward) -> None:
+    names = [child.name for child in ward.desk.house().children]
+    ward.press(Key.Key_Space)
+    ward.press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert any(name in ward.window.message.text.text() for name in names)
+    ward.window.go("rounds", tab="handover")
+    ward.page.handover.foot.paper.click()
+    paper = QApplication.activeModalWidget()
+    assert isinstance(paper, QDialog) and paper.isVisible()
+    QTest.keyClick(paper, Key.Key_F9)
+    assert ward.window.veiled and not paper.isVisible()
+    told = readable(ward) + ward.window.message.text.text()
+    assert not [name for name in names if name in told]
+    assert ward.page.board.cells.board is None and ward.page.handover.cards == []
+
+
+def test_f9_closes_an_open_list_too(ward: Ward) -> None:
+    popup = ward.window.header.open_list("shift")
+    assert QApplication.activePopupWidget() is popup
+    QTest.keyClick(popup, Key.Key_F9)
+    assert ward.window.veiled and QApplication.activePopupWidget() is None
+
+
+def test_the_pin_of_somebody_on_duty_lifts_it_and_the_round_goes_on(ward: Ward) -> None:
+    rostered(ward, "E", NIGHT.replace(hour=16, minute=0), ["huli3"])
+    ward.press(Key.Key_Space)
+    ward.press(Key.Key_F9)
+    veil = ward.window.veil
+    veil.person.setCurrentIndex(veil.person.findData("huli3"))
+    QTest.keyClicks(veil.pin, "000000")
+    QTest.keyClick(veil.pin, ENTER)
+    assert ward.window.veiled and "签名码不对" in veil.error.text()
+    QTest.keyClicks(veil.pin, practice.PIN)
+    QTest.keyClick(veil.pin, ENTER)
+    QApplication.processEvents()
+    assert not ward.window.veiled and ward.page.board.currentIndex().row() == 1
+    ward.press(Key.Key_Space)
+    assert len(ward.desk.store.marks(NIGHT, NIGHT + timedelta(hours=1))) == 2
+
+
+def test_f9_twice_locks_and_so_does_idling_after_the_shift(ward: Ward, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(ward.window.locked, timeout=1000):
+        ward.press(Key.Key_F9, Key.Key_F9)
+    ward.window._lift()
+    ward.window.idle_watch.idle.emit()
+    assert ward.window.veiled, "while the shift goes on idling only veils"
+    ward.window._lift()
+    ward.window.shift_over()
+    with qtbot.waitSignal(ward.window.locked, timeout=1000):
+        ward.window.idle_watch.idle.emit()
+
+
+def test_times_stay_alive_under_veil_and_lock(ward: Ward, qtbot: QtBot) -> None:
+    names = [child.name for child in ward.desk.house().children]
+    ward.clock.at = NIGHT + timedelta(minutes=20)
+    ward.window.pulse._last = ward.clock.at
+    ward.press(Key.Key_F9)
+    assert ward.window.veil.alarms.text() == "! 一区 22:00 已过点，4名未看"
+    assert ward.window.veil.coming.text().startswith("下一轮巡查：23:00 一区　00:00 一区")
+    coming = rounds.coming(ward.desk)
+    login = LoginWindow(
+        [], lambda *_: None, ImmediateRunner(),
+        due=lambda: (["一区 22:00 该巡查了"], "下一轮巡查：23:00 一区"),
+    )  # fmt: skip
+    qtbot.addWidget(login)
+    login.show()
+    assert login.alarms.isVisible() and "22:00" in login.alarms.text()
+    assert coming[0][0] == NIGHT.replace(minute=0), "what is overdue is told on a locked PC too"
+    assert not any(name in f"{coming}" for name in names)
+
+
+def test_the_bell_rings_once_for_each_new_alarm(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[object] = []
+    monkeypatch.setattr(QApplication, "alert", lambda *_: rung.append(1))
+    other = LoginWindow([], lambda *_: None, ImmediateRunner())
+    bell = Bell(other)
+    for sentences, times in (
+        (["一区 22:00 已过点，4名未看"], 1), (["一区 22:00 已过点，3名未看"], 1),
+        (["一区 22:00 漏巡，3名未看"], 2), ([], 2), (["二区 22:00 漏巡，1名未看"], 3),
+    ):  # fmt: skip
+        bell.tell(sentences)
+        assert len(rung) == times
+    other.deleteLater()
+
+
+def test_a_clock_that_is_set_is_journalled(ward: Ward) -> None:
+    clock, seconds = SetClock(NIGHT), [0.0]
+    pulse = Pulse(clock.now, ward.window, steady=lambda: seconds[0])
+    seen: list[tuple[datetime, datetime]] = []
+    pulse.stepped.connect(lambda before, after: seen.append((before, after)))
+    for minutes, passed in ((30, 1800.0), (31, 1860.0), (27, 1890.0)):
+        clock.at, seconds[0] = NIGHT + timedelta(minutes=minutes), passed
+        pulse.look()
+    assert seen == [(NIGHT + timedelta(minutes=31, seconds=30), NIGHT + timedelta(minutes=27))]
+    pulse.stop()
+    ward.window.pulse.stepped.emit(*seen[0])
+    (entry,) = ward.desk.store.acts("clock_set")
+    assert entry.values == {"from": "2026-11-24T22:32", "to": "2026-11-24T22:28"}
+
+
+_CUT = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from tests.ui.ward import window_of
+from welfare_desktop.actions import access
+from welfare_desktop.app import practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.ui.shell import theme
+app = QApplication(sys.argv[:1])
+theme.install(app)
+clock = SetClock(datetime(2026, 11, 24, 22, 1))
+desk = access.open_desk(Path(sys.argv[1]), "hushi1", practice.PASSWORD, clock)
+window = window_of(desk)
+window.resize(1366, 728)
+window.show()
+window.go("rounds", start=True)
+for key in (Qt.Key.Key_Space, Qt.Key.Key_2, Qt.Key.Key_E):
+    QTest.keyClick(window.focusWidget(), key)
+window.go("rounds", tab="handover")
+QTest.keyClicks(window.page.handover.census.seen, "4")
+QTest.keyClicks(window.page.handover.remark, "lamp broken")
+QTest.qWait(1900)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL stands for the power cut")
+def test_a_power_cut_loses_no_mark_and_no_word(qtbot: QtBot, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    for made in night_ward(qtbot, store, 4, NIGHT, watched=()):
+        made.window.close()
+    root = Path(__file__).parents[2]
+    cut = subprocess.run(
+        [sys.executable, "-c", _CUT, str(store)], cwd=root, check=False, capture_output=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert cut.returncode == -signal.SIGKILL, cut.stderr.decode()
+    desk = access.open_desk(store, "hushi1", practice.PASSWORD, SetClock(NIGHT))
+    assert [m["mark"] for m in desk.store.marks(NIGHT - timedelta(1), NIGHT + timedelta(1))] == [
+        "1",
+        "2",
+    ]
+    again = Ward(qtbot, desk, SetClock(NIGHT))
+    again.press(Key.Key_F2)
+    assert again.page.board.currentIndex().row() == 2, "on with the first unrecorded child"
+    again.press(Key.Key_Space, Key.Key_Space)
+    again.press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
+    again.sign()
+    (walk,) = desk.house().of("F30")
+    assert [m["mark"] for m in walk.rows("marks")] == ["1", "2", "1", "1"]
+    again.window.go("rounds", tab="handover")
+    tab = again.page.handover
+    assert (tab.census.seen.text(), tab.remark.text()) == ("4", "lamp broken")
+    findings: list[str] = []
+    assert desk.store.check(findings.append), findings
+    again.window.close()
+    desk.close()
