@@ -6,12 +6,10 @@ name, synced, renamed, and only then entered.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -20,7 +18,14 @@ import sqlalchemy as sa
 
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.security.sealing import new_identity, open_stream, seal_stream
+from welfare_desktop.security.sealing import (
+    CannotOpen,
+    Writable,
+    new_identity,
+    open_stream,
+    public_of,
+    seal_stream,
+)
 from welfare_desktop.store import schema
 from welfare_desktop.store.store import Store
 
@@ -71,7 +76,7 @@ def add(store: Store, source: BinaryIO, media: str) -> Attachment:
     reader = _Counting(source)
     try:
         with os.fdopen(handle, "wb") as out:
-            seal_stream(reader, out, identity)
+            seal_stream(reader, out, [public_of(identity)])
             out.flush()
             os.fsync(out.fileno())
         return _enter(store, part, reader, media)
@@ -109,19 +114,23 @@ def get(store: Store, sha256: str) -> Attachment | None:
     return None if row is None else Attachment(row.sha256, row.disk_sha256, row.size, row.media)
 
 
-@contextlib.contextmanager
-def reading(store: Store, sha256: str) -> Iterator[IO[bytes]]:
-    """The clear bytes as a file in memory-bounded form; `Trouble` if it is missing."""
+def copy(store: Store, sha256: str, out: Writable) -> None:
+    """Write the clear bytes to a stream, memory bounded; `Trouble` if it is missing or damaged."""
     found = get(store, sha256)
     if found is None or not _path(store, found.disk_sha256).exists():
         raise Trouble("这个附件不在本机。请从备份恢复，或向存有它的电脑取回。")
-    with (
-        _path(store, found.disk_sha256).open("rb") as sealed,
-        tempfile.SpooledTemporaryFile(max_size=found.size + 1) as clear,
-    ):
-        open_stream(sealed, clear, _identity(store))
-        clear.seek(0)
-        yield clear
+    try:
+        with _path(store, found.disk_sha256).open("rb") as sealed:
+            open_stream(sealed, out, [_identity(store)])
+    except CannotOpen:
+        raise Trouble("这个附件已损坏。请从备份恢复，或向存有它的电脑取回。") from None
+
+
+def content(store: Store, sha256: str) -> bytes:
+    """The clear bytes of a small attachment."""
+    out = io.BytesIO()
+    copy(store, sha256, out)
+    return out.getvalue()
 
 
 def altered(store: Store) -> list[str]:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from uuid6 import uuid7
 
 from welfare_desktop.domain.clock import Clock, offset_text
+from welfare_desktop.domain.house import Source
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store import database, journal, projection, schema
 
@@ -231,6 +232,16 @@ class Store:
         with self.connection() as connection:
             return journal.heads(connection)
 
+    def as_entered_by(self, moment: datetime) -> Source:
+        """The records as they were entered by a moment, whatever came after."""
+        with self.connection() as connection:
+            later = journal.records_since(connection, offset_text(moment))
+            before = [
+                record for record_id in later
+                if (record := _folded(connection, record_id, offset_text(moment))) is not None
+            ]  # fmt: skip
+        return Earlier(self, later, before, moment) if later else self
+
     # Small facts -----------------------------------------------------------------------
 
     def meta(self, key: str) -> bytes | None:
@@ -264,6 +275,33 @@ class Store:
         for finding in findings:
             report(finding)
         return not findings
+
+
+class Earlier:
+    """The store as an earlier moment knew it."""
+
+    def __init__(
+        self, store: Store, later: set[str], before: Sequence[Record], moment: datetime
+    ) -> None:
+        self._store, self._later, self._moment = store, later, moment
+        self._before = [record for record in before if record.in_force]
+
+    def of_form(self, form: str) -> Sequence[Record]:
+        """Records of a form in the version of the moment."""
+        kept = [r for r in self._store.of_form(form) if r.id not in self._later]
+        return sorted([*kept, *(r for r in self._before if r.form == form)], key=_by_time)
+
+    def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
+        """Marks of rounds still open."""
+        return self._store.marks(since, min(until, self._moment))
+
+
+def _folded(connection: sa.Connection, record_id: str, moment: str) -> Record | None:
+    record: Record | None = None
+    for entry in journal.entries(connection, record=record_id):
+        if entry.at < moment and entry.act in projection.RECORD_ACTS:
+            record = projection.apply(record, entry)
+    return record
 
 
 def _by_time(record: Record) -> tuple[str, str]:
