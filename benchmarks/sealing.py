@@ -8,13 +8,13 @@ import sys
 import tempfile
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from welfare_desktop.exchange import trust
 from welfare_desktop.exchange.cms import SigningKey
 from welfare_desktop.exchange.package import PackageInfo, Part, seal
-from welfare_desktop.security.sealing import new_identity, public_of
+from welfare_desktop.security.sealing import Writable, new_identity, public_of
 
 SCAN = 2_500_000
 
@@ -39,11 +39,17 @@ def seal_once(folder: Path, paths: list[Path]) -> float:
         name=f"CWX-{'0' * 18}-202610-r01", organization="x", period="2026-10", revision=1,
         bagged_at=now, recipients="x", app_version="0",
     )  # fmt: skip
-    parts = [Part(f"attachments/{p.name}", lambda p=p: cast(BinaryIO, p.open("rb"))) for p in paths]  # type: ignore[misc]
+    parts = [Part(f"attachments/{p.name}", partial(_copy, p)) for p in paths]
     recipients = [public_of(new_identity()) for _ in range(2)]
     started = time.perf_counter()
     seal(parts, info, own, recipients, folder / "out")
     return time.perf_counter() - started
+
+
+def _copy(path: Path, out: Writable) -> None:
+    with path.open("rb") as source:
+        while chunk := source.read(1 << 20):
+            out.write(chunk)
 
 
 def floor(folder: Path, paths: list[Path]) -> float:

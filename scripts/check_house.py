@@ -35,7 +35,7 @@ HOME: dict[str, set[str]] = {
     "pyhanko_certvalidator": {"exchange"},
     "asn1crypto": {"exchange"},
     "httpx": {"exchange"},
-    "pyrage": {"exchange", "security"},
+    "pyrage": {"security"},
     "reportlab": {"reports"},
     "fontTools": {"reports"},
     "xlsxwriter": {"reports"},

@@ -10,7 +10,7 @@ from typing import Any
 import bagit
 import pytest
 
-from welfare_desktop.actions import packages
+from welfare_desktop.actions import sending
 from welfare_desktop.actions.access import open_desk
 from welfare_desktop.app import desktop, office, practice
 
@@ -100,8 +100,8 @@ def test_receipt_by_stick_is_accepted_and_the_store_proves_it(line: Line) -> Non
     code, _, said = line.run("verify-store")
     assert code == 0, said
     desk = open_desk(line.folder / "store", "kezhang", practice.PASSWORD)
-    heads = packages.proved_heads(desk)
-    assert heads, "the receipt carries the chain heads of the package"
+    heads, bad = sending.proved_heads(desk)
+    assert heads and not bad, "the receipt carries the chain heads of the package"
     told: list[str] = []
     forged = [heads[0] | {"hash": "00" * 32}, heads[0] | {"seq": heads[0]["seq"] + 10_000}]
     assert not desk.store.check(told.append, forged) and len(told) == 2

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 import pyrage
 import pytest
@@ -23,6 +22,7 @@ from welfare_desktop.exchange.receipt import open_receipt, read_receipt
 from welfare_desktop.exchange.tables import csv_bytes
 from welfare_desktop.exchange.verify import Refusal
 from welfare_desktop.office import desk as office
+from welfare_desktop.security.sealing import Writable
 
 
 def test_a_whole_package_is_accepted_and_gets_its_receipt_twice(house: House) -> None:
@@ -31,9 +31,7 @@ def test_a_whole_package_is_accepted_and_gets_its_receipt_twice(house: House) ->
     assert answer.accepted and answer.receipt is not None, answer.problems
     again = office.receive(house.office, made.files[0], house.office / "receipts", NOW, "usb")
     assert again.receipt == answer.receipt
-    receipt = read_receipt(
-        answer.receipt, house.profile.ca.encode(), NOW, answer.package, made.sha256
-    )
+    receipt = read_receipt(answer.receipt, house.profile, NOW, answer.package, made.sha256)
     assert receipt.decision == "accepted" and receipt.audit_heads[0]["seq"] == 5
     assert receipt.tagmanifest_sha256 == made.tagmanifest_sha256
     assert receipt.next_expected_period == "2026-11"
@@ -121,7 +119,7 @@ def test_every_change_inside_is_rejected(
 ) -> None:
     answer = office.receive(house.office, reseal(house, change), house.out, NOW, "usb")
     assert not answer.accepted and answer.receipt is not None
-    told = open_receipt(answer.receipt, house.profile.ca.encode(), NOW)
+    told = open_receipt(answer.receipt, house.profile, NOW)
     assert told.decision == "rejected" and told.problems[0]["detail"]
 
 
@@ -151,7 +149,7 @@ def test_a_receipt_for_another_package_changes_nothing(house: House) -> None:
     made = sealed(house)
     answer = office.receive(house.office, made.files[0], house.out, NOW, "usb")
     assert answer.receipt is not None
-    trusted = house.profile.ca.encode()
+    trusted = house.profile
     with pytest.raises(Trouble, match="不是"):
         read_receipt(answer.receipt, trusted, NOW, "CWX-other", made.sha256)
     with pytest.raises(Trouble, match="校验值"):
@@ -163,7 +161,7 @@ def test_a_receipt_for_another_package_changes_nothing(house: House) -> None:
 
 
 def test_an_error_in_the_middle_leaves_no_file_and_no_hang(house: House) -> None:
-    def broken() -> BinaryIO:
+    def broken(out: Writable) -> None:
         raise RuntimeError("table 7")
 
     with pytest.raises(RuntimeError, match="table 7"):

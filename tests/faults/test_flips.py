@@ -81,13 +81,9 @@ def test_in_an_attachment(place: Place) -> None:
     for at in places_in(path):
         path.write_bytes(flipped(good, at))
         assert attachments.altered(desk.store) == [kept.sha256]
-        with attachments.reading(desk.store, other.sha256) as clear:
-            assert clear.read()
-        with (
-            pytest.raises(Trouble, match="从备份恢复"),
-            attachments.reading(desk.store, kept.sha256),
-        ):
-            pass
+        assert attachments.content(desk.store, other.sha256)
+        with pytest.raises(Trouble, match="从备份恢复"):
+            attachments.content(desk.store, kept.sha256)
     desk.close()
 
 

@@ -50,8 +50,7 @@ def holds(place: Place, told: list[list[str]]) -> None:
             elif what == "corrected":
                 assert desk.record(words[0]).text("name") == words[1]
             elif what == "attachment":
-                with attachments.reading(desk.store, words[0]) as clear:
-                    assert clear.read()
+                assert attachments.content(desk.store, words[0])
             elif what == "mark":
                 assert words[1] in {key for key, _ in open_rounds.marks(desk.store, words[0])}
         last = [words[0] for what, *words in told if what == "draft"]

@@ -137,12 +137,26 @@ def test_attachments_are_sealed_and_watched(store: Store) -> None:
     clear = b"scan " * 1000
     kept = attachments.add(store, io.BytesIO(clear), "image/png")
     assert attachments.add(store, io.BytesIO(clear), "image/png") == kept
-    with attachments.reading(store, kept.sha256) as source:
-        assert source.read() == clear
+    assert attachments.content(store, kept.sha256) == clear
     path = next((store.folder / "attachments").rglob("*.age"))
     assert clear[:20] not in path.read_bytes() and attachments.altered(store) == []
     path.write_bytes(flipped(path.read_bytes()))
     assert attachments.altered(store) == [kept.sha256]
+    with pytest.raises(Trouble, match="已损坏"):
+        attachments.content(store, kept.sha256)
+
+
+def test_a_paper_that_does_not_fit_on_the_disk_is_one_sentence(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+
+    def on_a_full_disk(**_: object) -> tuple[int, str]:
+        return full, str(store.folder / "attachments" / "new-1")
+
+    monkeypatch.setattr("tempfile.mkstemp", on_a_full_disk)
+    with pytest.raises(Trouble, match="磁盘已满"):
+        attachments.add(store, io.BytesIO(b"scan " * 50_000), "image/png")
 
 
 def test_drafts_belong_to_one_person(store: Store) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from welfare_desktop.actions import backups, packages
+from welfare_desktop.actions import backups, packages, sending
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.places import libraries, version
@@ -44,8 +44,8 @@ def of_folder(folder: Path) -> dict[str, Any]:
 
 def of_desk(desk: Desk) -> dict[str, Any]:
     """What an unlocked store adds: checks, numbers of records, backups. Ids and counts only."""
-    findings: list[str] = []
-    desk.store.check(findings.append, packages.proved_heads(desk))
+    proved, findings = sending.proved_heads(desk)
+    desk.store.check(findings.append, proved)
     altered = attachments.altered(desk.store)
     backup = backups.state(desk)
     return {

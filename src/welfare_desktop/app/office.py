@@ -81,8 +81,6 @@ def _enrol(options: argparse.Namespace) -> int:
 def _receive(options: argparse.Namespace) -> int:
     desk.profile_of(options.folder)
     receipts = options.receipts or options.folder / "receipts"
-    if not options.package.exists():
-        raise Trouble(f"找不到 {options.package.name}，请核对路径。")
     answer = desk.receive(
         options.folder, options.package, receipts, SystemClock().now(), options.channel
     )

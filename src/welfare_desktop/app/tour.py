@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from welfare_desktop.actions import handover, opening, packages, records, rounds
+from welfare_desktop.actions import handover, opening, packages, records, rounds, sending
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
 from welfare_desktop.app.console import run
@@ -214,7 +214,7 @@ def _report(desk: Desk, clock: SetClock, out: Path) -> None:
         director = desk.seated(desk.find_account("yuanzhang"))
         packages.approve(director, name, director.signer("yuanzhang", practice.PIN), out)
         say(f"5 月报包：{name} 程科长制表，方院长签发，已封装")
-        _wait(lambda: packages.send(desk)[-1].state in ("accepted", "rejected"))
+        _wait(lambda: sending.send(desk)[-1].state in ("accepted", "rejected"))
     status = packages.packages(desk)[-1]
     say(f"6 报送：{status.bytes}字节，回执{status.state}")
     shutil.copy(folder / "receipts" / f"{name}.receipt.p7m", out)

@@ -31,11 +31,17 @@ class SigningKey(msgspec.Struct, frozen=True):
 
 
 class Signed(msgspec.Struct, frozen=True):
-    """A verified signature: who signed (name, code) and the content where it was enveloped."""
+    """A verified signature: who signed (name, code), by which certificate (DER), and the content
+    where it was enveloped."""
 
     name: str
     code: str
+    certificate: bytes
     content: bytes = b""
+
+    def by(self, certificate: bytes) -> bool:
+        """Whether this very certificate (PEM) signed; another one of the same CA does not do."""
+        return self.certificate == bytes(certificate_of(certificate).dump())
 
 
 class BadSignature(Exception):
@@ -98,7 +104,7 @@ def verify(der: bytes, trust: bytes, moment: datetime, content: bytes | None = N
         allow_fetching=False, revocation_mode="soft-fail",
     )  # fmt: skip
     signer = _checked(signed, content, context)
-    return Signed(*_names(signer), content=data if content is None else b"")
+    return Signed(*_names(signer), signer.dump(), content=data if content is None else b"")
 
 
 def _checked(signed: Any, content: bytes | None, context: ValidationContext) -> x509.Certificate:

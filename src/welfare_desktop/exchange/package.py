@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import threading
@@ -12,26 +11,29 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
-import pyrage
 
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.exchange.cms import SigningKey, sign
+from welfare_desktop.security.sealing import Writable, seal_stream
 
 NAME = re.compile(r"CWX-([0-9A-Z]{18})-(\d{6})-r(\d\d)")
 SUFFIXES = (".zip.age", ".zip.age.sha256", ".zip.age.sha256.p7s")
+BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 LIMIT = 4 * 1000**3
+#: One file inside a streamed ZIP; its size is not known when its entry begins.
+FILE_LIMIT = 2**31 - 1
 _STORED = {".pdf", ".jpg", ".jpeg", ".png", ".xlsx", ".p7s", ".zip", ".mp4", ".mp3"}
-_CHUNK = 1 << 20
+TOO_LARGE = "月报包超过4GB，或单个文件超过2GB。请减少所附的大文件后重新生成。"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One file of the payload: path below ``data/`` and how to open it, streamed."""
+    """One file of the payload: path below ``data/`` and how it is written, streamed."""
 
     path: str
-    open: Callable[[], BinaryIO]
+    write: Callable[[Writable], None]
 
 
 class PackageInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +67,11 @@ def package_name(code: str, month: str, revision: int) -> str:
 
 def text_part(path: str, data: bytes) -> Part:
     """A part held in memory."""
-    return Part(path, lambda: io.BytesIO(data))
+
+    def write(out: Writable) -> None:
+        out.write(data)
+
+    return Part(path, write)
 
 
 def content_sha256(items: Iterable[tuple[str, str]]) -> str:
@@ -74,11 +80,31 @@ def content_sha256(items: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()
 
 
+class _Hashed:
+    """Writes through while hashing and counting."""
+
+    def __init__(self, out: IO[bytes], limit: int) -> None:
+        self._out, self._limit = out, limit
+        self.sha, self.size = hashlib.sha256(), 0
+
+    def write(self, data: Any) -> int:
+        """Pass on; `Trouble` past the limit."""
+        self.sha.update(data)
+        self.size += len(data)
+        if self.size > self._limit:
+            raise Trouble(TOO_LARGE)
+        return self._out.write(data)
+
+    def flush(self) -> None:
+        """Pass on."""
+        self._out.flush()
+
+
 class _Bag:
     """Writes the ZIP in one pass while counting and hashing."""
 
     def __init__(self, out: IO[bytes], info: PackageInfo, signing: SigningKey) -> None:
-        self.zip = zipfile.ZipFile(out, "w", allowZip64=False)
+        self.zip = zipfile.ZipFile(out, "w")
         self.info, self.signing = info, signing
         self.manifest: list[str] = []
         self.tags: list[str] = []
@@ -94,13 +120,12 @@ class _Bag:
 
     def payload(self, part: Part) -> None:
         """Stream one payload file."""
-        path, sha = f"data/{part.path}", hashlib.sha256()
-        with part.open() as source, self.zip.open(self._entry(path), "w") as target:
-            while chunk := source.read(_CHUNK):
-                sha.update(chunk)
-                self.octets += len(chunk)
-                target.write(chunk)
-        self.manifest.append(f"{sha.hexdigest()}  {path}\n")
+        path = f"data/{part.path}"
+        with self.zip.open(self._entry(path), "w") as target:
+            hashed = _Hashed(target, FILE_LIMIT)
+            part.write(hashed)
+        self.octets += hashed.size
+        self.manifest.append(f"{hashed.sha.hexdigest()}  {path}\n")
 
     def tag(self, path: str, data: bytes, *, listed: bool = True) -> None:
         """Write one tag file."""
@@ -110,7 +135,7 @@ class _Bag:
 
     def write(self, parts: Sequence[Part]) -> None:
         """The whole bag in the order of exchange: bagit.txt, data, bag-info, manifests, signature."""
-        self.tag("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        self.tag("bagit.txt", BAGIT)
         for part in parts:
             self.payload(part)
         self.tag("bag-info.txt", self._bag_info().encode())
@@ -155,23 +180,6 @@ def _produce(
         result["error"] = error
 
 
-class _HashingOut:
-    """The sealed file: hashes and counts what age writes, refuses to grow past the limit."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self.out, self.sha, self.size = out, hashlib.sha256(), 0
-
-    def write(self, data: bytes) -> int:
-        self.sha.update(data)
-        self.size += len(data)
-        if self.size > LIMIT:
-            raise Trouble("月报包超过4GB，请减少所附的大文件后重新生成。")
-        return self.out.write(data)
-
-    def flush(self) -> None:
-        self.out.flush()
-
-
 def seal(
     parts: Sequence[Part],
     info: PackageInfo,
@@ -193,32 +201,29 @@ def seal(
     result: dict[str, Any] = {}
     try:
         with part.open("wb") as raw:
-            out = _HashingOut(raw)
+            out = _Hashed(raw, LIMIT)
             _stream(parts, info, signing, recipients, out, result)
             raw.flush()
             os.fsync(raw.fileno())
+        return _finish(folder, part, info, signing, out, result["tagmanifest"])
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Trouble(
             "月报包没有封好：磁盘已满或写不进去。请腾出空间再封装，已批准的内容还在。"
         ) from error
-    except BaseException:
+    finally:
         part.unlink(missing_ok=True)
-        raise
-    return _finish(folder, part, info, signing, out, result["tagmanifest"])
 
 
 def _stream(
     parts: Sequence[Part], info: PackageInfo, signing: SigningKey, recipients: Sequence[str],
-    out: _HashingOut, result: dict[str, Any],
+    out: _Hashed, result: dict[str, Any],
 ) -> None:  # fmt: skip
     reading, writing = os.pipe()
     thread = threading.Thread(target=_produce, args=(writing, parts, info, signing, result))
-    keys = [pyrage.x25519.Recipient.from_str(text) for text in recipients]
     thread.start()
     try:
         with os.fdopen(reading, "rb") as source:
-            pyrage.encrypt_io(source, out, keys)
+            seal_stream(source, out, recipients)
     finally:
         thread.join()
     if "error" in result:
@@ -226,9 +231,10 @@ def _stream(
 
 
 def _finish(
-    folder: Path, part: Path, info: PackageInfo, signing: SigningKey, out: _HashingOut, tags: str
+    folder: Path, part: Path, info: PackageInfo, signing: SigningKey, out: _Hashed, tags: str
 ) -> Sealed:
     target, side, signature = (folder / f"{info.name}{suffix}" for suffix in SUFFIXES)
+    signature.unlink(missing_ok=True)
     digest = out.sha.hexdigest()
     line = f"{digest}  {target.name}\n".encode()
     part.replace(target)
@@ -241,11 +247,20 @@ def _finish(
 def write_whole(path: Path, data: bytes) -> None:
     """Write a small file so that it is whole or absent."""
     fresh = path.with_name(f"{path.name}.{time.monotonic_ns()}.part")
-    with fresh.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(path)
+    try:
+        with fresh.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Throw away what a kill left half-written."""
+    for left in folder.glob("*.part"):
+        left.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

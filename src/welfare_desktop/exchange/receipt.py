@@ -10,6 +10,7 @@ import rfc8785
 
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.exchange.cms import BadSignature, SigningKey, sign, verify
+from welfare_desktop.exchange.trust import Profile
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,10 +36,10 @@ def make_receipt(receipt: Receipt, signing: SigningKey) -> bytes:
 
 
 def read_receipt(
-    der: bytes, trust: bytes, moment: datetime, package: str, ciphertext_sha256: str
+    der: bytes, profile: Profile, moment: datetime, package: str, ciphertext_sha256: str
 ) -> Receipt:
     """Verify a receipt for one package of ours; anything else is `Trouble` and changes nothing."""
-    receipt = open_receipt(der, trust, moment)
+    receipt = open_receipt(der, profile, moment)
     if receipt.package != package:
         raise Trouble(f"这是 {receipt.package} 的回执，不是 {package} 的。没有收下。")
     if receipt.ciphertext_sha256 != ciphertext_sha256:
@@ -46,11 +47,13 @@ def read_receipt(
     return receipt
 
 
-def open_receipt(der: bytes, trust: bytes, moment: datetime) -> Receipt:
-    """Verify and read any receipt of our office."""
+def open_receipt(der: bytes, profile: Profile, moment: datetime) -> Receipt:
+    """Verify and read any receipt of our office: signed by the very certificate of its profile."""
     try:
-        content = verify(der, trust, moment).content
-        return msgspec.json.decode(content, type=Receipt)
+        signed = verify(der, profile.ca.encode(), moment)
+        if not signed.by(profile.receipt_certificate.encode()):
+            raise BadSignature("不是主管部门的回执证书签的")
+        return msgspec.json.decode(signed.content, type=Receipt)
     except BadSignature as error:
         raise Trouble(f"回执不可信：{error}。没有收下，请向主管部门核实。") from None
     except msgspec.DecodeError:

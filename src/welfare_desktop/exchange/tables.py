@@ -39,13 +39,19 @@ def guarded(value: Any) -> str:
     return text
 
 
-def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def unguarded(text: str) -> str:
+    """The text that `guarded` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
+def csv_bytes(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     """UTF-8 with BOM, CRLF."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    names = list(columns)
+    writer.writerow(names)
     for row in rows:
-        writer.writerow([guarded(row.get(name)) for name in columns])
+        writer.writerow([guarded(row.get(name)) for name in names])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

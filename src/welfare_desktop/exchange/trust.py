@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
 import rfc8785
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
@@ -144,6 +144,15 @@ def fits(key: bytes, certificate_pem: bytes) -> bool:
     return own.public_numbers() == _certificate(certificate_pem).public_key().public_numbers()  # type: ignore[union-attr]
 
 
+def issued_by(certificate_pem: bytes, ca_pem: bytes) -> bool:
+    """Whether a CA signed a certificate."""
+    try:
+        _certificate(certificate_pem).verify_directly_issued_by(_certificate(ca_pem))
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
 def sign_profile(profile: Profile, ca: SigningKey) -> bytes:
     """``office-profile.p7m``: canonical JSON, enveloped and signed by the CA."""
     return sign(rfc8785.dumps(msgspec.to_builtins(profile)), ca, detached=False)
@@ -155,40 +164,47 @@ def read_profile(
     """Read a profile.
 
     Args:
-        known_ca: the CA already trusted; a later profile must be signed by it.
-        wanted: fingerprint told by the office, for the first time.
+        known_ca: the CA already trusted; a later profile is signed by it, else ``wanted`` is asked.
+        wanted: fingerprint told by the office by telephone.
 
     Raises:
-        Trouble: damaged or not signed by its own CA. Refused: another office's.
+        Trouble: damaged, expired, or signed by anything but a CA itself. Refused: another office's.
     """
-    raw = _unverified(der)
-    try:
-        profile = msgspec.convert(raw, Profile)
-        content = verify(der, (known_ca or profile.ca.encode()), now).content
-    except BadSignature:
-        sentence = "主管部门配置文件的签名不对" + (
-            "，与已信任的主管部门不符。" if known_ca else "。"
-        )
-        raise Trouble(sentence + "请向主管部门重新索取。") from None
-    except msgspec.ValidationError:
-        raise Trouble("主管部门配置文件内容不全，请重新索取。") from None
+    profile = _profile(der)
+    known = known_ca is not None and signed_by(der, known_ca, now)
+    if not known and not signed_by(der, profile.ca.encode(), now):
+        raise Trouble("主管部门配置文件的签名不对。请向主管部门重新索取。")
+    if not known and known_ca is not None and wanted is None:
+        raise Trouble("主管部门配置文件与已信任的主管部门不符。请打电话核对指纹后再导入。")
     if wanted is not None:
         told = "".join(wanted.split()).replace(":", "").upper()
         if told != ca_fingerprint(profile).replace(" ", ""):
             raise Refused("指纹与主管部门告知的不一致，没有加入。请打电话核对。")
-    if msgspec.json.decode(content) != raw:
-        raise Trouble("主管部门配置文件已损坏，请重新索取。")
+    if profile.valid_to and now.date().isoformat() > profile.valid_to:
+        raise Trouble("主管部门配置文件已过期。请向主管部门重新索取。")
+    if len(profile.recipients) < 2:
+        raise Trouble("主管部门配置文件里的接收密钥不足两把。请向主管部门重新索取。")
     return profile
 
 
-def _unverified(der: bytes) -> Any:
-    from asn1crypto import cms
-
+def signed_by(der: bytes, ca: bytes, now: datetime) -> bool:
+    """Signed by the CA itself: a certificate that it gave to an institution does not do."""
     try:
-        inside = cms.ContentInfo.load(der)["content"]["encap_content_info"]["content"].native
-        return msgspec.json.decode(inside)
+        return verify(der, ca, now).by(ca)
+    except BadSignature:
+        return False
+
+
+def _profile(der: bytes) -> Profile:
+    """What the envelope says of itself; believed only once its signature is verified."""
+    try:
+        inside = cms.ContentInfo.load(der, strict=True)["content"]["encap_content_info"]["content"]
+        profile = msgspec.json.decode(inside.native, type=Profile)
+        _certificate(profile.ca.encode())
+        _certificate(profile.receipt_certificate.encode())
     except (ValueError, TypeError, KeyError, msgspec.DecodeError):
         raise Trouble("这不是主管部门配置文件，请核对。") from None
+    return profile
 
 
 def ca_fingerprint(profile: Profile) -> str:

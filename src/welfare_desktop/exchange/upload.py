@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import shutil
+import ssl
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 import msgspec
@@ -20,6 +22,7 @@ from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.exchange.package import SUFFIXES, sync_folder
 
 PIECE = 1 << 20
+_FIRST_PAUSE, _LONGEST_PAUSE = 5, 900
 _TIMEOUT = httpx.Timeout(connect=10, read=30, write=30, pool=10)
 _TUS = {"Tus-Resumable": "1.0.0"}
 _NO_NET = "现在连不上主管部门的服务器，包已保存，稍后会接着报送；急用可改走U盘。"
@@ -29,6 +32,10 @@ _REFUSED = {
     403: "服务器拒绝接收，请联系主管部门。",
     413: "文件超过服务器允许的大小，请减少附件或改走U盘。",
 }
+
+
+class Rejected(Trouble):
+    """The server says no to what was sent: trying again changes nothing."""
 
 
 class FileProgress(msgspec.Struct, frozen=True):
@@ -45,14 +52,18 @@ Keep = Callable[[str, FileProgress], None]
 
 
 class Uploader:
-    """One connection to the office."""
+    """One connection to the office. ``tls_ca``: PEM of the CA of its server, if not a public one."""
 
-    def __init__(self, url: str, token: str, verify: str | bool = True) -> None:
-        if not url.startswith("https://") and not _loopback(url):
+    def __init__(self, url: str, token: str, tls_ca: str = "") -> None:
+        if not protected(url):
             raise Trouble("主管部门的网址不是加密的（https），不会报送。请核对配置文件。")
         self.url = url.rstrip("/") + "/"
+        try:
+            trusted: ssl.SSLContext | bool = ssl.create_default_context(cadata=tls_ca or None)
+        except (ssl.SSLError, ValueError):
+            raise Trouble("主管部门配置文件里的服务器证书读不懂。请向主管部门重新索取。") from None
         self.client = httpx.Client(
-            headers={"Authorization": f"Bearer {token}"} | _TUS, timeout=_TIMEOUT, verify=verify,
+            headers={"Authorization": f"Bearer {token}"} | _TUS, timeout=_TIMEOUT, verify=trusted,
             trust_env=not _loopback(url),
         )  # fmt: skip
 
@@ -63,10 +74,10 @@ class Uploader:
     def _send(self, method: str, url: str, **more: object) -> httpx.Response:
         try:
             answer = self.client.request(method, url, **more)  # type: ignore[arg-type]
-        except (httpx.TransportError, httpx.TimeoutException):
+        except (httpx.HTTPError, httpx.InvalidURL):
             raise Trouble(_NO_NET) from None
         if answer.status_code in _REFUSED:
-            raise Trouble(_REFUSED[answer.status_code])
+            raise Rejected(_REFUSED[answer.status_code])
         if answer.status_code >= 500 or answer.status_code == 423:
             raise Trouble("服务器暂时不能接收，包已保存，稍后会接着报送。")
         return answer
@@ -74,11 +85,11 @@ class Uploader:
     def check(self, size: int) -> None:
         """OPTIONS: version, creation, size."""
         answer = self._send("OPTIONS", urljoin(self.url, "files/"))
-        if "1.0.0" not in answer.headers.get("Tus-Version", ""):
-            raise Trouble("服务器不支持续传协议，请联系主管部门。")
-        limit = answer.headers.get("Tus-Max-Size")
-        if limit and int(limit) < size:
-            raise Trouble(_REFUSED[413])
+        offered = answer.headers.get("Tus-Extension", "").replace(" ", "").split(",")
+        if "1.0.0" not in answer.headers.get("Tus-Version", "") or "creation" not in offered:
+            raise Rejected("服务器不支持续传协议，请联系主管部门。")
+        if _number(answer, "Tus-Max-Size", size) < size:
+            raise Rejected(_REFUSED[413])
 
     def send_file(self, path: Path, progress: FileProgress | None, keep: Keep) -> FileProgress:
         """Send one file from where it stood; returns when the server has it whole."""
@@ -95,10 +106,10 @@ class Uploader:
         return state
 
     def _located(self, path: Path, state: FileProgress, keep: Keep) -> FileProgress:
-        if state.url:
+        if self._ours(state.url):
             answer = self._send("HEAD", state.url)
-            if answer.status_code == 200:
-                offset = int(answer.headers.get("Upload-Offset", "0"))
+            offset = _number(answer, "Upload-Offset", 0)
+            if answer.status_code == 200 and offset <= state.size:
                 done = offset == state.size
                 return _kept(path, keep, msgspec.structs.replace(state, offset=offset, done=done))
         name = base64.b64encode(path.name.encode()).decode()
@@ -107,10 +118,17 @@ class Uploader:
         if answer.status_code == 409:
             # The server has a file of that name whole; the receipt's digest will decide.
             return _kept(path, keep, msgspec.structs.replace(state, done=True))
-        if answer.status_code != 201:
+        if answer.status_code != 201 or "Location" not in answer.headers:
             raise Trouble("服务器没有接受上传，包已保存，稍后再试。")
         url = urljoin(self.url, answer.headers["Location"])
+        if not self._ours(url):
+            raise Rejected("服务器给的上传地址不是主管部门的网址，没有报送。请联系主管部门。")
         return _kept(path, keep, msgspec.structs.replace(state, url=url, offset=0))
+
+    def _ours(self, url: str) -> bool:
+        """Whether an address is the office's: the token goes nowhere else."""
+        here, there = httpx.URL(self.url), httpx.URL(url)
+        return (here.scheme, here.host, here.port) == (there.scheme, there.host, there.port)
 
     def _pieces(self, path: Path, state: FileProgress, keep: Keep) -> FileProgress:
         with path.open("rb") as source:
@@ -126,7 +144,9 @@ class Uploader:
                     return _kept(path, keep, msgspec.structs.replace(state, url="", offset=0))
                 if answer.status_code != 204:
                     return state
-                offset = int(answer.headers["Upload-Offset"])
+                offset = _number(answer, "Upload-Offset", state.offset + len(piece))
+                if offset <= state.offset:
+                    return state
                 state = _kept(path, keep, msgspec.structs.replace(state, offset=offset))
         return _kept(path, keep, msgspec.structs.replace(state, done=True))
 
@@ -136,8 +156,28 @@ class Uploader:
         return answer.content if answer.status_code == 200 else None
 
 
+def _number(answer: httpx.Response, header: str, absent: int) -> int:
+    """A number that a server says, ``absent`` where it does not."""
+    text = answer.headers.get(header, "")
+    return int(text) if text.isdecimal() else absent
+
+
+def protected(url: str) -> bool:
+    """Encrypted, or on this machine."""
+    try:
+        parsed = httpx.URL(url)
+        return bool(urlsplit(url).hostname) and (parsed.scheme == "https" or _loopback(url))
+    except (httpx.InvalidURL, ValueError):
+        return False
+
+
 def _loopback(url: str) -> bool:
     return httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
+
+
+def pause(failures: int, chance: float) -> float:
+    """Seconds before the next try: 5, doubling to 15 minutes, a quarter of it by chance."""
+    return float(min(_FIRST_PAUSE * 2**failures, _LONGEST_PAUSE) * (1 - chance / 4))
 
 
 def _fresh(path: Path) -> FileProgress:
@@ -153,21 +193,30 @@ def _kept(path: Path, keep: Keep, state: FileProgress) -> FileProgress:
 
 def hand_over(folder: Path, name: str, out: Path) -> list[Path]:
     """The three files to a stick: the package last, each compared after copying."""
-    out.mkdir(parents=True, exist_ok=True)
     copied = []
     try:
+        out.mkdir(parents=True, exist_ok=True)
         for suffix in reversed(SUFFIXES):
             source, target = folder / f"{name}{suffix}", out / f"{name}{suffix}"
-            fresh = target.with_name(target.name + ".part")
-            shutil.copyfile(source, fresh)
-            if _fresh(fresh).sha256 != _fresh(source).sha256:
-                fresh.unlink()
-                raise Trouble("复制到U盘的文件与原件不符，请换一个U盘再试。")
-            fresh.replace(target)
+            if not source.exists():
+                raise Trouble("封好的三个文件不齐，请由院长重新批准封装。")
+            _copy(source, target)
             copied.append(target)
         sync_folder(out)
-    except FileNotFoundError:
-        raise Trouble("封好的三个文件不齐，请由院长重新批准封装。") from None
     except OSError:
         raise Trouble("U盘写不进去或空间不足，没有复制完。请换一个U盘再试。") from None
     return copied
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Whole or not at all, compared with the original."""
+    fresh = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(source, fresh)
+        with fresh.open("rb+") as written:
+            os.fsync(written.fileno())
+        if _fresh(fresh).sha256 != _fresh(source).sha256:
+            raise Trouble("复制到U盘的文件与原件不符，请换一个U盘再试。")
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
+import lzma
 import re
+import shutil
 import stat
+import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
-import pyrage
 
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.exchange.cms import BadSignature, verify
-from welfare_desktop.exchange.package import LIMIT, NAME, SUFFIXES
+from welfare_desktop.exchange.package import BAGIT, LIMIT, NAME, SUFFIXES
 from welfare_desktop.exchange.tables import read_csv
+from welfare_desktop.security.sealing import CannotOpen, open_stream
 
 _TOP = {
     "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt",
     "tagmanifest-sha256.txt.p7s",
 }  # fmt: skip
 _RATIO = 200
+#: What the reader of an archive raises over bytes that are none.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, csv.Error, EOFError, LookupError,
+    ValueError, RuntimeError, OverflowError, TypeError, AttributeError, msgspec.MsgspecError,
+)  # fmt: skip
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -64,16 +76,36 @@ class Office(msgspec.Struct, frozen=True):
     practice: bool
 
 
-def open_package(package: Path, office: Office, moment: datetime, work: Path) -> Opened:
-    """Apply the whole rule; `Refusal` names the first that fails."""
+def open_package(
+    package: Path, office: Office, moment: datetime, work: Path, unpack: Path | None = None
+) -> Opened:
+    """Apply the whole rule; `Refusal` names the first that fails.
+
+    ``unpack`` gets the clear files, once everything holds. `Trouble`: the office's own disk.
+    """
     name, signer, digest = outer(package, office, moment)
     with tempfile.TemporaryFile(dir=work) as clear:
         _decrypt(package, office, clear)
-        with _zip(clear) as archive:
-            _names(archive, name)
-            info, tags = _inside(archive, name, signer, office, moment)
-            heads = _payload(archive, name)
+        try:
+            with zipfile.ZipFile(clear) as archive:
+                _names(archive, name)
+                info, tags = _inside(archive, name, signer, office, moment)
+                heads = _payload(archive, name)
+                if unpack is not None:
+                    _unpack(archive, name, unpack)
+        except _BROKEN as error:
+            raise Refusal("zip", "", f"压缩包或其中的文件已损坏（{error}）") from None
     return Opened(name, signer, info, digest, tags, heads)
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    """The folder appears whole; one left by a kill is thrown away."""
+    fresh = target.with_name(f".{target.name}.part")
+    shutil.rmtree(fresh, ignore_errors=True)
+    archive.extractall(fresh)
+    shutil.rmtree(target, ignore_errors=True)
+    (fresh / name).replace(target)
+    shutil.rmtree(fresh)
 
 
 def outer(package: Path, office: Office, moment: datetime) -> tuple[str, str, str]:
@@ -101,20 +133,14 @@ def outer(package: Path, office: Office, moment: datetime) -> tuple[str, str, st
 
 
 def _decrypt(package: Path, office: Office, clear: IO[bytes]) -> None:
-    keys = [pyrage.x25519.Identity.from_str(text) for text in office.identities]
     try:
         with package.open("rb") as source:
-            pyrage.decrypt_io(source, clear, keys)
-    except (pyrage.DecryptError, OSError, ValueError):
+            open_stream(source, clear, office.identities)
+    except CannotOpen:
         raise Refusal("age", package.name, "打不开：不是给本单位的，或文件不完整") from None
+    except OSError:
+        raise Trouble("解不开月报包：磁盘已满或读写不了。请腾出空间后再收，包还在。") from None
     clear.seek(0)
-
-
-def _zip(clear: IO[bytes]) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(clear)
-    except zipfile.BadZipFile:
-        raise Refusal("zip", "", "压缩包已损坏") from None
 
 
 def _names(archive: zipfile.ZipFile, name: str) -> None:
@@ -124,9 +150,9 @@ def _names(archive: zipfile.ZipFile, name: str) -> None:
         path = entry.filename
         parts = path.split("/")
         mode = entry.external_attr >> 16
-        if parts[0] != name or len(parts) < 2 or ".." in parts or "" in parts or "\\" in path:
+        if parts[0] != name or len(parts) < 2 or {"", ".", ".."} & set(parts) or "\\" in path:
             raise Refusal("path", path, "包内路径不合规")
-        if path.casefold() in seen or (mode and stat.S_ISLNK(mode)):
+        if path.casefold() in seen or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
             raise Refusal("path", path, "包内有重复或链接的文件")
         seen.add(path.casefold())
         total += entry.file_size
@@ -140,7 +166,7 @@ def _names(archive: zipfile.ZipFile, name: str) -> None:
 def _read(archive: zipfile.ZipFile, name: str, path: str) -> bytes:
     try:
         return archive.read(f"{name}/{path}")
-    except (KeyError, zipfile.BadZipFile, RuntimeError):
+    except _BROKEN:
         raise Refusal("bag", path, "包内文件缺失或损坏") from None
 
 
@@ -159,7 +185,7 @@ def _sha(archive: zipfile.ZipFile, path: str) -> tuple[str, int]:
             while chunk := source.read(1 << 20):
                 sha.update(chunk)
                 size += len(chunk)
-    except (KeyError, zipfile.BadZipFile, RuntimeError):
+    except _BROKEN:
         raise Refusal("bag", path, "包内文件缺失或损坏") from None
     return sha.hexdigest(), size
 
@@ -174,6 +200,8 @@ def _inside(
     for path, digest in listed.items():
         if _sha(archive, f"{name}/{path}")[0] != digest:
             raise Refusal("bag", path, "标签文件与清单不符")
+    if _read(archive, name, "bagit.txt") != BAGIT:
+        raise Refusal("bag", "bagit.txt", "不是 BagIt 1.0 的包")
     info = _info(_read(archive, name, "bag-info.txt"))
     octets = _manifest(archive, name)
     if info.get("Payload-Oxum") != octets:
@@ -215,6 +243,7 @@ def _addressed(info: dict[str, str], name: str, office: Office) -> None:
         info.get("External-Identifier") != name
         or info.get("CWX-Profile") != "1"
         or info.get("CWX-Period", "").replace("-", "") != name.split("-")[2]
+        or f"r{info.get('CWX-Revision', ''):>02}" != name.split("-")[3]
     )
     if wrong:
         raise Refusal("info", "bag-info.txt", "说明文件与包名或格式版本不符")
@@ -235,19 +264,24 @@ def _payload(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
         wanted = [f["name"] for f in resource["schema"]["fields"]]
         if header != wanted:
             raise Refusal("columns", path, "表的栏目与说明不符")
-        counts[Path(path).stem] = rows
+        if path.startswith("data/tables/"):
+            counts[path] = rows
+    there = {
+        e.filename.removeprefix(f"{name}/") for e in archive.infolist()
+        if e.filename.startswith(f"{name}/data/tables/")
+    }  # fmt: skip
+    if there != set(counts):
+        raise Refusal("columns", "data/datapackage.json", "说明里的表与包里的表不一致")
     _row_counts(archive, name, counts)
     lines = _read(archive, name, "data/audit/heads.jsonl").decode().splitlines()
-    return [json.loads(line) for line in lines if line]
+    return msgspec.convert([json.loads(line) for line in lines if line], list[dict[str, Any]])
 
 
 def _row_counts(archive: zipfile.ZipFile, name: str, counts: dict[str, int]) -> None:
-    import csv
-    import io
-
     text = _read(archive, name, "data/tables/P00.csv").decode("utf-8-sig")
     first = next(csv.DictReader(io.StringIO(text)), {})
     told = dict(item.split("=") for item in first.get("row_counts", "").split(";") if "=" in item)
-    for table, rows in told.items():
-        if counts.get(table) != int(rows):
+    found = {Path(p).stem: n for p, n in counts.items() if p != "data/tables/P00.csv"}
+    for table in sorted(told.keys() | found.keys()):
+        if str(found.get(table)) != told.get(table):
             raise Refusal("rows", f"data/tables/{table}.csv", "表的行数与封面不符")

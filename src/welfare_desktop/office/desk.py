@@ -6,11 +6,11 @@ age-key.txt age-key-offline.txt ledger.json enrolled/ inbox/ receipts/ accepted/
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
-import shutil
 import tempfile
-import zipfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,15 +23,27 @@ from welfare_desktop.exchange import trust, verify
 from welfare_desktop.exchange.cms import SigningKey
 from welfare_desktop.exchange.package import NAME, SUFFIXES, write_whole
 from welfare_desktop.exchange.receipt import Receipt, make_receipt
-from welfare_desktop.security.sealing import new_identity, open_stream, public_of
+from welfare_desktop.security.locks import Taken, held
+from welfare_desktop.security.sealing import new_identity, public_of
+
+#: Seconds that one receiver waits for another.
+_LONGEST_WAIT = 600
+
+
+class Head(msgspec.Struct, frozen=True):
+    """How far the journal of a device went when it was last seen."""
+
+    seq: int
+    hash: str
 
 
 class Ledger(msgspec.Struct):
-    """What this office has answered: package → digest, heads, and the serial of receipts."""
+    """What this office has answered: package → digest, heads of institution (code) and device,
+    and the serial of receipts."""
 
     serial: int = 0
     accepted: dict[str, str] = {}
-    heads: dict[str, int] = {}
+    heads: dict[str, dict[str, Head]] = {}
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -119,25 +131,45 @@ def _office(folder: Path) -> verify.Office:
     )
 
 
-def check(folder: Path, package: Path, now: datetime) -> verify.Opened:
+def check(folder: Path, package: Path, now: datetime, unpack: Path | None = None) -> verify.Opened:
     """Only verify; `verify.Refusal` names the first rule that fails."""
     if not package.exists():
         raise Trouble(f"找不到 {package.name}，请核对路径。")
     with tempfile.TemporaryDirectory(dir=folder) as work:
-        return verify.open_package(package, _office(folder), now, Path(work))
+        return verify.open_package(package, _office(folder), now, Path(work), unpack)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[Ledger]:
+    """The ledger, for one receiver at a time: the server starts one for every package."""
+    try:
+        with held(folder / "ledger.lock", _LONGEST_WAIT):
+            yield msgspec.json.decode((folder / "ledger.json").read_bytes(), type=Ledger)
+    except Taken:
+        raise Trouble("另一个接收还没有结束，请稍候再试。") from None
 
 
 def receive(folder: Path, package: Path, receipts: Path, now: datetime, channel: str) -> Answer:
     """Verify, unpack, sign a receipt and keep it; the same bytes get the same receipt again."""
+    profile_of(folder)
+    if not package.exists():
+        raise Trouble(f"找不到 {package.name}，请核对路径。")
+    with _alone(folder) as ledger:
+        return _received(folder, package, receipts, now, channel, ledger)
+
+
+def _received(
+    folder: Path, package: Path, receipts: Path, now: datetime, channel: str, ledger: Ledger
+) -> Answer:
     name = package.name.removesuffix(SUFFIXES[0])
-    ledger = msgspec.json.decode((folder / "ledger.json").read_bytes(), type=Ledger)
     again = _known(folder, package, name, ledger, receipts)
     if again is not None:
         return again
     try:
-        opened = check(folder, package, now)
-        if ledger.accepted.get(name):
+        if ledger.accepted.get(name, _digest(package)) != _digest(package):
+            verify.outer(package, _office(folder), now)
             raise verify.Refusal("name_taken", package.name, "同名的包已经收下，更正请用下一版次")
+        opened = check(folder, package, now, folder / "accepted" / name)
     except verify.Refusal as refusal:
         if refusal.stranger:
             return Answer(name, False, [refusal.problem], [], None)
@@ -150,12 +182,15 @@ def _known(folder: Path, package: Path, name: str, ledger: Ledger, receipts: Pat
     known = ledger.accepted.get(name)
     if known is None or not package.exists() or not kept.exists():
         return None
-    with package.open("rb") as source:
-        same = hashlib.file_digest(source, "sha256").hexdigest() == known
-    if not same:
+    if _digest(package) != known:
         return None
     _give(kept.read_bytes(), receipts, name)
     return Answer(name, True, [], ["同一个包再次收到，回执不变"], kept.read_bytes())
+
+
+def _digest(package: Path) -> str:
+    with package.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def _give(receipt: bytes, receipts: Path, name: str) -> None:
@@ -168,8 +203,6 @@ def _answered(
     problem: verify.Problem | None, opened: verify.Opened | None,
 ) -> Answer:  # fmt: skip
     name = package.name.removesuffix(SUFFIXES[0])
-    with package.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
     problems = [problem] if problem else []
     notes = _notes(ledger, name, opened)
     ledger.serial += 1
@@ -178,7 +211,7 @@ def _answered(
         for h in (opened.heads if opened else [])
     ]
     receipt = Receipt(
-        package=name, ciphertext_sha256=digest,
+        package=name, ciphertext_sha256=_digest(package),
         tagmanifest_sha256=opened.tagmanifest_sha256 if opened else "",
         received_at=offset_text(now), channel="usb" if channel == "usb" else "tus",
         decision="accepted" if opened else "rejected",
@@ -190,29 +223,35 @@ def _answered(
         ((folder / "ca.pem").read_bytes(),),
     )  # fmt: skip
     signed = make_receipt(receipt, key)
-    if opened is not None:
-        ledger.accepted[name] = digest
-        ledger.heads |= {h["device"]: int(h["seq"]) for h in heads}
-        _unpack(folder, package, name)
-    write_whole(folder / "ledger.json", msgspec.json.encode(ledger))
-    _give(signed, folder / "receipts", name)
+    if opened is not None or name not in ledger.accepted:
+        # The receipt of what was accepted under a name stays the one that is given out.
+        _give(signed, folder / "receipts", name)
     if receipts.resolve() != (folder / "receipts").resolve():
         _give(signed, receipts, name)
+    if opened is not None:
+        ledger.accepted[name] = receipt.ciphertext_sha256
+        ledger.heads[opened.code] = {h["device"]: Head(int(h["seq"]), h["hash"]) for h in heads}
+    write_whole(folder / "ledger.json", msgspec.json.encode(ledger))
     return Answer(name, opened is not None, problems, notes, signed)
 
 
 def _notes(ledger: Ledger, name: str, opened: verify.Opened | None) -> list[str]:
     if opened is None:
         return []
-    out = []
-    for head in opened.heads:
-        before = ledger.heads.get(head["device"])
-        if before is not None and int(head["seq"]) < before:
-            out.append(f"设备{head['device'][:8]}的流水号比上次小，请机构说明")
-    match = NAME.fullmatch(name)
-    known = sorted(n for n in ledger.accepted if match and n.startswith(f"CWX-{match[1]}-"))
-    if known and match and _next(known[-1]).replace("-", "") < match[2]:
+    out: list[str] = []
+    there = {h["device"]: h for h in opened.heads}
+    for device, before in ledger.heads.get(opened.code, {}).items():
+        now = there.get(device)
+        if now is None or int(now["seq"]) < before.seq:
+            out.append(f"设备{device[:8]}的流水比上次短，请机构说明")
+        elif int(now["seq"]) == before.seq and now["hash"] != before.hash:
+            out.append(f"设备{device[:8]}的流水与上次不符，请机构说明")
+    earlier = max((n for n in ledger.accepted if n.split("-")[1] == opened.code), default="")
+    if earlier and _next(earlier) < opened.info["CWX-Period"]:
         out.append("中间有月份没有报送")
+    previous = opened.info.get("CWX-Previous-Package", "").removeprefix("sha256:")
+    if previous and previous not in ledger.accepted.values():
+        out.append("所接的上一个包没有收到过")
     return out
 
 
@@ -222,17 +261,3 @@ def _next(name: str) -> str:
         return ""
     year, month = int(match[2][:4]), int(match[2][4:])
     return f"{year + month // 12}-{month % 12 + 1:02d}"
-
-
-def _unpack(folder: Path, package: Path, name: str) -> None:
-    identity = (folder / "age-key.txt").read_text().strip()
-    target, fresh = folder / "accepted" / name, folder / "accepted" / f".{name}.part"
-    shutil.rmtree(fresh, ignore_errors=True)
-    with tempfile.TemporaryFile(dir=folder) as clear:
-        with package.open("rb") as source:
-            open_stream(source, clear, identity)
-        clear.seek(0)
-        with zipfile.ZipFile(clear) as archive:
-            archive.extractall(fresh)
-    (fresh / name).replace(target)
-    shutil.rmtree(fresh)

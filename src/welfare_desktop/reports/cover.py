@@ -58,14 +58,11 @@ class CoverData(msgspec.Struct, frozen=True, kw_only=True):
     practice: bool = False
 
 
-_LEAD = Style(size=10, leading=16)
-_HASH = Style(size=9, leading=13.5, face="sans")
-_CHECKS = (
-    "1. 本包随附 .sha256 与 .sha256.p7s 两个文件：先用 sha256sum -c 核对密封包，再用机构证书核对签名。",
-    "2. 用接收单位的密钥解开后，包内 manifest-sha256.txt（校验）逐个文件列出 SHA-256，"
-    "tagmanifest-sha256.txt.p7s 为机构对整包的签名；任何改动都会被查出。",
-    "3. 上面的内容摘要是院长审批签名时所见的内容，与 P00 的 hash 一致即为同一内容。",
-    "4. 日志链头用于以后核对机构记录未被删改：下月链头必须接在本月链头之后。",
+_LEAD = Style(size=8.5, leading=12.5)
+_HASH = Style(size=8, leading=12.5, face="sans")
+_CHECK = (
+    "核对：先用 sha256sum -c 核对密封包，再用机构证书核对 .p7s 签名；解开后 manifest-sha256.txt 逐个列出"
+    "文件校验值。内容摘要就是院长签发时所见的内容，与 P00 的 hash 相同；下月的日志链头接在本月之后。"
 )
 
 
@@ -101,7 +98,7 @@ def _balance(data: CoverData) -> list[Any]:
             [b.label, *map(str, (b.opening, b.added, b.left, b.closing)), "✓" if b.holds else "✗"]
             for b in data.balance_parts
         ]
-        names = ("分项", "月初", "转入", "转出", "月末", "核对")
+        names = ("在册状态、养育方式", "月初", "转入", "转出", "月末", "核对")
         parts.append(page.listing(names, rows, (40, 12, 12, 12, 12, 12)))
     return parts
 
@@ -118,7 +115,7 @@ def _figures(data: CoverData) -> list[Any]:
     if not data.figures:
         return []
     rows = _in_columns([[label, value] for label, value in data.figures], 3)
-    return [page.heading("主要数字"), page.table(rows, [22, 11] * 3)]
+    return [page.heading("主要数字"), page.table(rows, [19.3, 14] * 3)]
 
 
 def _counts(data: CoverData) -> list[Any]:
@@ -126,30 +123,24 @@ def _counts(data: CoverData) -> list[Any]:
         return []
     cells = [[c.table, c.title, f"{c.rows} 行"] for c in data.row_counts]
     rows = _in_columns(cells, 2)
-    return [page.heading("包内各表"), page.table(rows, [9, 29, 12] * 2)]
+    return [page.heading("包内各表"), page.table(rows, [7, 32, 11] * 2)]
 
 
 def _proof(data: CoverData) -> list[Any]:
-    digest = data.content_sha256
     rows = [
-        [
-            "内容摘要\n（SHA-256）",
-            Paragraph(f"{page.grouped(digest[:32])}\n{page.grouped(digest[32:])}", _HASH),
-        ],
+        ["内容摘要 SHA-256", Paragraph(page.grouped(data.content_sha256), _HASH)],
         *(
             [
-                f"日志链头\n{head.device}",
+                f"日志链头\n设备 {head.device[:8]}",
                 Paragraph(
-                    f"第 {head.seq} 条　{page.minute(head.at)}\n{page.grouped(head.hash[:32])}\n"
-                    f"{page.grouped(head.hash[32:])}",
-                    _HASH,
+                    f"第 {head.seq} 条　{page.minute(head.at)}\n{page.grouped(head.hash)}", _HASH
                 ),
             ]
             for head in data.heads
         ),
     ]
     shade = [("BACKGROUND", (0, 0), (0, -1), page.SHADE)]
-    return [page.heading("校验"), page.table(rows, [22, 78], shade), page.space(6)]
+    return [page.heading("校验"), page.table(rows, [22, 78], shade), page.space(4)]
 
 
 def _story(data: CoverData) -> list[Any]:
@@ -161,7 +152,7 @@ def _story(data: CoverData) -> list[Any]:
         page.signature_lines([*data.makers, data.approver]),
         *_counts(data),
         *_proof(data),
-        *(Paragraph(line, _LEAD) for line in _CHECKS),
+        Paragraph(_CHECK, _LEAD),
     ]
 
 

@@ -6,6 +6,7 @@ Made in memory only: XlsxWriter would otherwise leave clear-text files in the te
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,8 @@ _MAX_WIDTH = 42
 
 
 class SheetColumn(msgspec.Struct, frozen=True):
-    """``kind``: ``text``, ``int``, ``money`` (分, shown in 元) or any other, shown as text.
+    """``kind``: ``int``, ``figure`` (a number where it is one), ``money`` (分, shown in 元) or any
+    other, shown as text.
 
     ``codes``: code → label; a coded cell shows both (``1 男``).
     """
@@ -65,11 +67,20 @@ def _shown(value: Any, column: SheetColumn) -> Any:
         text = str(value)
         label = column.codes.get(text)
         return f"{text} {label}" if label else text
+    if column.kind in ("int", "figure"):
+        return _number(str(value))
     if isinstance(value, bool):
         return "Y" if value else "N"
     if isinstance(value, int):
         return value / 100 if column.kind == "money" else value
     return value if isinstance(value, float) else str(value)
+
+
+def _number(text: str) -> int | float | str:
+    """A number where it is one: Excel marks numbers kept as text and does not add them up."""
+    if re.fullmatch(r"-?\d{1,15}", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?\d{1,12}\.\d+", text) else text
 
 
 def _sheet_name(sheet: Sheet) -> str:
@@ -96,7 +107,7 @@ def _write(
         {"bold": True, "bg_color": "#E0F0EE", "border": 1, "text_wrap": True, "valign": "vcenter"}
     )
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    number = book.add_format({"num_format": "0", "valign": "top"})
+    number = book.add_format({"num_format": "General", "valign": "top", "align": "left"})
     yuan = book.add_format({"num_format": "#,##0.00", "valign": "top"})
     for x, label in enumerate(heads):
         page.write_string(0, x, label, head)

@@ -6,13 +6,10 @@ name, synced, renamed, and only then entered.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import os
 import tempfile
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -21,7 +18,14 @@ import sqlalchemy as sa
 
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.security.sealing import Altered, new_identity, open_stream, seal_stream
+from welfare_desktop.security.sealing import (
+    CannotOpen,
+    Writable,
+    new_identity,
+    open_stream,
+    public_of,
+    seal_stream,
+)
 from welfare_desktop.store import schema
 from welfare_desktop.store.store import Store
 
@@ -72,7 +76,7 @@ def add(store: Store, source: BinaryIO, media: str) -> Attachment:
     reader = _Counting(source)
     try:
         with os.fdopen(handle, "wb") as out:
-            seal_stream(reader, out, identity)
+            seal_stream(reader, out, [public_of(identity)])
             out.flush()
             os.fsync(out.fileno())
         return _enter(store, part, reader, media)
@@ -122,38 +126,24 @@ def get(store: Store, sha256: str) -> Attachment | None:
     return None if row is None else _of(row)
 
 
-@contextlib.contextmanager
-def reading(store: Store, sha256: str) -> Iterator[BinaryIO]:
-    """The clear bytes as a stream, memory bounded, nothing in clear on disk.
-
-    `Trouble` if the file is missing or, at the end, if it was altered: what was read from a
-    stream is believed only after this context is left.
-    """
+def copy(store: Store, sha256: str, out: Writable) -> None:
+    """Write the clear bytes to a stream, memory bounded; `Trouble` if it is missing or damaged."""
     found = get(store, sha256)
     path = None if found is None else place(store.folder, found.disk_sha256)
     if path is None or not path.exists():
         raise Trouble("这个附件不在本机。请从备份恢复，或向存有它的电脑取回。")
-    source, target = os.pipe()
-    wrong: list[Exception] = []
-    thread = threading.Thread(target=_open_into, args=(path, target, _identity(store), wrong))
-    thread.start()
     try:
-        with os.fdopen(source, "rb") as clear:
-            yield clear
-    finally:
-        thread.join()
-    if wrong:
-        raise Trouble("这个附件已损坏，打不开。请从备份恢复，其他附件不受影响。") from wrong[0]
+        with path.open("rb") as sealed:
+            open_stream(sealed, out, [_identity(store)])
+    except CannotOpen:
+        raise Trouble("这个附件已损坏。请从备份恢复，或向存有它的电脑取回。") from None
 
 
-def _open_into(path: Path, target: int, identity: str, wrong: list[Exception]) -> None:
-    try:
-        with path.open("rb") as sealed, os.fdopen(target, "wb") as out:
-            open_stream(sealed, out, identity)
-    except BrokenPipeError:
-        return  # the reader had enough
-    except (OSError, Altered) as error:
-        wrong.append(error)
+def content(store: Store, sha256: str) -> bytes:
+    """The clear bytes of a small attachment."""
+    out = io.BytesIO()
+    copy(store, sha256, out)
+    return out.getvalue()
 
 
 def altered(store: Store) -> list[str]:

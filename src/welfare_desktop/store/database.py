@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import sqlalchemy as sa
 import sqlcipher3
@@ -19,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.places import resource
+from welfare_desktop.security.locks import Taken, held
 
 FILE_NAME = "store.db"
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs"})
@@ -212,28 +213,11 @@ def migrate(engine: sa.Engine) -> None:
 @contextlib.contextmanager
 def only_process(folder: Path) -> Iterator[None]:
     """Hold the folder for this process; `Trouble` if another one has it."""
-    with writing(folder):
-        handle = (folder / "store.lock").open("a+b")
     try:
-        _lock(handle)
-    except OSError:
-        handle.close()
+        with writing(folder), held(folder / "store.lock"):
+            yield
+    except Taken:
         raise Trouble("资料库已在另一个窗口打开。请回到那个窗口，或先关掉它。") from None
-    try:
-        yield
-    finally:
-        handle.close()
-
-
-def _lock(handle: IO[bytes]) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        getattr(msvcrt, "locking")(handle.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _of_disk(error: Exception) -> bool:

@@ -121,6 +121,13 @@ def heads(connection: sa.Connection) -> list[dict[str, Any]]:
     return out
 
 
+def records_since(connection: sa.Connection, moment: str) -> set[str]:
+    """Records with an entry made at a moment or later."""
+    table = schema.journal
+    query = sa.select(table.c.record).where(table.c.at >= moment, table.c.record != "").distinct()
+    return set(connection.execute(query).scalars())
+
+
 def unproved(connection: sa.Connection, proved: Iterable[Mapping[str, Any]]) -> list[str]:
     """Heads that left the house and that the chain no longer contains: history was cut or changed."""
     table, bad = schema.journal, []

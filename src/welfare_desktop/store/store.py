@@ -21,8 +21,9 @@ from uuid6 import uuid7
 
 from welfare_desktop.domain.clock import Clock, offset_text
 from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.domain.house import Source
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import checking, database, journal, projection, schema
+from welfare_desktop.store import checking, database, earlier, journal, projection, schema
 
 
 class Transaction:
@@ -285,6 +286,16 @@ class Store:
         """Chain heads, one per device."""
         with self.connection() as connection:
             return journal.heads(connection)
+
+    def as_entered_by(self, moment: datetime) -> Source:
+        """The records as they were entered by a moment, whatever came after."""
+        with self.connection() as connection:
+            later = journal.records_since(connection, offset_text(moment))
+            before = [
+                record for record_id in later
+                if (record := earlier.folded(connection, record_id, offset_text(moment))) is not None
+            ]  # fmt: skip
+        return earlier.Earlier(self, later, before, moment) if later else self
 
     # Small facts -----------------------------------------------------------------------
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from welfare_desktop.actions import office_link, packages
+from welfare_desktop.actions import office_link, packages, sending
 from welfare_desktop.app.commands.command import Command
 from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError
 from welfare_desktop.exchange.package import write_whole
-from welfare_desktop.exchange.trust import ca_fingerprint
 
 
 def _package_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,13 +54,13 @@ def _package(console: Console) -> int:
             status = packages.approve(desk, options.name, desk.by_password(), options.out)
             console.answer(msgspec.to_builtins(status), f"{status.name} 已签发，等待报送")
         elif options.verb == "send":
-            found = packages.send(desk)
+            found = sending.send(desk)
             console.answer({"packages": msgspec.to_builtins(found)}, _spoken(found))
         elif options.verb == "hand-over":
-            copied = packages.hand_over_package(desk, options.name, options.out)
+            copied = sending.hand_over_package(desk, options.name, options.out)
             console.answer({"files": [str(p) for p in copied]}, "\n".join(map(str, copied)))
         elif options.verb == "receipt":
-            receipt = packages.take_receipt(desk, options.file)
+            receipt = sending.take_receipt(desk, options.file)
             word = _STATES[receipt.decision]
             console.answer(msgspec.to_builtins(receipt), f"{receipt.package} {word}")
             if receipt.decision != "accepted":
@@ -107,9 +106,9 @@ def _office(console: Console) -> int:
             console.answer({"request": str(options.out), "sha256": told},
                            f"申请文件 {options.out}\n请用电话与主管部门核对指纹：\n{told}")  # fmt: skip
             return EXIT_DONE
-        told = options.fingerprint or _asked(
-            ca_fingerprint(office_link.inspect(desk, options.profile))
-        )
+        told = options.fingerprint
+        if told is None and (shown := office_link.fingerprint_to_ask(desk, options.profile)):
+            told = _asked(shown)
         name = office_link.join(desk, options.profile, options.certificate, told)
     console.answer({"office": name}, f"已加入：{name}")
     return EXIT_DONE

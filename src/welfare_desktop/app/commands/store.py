@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.actions import opening, packages, setup
+from welfare_desktop.actions import opening, sending, setup
 from welfare_desktop.app import practice
 from welfare_desktop.app.commands.command import Command, no_arguments
 from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError, day
@@ -191,8 +191,8 @@ def _opening(console: Console) -> int:
 
 def _verify(console: Console) -> int:
     with console.desk() as desk:
-        found: list[str] = []
-        whole = desk.store.check(found.append, packages.proved_heads(desk))
+        proved, found = sending.proved_heads(desk)
+        whole = desk.store.check(found.append, proved)
         found += [f"附件缺失或被改动：{digest}" for digest in attachments.altered(desk.store)]
         heads = desk.store.heads()
     text = "流水、记录、数据页、附件全部相符" if whole and not found else "\n".join(found)

@@ -7,12 +7,12 @@ figures of a round, the lists of a handover, the digest of a package) stands in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.parameters import PARAMETERS
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Situation
 
 
@@ -106,11 +106,11 @@ def _selfcare(s: Situation) -> Any:
     return str(level_of(s.child, s.now)) if s.child is not None else None
 
 
-def disability(child: Child) -> str:
+def disability(found: Iterable[Record]) -> str:
     """Each type with its grade: the newest F23 of kind 残疾 that is neither 痊愈 nor 排除."""
     newest = {
         record.text("dis_type"): record
-        for record in child.all("F23")
+        for record in found
         if record.get("kind") == "2" and record.get("dis_type")
     }
     return "、".join(
@@ -121,7 +121,7 @@ def disability(child: Child) -> str:
 
 
 def _disability(s: Situation) -> Any:
-    return (disability(s.child) or None) if s.child is not None else None
+    return (disability(s.child.all("F23")) or None) if s.child is not None else None
 
 
 COMPUTED: dict[str, Callable[[Situation], Any]] = {

@@ -7,87 +7,26 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.clock import offset_text
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.computed import disability
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.lifecycle import PRESENT
 from welfare_desktop.domain.monthly.columns import TABLES
+from welfare_desktop.domain.monthly.month import Month, Move, moves, opening_moment
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import check, rows_on
 from welfare_desktop.domain.rules.shapes import end_of_day
 from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict
 
 Row = dict[str, Any]
-
-
-class Month(msgspec.Struct, frozen=True):
-    """A calendar month (DL-9)."""
-
-    year: int
-    month: int
-
-    @classmethod
-    def of(cls, text: str) -> Month:
-        """``2026-10``; ``ValueError`` for anything else."""
-        day = date.fromisoformat(f"{text}-01")
-        return cls(day.year, day.month)
-
-    @property
-    def first(self) -> datetime:
-        """First day 00:00."""
-        return datetime(self.year, self.month, 1)
-
-    @property
-    def cut(self) -> datetime:
-        """Last day 24:00."""
-        return datetime(self.year + self.month // 12, self.month % 12 + 1, 1)
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.month:02d}"
-
-
-class Balance(msgspec.Struct, frozen=True):
-    """opening + additions − reductions = closing, in all and per status."""
-
-    opening: int
-    added: int
-    left: int
-    closing: int
-
-    @property
-    def ok(self) -> bool:
-        """Whether the equation holds."""
-        return self.opening + self.added - self.left == self.closing
-
-
-def _status(child: Child, at: datetime) -> str | None:
-    return child.status_at(at - timedelta(minutes=1))
-
-
-def _entries(child: Child, month: Month) -> list[tuple[datetime, str, Record]]:
-    """Comings and goings of the month: (when, ``in``/``out``, span)."""
-    out: list[tuple[datetime, str, Record]] = []
-    before: str | None = None
-    for span in child.spans("status"):
-        at, value = span.happened, span.text("value")
-        if at is None:
-            continue
-        was, now = before in PRESENT, value in PRESENT
-        if was != now and month.first <= at < month.cut:
-            out.append((at, "in" if now else "out", span))
-        before = value
-    return out
-
-
-def balance(house: House, month: Month) -> Balance:
-    """The roster's identity for a month."""
-    opening = sum(_status(c, month.first) in PRESENT for c in house.children)
-    closing = sum(_status(c, month.cut) in PRESENT for c in house.children)
-    moves = [kind for c in house.children for _, kind, _ in _entries(c, month)]
-    return Balance(opening, moves.count("in"), moves.count("out"), closing)
+#: Days that P13 looks ahead.
+_AHEAD = 60
+#: Transition by which a child left → CL-LEAVE.
+_CAUSE_OF = {"T03": "L1"}
+#: Forms that take effect on approval (§2.1), this one apart.
+_BY_APPROVAL = ("F11", "F12", "F16", "F19", "F43", "F44", "F49", "F50", "F59", "X01", "X04", "X05")
+_LEAVING_PAPERS = {"C01", "C11", "C12"}
 
 
 def masked(id_no: str) -> str:
@@ -103,11 +42,28 @@ def _day(value: Any) -> str:
     return str(value)[:10] if value else ""
 
 
-def _roster_row(child: Child, month: Month) -> Row:
-    at = month.cut - timedelta(minutes=1)
+def _by_cut(child: Child, form: str, month: Month) -> list[Record]:
+    """Records of a form about a child up to the cut: a correction is built months later."""
+    return [r for r in child.all(form) if r.happened is None or r.happened < month.cut]
+
+
+def _before_cut(value: Any, month: Month) -> str:
+    """A day as text; empty if it lies past the cut."""
+    text = _day(value)
+    return text if text < month.cut.date().isoformat() else ""
+
+
+def _settled(child: Child, month: Month) -> bool:
+    """Registered by the cut; a roster tells it without a day."""
     hukou = child.hukou
-    insurance = child.newest("F10")
-    id_no = child.record.text("id_no") or (hukou.text("id_no") if hukou else "")
+    done = hukou.get("done_on") if hukou else None
+    return hukou is not None and (not done or bool(_before_cut(done, month)))
+
+
+def _roster_row(child: Child, month: Month) -> Row:
+    at = month.last_minute
+    insurance = _by_cut(child, "F10", month)
+    id_no = child.record.text("id_no") or (child.hukou.text("id_no") if child.hukou else "")
     intake = child.intake
     return {
         "file_no": child.file_no,
@@ -118,34 +74,33 @@ def _roster_row(child: Child, month: Month) -> Row:
         "id_no_masked": masked(id_no),
         "adm_cause": child.cause,
         "arrived_on": _day(intake.get("arrived_at") if intake else None),
-        "admitted_on": _day(child.admitted_on),
+        "admitted_on": _before_cut(child.admitted_on, month),
         "status": child.status_at(at) or "",
         "care_mode": child.state_at("care_mode", at) or "",
         "whereabouts": child.state_at("whereabouts", at) or "",
         "selfcare": str(staffing.level_of(child, at)),
-        "disability": disability(child),
-        "hukou_done": "Y" if hukou else "N",
-        "insurance_state": insurance.text("state") if insurance else "",
+        "disability": disability(_by_cut(child, "F23", month)),
+        "hukou_done": "Y" if _settled(child, month) else "N",
+        "insurance_state": insurance[-1].text("state") if insurance else "",
         "benefit_state": "",
     }
 
 
 def _p01(house: House, month: Month) -> list[Row]:
-    present = [c for c in house.children if _status(c, month.cut) in PRESENT]
-    return [_roster_row(c, month) for c in present]
+    return [_roster_row(c, month) for c in house.children if c.here_at(month.last_minute)]
 
 
 def _p02(house: House, month: Month) -> list[Row]:
-    rows = []
-    for child in house.children:
-        for at, kind, _ in _entries(child, month):
-            if kind == "in":
-                rows.append(_addition(child, at, month))
-    return rows
+    return [
+        _addition(child, move.at, month)
+        for child in house.children for move in moves(child, month) if move.entry
+    ]  # fmt: skip
 
 
 def _addition(child: Child, at: datetime, month: Month) -> Row:
-    police, notice, intake = child.newest("F03"), child.newest("F06"), child.intake
+    police, intake = child.newest("F03"), child.intake
+    notices = _by_cut(child, "F06", month)
+    notice = notices[-1] if notices else None
     return {
         "file_no": child.file_no,
         "name": child.name,
@@ -155,40 +110,43 @@ def _addition(child: Child, at: datetime, month: Month) -> Row:
         "police_cert_no": police.text("cert_no") if police else "",
         "notice_on": _day(notice.get("published_on") if notice else None),
         "opens_on": _day(notice.get("opens_on") if notice else None),
-        "stage": _status(child, month.cut) or "",
+        "stage": child.status_at(month.last_minute) or "",
     }
 
 
 def _p03(house: House, month: Month) -> list[Row]:
-    rows = []
-    for child in house.children:
-        for at, kind, span in _entries(child, month):
-            if kind == "out":
-                rows.append(
-                    {
-                        "file_no": child.file_no, "name": child.name,
-                        "leave_cause": "", "left_at": _at(at), "document": span.text("reason"),
-                        "fact_on": _day(at.date()), "reduced_on": "", "same_month": "",
-                        "last_paid_month": "",
-                    }
-                )  # fmt: skip
-    return rows
+    return [
+        _reduction(child, move)
+        for child in house.children for move in moves(child, month) if move.exit
+    ]  # fmt: skip
+
+
+def _reduction(child: Child, move: Move) -> Row:
+    """Only T03 can leave so far; the benefit ends by F54."""
+    kinds = {p.type for form in ("F02", "F06") for r in child.all(form) for p in r.papers}
+    return {
+        "file_no": child.file_no, "name": child.name,
+        "leave_cause": _CAUSE_OF.get(move.span.text("transition"), "L99"), "left_at": _at(move.at),
+        "document": ";".join(sorted(kinds & _LEAVING_PAPERS)), "fact_on": _day(move.at.date()),
+        "reduced_on": "", "same_month": "", "last_paid_month": "",
+    }  # fmt: skip
 
 
 def _p07(house: House, month: Month) -> list[Row]:
     rows = []
     for event in house.of("F31"):
         found = event.at("found_at")
-        if found is None or not month.first <= found < month.cut:
+        if not month.has(found):
             continue
         children = [house.child(c) for c in event.get("children") or []] or [None]
-        rows += [_event(house, event, child) for child in children]
+        rows += [_event(house, event, child, month) for child in children]
     return rows
 
 
-def _event(house: House, event: Record, child: Child | None) -> Row:
+def _event(house: House, event: Record, child: Child | None, month: Month) -> Row:
     timeline = event.rows("timeline")
     sent = next((r.get("at") for r in timeline if r.get("action") == "8"), None)
+    sent_at = datetime.fromisoformat(sent) if sent else _sent_by_visit(house, event)
     told = next((r for r in house.of("F70") if r.get("about") == event.id), None)
     return {
         "event_no": event.form_no,
@@ -197,11 +155,22 @@ def _event(house: House, event: Record, child: Child | None) -> Row:
         "severity": event.text("severity"),
         "file_no": child.file_no if child else "",
         "actions": ";".join(str(r.get("action", "")) for r in timeline),
-        "sent_at": _at(datetime.fromisoformat(sent)) if sent else "",
+        "sent_at": _at(sent_at),
         "outcome": event.text("outcome"),
         "reported_at": _at(told.at("sent_at")) if told else "",
-        "open": "N" if event.get("closed_at") else "Y",
+        "open": "N" if _before_cut(event.get("closed_at"), month) else "Y",
     }
+
+
+def _sent_by_visit(house: House, event: Record) -> datetime | None:
+    """When F24 says the child was sent: the visit of the event, or one within a day of it."""
+    found = event.at("found_at")
+    for visit in house.of("F24"):
+        sent = visit.at("sent_at")
+        own = visit.id == event.get("visit") or visit.child in (event.get("children") or [])
+        if own and sent and found and abs(sent - found) < timedelta(days=1):
+            return sent
+    return None
 
 
 def _p11(house: House, month: Month) -> list[Row]:
@@ -211,12 +180,11 @@ def _p11(house: House, month: Month) -> list[Row]:
 
 def _verdicts(house: House, month: Month) -> list[Verdict]:
     """Every row at the cut; the rows that have a line a day, for each day of the month."""
-    last = month.cut - timedelta(minutes=1)
+    last = month.seen_from(house)
     daily = {row.id for row in rows_on(last.date()) if row.daily}
     out = [v for v in check(house, last) if v.clause not in daily]
-    live = house.go_live_on
-    first = max(month.first.date(), live) if live else month.first.date()
-    for offset in range((min(last, house.now).date() - first).days + 1):
+    first = opening_moment(house, month).date()
+    for offset in range((last.date() - first).days + 1):
         at = min(end_of_day(first + timedelta(days=offset)), house.now)
         for clause in sorted(daily):
             out += check(house.at(at), at, clause)
@@ -227,7 +195,7 @@ def _p12(house: House, month: Month) -> list[Row]:
     by_clause: dict[str, list[Verdict]] = {}
     for verdict in _verdicts(house, month):
         by_clause.setdefault(verdict.clause, []).append(verdict)
-    order = [row.id for row in rows_on((month.cut - timedelta(minutes=1)).date())]
+    order = [row.id for row in rows_on(month.last_minute.date())]
     return [_clause_row(clause, by_clause[clause]) for clause in order if clause in by_clause]
 
 
@@ -254,29 +222,38 @@ def _clause_row(clause: str, found: list[Verdict]) -> Row:
 
 
 def _p13(house: House, month: Month) -> list[Row]:
-    today = (month.cut - timedelta(minutes=1)).date()
+    """What is due within 60 days, and what waits for somebody's approval."""
+    today = month.seen_from(house).date()
     institution = house.institution
     office = institution.text("office_name") if institution else ""
-    rows = []
-    for verdict in check(house, month.cut - timedelta(minutes=1)):
-        due = verdict.due
-        if verdict.verdict == "DUE" and due and (due - today).days <= 60:
-            rows.append(
-                {
-                    "item": "到期", "subject": verdict.subject.id, "clause_row": verdict.clause,
-                    "due_on": due.isoformat(), "days_left": (due - today).days,
-                    "responsible_office": office,
-                }
-            )  # fmt: skip
-        elif verdict.note.startswith("建账前") and verdict.subject.kind == "child":
-            rows.append(
-                {
-                    "item": "建账前", "subject": verdict.subject.id,
-                    "clause_row": verdict.clause, "due_on": "", "days_left": "",
-                    "responsible_office": office,
-                }
-            )  # fmt: skip
+    own = institution.text("name") if institution else ""
+    rows = [
+        _open_item("到期", v.subject.id, v.clause, v.due, today, office)
+        for v in check(house, month.seen_from(house))
+        if v.verdict == "DUE" and v.due and (v.due - today).days <= _AHEAD
+    ]
+    for form in (FORMS[f] for f in _BY_APPROVAL if f in FORMS):
+        for record in house.of(form.id):
+            if record.state == "submitted":
+                child = house.child(record.child) if record.child else None
+                subject = child.file_no if child else record.form_no
+                rows.append(_open_item(f"待批 {form.title}", subject, "", None, today, own))
+    for record in house.of("F08"):
+        child = house.child(record.child) if record.child else None
+        if child and not _before_cut(record.get("decided_on"), month):
+            asked = record.text("approver_org") or office
+            rows.append(_open_item("待批 入院审批", child.file_no, "C1.12", None, today, asked))
     return rows
+
+
+def _open_item(
+    item: str, subject: str, clause: str, due: date | None, today: date, office: str
+) -> Row:
+    return {
+        "item": item, "subject": subject, "clause_row": clause,
+        "due_on": due.isoformat() if due else "", "days_left": (due - today).days if due else "",
+        "responsible_office": office,
+    }  # fmt: skip
 
 
 def rounds_rows(house: House, month: Month) -> Iterable[Row]:
@@ -287,7 +264,7 @@ def rounds_rows(house: House, month: Month) -> Iterable[Row]:
     for walk in house.of("F30"):
         for mark in walk.rows("marks"):
             at = datetime.fromisoformat(mark["at"])
-            if month.first <= at < month.cut:
+            if month.has(at):
                 slot = mark.get("slot")
                 yield {
                     "file_no": files.get(mark["child"], ""),

@@ -6,7 +6,10 @@ import msgspec
 
 
 class Column(msgspec.Struct, frozen=True):
-    """``kind``: ``text``, ``date``, ``time`` (with offset), ``int``, ``bool`` (Y/N) or ``code``."""
+    """``kind``: ``text``, ``date``, ``time`` (with offset), ``int``, ``bool`` (Y/N) or ``code``.
+
+    ``codes``: id of a code list, or ``verdict`` for the words of the checker.
+    """
 
     name: str
     label: str
@@ -38,7 +41,7 @@ def _items(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, label) for name, label in pairs)
 
 
-_STATISTIC = _columns("item 项目; value:int 数值")
+_STATISTIC = _columns("item 项目; value 数值")
 
 TABLES: dict[str, Table] = {
     t.id: t
@@ -113,7 +116,7 @@ TABLES: dict[str, Table] = {
             "P12",
             "条款合规状态",
             _columns(
-                "clause_row 条款; verdict 结论; pass:int 合规; due:int 待办; warn:int 预警;"
+                "clause_row 条款; verdict:code:verdict 结论; pass:int 合规; due:int 待办; warn:int 预警;"
                 "overdue:int 逾期; breach:int 违规; unknown:int 资料缺失; na:int 不适用;"
                 "numerator:int 已达标; denominator:int 应达标; open_items:int 未结;"
                 "earliest_overdue:date 最早逾期日; note 说明"

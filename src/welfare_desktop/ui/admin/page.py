@@ -157,11 +157,18 @@ class AdminPage(Page):
         if profile is None or certificate is None:
             return
 
-        def done(name: str) -> None:
-            self.shell.changed()
-            self.shell.say(f"已加入{name}。")
+        def looked(shown: str) -> None:
+            words = f"主管部门的指纹：\n{shown}\n请打电话给主管部门，逐组核对。"
+            if not shown or self.shell.ask_sure("核对指纹", words, "一致，加入", "不一致"):
+                told = shown or None
+                work = partial(office_link.join, self.desk, profile, certificate, told)
+                self._run(work, self._joined)
 
-        self._run(lambda: office_link.join(self.desk, profile, certificate), done)
+        self._run(lambda: office_link.fingerprint_to_ask(self.desk, profile), looked)
+
+    def _joined(self, name: str) -> None:
+        self.shell.changed()
+        self.shell.say(f"已加入{name}。")
 
     def _run(self, work: Any, done: Any) -> None:
         self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import packages
+from welfare_desktop.actions import packages, sending
 from welfare_desktop.actions.packages import PackageStatus
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.ui.packages.line import Sending
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.tokens import Tone
@@ -76,10 +77,13 @@ class PackagesPage(Page):
         layout.addLayout(top)
         self.list = Scroll()
         layout.addWidget(self.list, 1)
+        self.line = Sending(shell)
 
     def enter(self, **arguments: Any) -> None:
         self.month.clear()
         self.refresh()
+        if any(p.state in sending.WAITING for p in packages.packages(self.desk)):
+            self.line.start(pressed=False)
 
     def refresh(self) -> None:
         empty(self.list.inner)
@@ -171,6 +175,8 @@ class PackagesPage(Page):
                 Button("院长签发", "signature", partial(self._approve, name), f"approve-{name}")
             ]
         out: list[Button] = []
+        if status.receipt:
+            out.append(Button("打印回执单", "printer", partial(self._slip, name), f"slip-{name}"))
         if status.state in ("queued", "uploading", "delivered"):
             word = "查回执" if status.state == "delivered" else "报送"
             out.append(Button(word, "send", self._send, f"send-{name}"))
@@ -195,19 +201,27 @@ class PackagesPage(Page):
         self.shell.ask_signature(f"签发 {name}", signed, title="院长签发")
 
     def _send(self) -> None:
-        self._run(lambda: packages.send(self.desk), "已报送，回执到了会显示在这里。")
+        self.shell.say("正在报送，可以做别的事；网断了会自动接着传。", "info")
+        self.line.start(pressed=True)
+
+    def _slip(self, name: str) -> None:
+        def done(pdf: bytes) -> None:
+            self.shell.show_paper("回执单", pdf, f"{name}-回执单.pdf")
+
+        self.shell.runner.run(lambda: sending.slip(self.desk, name), done,
+                              failed=self.shell.bad_news, label="正在排版回执单")  # fmt: skip
 
     def _stick(self, name: str) -> None:
         folder = self.shell.ask_folder("选U盘上的文件夹")
         if folder is not None:
             self._run(
-                lambda: packages.hand_over_package(self.desk, name, folder), "三个文件已存到U盘。"
+                lambda: sending.hand_over_package(self.desk, name, folder), "三个文件已存到U盘。"
             )
 
     def _receipt(self) -> None:
         path = self.shell.ask_open_file("选回执文件", "回执 (*.p7m)")
         if path is not None:
-            self._run(lambda: packages.take_receipt(self.desk, path), "回执已收下。")
+            self._run(lambda: sending.take_receipt(self.desk, path), "回执已收下。")
 
     def _run(self, work: Any, said: str) -> None:
         def done(_: object) -> None:
@@ -217,6 +231,7 @@ class PackagesPage(Page):
         self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
 
     def clear(self) -> None:
+        self.line.stop()
         empty(self.list.inner)
 
     def first_focus(self) -> QWidget | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
@@ -115,6 +115,14 @@ class Asking(QMainWindow):
         """A folder."""
         name = QFileDialog.getExistingDirectory(self, title)
         return Path(name) if name else None
+
+    def ask_sure(self, title: str, words: str, yes: str, no: str) -> bool:
+        """Whether the person says yes; the safe answer stands first."""
+        box = QMessageBox(QMessageBox.Icon.Question, title, words, parent=self)
+        box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+        sure = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+        return box.clickedButton() is sure
 
     def _gentle(self, error: BaseException) -> bool:
         if isinstance(error, Refused):

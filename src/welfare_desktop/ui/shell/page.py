@@ -69,6 +69,10 @@ class Shell(Protocol):
         """A folder, chosen by the person."""
         ...
 
+    def ask_sure(self, title: str, words: str, yes: str, no: str) -> bool:
+        """Whether the person says yes to a question."""
+        ...
+
 
 class Page(QWidget):
     """One page. Build widgets in ``__init__`` without reading the store; read in `enter`.
