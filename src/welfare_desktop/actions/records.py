@@ -17,7 +17,8 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import COMPUTED
-from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.domain.forms.declare import REMARK, Form
+from welfare_desktop.domain.forms.growing import grown
 from welfare_desktop.domain.record import Basis, Paper, Record
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.store.journal import canonical
@@ -29,7 +30,7 @@ Signers = Mapping[str, Signer | Sequence[Signer] | Mapping[str, Any]]
 _LATE = timedelta(hours=24)
 _LATE_ROUND = timedelta(minutes=30)
 #: Fields that every form has beside its own (lifecycle.md §2.1).
-COMMON = ("remark",)
+COMMON = (REMARK.name,)
 
 
 class Gate(msgspec.Struct, frozen=True):
@@ -147,8 +148,7 @@ def problems_of(situation: Situation) -> list[Problem]:
     """Everything against a step, in the order of lifecycle.md §1.4: gates, fields, checks."""
     found = list(rules.gates(situation))
     found += [
-        Problem(sentence=f"请填写“{f.label}”。", field=f.name)
-        for f in values.missing(situation, situation.step)
+        Problem(sentence=f.ask, field=f.name) for f in values.missing(situation, situation.step)
     ]
     return found + checks.problems(situation)
 
@@ -303,8 +303,8 @@ def continue_record(
     changed = clean(form, raw)
     for name, value in changed.items():
         old = before.body.get(name)
-        if isinstance(old, list) and isinstance(value, list) and value[: len(old)] != old:
-            changed[name] = old + value
+        if isinstance(old, list) and isinstance(value, list):
+            changed[name] = grown(old, value)
         elif old not in (None, "", [], {}) and old != value and not isinstance(old, list):
             raise Refused(f"“{form.field(name).label}”已有内容，改动请用更正。", field=name)
     return _change(desk, form, before, changed, step, "continue", "")

@@ -7,6 +7,7 @@ change are committed together or not at all.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -107,6 +108,7 @@ class Store:
         self.revision = 0
         self._lock = lock
         self._active: sa.Connection | None = None
+        self._turn = threading.RLock()
         self._forms: dict[str, list[Record]] = {}
         self.device = self._device()
 
@@ -124,19 +126,24 @@ class Store:
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[sa.Connection]:
-        """One transaction on the connection; database errors come out as `Trouble`."""
-        if self._active is not None:
-            yield self._active
-            return
-        try:
-            with self.engine.begin() as connection:
-                self._active = connection
-                try:
-                    yield connection
-                finally:
-                    self._active = None
-        except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
-            raise database.told(error) from error
+        """One transaction on the connection; database errors come out as `Trouble`.
+
+        One thread at a time: a draft that is kept while a package is built waits its turn, it does
+        not join the other's transaction.
+        """
+        with self._turn:
+            if self._active is not None:
+                yield self._active
+                return
+            try:
+                with self.engine.begin() as connection:
+                    self._active = connection
+                    try:
+                        yield connection
+                    finally:
+                        self._active = None
+            except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
+                raise database.told(error) from error
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:

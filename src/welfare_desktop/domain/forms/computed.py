@@ -68,9 +68,17 @@ def _girls_rule(s: Situation) -> Any:
     return girls_rule_holds(s.house, s.get("ward"), s.get("staff_list") or [], s.now)
 
 
+def _check_list(s: Situation) -> Any:
+    """As it stood when the papers were handed in: later steps leave it."""
+    from welfare_desktop.domain.rules.gates import check_list
+
+    return check_list(s.child, s) if s.child is not None and s.before is None else None
+
+
 COMPUTED: dict[str, Callable[[Situation], Any]] = {
     "F06.last_day": _last_day,
     "F06.opens_on": _opens_on,
+    "F08.check_list": _check_list,
     "F13.total": _selfcare_total,
     "F13.suggest": _selfcare_suggest,
     "F24.province_out": _province_out,

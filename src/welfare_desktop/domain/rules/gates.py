@@ -165,6 +165,26 @@ def of_cause(child: Child) -> tuple[Guard, ...]:
     return OF_CAUSE.get(child.cause) or OF_CAUSE.get(child.cause[:1], ())
 
 
+#: What each guard asks, in words, and its clause (F08 要件核对).
+_ASKS: dict[Guard, tuple[str, str]] = {
+    police_report: ("已向发现地公安机关报案", "C1.03"),
+    certificate: ("有《捡拾弃婴（儿）报案证明》", "C1.04"),
+    notice_over: ("寻亲公告期满", "C1.09"),
+    no_open_claim: ("没有未结的认领", "C1.10"),
+    dna: ("DNA比对无比中", "C1.11"),
+    basis: ("入院情形的依据材料齐全", ""),
+}
+
+
+def check_list(child: Child, s: Situation) -> list[dict[str, object]]:
+    """要件核对 of F08: each guard of the child's cause, whether it is met, on which day."""
+    day = (s.date("submitted_on") or s.now.date()).isoformat()
+    return [
+        {"guard": _ASKS[guard][0], "clause": _ASKS[guard][1], "met": not guard(child, s), "on": day}
+        for guard in of_cause(child)
+    ]
+
+
 def run(guards: tuple[Guard, ...], child: Child, s: Situation) -> list[Problem]:
     """Problems of several guards, in order."""
     return [problem for guard in guards for problem in guard(child, s)]

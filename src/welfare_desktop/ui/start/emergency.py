@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton, fit
 
 
 class EmergencyNote(QDialog):
@@ -21,7 +30,6 @@ class EmergencyNote(QDialog):
         self._keep = keep
         self.setWindowTitle("紧急记录")
         self.setModal(True)
-        self.setMinimumWidth(520)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(22, 18, 22, 18)
         self._column.setSpacing(6)
@@ -41,17 +49,21 @@ class EmergencyNote(QDialog):
         self.person.addItem("请选书写人", "")
         for login, name in people:
             self.person.addItem(name, login)
-        for label, editor in (
-            ("发生了什么、做了什么", self.text), ("儿童姓名", self.child), ("地点", self.place),
-            ("发生时间", self.when), ("书写人", self.person),
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for label, editor, row, column in (
+            ("发生了什么、做了什么", self.text, 0, 0), ("儿童姓名", self.child, 2, 0),
+            ("地点", self.place, 2, 1), ("发生时间", self.when, 4, 0), ("书写人", self.person, 4, 1),
         ):  # fmt: skip
             words = Label(label, "fieldLabel")
             words.setBuddy(editor)
             editor.setAccessibleName(label)
-            self._column.addWidget(words)
-            self._column.addWidget(editor)
+            grid.addWidget(words, row, column)
+            grid.addWidget(editor, row + 1, column, 1, 1 if row else 2)
+        self._column.addLayout(grid)
         self._foot()
         self.text.setFocus()
+        fit(self, theme().px(520))
 
     def _foot(self) -> None:
         self.error = Label("", "error").wrap()
