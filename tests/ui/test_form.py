@@ -42,7 +42,7 @@ def test_every_form_renders_in_paper_order(form_id: str, look: Theme, qtbot: QtB
     form = FORMS[form_id]
     view = FormView(form, AROUND)
     qtbot.addWidget(view)
-    assert list(view.rows) == [f.name for f in form.fields]
+    assert list(view.rows) == [*(f.name for f in form.fields), "remark"]
     assert view.read() == ({}, {})
     for field in form.fields:
         row = view.rows[field.name]
@@ -174,8 +174,11 @@ def test_submit_correct_void(window: MainWindow, desk: Desk) -> None:
     page.view.put({"year": 2028})
     page.hand_in()
     assert desk.record(found[0].id).get("year") == 2028
+    page.foot.void.click()
+    assert page.why.isVisible() and "写明原因" in page.state.text()
+    assert desk.record(found[0].id).state == "submitted", "the first press only asks"
     page.why.setText("重复录入")
-    page._void()
+    page.foot.void.click()
     assert desk.record(found[0].id).state == "void"
 
 
@@ -191,7 +194,7 @@ def test_many_children_are_found_by_typing(look: Theme, qtbot: QtBot) -> None:
     assert isinstance(editor, ManyEditor)
     editor.put(["3"])
     editor.more.put("7")
-    editor.more.changed.emit()
+    editor.more.chosen.emit()
     assert view.raw()["children"] == ["3", "7"]
     editor._remove("3")
     assert editor.value() == ["7"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,10 +25,10 @@ from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.popups import ListPopup
-from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.runner import ImmediateRunner, Task
 from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
-from welfare_desktop.ui.shell.widgets import Label
+from welfare_desktop.ui.shell.widgets import Button, Label
 from welfare_desktop.ui.shell.window import MainWindow
 
 FOUNDLING = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
@@ -36,7 +40,7 @@ PARAMETER = {
 
 def _page(window: MainWindow) -> RecordPage:
     page = window.page
-    assert isinstance(page, RecordPage) and page.view is not None
+    assert isinstance(page, RecordPage) and (page.view or page.sheet) is not None
     return page
 
 
@@ -198,3 +202,154 @@ def test_a_signature_field_asks_the_pin_of_the_one_who_signs(
     assert [s.name for s in editor.signers] == ["方院长"]
     assert "提交时生效" in editor.state.text()
     QApplication.processEvents()
+
+
+class Later:
+    """A runner that only runs when told: what happens between two presses."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(self, work: Any, done: Any, *, failed: Any = None, label: str = "",
+            store: bool = True) -> Task:  # fmt: skip
+        self.waiting.append(lambda: done(work()))
+        return Task(label)
+
+    def run_long(self, work: Any, done: Any, **more: Any) -> Task:
+        return self.run(lambda: work(Task("")), done)
+
+
+def test_handing_in_twice_writes_once(window: MainWindow, desk: Desk) -> None:
+    window.runner = runner = Later()
+    window.go("record", form="X05", values=PARAMETER)
+    page = _page(window)
+    page.hand_in()
+    page.hand_in()
+    for work in runner.waiting:
+        work()
+    assert len(runner.waiting) == 1 and len(desk.house().of("X05")) == 1
+
+
+def test_a_record_is_read_in_words_and_its_scan_opens(
+    foundling: tuple[MainWindow, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, child = foundling
+    (report,) = window.desk.house().of_child("F03", child)
+    window.go("record", record=report.id)
+    page = _page(window)
+    assert page.view is None and page.sheet is not None and page.sheet.hasFocus()
+    told = [label.text() for label in page.sheet.findChildren(Label)]
+    assert "受理派出所" in told and "必填" not in told
+    assert not any(report.id[:8] in text for text in told), "no identifiers of records"
+    papers: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(
+        window, "show_paper", lambda title, data, name: papers.append((title, data))
+    )
+    scan = next(b for b in page.sheet.findChildren(Button) if b.accessibleName().startswith("打开"))
+    scan.click()
+    assert papers and papers[0][1].startswith("演示材料".encode())
+    monkeypatch.undo()
+    scan.click()
+    assert "不是PDF或图片" in window.message.text.text(), "what cannot be shown says so"
+
+
+def test_a_picture_and_a_broken_pdf_as_scans(window: MainWindow) -> None:
+    picture = QImage(300, 200, QImage.Format.Format_RGB32)
+    picture.fill(0)
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(held, b"PNG")
+    window.show_paper("照片", bytes(held.data().data()), "照片.png")
+    (view,) = window.findChildren(PaperView)
+    view.reject()
+    window.show_paper("坏的", b"%PDF-1.4 cut short", "坏的.pdf")
+    assert "PDF坏了" in window.message.text.text()
+
+
+def test_what_blocks_a_step_leads_to_the_form_that_mends_it(
+    foundling: tuple[MainWindow, str],
+) -> None:
+    window, child = foundling
+    window.go("record", form="F08", child=child)
+    page = _page(window)
+    ways = {b.accessibleName(): b for b in page.gates.findChildren(Button) if b.property("small")}
+    assert "看寻亲公告登记表" in ways, "nothing to do there but wait"
+    ways["续填DNA采血与信息比对登记表"].click()
+    page = _page(window)
+    assert page.presenter is not None and page.presenter.form.id == "F07"
+    assert page.presenter.mode == "continue" and page.presenter.record is not None
+
+
+def test_the_guards_of_the_cause_stand_on_the_approval_form(
+    foundling: tuple[MainWindow, str],
+) -> None:
+    window, child = foundling
+    window.go("record", form="F08", child=child)
+    page = _page(window)
+    assert page.view is not None
+    told = [label.text() for label in page.view.rows["check_list"].findChildren(Label)]
+    assert told.count("C1.09") == 1 and "寻亲公告期满" in told and told.count("否") >= 2
+
+
+def test_a_draft_keeps_its_scans(foundling: tuple[MainWindow, str], tmp_path: Path) -> None:
+    window, child = foundling
+    window.go("record", form="F06", child=child)
+    page = _page(window)
+    assert page.view is not None
+    scan = tmp_path / "报样.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    proof = page.view.rows["proof"].editor
+    assert isinstance(proof, FileEditor)
+    proof.attach(scan)
+    page.save_draft()
+    window.go("today")
+    window.go("record", form="F06", child=child)
+    assert page.view is not None and page.banner.isVisible()
+    assert [p.name for p in page.view.papers] == ["报样.pdf"]
+    assert page.view.raw()["proof"] == [{"sha256": page.view.papers[0].sha256,
+                                        "name": "报样.pdf"}]  # fmt: skip
+
+
+def test_typing_on_and_on_is_kept_all_the_same(window: MainWindow, desk: Desk) -> None:
+    window.go("record", form="X05")
+    page = _page(window)
+    page._edited()
+    left = page._draft_timer.remainingTime()
+    QTest.qWait(50)
+    page._edited()
+    assert page._draft_timer.remainingTime() < left <= 2000, "another key does not put it off"
+
+
+def test_a_note_goes_with_every_form(window: MainWindow, desk: Desk) -> None:
+    window.go("record", form="X05", values={**PARAMETER, "remark": "院务会记录第3号"})
+    page = _page(window)
+    page.hand_in()
+    (made,) = desk.house().of("X05")
+    assert made.get("remark") == "院务会记录第3号"
+    assert page.sheet is not None
+    assert "院务会记录第3号" in [label.text() for label in page.sheet.findChildren(Label)]
+    assert window.navigation.buttons["children"].isChecked() is False
+
+
+def test_a_new_form_says_only_what_is_declared(foundling: tuple[MainWindow, str]) -> None:
+    window, child = foundling
+    window.go("record", form="F23", child=child)
+    page = _page(window)
+    assert page.view is not None and "name" not in page.view.raw(), (
+        "诊断名称 is not the child's name"
+    )
+    window.go("record", form="F12", child=child)
+    page = _page(window)
+    known = window.desk.house().child(child)
+    assert page.view is not None and known is not None
+    assert page.view.raw()["from_mode"] == known.care_mode
+
+
+def test_no_form_of_a_child_without_a_child(foundling: tuple[MainWindow, str]) -> None:
+    window, _ = foundling
+    values = {"verified_on": "2025-08-07", "verify_way": "1", "status": "1", "year": 2025}
+    window.go("record", form="F10", values=values)
+    page = _page(window)
+    page.hand_in()
+    assert "选好儿童" in window.message.text.text()
+    assert all(r.child for r in window.desk.house().of("F10"))

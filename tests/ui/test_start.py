@@ -61,8 +61,8 @@ def _fill(wizard: Wizard) -> None:
         assert "两次输入的签名码不一样" in wizard.error.text()
         step.fields["pin2"].setText("246810")
         wizard.next.click()
-    wizard.wards.wards[0][1].setText("B区")
-    wizard.wards.wards[0][2].setText("2号楼")
+    wizard.wards.wards[0].name.setText("B区")
+    wizard.wards.wards[0].building.setText("2号楼")
     wizard.next.click()
 
 

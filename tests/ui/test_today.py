@@ -21,7 +21,6 @@ from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.popups import ListPopup
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.widgets import Button
 from welfare_desktop.ui.today.page import TodayPage
 
 NIGHT = datetime(2026, 11, 2, 22, 1)
@@ -48,7 +47,7 @@ def popup() -> ListPopup:
 
 def pressed(window: ListPopup, words: str) -> None:
     """Press the line of a list that has these words."""
-    next(b for b in window.findChildren(Button) if words in b.text()).click()
+    next(b for b in window.buttons if words in b.accessibleName()).click()
 
 
 def signed_round(ward: Ward, slot: datetime) -> None:

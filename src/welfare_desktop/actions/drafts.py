@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain.record import Paper
 from welfare_desktop.store import drafts
 from welfare_desktop.store.drafts import Draft
 
@@ -16,12 +17,12 @@ def _wanted(desk: Desk, form: str, child: str | None, record: str | None) -> Dra
 
 def save_draft(
     desk: Desk, form: str, values: Mapping[str, Any], *, child: str | None = None,
-    record: str | None = None,
+    record: str | None = None, papers: Sequence[Paper] = (), mode: str = "",
 ) -> Draft:  # fmt: skip
-    """Keep a draft; the newer replaces the older."""
+    """Keep a draft with the papers attached so far; the newer replaces the older."""
     kept = Draft(
         account=desk.account.id, form=form, child=child or "", record=record or "",
-        values=dict(values),
+        values=dict(values), papers=tuple(papers), mode=mode,
     )  # fmt: skip
     return drafts.save(desk.store, kept)
 

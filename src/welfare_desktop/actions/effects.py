@@ -12,7 +12,7 @@ from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import transitions
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 
 def next_number(desk: Desk, form: Form) -> str:

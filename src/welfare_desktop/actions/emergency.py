@@ -15,7 +15,7 @@ from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.record import Record
 from welfare_desktop.security import notes
 from welfare_desktop.security.notes import Note
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 __all__ = [
     "Note",

@@ -23,7 +23,7 @@ from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.journal import Entry, canonical
 from welfare_desktop.store.open_rounds import OpenRound
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 GIVEN, REFUSED, TAKEN = "handover_given", "handover_refused", "handover_taken"
 ADDED = "handover_added"

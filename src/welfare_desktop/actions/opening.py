@@ -23,7 +23,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.roster import Known, OpeningRow, RosterReading, read_roster
 from welfare_desktop.store.journal import canonical
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 
 class RefusedRow(msgspec.Struct, frozen=True):

@@ -22,3 +22,8 @@ def take_in(desk: Desk, path: Path, type_: str) -> Paper:
     except OSError:
         raise Trouble(f"读不出文件“{path.name}”。请检查U盘或文件夹后再试。") from None
     return Paper(type_, kept.sha256, path.name, kept.size, media)
+
+
+def look_at(desk: Desk, sha256: str) -> bytes:
+    """The clear bytes of a kept paper, to be shown; `Trouble` if it is not on this PC."""
+    return attachments.content(desk.store, sha256)

@@ -18,17 +18,17 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import COMPUTED
-from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.domain.forms.declare import REMARK, Form
 from welfare_desktop.domain.forms.growing import grown
 from welfare_desktop.domain.record import Basis, Paper, Record
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.store.journal import canonical
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 _LATE = timedelta(hours=24)
 _LATE_ROUND = timedelta(minutes=30)
 #: Fields that every form has beside its own (lifecycle.md §2.1).
-COMMON = ("remark",)
+COMMON = (REMARK.name,)
 
 
 class Gate(msgspec.Struct, frozen=True):
@@ -131,8 +131,7 @@ def problems_of(situation: Situation) -> list[Problem]:
     """Everything against a step in the order of lifecycle.md §1.4; without a clause row last."""
     found = list(rules.gates(situation))
     found += [
-        Problem(sentence=f"请填写“{f.label}”。", field=f.name)
-        for f in values.missing(situation, situation.step)
+        Problem(sentence=f.ask, field=f.name) for f in values.missing(situation, situation.step)
     ]
     return sorted(found + checks.problems(situation), key=lambda p: p.clause is None)
 

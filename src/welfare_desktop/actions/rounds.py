@@ -18,7 +18,7 @@ from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.open_rounds import OpenRound
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 #: The five points that belong to every ward round.
 POINTS = ("doors", "utilities", "fire_exit", "floor", "climate")

@@ -11,6 +11,9 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.names import pinyin_keys
 
+#: Name, number, full pinyin and initials of the first reading stand before the other readings.
+_FIRST_READING = 4
+
 
 class Hit(msgspec.Struct, frozen=True):
     """What was found. ``kind``: ``child``, ``staff`` or ``form``; ``id`` opens it."""
@@ -59,15 +62,18 @@ def _entries(desk: Desk) -> list[_Entry]:
 
 
 def find(desk: Desk, text: str, limit: int = 20) -> list[Hit]:
-    """Hits for what was typed: those that begin with it first, children before staff and forms."""
+    """Hits for what was typed: those that begin with it, read as a surname first; then other
+    readings; then those that hold it. Children before staff and forms."""
     wanted = "".join(text.lower().split())
     if not wanted:
         return []
     first: list[Hit] = []
+    other: list[Hit] = []
     rest: list[Hit] = []
     for entry in _entries(desk):
-        if any(key.startswith(wanted) for key in entry.keys):
-            first.append(entry.hit)
+        at = next((n for n, key in enumerate(entry.keys) if key.startswith(wanted)), None)
+        if at is not None:
+            (first if at < _FIRST_READING else other).append(entry.hit)
         elif any(wanted in key for key in entry.keys):
             rest.append(entry.hit)
-    return (first + rest)[:limit]
+    return (first + other + rest)[:limit]

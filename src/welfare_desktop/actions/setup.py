@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from welfare_desktop.actions.records import Step
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.checking import phone_problem
 from welfare_desktop.domain.idnumber import org_code_problem
 from welfare_desktop.domain.places import resource
 from welfare_desktop.security import keyslots, passwords, recovery
@@ -53,6 +56,13 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def new_words() -> list[str]:
     """Fresh recovery words: 24, to be shown, written down and typed back."""
     return recovery.new_words()
+
+
+def recovery_paper(institution: str, words: Sequence[str]) -> bytes:
+    """The recovery sheet as PDF, to be printed before the store is made; nothing keeps it."""
+    from welfare_desktop.reports.recovery_sheet import RecoverySheet, recovery_sheet
+
+    return recovery_sheet(RecoverySheet(institution, tuple(words), SystemClock().now()))
 
 
 def template() -> dict[str, Any]:
@@ -106,6 +116,19 @@ def check_person(person: Person) -> None:
         raise Refused("账号和姓名都要填写。", field="login")
 
 
+def check_institution(values: Mapping[str, Any]) -> None:
+    """Refuse the first answer that cannot be what it should be; blank ones stay owed."""
+    if not str(values.get("name", "")).strip():
+        raise Refused("请填写机构名称。", field="name")
+    records.clean(FORMS["X01"], values)
+    problem = org_code_problem(str(values.get("org_code", "")))
+    if problem:
+        raise Refused(problem, field="org_code")
+    for name in ("phone", "first_responsible_phone"):
+        if wrong := phone_problem(FORMS["X01"].field(name), values.get(name)):
+            raise Refused(wrong, field=name)
+
+
 def _check(answers: Answers) -> None:
     if not answers.people:
         raise Refused("至少要有一位管理员。", field="people")
@@ -113,13 +136,11 @@ def _check(answers: Answers) -> None:
         check_person(person)
     if len({p.login for p in answers.people}) < len(answers.people):
         raise Refused("两个人用了同一个账号名，请改一个。", field="login")
-    if not str(answers.institution.get("name", "")).strip():
-        raise Refused("请填写机构名称。", field="name")
-    problem = org_code_problem(str(answers.institution.get("org_code", "")))
-    if problem:
-        raise Refused(problem, field="org_code")
+    check_institution(answers.institution)
     if not answers.wards:
         raise Refused("至少要有一个区域。", field="wards")
+    for ward in answers.wards:
+        records.clean(FORMS["X02"], {name: v for name, v in ward.items() if name != "beds"})
 
 
 def create_store(

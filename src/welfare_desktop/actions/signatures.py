@@ -11,7 +11,7 @@ from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store.journal import canonical
-from welfare_desktop.store.store import Transaction
+from welfare_desktop.store.transaction import Transaction
 
 #: Who signs which field; a signature given earlier over content frozen then comes as it is.
 Signers = Mapping[str, Signer | Sequence[Signer] | Mapping[str, Any]]

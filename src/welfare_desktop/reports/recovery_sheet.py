@@ -31,7 +31,7 @@ _ADVICE = (
     "2. 请当场把 24 个字逐个抄回程序核对；核对通过后，本页装入信封，骑缝签名封存，"
     "由院长锁入保险柜；建议另抄一份，由另一位负责人异地保管。",
     "3. 全部口令都忘记、或电脑损坏后用备份恢复时，才需要拆封：在恢复页依次输入 24 个字，或扫描右侧二维码。",
-    "4. 程序不保存这 24 个字，遗失后无法补印；拆封后应重新生成恢复纸，并销毁旧页。",
+    "4. 程序不保存这 24 个字，遗失后无法补印；拆封后应重新生成恢复单，并销毁旧页。",
 )
 
 
@@ -76,7 +76,7 @@ def recovery_sheet(sheet: RecoverySheet) -> bytes:
     """The sheet as PDF; never written anywhere by this module."""
     frame = PageFrame(
         institution=sheet.institution,
-        title="资料库恢复纸",
+        title="资料库恢复单",
         number="密 · 仅一份",
         footer="本页含打开资料库的密钥，用后封存。",
         practice=sheet.practice,

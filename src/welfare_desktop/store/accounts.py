@@ -9,7 +9,8 @@ import msgspec
 import sqlalchemy as sa
 
 from welfare_desktop.store import schema
-from welfare_desktop.store.store import Store, Transaction
+from welfare_desktop.store.store import Store
+from welfare_desktop.store.transaction import Transaction
 
 
 class AccountRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,19 +9,23 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.record import Paper
 from welfare_desktop.store import schema
 from welfare_desktop.store.store import Store
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody had typed. ``record``: the record being continued, empty for a new one."""
+    """What somebody had typed. ``record``: the record being continued, empty for a new one;
+    ``mode``: how it is filled (``new``, ``continue``, ``correct``)."""
 
     account: str
     form: str
     child: str = ""
     record: str = ""
+    mode: str = ""
     saved_at: str = ""
     values: dict[str, Any] = {}
+    papers: tuple[Paper, ...] = ()
 
 
 def _key(draft: Draft) -> str:

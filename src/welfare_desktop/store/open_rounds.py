@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from uuid6 import uuid7
 
 from welfare_desktop.store import schema
-from welfare_desktop.store.store import Store, Transaction
+from welfare_desktop.store.store import Store
+from welfare_desktop.store.transaction import Transaction
 
 
 class OpenRound(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ change are committed together or not at all.
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -23,78 +24,8 @@ from welfare_desktop.domain.clock import Clock, offset_text
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.house import Source
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import checking, database, earlier, journal, projection, schema
-
-
-class Transaction:
-    """Writing inside one commit."""
-
-    def __init__(self, store: Store, connection: sa.Connection) -> None:
-        self.store = store
-        self.connection = connection
-        self._seq, self._hash = journal.head(connection, store.device)
-        self.touched: list[Record] = []
-
-    def append(
-        self,
-        act: str,
-        actor: str,
-        *,
-        form: str = "",
-        record: str = "",
-        parent: str = "",
-        form_version: int = 1,
-        body: dict[str, Any] | None = None,
-    ) -> journal.Entry:
-        """One journal entry; the record it changes follows at once."""
-        entry = journal.chained(
-            self._hash,
-            device=self.store.device,
-            seq=self._seq + 1,
-            at=offset_text(self.store.clock.now()),
-            actor=actor,
-            act=act,
-            form=form,
-            record=record,
-            parent=parent,
-            form_version=form_version,
-            body=journal.canonical(body or {}),
-        )
-        journal.append(self.connection, entry)
-        self._seq, self._hash = entry.seq, entry.hash
-        if act in projection.RECORD_ACTS:
-            self._project(entry)
-        return entry
-
-    def _project(self, entry: journal.Entry) -> None:
-        pending = next((r for r in reversed(self.touched) if r.id == entry.record), None)
-        before = pending or self.store.record(entry.record)
-        after = projection.apply(before, entry)
-        write_record(self.connection, after, fresh=before is None)
-        self.touched.append(after)
-
-    def written(self, record_id: str) -> Record:
-        """A record as this transaction leaves it."""
-        return next(r for r in reversed(self.touched) if r.id == record_id)
-
-
-def write_record(connection: sa.Connection, record: Record, *, fresh: bool) -> None:
-    """Insert or replace one current record."""
-    row = {
-        "id": record.id,
-        "form": record.form,
-        "child": record.child,
-        "subject": record.subject,
-        "happened_at": record.happened_at,
-        "state": record.state,
-        "version": record.version,
-        "body": msgspec.json.encode(record, order="sorted"),
-    }
-    table = schema.record
-    if fresh:
-        connection.execute(table.insert(), row)
-    else:
-        connection.execute(table.update().where(table.c.id == record.id), row)
+from welfare_desktop.store import checking, database, earlier, journal, schema
+from welfare_desktop.store.transaction import Transaction
 
 
 class Store:
@@ -110,6 +41,7 @@ class Store:
         self.revision = 0
         self._lock = lock
         self._active: sa.Connection | None = None
+        self._turn = threading.RLock()
         self._forms: dict[str, list[Record]] = {}
         self.device = self._device()
 
@@ -161,16 +93,21 @@ class Store:
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[sa.Connection]:
-        """One transaction on the connection; database errors come out as `Trouble`."""
-        if self._active is not None:
-            yield self._active
-            return
-        with _told(), self.engine.begin() as connection:
-            self._active = connection
-            try:
-                yield connection
-            finally:
-                self._active = None
+        """One transaction on the connection; database errors come out as `Trouble`.
+
+        One thread at a time: a draft that is kept while a package is built waits its turn, it does
+        not join the other's transaction.
+        """
+        with self._turn:
+            if self._active is not None:
+                yield self._active
+                return
+            with _told(), self.engine.begin() as connection:
+                self._active = connection
+                try:
+                    yield connection
+                finally:
+                    self._active = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -38,15 +38,21 @@ def not_in_future(s: Situation) -> list[Problem]:
     return out
 
 
+def phone_problem(field: Field, value: Any) -> str | None:
+    """What is wrong with a phone number: mobile ``1`` + 10 digits, or a landline."""
+    if not value or _PHONE.fullmatch(str(value)):
+        return None
+    return f"“{field.label}”应为11位手机号或座机号，没有就填“无”。"
+
+
 def phones(s: Situation) -> list[Problem]:
-    """Mobile ``1`` + 10 digits, or a landline."""
+    """Every field that holds a phone number."""
     return [
-        Problem(sentence=f"“{f.label}”应为11位手机号或座机号，没有就填“无”。", field=f.name)
+        Problem(sentence=wrong, field=f.name)
         for f in s.form.fields
         if f.kind == "text"
         and f.name.endswith("phone")
-        and s.get(f.name)
-        and not _PHONE.fullmatch(str(s.get(f.name)))
+        and (wrong := phone_problem(f, s.get(f.name)))
     ]
 
 

@@ -53,13 +53,6 @@ def _first_action(s: Situation) -> Any:
     return min(times) if times else None
 
 
-def _check_list(s: Situation) -> Any:
-    """As it stood when the papers were handed in: later steps leave it."""
-    from welfare_desktop.domain.rules.gates import check_list
-
-    return check_list(s.child, s) if s.child is not None and s.before is None else None
-
-
 def _parameter_default(s: Situation) -> Any:
     known = PARAMETERS.get(str(s.get("key") or ""))
     return str(known.default) if known else None
@@ -122,6 +115,13 @@ def disability(found: Iterable[Record]) -> str:
 
 def _disability(s: Situation) -> Any:
     return (disability(s.child.all("F23")) or None) if s.child is not None else None
+
+
+def _check_list(s: Situation) -> Any:
+    """As it stood when the papers were handed in: later steps leave it."""
+    from welfare_desktop.domain.rules.gates import check_list
+
+    return check_list(s.child, s) if s.child is not None and s.before is None else None
 
 
 COMPUTED: dict[str, Callable[[Situation], Any]] = {

@@ -58,7 +58,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         codes: id of the code list.
         forms: forms a reference may point to.
         columns: of a table. points: ``(id, label)`` of a checklist.
-        papers: archive types whose attachment fills a ``file`` field.
+        papers: archive types whose attachment fills a ``file`` field; of a table, the types of
+            its ``file`` column.
         when: condition of a ``C`` field; ``when_label`` says it in words.
         needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
             or a field name of the same form.
@@ -89,6 +90,29 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     default: Any = None
     own: Literal["", "author", "child"] = ""
     hint: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Unit of a measured value; the handbook gives it with the identifier (``temp_c``)."""
+        return self.hint if self.kind == "dec" else ""
+
+    @property
+    def ask(self) -> str:
+        """What to do where the field is empty, one sentence."""
+        if self.kind == "table":
+            return f"请在“{self.label}”里添加一行。"
+        if self.kind == "checklist":
+            return f"请逐项回答“{self.label}”。"
+        if self.kind in ("sig", "sigs"):
+            return f"“{self.label}”还没有签字，请本人签字。"
+        if self.kind == "file":
+            return f"请添加“{self.label}”。"
+        chosen = self.kind in ("code", "codes", "bool", "staff", "staffs", "ref", "refs")
+        return f"请{'选择' if chosen else '填写'}“{self.label}”。"
+
+
+#: 备注: every form has it beside its own fields (lifecycle.md §2.1).
+REMARK = Field(name="remark", label="备注", kind="long")
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -138,6 +162,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     def fields(self) -> tuple[Field, ...]:
         """All fields in paper order."""
         return tuple(f for s in self.sections for f in s.fields)
+
+    @property
+    def of_one_child(self) -> bool:
+        """Whether a record of it belongs to one child's file, who must be known before."""
+        names = ("child", "children", "file_no")
+        return self.about == "child" and not any(name in self for name in names)
 
     def field(self, name: str) -> Field:
         """The field of that identifier; ``KeyError`` if there is none."""

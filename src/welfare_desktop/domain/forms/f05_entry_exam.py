@@ -94,6 +94,7 @@ F05 = Form(
                 "Y",
                 "S1",
                 codes={"item": "CL-INFECT", "result": "1 阴性 2 阳性 3 可疑 4 待出 5 医学豁免"},
+                papers=("A04",),
             ),
             row(
                 "F05",

@@ -19,7 +19,14 @@ F12 = Form(
         section(
             "养育方式变更审批表",
             row(
-                "F12", "from_mode,to_mode", "原/新养育方式", "code,code", "Y", "S2", codes="CL-CARE"
+                "F12",
+                "from_mode,to_mode",
+                "原/新养育方式",
+                "code,code",
+                "Y",
+                "S2",
+                codes="CL-CARE",
+                default={"from_mode": lambda child: child.care_mode if child else None},
             ),
             row("F12", "reason", "变更理由", "long", "Y", "S2"),
             row(

@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from welfare_desktop.actions import opening, opening_files, opening_paper
 from welfare_desktop.actions.opening import OpeningList
 from welfare_desktop.domain.roster import RosterReading
-from welfare_desktop.ui.admin.roster_tables import KINDS, LISTED, FindingsView, MappingStep
+from welfare_desktop.ui.admin.roster_tables import (
+    LISTED,
+    FindingsView,
+    KindFilter,
+    MappingStep,
+    gravest_first,
+)
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import RowsView
 from welfare_desktop.ui.shell.widgets import (
-    SIGNS,
     Button,
-    Chip,
     EmptyNote,
     Label,
     PrimaryButton,
@@ -48,7 +52,7 @@ class OpeningPage(Page):
         self.reading: RosterReading | None = None
         self._kind = ""
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         self._steps = QHBoxLayout()
         self._steps.setSpacing(8)
@@ -78,8 +82,8 @@ class OpeningPage(Page):
         part = QWidget()
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._filters = QHBoxLayout()
-        layout.addLayout(self._filters)
+        self.filter = KindFilter(self._only)
+        layout.addWidget(self.filter)
         self.findings = FindingsView()
         layout.addWidget(self.findings, 1)
         line = QHBoxLayout()
@@ -102,6 +106,7 @@ class OpeningPage(Page):
         self.state = StatusLabel()
         layout.addWidget(self.state)
         self.children_view = RowsView("建账清单", LISTED)
+        self.children_view.chosen.connect(lambda row: self.shell.go("children", child=row["id"]))
         layout.addWidget(self.children_view, 1)
         return part
 
@@ -142,18 +147,7 @@ class OpeningPage(Page):
         reading = self.reading
         if reading is None:
             return
-        empty(self._filters)
-        self._filters.addWidget(
-            Label(f"读到{reading.read}行，可收{len(reading.rows)}名", "cardTitle")
-        )
-        self._filters.addWidget(
-            Chip(f"全部 {len(reading.findings)}", "mute", partial(self._only, ""))
-        )
-        for kind, (word, tone) in KINDS.items():
-            if count := len(reading.of_kind(kind)):
-                text = f"{SIGNS[tone]} {word} {count}"
-                self._filters.addWidget(Chip(text, tone, partial(self._only, kind)))
-        self._filters.addStretch(1)
+        self.filter.show_reading(reading)
         self._only(self._kind)
         asked = bool(reading.of_kind("question"))
         for widget in (self._asked, self.reason, self.give):
@@ -165,15 +159,15 @@ class OpeningPage(Page):
     def _only(self, kind: str) -> None:
         self._kind = kind
         if self.reading is not None:
-            shown = self.reading.of_kind(kind) if kind else self.reading.findings
-            self.findings.show_things(shown)
+            self.findings.show_things(gravest_first(self.reading, kind))
+            self.filter.mark(kind)
 
     def _show_list(self) -> None:
         listed = opening.opening_list(self.desk)
         owed = opening_paper.missing(self.desk)
         children = [c for c in self.desk.house().children if c.by_roster]
         self.children_view.show_things(
-            [row | {"missing": owed[c.id]}
+            [row | {"missing": owed[c.id], "id": c.id}
              for row, c in zip(listed.children, children, strict=True)]
         )  # fmt: skip
         self.previous.why_not("清单已签发，不能再收入。" if listed.signed_at else "")
@@ -276,7 +270,7 @@ class OpeningPage(Page):
         self.shell.ask_signature("签发建账清单，签发后不能再从花名册收入", signed, title="院长签发")
 
     def _run(self, work: Any, done: Any) -> None:
-        self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
+        self.do_once(work, done, "正在办理……")
 
     def clear(self) -> None:
         self.reading, self._path, self._kind = None, None, ""

@@ -5,39 +5,37 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import office_link, opening
 from welfare_desktop.domain import permissions
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.parameters import PARAMETERS
+from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.shell import display
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import SCALES
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
+    Elided,
     FlatButton,
     Label,
-    PrimaryButton,
     Scroll,
     StatusLabel,
     empty,
 )
 
 
-def _left(widget: QWidget) -> QHBoxLayout:
-    """A line with its widget at the left, as wide as its text."""
-    line = QHBoxLayout()
-    line.addWidget(widget)
-    line.addStretch()
-    return line
-
-
 class AdminPage(Page):
-    """Cards: institution, opening 建账, wards, people, office."""
+    """Cards in two columns: this PC and the office at the left, the institution at the right."""
 
     title = "设置"
-    subtitle = "机构、区域、人员、建账"
+    subtitle = "显示、建账、主管部门、机构、区域、人员"
+    help = "在这里登记和更正机构、区域、人员；字号和夜间配色只对这台电脑。"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -51,33 +49,49 @@ class AdminPage(Page):
 
     def refresh(self) -> None:
         empty(self.list.inner)
-        for card in (
-            self._display(),
-            self._opening(),
-            self._institution(),
-            self._wards(),
-            self._people(),
-            self._office(),
+        columns = QHBoxLayout()
+        columns.setSpacing(12)
+        for cards in (
+            (self._display(), self._opening(), self._office(), self._years()),
+            (self._institution(), self._wards(), self._people()),
         ):
-            self.list.inner.addWidget(card)
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        self.list.inner.addLayout(columns)
         self.list.inner.addStretch()
 
-    def _display(self) -> QWidget:
+    def _flow(self, card: Card, *widgets: QWidget) -> None:
+        line = Flow(8)
+        for widget in widgets:
+            line.addWidget(widget)
+        card.body.addLayout(line)
+
+    def _open(self, record: Record) -> Any:
+        return partial(self.shell.go, "record", form=record.form, record=record.id, mode="view")
+
+    def _new(self, form: str) -> Button:
+        title = FORMS[form].title
+        button = Button(f"新填{title}", "plus", partial(self.shell.go, "record", form=form))
+        may = permissions.may_fill(FORMS[form], self.desk.account.roles)
+        button.why_not("" if may else f"由{permissions.names(FORMS[form].fill)}填写。")
+        return button
+
+    def _display(self) -> Card:
         """Size of type and light, kept for this PC."""
         card = Card("显示")
-        line = QHBoxLayout()
-        line.addWidget(Label("字号", "fieldLabel"))
+        sizes: list[QWidget] = []
         for size in SCALES:
             button = Button(size, "", partial(self._size, size), f"字号 {size}")
             button.setProperty("segment", True)
             button.setCheckable(True)
             button.setChecked(theme().size == size)
-            line.addWidget(button)
-        line.addSpacing(24)
-        line.addWidget(Button("日间 / 夜间 F8", "moon", theme().toggle))
-        line.addWidget(Label("巡查板在特大时字有32像素，两米外看得清。", "hint"))
-        line.addStretch()
-        card.body.addLayout(line)
+            sizes.append(button)
+        self._flow(card, *sizes, Button("日间 / 夜间 F8", "moon", theme().toggle))
+        card.body.addWidget(Label("字号选“特大”时，巡查板的字两米外也看得清。", "hint").wrap())
         return card
 
     def _size(self, size: str) -> None:
@@ -85,59 +99,85 @@ class AdminPage(Page):
         display.keep_size(self.desk.store_dir, size)
         self.refresh()
 
-    def _institution(self) -> QWidget:
+    def _institution(self) -> Card:
         card, record = Card("机构"), self.desk.house().institution
         if record is not None:
-            text = f"{record.text('name')} · {record.text('org_code')} · 启用日期 {record.text('go_live_on')}"
-            card.body.addWidget(Label(text))
-            go = partial(self.shell.go, "record", form="X01", record=record.id, mode="view")
-            card.body.addLayout(_left(FlatButton("查看机构概况", "file-text", go, "institution")))
+            card.body.addWidget(Label(record.text("name"), "name").wrap())
+            facts = f"{record.text('org_code')} · 启用日期 {record.text('go_live_on')}"
+            card.body.addWidget(Label(facts, "hint").wrap())
+            self._flow(card, Button("看机构概况", "building-2", self._open(record)))
         return card
 
-    def _wards(self) -> QWidget:
+    def _wards(self) -> Card:
         card = Card("区域与床位")
+        buttons: list[QWidget] = []
         for ward in self.desk.house().wards:
-            beds = len(ward.rows("beds"))
-            text = f"{ward.text('ward_no')} {ward.text('name')} {beds}张床"
-            go = partial(self.shell.go, "record", form="X02", record=ward.id, mode="view")
-            card.body.addLayout(_left(FlatButton(text, "bed", go, f"ward-{ward.text('ward_no')}")))
-        new = partial(self.shell.go, "record", form="X02")
-        card.body.addLayout(_left(Button("新增区域", "plus", new, "new-ward")))
+            beds = sum(1 for bed in ward.rows("beds") if bed.get("in_use") is not False)
+            words = f"{ward.text('name')}　{beds}张床"
+            told = f"看{ward.text('ward_no')} {words}"
+            buttons.append(Button(words, "bed", self._open(ward), told))
+        self._flow(card, *buttons)
+        self._flow(card, self._new("X02"))
         return card
 
-    def _people(self) -> QWidget:
+    def _people(self) -> Card:
         card = Card("账号")
-        for account in self.desk.accounts():
-            roles = permissions.names(account.roles)
-            card.body.addWidget(Label(f"{account.name}（{account.login}）{roles}", "secondary"))
-        new = partial(self.shell.go, "record", form="F64")
-        card.body.addLayout(_left(Button("登记工作人员", "plus", new, "new-staff")))
+        known = {person.id: person for person in self.desk.house().staff}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for row, account in enumerate(self.desk.accounts()):
+            person = known.get(account.staff)
+            go = FlatButton(account.name, "user", self._open(person) if person else None,
+                            f"看{account.name}的人员登记")  # fmt: skip
+            go.why_not("" if person else "没有人员登记。")
+            grid.addWidget(go, row, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(Elided(permissions.names(account.roles)), row, 1)
+            grid.addWidget(Label(account.login, "hint"), row, 2)
+        card.body.addLayout(grid)
+        self._flow(card, self._new("F64"))
         return card
 
-    def _office(self) -> QWidget:
+    def _years(self) -> Card:
+        """Holiday years and parameters: what deadlines and figures are computed with."""
+        card = Card("节假日与参数")
+        house = self.desk.house()
+        buttons: list[QWidget] = [
+            Button(f"{year.text('year')}年节假日", "calendar", self._open(year))
+            for year in sorted(house.of("X03"), key=lambda r: r.text("year"))
+        ]
+        for one in house.of("X05"):
+            known = PARAMETERS.get(one.text("key"))
+            words = f"{known.label if known else one.text('key')} {one.text('value')}{known.unit if known else ''}"
+            buttons.append(Button(words, "list", self._open(one)))
+        self._flow(card, *buttons)
+        self._flow(card, self._new("X03"), self._new("X05"))
+        return card
+
+    def _office(self) -> Card:
         card = Card("主管部门")
         if office_link.joined(self.desk):
-            card.body.addWidget(Label(f"已加入：{office_link.profile_of(self.desk).name}"))
+            card.body.addWidget(
+                StatusLabel(f"已加入{office_link.profile_of(self.desk).name}", "ok")
+            )
         else:
-            card.body.addWidget(Label("还没有加入。先导出申请文件，再导入主管部门给的配置和证书。"))
-        line = QHBoxLayout()
-        line.addWidget(Button("导出申请文件", "upload", self._request, "request"))
-        line.addWidget(Button("导入配置和证书", "download", self._join, "join"))
-        line.addStretch()
-        card.body.addLayout(line)
+            told = "还没有加入。先导出申请文件，再导入主管部门给的配置和证书。"
+            card.body.addWidget(Label(told).wrap())
+        self._flow(card, Button("导出申请文件", "upload", self._request),
+                   Button("导入配置和证书", "download", self._join))  # fmt: skip
         return card
 
-    def _opening(self) -> QWidget:
+    def _opening(self) -> Card:
         card = Card("建账：从花名册收入儿童")
         listed = opening.opening_list(self.desk)
         if listed.signed_at:
-            words = f"建账清单{len(listed.children)}名，{listed.signed_by}已于{listed.signed_at[:10]}签发"
-            card.body.addLayout(_left(StatusLabel(words, "ok")))
+            told = f"{len(listed.children)}名，{listed.signed_by}已于{listed.signed_at[:10]}签发"
+            card.body.addWidget(StatusLabel(told, "ok"))
         else:
-            card.body.addWidget(Label(f"已收入{len(listed.children)}名，清单等院长签发。"))
-        go = partial(self.shell.go, "opening")
-        text = "看清单" if listed.signed_at else "去建账"
-        card.body.addLayout(_left(PrimaryButton(text, "file-spreadsheet", go, "opening")))
+            told = f"已收入{len(listed.children)}名，清单等院长签发。"
+            card.body.addWidget(Label(told).wrap())
+        text = "看建账清单" if listed.signed_at else "去建账"
+        self._flow(card, Button(text, "file-spreadsheet", partial(self.shell.go, "opening")))
         return card
 
     def _request(self) -> None:
@@ -171,7 +211,7 @@ class AdminPage(Page):
         self.shell.say(f"已加入{name}。")
 
     def _run(self, work: Any, done: Any) -> None:
-        self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
+        self.do_once(work, done, "正在办理……")
 
     def clear(self) -> None:
         empty(self.list.inner)

@@ -6,13 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from welfare_desktop.actions.opening import Choices
 from welfare_desktop.domain.roster import LABELS, Finding, RosterReading
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import SIGNS, Card, ComboBox, Label, Scroll, empty
+from welfare_desktop.ui.shell.widgets import (
+    SIGNS,
+    Card,
+    Chip,
+    ComboBox,
+    Label,
+    Scroll,
+    empty,
+    set_property,
+)
 
 #: Kind of finding → word and tone, gravest first.
 KINDS: dict[str, tuple[str, Tone]] = {
@@ -46,6 +56,43 @@ LISTED = (
     Column("出生日期", lambda c: c["birth_date"], 150),
     Column("待补", _owed, tone=lambda c: "warn" if c["missing"] else "ok"),
 )
+
+
+def gravest_first(reading: RosterReading, kind: str) -> list[Finding]:
+    """Findings of a kind, of all for an empty one; what stops a row comes first."""
+    grave = {known: number for number, known in enumerate(KINDS)}
+    shown = reading.of_kind(kind) if kind else reading.findings
+    return sorted(shown, key=lambda f: (grave[f.kind], f.row))
+
+
+class KindFilter(QWidget):
+    """How many rows and findings of each kind; pressing one shows only those."""
+
+    def __init__(self, only: Callable[[str], object]) -> None:
+        super().__init__()
+        self._only = only
+        self._flow = Flow(8, self)
+        self.chips: dict[str, Chip] = {}
+
+    def show_reading(self, reading: RosterReading) -> None:
+        """Draw the counts."""
+        empty(self._flow)
+        told = f"读到{reading.read}行，可收{len(reading.rows)}名"
+        self._flow.addWidget(Label(told, "cardTitle"))
+        self.chips = {"": self._chip(f"全部 {len(reading.findings)}", "mute", "")}
+        for kind, (word, tone) in KINDS.items():
+            if count := len(reading.of_kind(kind)):
+                self.chips[kind] = self._chip(f"{SIGNS[tone]} {word} {count}", tone, kind)
+
+    def _chip(self, text: str, tone: Tone, kind: str) -> Chip:
+        chip = Chip(text, tone, lambda: self._only(kind))
+        self._flow.addWidget(chip)
+        return chip
+
+    def mark(self, kind: str) -> None:
+        """Show which one is chosen."""
+        for known, chip in self.chips.items():
+            set_property(chip, "chosen", known == kind)
 
 
 class FindingsView(RowsView):

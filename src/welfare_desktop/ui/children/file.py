@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, today
@@ -19,7 +20,7 @@ from welfare_desktop.ui.children.next_steps import NextSteps
 from welfare_desktop.ui.children.paperwork import PaperworkTab
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.widgets import EmptyNote
+from welfare_desktop.ui.shell.widgets import Button, EmptyNote
 
 _NEXT, _FORMS, _LIFE = range(3)
 
@@ -32,18 +33,24 @@ class ChildFile(QWidget):
         self._shell = shell
         self.child: Child | None = None
         self._fresh: set[int] = set()
+        self._asked = ""
         self._steps: list[Step] = []
         self._due: list[Duty] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.none = EmptyNote("在左边选一名儿童。")
+        self.nobody = EmptyNote(
+            "还没有儿童档案。可以从机构的花名册建账，也可以接收新来的儿童。",
+            Button("从花名册建账", "file-spreadsheet", lambda: shell.go("opening")),
+        )
         self.head = FileHead(
             self._event, lambda: self._open_form("F24", "", "new"),
             lambda: self.tabs.setCurrentIndex(_LIFE), self._print,
         )  # fmt: skip
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumSize(200, 130)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("档案的各部分")
         self.tabs.tabBar().setAccessibleName("档案的各部分，左右键换")
@@ -55,6 +62,7 @@ class ChildFile(QWidget):
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(self._fill)
         column.addWidget(self.none, 1)
+        column.addWidget(self.nobody, 1)
         column.addWidget(self.head)
         column.addWidget(self.tabs, 1)
         self._scale = theme().scale
@@ -66,6 +74,22 @@ class ChildFile(QWidget):
         if self._scale != theme().scale and self.child is not None:
             self.show_child(self.child)
         self._scale = theme().scale
+
+    def show_form(self, form: str) -> None:
+        """The forms of the child, this one in view; other children show it too until it is taken."""
+        self._asked = form
+        self.tabs.setCurrentIndex(_FORMS)
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        row = self.forms.row(self._asked)
+        if row is not None:
+            self.forms.ensureWidgetVisible(row)
+
+    def asked(self) -> QWidget | None:
+        """The button of the form that was asked for."""
+        row = self.forms.row(self._asked) if self.child is not None else None
+        return row.new if row is not None and row.new.isEnabled() else None
 
     def turn(self, by: int) -> None:
         """The tab so many further on, round about."""
@@ -80,9 +104,14 @@ class ChildFile(QWidget):
         self.next.show_next([], [], date.min)
         self.forms.show_paperwork({})
         self.life.show_life([])
-        self.none.show()
+        self.tell_empty(False)
         self.head.hide()
         self.tabs.hide()
+
+    def tell_empty(self, nobody: bool) -> None:
+        """What stands in place of a file; ``nobody``: there is no child in the store at all."""
+        self.none.setVisible(not nobody)
+        self.nobody.setVisible(nobody)
 
     def show_child(self, child: Child) -> None:
         """Show one child."""
@@ -102,6 +131,7 @@ class ChildFile(QWidget):
         told = self._reason("F24")
         self.head.visit.why_not(f"就医登记{told}。" if told else "")
         self.none.hide()
+        self.nobody.hide()
         self.head.show()
         self.tabs.show()
         self._fill(self.tabs.currentIndex())
@@ -116,6 +146,7 @@ class ChildFile(QWidget):
             self.next.show_next(self._steps, due, desk.now().date())
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
+            QTimer.singleShot(0, self, self._reveal)
         else:
             self.life.show_life(child_file.timeline(child))
 
@@ -146,6 +177,7 @@ class ChildFile(QWidget):
         self._open_form(duty.form, record, "continue")
 
     def _open_form(self, form: str, record: str, mode: str) -> None:
+        self._asked = ""
         child = self.child.id if self.child else None
         if record:
             self._shell.go("record", form=form, record=record, child=child, mode=mode)

@@ -13,6 +13,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rules.steps import Gap, Step
 from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import Button, Card, Label, Line, Scroll, StatusLabel, empty
 from welfare_desktop.ui.today.duties import DutyList
@@ -58,9 +59,7 @@ class GapRow(QWidget):
         legal = [gap.problem for gap in gaps if gap.problem.clause]
         fields = [gap.problem for gap in gaps if not gap.problem.clause]
         for row, problem in enumerate(legal):
-            chip = ClauseChip(problem.clause or "", problem.sentence)
-            chip.setFixedWidth(chip.sizeHint().width())
-            grid.addWidget(chip, row, 0)
+            grid.addWidget(ClauseChip(problem.clause or "", problem.sentence), row, 0)
             soft = "（写明原因，由院长确认后可办）" if problem.soft else ""
             grid.addWidget(Label(f"{problem.sentence}{soft}").wrap(), row, 1)
         if fields:
@@ -91,8 +90,6 @@ class StepCard(Card):
         if step.target:
             head.addWidget(Label(f"→ {label('CL-STATUS', step.target)}", "secondary"))
         head.addStretch(1)
-        if step.opens_on is not None:
-            head.addWidget(StatusLabel(f"最早 {step.opens_on}", "info"))
         title, why_not = FORMS[step.form].title, reasons(step.form)
         self.go = Button("办理", "pen-line", lambda: open_form(step.form, step.record, "continue"),
                          f"办理 {step.title}，{title}")  # fmt: skip
@@ -100,7 +97,11 @@ class StepCard(Card):
         self.go.why_not(f"《{title}》{why_not}。" if why_not else blocked)
         head.addWidget(self.go)
         self.body.addLayout(head)
-        self.body.addWidget(Label(f"用《{title}》办理", "hint"))
+        when = Flow(8)
+        when.addWidget(Label(f"用《{title}》办理", "hint"))
+        if step.opens_on is not None:
+            when.addWidget(StatusLabel(f"最早 {step.opens_on}", "info"))
+        self.body.addLayout(when)
         if step.asks:
             self.body.addWidget(Line())
         for problem in step.asks:

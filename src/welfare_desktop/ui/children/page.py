@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.ui.children.file import ChildFile
 from welfare_desktop.ui.shell.page import Page, Shell
@@ -67,8 +68,9 @@ class ChildrenPage(Page):
         self.count = Label("", "hint")
         admit = PrimaryButton("接收儿童", "plus", self._admit, "接收儿童 Ctrl+N")
         admit.setShortcut("Ctrl+N")
-        holder = QWidget()
-        holder.setFixedWidth(min(theme().px(_WIDTH), 340))
+        self.side = holder = QWidget()
+        self._narrow()
+        theme().changed.connect(self._narrow)
         left = QVBoxLayout(holder)
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.search)
@@ -77,8 +79,14 @@ class ChildrenPage(Page):
             left.addWidget(widget)
         return holder
 
-    def enter(self, child: str = "", **arguments: Any) -> None:
+    def _narrow(self) -> None:
+        """In larger type the list leaves the file its room."""
+        self.side.setFixedWidth(min(theme().px(_WIDTH), 350))
+
+    def enter(self, child: str = "", ward: str = "", form: str = "", **arguments: Any) -> None:
         self._wards()
+        if ward:
+            self._only(ward)
         if child:
             self.search.blockSignals(True)
             self.search.clear()
@@ -87,6 +95,20 @@ class ChildrenPage(Page):
         if child and (self.file.child is None or self.file.child.id != child):
             self._widen()
             self._filter(keep=child)
+        if form:
+            told = f"选好儿童，再按《{FORMS[form].title}》右边的“新填”。"
+            self.shell.say(told, "info")
+            self.file.show_form(form)
+
+    def _only(self, ward: str) -> None:
+        """The whole list of a ward."""
+        for box, index in ((self.ward, self.ward.findData(ward)), (self.which, 0)):
+            box.blockSignals(True)
+            box.setCurrentIndex(max(0, index))
+            box.blockSignals(False)
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
 
     def refresh(self) -> None:
         self._wards()
@@ -123,11 +145,13 @@ class ChildrenPage(Page):
         row = next((i for i, c in enumerate(shown) if c.id == wanted), 0)
         self.table.selectRow(row)
         self.table.blockSignals(False)
-        self.count.setText(f"{len(shown)}名" if shown else "没有找到，换个字再试。")
+        nobody = not self.desk.house().children
+        self.count.setText(f"{len(shown)}名" if shown or nobody else "没有找到，换个字再试。")
         if shown:
             self._chosen(shown[row])
         else:
             self.file.clear()
+            self.file.tell_empty(nobody)
 
     def _chosen(self, child: Child) -> None:
         self.file.show_child(child)
@@ -145,7 +169,7 @@ class ChildrenPage(Page):
         self.file.clear()
 
     def first_focus(self) -> QWidget | None:
-        return self.table
+        return self.file.asked() or self.table
 
 
 def _state(child: Child) -> str:

@@ -104,6 +104,10 @@ class PaperworkTab(Scroll):
         self._new, self._open = new, open_record
         self.rows: list[FormRow] = []
 
+    def row(self, form: str) -> FormRow | None:
+        """The line of a form."""
+        return next((row for row in self.rows if row.one.form.id == form), None)
+
     def show_paperwork(self, found: Mapping[str, Sequence[Paperwork]]) -> None:
         """Show every form of the file."""
         empty(self.inner)

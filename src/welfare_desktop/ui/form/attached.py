@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.editor import Editor, Surroundings
-from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label
+from welfare_desktop.ui.shell.widgets import Button, ComboBox, FlatButton, Label
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
     from welfare_desktop.domain.record import Paper
 
+#: Archive type of what no catalogue names.
+OTHER = "A99"
+
 
 class FileEditor(Editor):
-    """Attach scans; the papers go with the submission (``papers``)."""
+    """Attach scans: the field holds their digests, the papers go with the submission (``papers``)."""
 
     def __init__(self, field: Field, around: Surroundings) -> None:
         super().__init__(field)
         self._around = around
         self.papers: list[Paper] = []
-        self._kept: list[str] = []
+        self._kept: list[dict[str, Any]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.type = ComboBox(f"{field.label}的类别")
+        for one in field.papers or (OTHER,):
+            self.type.addItem(label("CL-DOC", one), one)
+        self.type.setVisible(len(field.papers) > 1)
         self.button = Button("添加附件", "paperclip", self._choose, f"{field.label}：添加附件")
         self.button.setObjectName(field.name)
         self.watch(self.button)
         self.names = Label("尚无附件", "hint").wrap()
         self.drop = FlatButton("", "trash-2", self._drop, f"{field.label}：去掉刚添加的附件")
         self.drop.hide()
+        row.addWidget(self.type)
         row.addWidget(self.button)
         row.addWidget(self.names, 1)
         row.addWidget(self.drop)
@@ -40,13 +51,25 @@ class FileEditor(Editor):
     def _choose(self) -> None:
         chosen = self._around.ask_file(f"选择{self.field.label}")
         if chosen is not None:
-            self.attach(chosen)
+            try:
+                self.attach(chosen)
+            except (Refused, Trouble) as error:
+                self.names.setText(f"✕ {error.sentence}")
 
     def attach(self, path: Path) -> None:
         """Take a file in."""
-        self.papers.append(self._around.attach(self.field, path))
+        chosen = msgspec.structs.replace(self.field, papers=(str(self.type.currentData()),))
+        self.papers.append(self._around.attach(chosen, path))
         self._show()
         self.changed.emit()
+
+    def restore(self, papers: Sequence[Paper]) -> None:
+        """Papers of a draft whose digests stand here are still to be handed in."""
+        here = {str(one.get("sha256", "")) for one in self._kept}
+        self.papers = [p for p in papers if p.sha256 in here]
+        added = {p.sha256 for p in self.papers}
+        self._kept = [one for one in self._kept if one.get("sha256") not in added]
+        self._show()
 
     def _drop(self) -> None:
         self.papers.clear()
@@ -56,16 +79,23 @@ class FileEditor(Editor):
 
     def _show(self) -> None:
         self.drop.setVisible(bool(self.papers))
-        names = self._kept + [p.name or p.type for p in self.papers]
+        names = [str(one.get("name", "")) or "附件" for one in self._kept]
+        names += [p.name or p.type for p in self.papers]
         self.names.setText("、".join(names) or "尚无附件")
 
     def target(self) -> QWidget:
         """The button."""
         return self.button
 
+    def value(self) -> Any:
+        """Digests and names."""
+        added = [{"sha256": p.sha256, "name": p.name} for p in self.papers]
+        return [*self._kept, *added] or None
+
     def put(self, value: Any) -> None:
         """Papers already on the record."""
-        self._kept = [str(one.get("name", "")) or "附件" for one in value or []]
+        self._kept = [dict(one) for one in value or []]
+        self.papers.clear()
         self._show()
 
 
@@ -82,7 +112,7 @@ class SignatureEditor(Editor):
         self.button = Button("签字", "pen-line", self._ask, f"{field.label}：签字")
         self.button.setObjectName(field.name)
         self.watch(self.button)
-        self.state = Label("待签", "hint")
+        self.state = Label("待签", "hint").wrap()
         row.addWidget(self.button)
         row.addWidget(self.state, 1)
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QCompleter,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.editor import Editor
-from welfare_desktop.ui.shell.widgets import Button, ComboBox, empty
+from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.widgets import Button, ComboBox, empty, set_property
 
 Choices = Sequence[tuple[Any, str]]
 
-_CHIPS_ACROSS = 5
+
+def edge(buttons: Iterable[QPushButton], sentence: str) -> None:
+    """Edge the buttons of a choice that is missing or wrong; an empty sentence: none."""
+    for number, button in enumerate(buttons):
+        set_property(button, "wrong", bool(sentence))
+        button.setAccessibleDescription("" if number else sentence)
 
 
 class SegmentEditor(Editor):
@@ -31,22 +29,17 @@ class SegmentEditor(Editor):
 
     def __init__(self, field: Field, choices: Choices) -> None:
         super().__init__(field)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        row = Flow(parent=self)
         self.buttons: dict[Any, QPushButton] = {}
         for code, label in choices:
             button = Button(label, name=f"{field.label}：{label}")
             button.setObjectName(f"{field.name}.{code}")
             button.setCheckable(True)
             button.setProperty("segment", True)
-            button.clicked.connect(lambda code=code: self._chosen(code))
+            button.clicked.connect(lambda _, code=code: self._chosen(code))
             self.watch(button)
             self.buttons[code] = button
             row.addWidget(button)
-        row.addStretch(1)
 
     def _chosen(self, code: Any) -> None:
         for other, button in self.buttons.items():
@@ -59,8 +52,8 @@ class SegmentEditor(Editor):
         return next(iter(self.buttons.values()))
 
     def wrong(self, sentence: str) -> None:
-        """The error line says it; the buttons are only described."""
-        self.target().setAccessibleDescription(sentence)
+        """Every button is edged; the first one is described."""
+        edge(self.buttons.values(), sentence)
 
     def value(self) -> Any:
         """The chosen code."""
@@ -78,7 +71,9 @@ class SegmentEditor(Editor):
 
 
 class ComboEditor(Editor):
-    """Many choices: type any part of the label to find it."""
+    """Many choices: type any part of the label to find it. ``chosen``: one of them was taken."""
+
+    chosen = Signal()
 
     def __init__(self, field: Field, choices: Choices) -> None:
         super().__init__(field)
@@ -103,16 +98,35 @@ class ComboEditor(Editor):
         assert line is not None  # the combo is editable
         line.setPlaceholderText("输入几个字查找，或按 ↓")
         line.setAccessibleName(field.label)
-        self.combo.activated.connect(lambda: self.changed.emit())
+        self.combo.activated.connect(lambda: self._taken())
+        line.textEdited.connect(lambda: self.changed.emit())
         line.editingFinished.connect(self._settle)
-        self.watch(line)
+        self.watch(self.combo)
         column.addWidget(self.combo)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The line of a combo box never has the keyboard itself: what was typed settles here."""
+        if (
+            isinstance(event, QFocusEvent)
+            and event.lostFocus()
+            and event.reason() != Qt.FocusReason.PopupFocusReason
+        ):
+            self._settle()
+        return super().eventFilter(watched, event)
+
     def _settle(self) -> None:
-        at = self._found()
+        """Words that only one choice has stand for it."""
+        at, typed = self._found(), self.combo.currentText().strip()
+        if at < 0 and typed:
+            near = [n for n in range(1, self.combo.count()) if typed in self.combo.itemText(n)]
+            at = near[0] if len(near) == 1 else -1
         if at >= 0 and at != self.combo.currentIndex():
             self.combo.setCurrentIndex(at)
-            self.changed.emit()
+            self._taken()
+
+    def _taken(self) -> None:
+        self.changed.emit()
+        self.chosen.emit()
 
     def _found(self) -> int:
         return self.combo.findText(self.combo.currentText().strip())
@@ -145,11 +159,10 @@ class ManyEditor(Editor):
         column.setContentsMargins(0, 0, 0, 0)
         self.more = ComboEditor(field, choices)
         self.more.combo.setMaximumWidth(420)
-        self.more.changed.connect(self._add)
+        self.more.chosen.connect(self._add)
         self.more.left.connect(self.left)
         column.addWidget(self.more)
-        self._row = QGridLayout()
-        self._row.setSpacing(6)
+        self._row = Flow()
         column.addLayout(self._row)
         self.chosen: list[Any] = []
 
@@ -169,12 +182,11 @@ class ManyEditor(Editor):
 
     def _draw(self) -> None:
         empty(self._row)
-        for number, code in enumerate(self.chosen):
+        for code in self.chosen:
             label = self._labels.get(code, str(code))
             chip = Button(label, "x", lambda code=code: self._remove(code), f"去掉{label}")  # type: ignore[misc]
             chip.setEnabled(self.more.combo.isEnabled())
-            self._row.addWidget(chip, number // _CHIPS_ACROSS, number % _CHIPS_ACROSS)
-        self._row.setColumnStretch(_CHIPS_ACROSS, 1)
+            self._row.addWidget(chip)
 
     def target(self) -> QWidget:
         """The line that finds more."""
@@ -198,13 +210,11 @@ class ManyEditor(Editor):
 class ChipsEditor(Editor):
     """Several of a list, as chips to press."""
 
-    def __init__(self, field: Field, choices: Choices, columns: int = 4) -> None:
+    def __init__(self, field: Field, choices: Choices) -> None:
         super().__init__(field)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
+        row = Flow(parent=self)
         self.buttons: dict[Any, QPushButton] = {}
-        for number, (code, label) in enumerate(choices):
+        for code, label in choices:
             button = Button(label, name=f"{field.label}：{label}")
             button.setObjectName(f"{field.name}.{code}")
             button.setCheckable(True)
@@ -212,20 +222,19 @@ class ChipsEditor(Editor):
             button.clicked.connect(lambda: self.changed.emit())
             self.watch(button)
             self.buttons[code] = button
-            grid.addWidget(button, number // columns, number % columns)
+            row.addWidget(button)
         self._none = Button(f"没有可选的{field.label}", name=f"没有可选的{field.label}")
         self._none.why_not("请先登记后再来选择。")
         self._none.setVisible(not choices)
-        grid.addWidget(self._none, len(choices) // columns + 1, 0)
-        grid.setColumnStretch(columns, 1)
+        row.addWidget(self._none)
 
     def target(self) -> QWidget:
         """The first chip."""
         return next(iter(self.buttons.values()), self._none)
 
     def wrong(self, sentence: str) -> None:
-        """The error line says it; the chips are only described."""
-        self.target().setAccessibleDescription(sentence)
+        """Every chip is edged; the first one is described."""
+        edge(self.buttons.values() or (self._none,), sentence)
 
     def value(self) -> Any:
         """The chosen codes, in printed order."""

@@ -8,10 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.ui.form.calendar import Calendar
 from welfare_desktop.ui.form.editor import Editor
 from welfare_desktop.ui.shell.widgets import FlatButton
 
@@ -68,7 +69,7 @@ class DateEditor(Editor):
         row.setSpacing(4)
         self.line = QLineEdit()
         self.line.setObjectName(field.name)
-        samples = {"date": "1123 或 昨天", "dt": "1123 8:20 或 8:20", "month": "2026-11"}
+        samples = {"date": "如 1123、昨天", "dt": "如 1123 8:20、8:20", "month": "如 2026-11"}
         self.line.setPlaceholderText(samples[field.kind])
         self.line.textEdited.connect(lambda: self.changed.emit())
         self.line.editingFinished.connect(self._tidy)
@@ -113,9 +114,7 @@ class DateEditor(Editor):
         popup = QFrame(self, Qt.WindowType.Popup)
         popup.setObjectName("calendarPopup")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget()
-        calendar.setAccessibleName(f"{self.field.label}的日历")
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar = Calendar(f"{self.field.label}的日历")
         shown = QDate.fromString((self._read() or "")[:10], Qt.DateFormat.ISODate)
         today = self._now().date()
         calendar.setSelectedDate(
@@ -127,7 +126,11 @@ class DateEditor(Editor):
         calendar.clicked.connect(lambda day: self._pick(day, popup))
         calendar.activated.connect(lambda day: self._pick(day, popup))
         popup.adjustSize()
-        popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
+        below = self.mapToGlobal(QPoint(0, self.height() + 4))
+        floor = self.window().mapToGlobal(QPoint(0, self.window().height())).y()
+        if below.y() + popup.height() > floor:
+            below = self.mapToGlobal(QPoint(0, -popup.height() - 4))
+        popup.move(below)
         popup.show()
         calendar.setFocus()
 

@@ -100,6 +100,7 @@ class FieldRow(QWidget):
         head.addStretch(1)
         column.addLayout(head)
         column.addWidget(editor)
+        self.sentence = ""
         self.note = Label("", "hint").wrap()
         self.note.setMinimumHeight(20)
         column.addWidget(self.note)
@@ -108,16 +109,18 @@ class FieldRow(QWidget):
         self.label.setBuddy(target)
         if not target.accessibleName():
             target.setAccessibleName(field.label)
-        self.demand(field.req == "Y" and not field.calc)
-        self.hint = field.hint or ("系统自动计算" if field.calc else "")
+        self.demand("必填" if field.req == "Y" and not field.calc else "")
+        hint = "" if field.unit else field.hint
+        self.hint = hint or ("系统自动计算" if field.calc else "")
         self.error("")
 
-    def demand(self, needed: bool) -> None:
+    def demand(self, word: str) -> None:
         """Show 必填 as a word, or take it away."""
-        self.required.setText("必填" if needed else "")
+        self.required.setText(word)
 
     def error(self, sentence: str) -> None:
         """An error with what to do, or the hint again."""
+        self.sentence = sentence
         set_property(self.note, "role", "error" if sentence else "hint")
         self.note.setText(f"✕ {sentence}" if sentence else self.hint)
         self.editor.wrong(sentence)

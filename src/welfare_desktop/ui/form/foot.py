@@ -7,7 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.ui.form.presenter import Mode, Presenter
-from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import Button, Elided, PrimaryButton, set_property
+
+_WHY = {"correct": "更正的原因：哪里错了", "view": "作废的原因：为什么作废，作废后不能恢复"}
 
 
 class Foot(QWidget):
@@ -21,14 +23,15 @@ class Foot(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        self._do_void = void
         self.late, self.why = QLineEdit(), QLineEdit()
-        for line, name in ((self.late, "补录原因：为什么现在才记"), (self.why, "更正或作废的原因")):
-            line.setPlaceholderText(name)
-            line.setAccessibleName(name)
+        for line in (self.late, self.why):
             line.hide()
+            line.textEdited.connect(lambda _, line=line: set_property(line, "wrong", False))
             column.addWidget(line)
-        self.state = Label("", "hint")
-        self.void = Button("作废", "trash-2", void)
+        _name(self.late, "补录的原因：为什么现在才记")
+        self.state = Elided("", "hint")
+        self.void = Button("作废", "trash-2", self._void)
         self.correct = Button("更正", "pen-line", lambda: switch("correct"))
         self.more = Button("续填", "plus", lambda: switch("continue"))
         self.versions = Button("历次版本", "history", show)
@@ -54,11 +57,33 @@ class Foot(QWidget):
             button.setVisible(alive)
         for button in (self.primary, self.correct, self.more):
             button.why_not(why_not)
+        self.void.why_not(presenter.why_not_void())
         self.versions.setVisible(record is not None)
         self.approve.setVisible(alive and approval is not None)
         self.approve.setToolTip(approval or "")
         for button in (self.primary, self.keep):
             button.setVisible(mode != "view")
-        self.why.setVisible(mode == "correct" or alive)
+        self.why.clear()
+        _name(self.why, _WHY.get(mode, _WHY["view"]))
+        self.why.setVisible(mode == "correct")
         self.late.hide()
         self.state.setText(f"! {why_not}" if why_not else "")
+
+    def _void(self) -> None:
+        """The first press asks the reason, the second one voids."""
+        if self.why.isVisible() and self.why.text().strip():
+            self._do_void()
+            return
+        self.ask(self.why, "! 写明原因，再按“作废”。")
+
+    def ask(self, line: QLineEdit, told: str) -> None:
+        """Show a line for a reason, with the keyboard in it."""
+        set_property(line, "wrong", line.isVisible())
+        line.show()
+        line.setFocus()
+        self.state.setText(told)
+
+
+def _name(line: QLineEdit, name: str) -> None:
+    line.setPlaceholderText(name)
+    line.setAccessibleName(name)

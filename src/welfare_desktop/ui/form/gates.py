@@ -3,56 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.ui.shell.clause import ClauseChip
-from welfare_desktop.ui.shell.widgets import Button, Card, FlatButton, Label, StatusLabel, empty
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import Button, Card, Label, StatusLabel, empty
+
+
+class Way(NamedTuple):
+    """A way out of a problem: the word on the button, what it is called, what it does."""
+
+    word: str
+    name: str
+    go: Callable[[], object]
+    why_not: str = ""
 
 
 class GatePanel(Card):
-    """Hidden while nothing stands against the step."""
+    """Hidden while nothing stands against the step. ``ways`` gives what opens each problem."""
 
-    def __init__(self, pass_soft: Callable[[], None], reveal: Callable[[str], object]) -> None:
+    def __init__(
+        self, pass_soft: Callable[[], None], ways: Callable[[Problem], Way | None]
+    ) -> None:
         super().__init__("", spacing=6)
-        self._reveal = reveal
+        self._ways = ways
         self.soft = Button("写明原因，请院长确认", "shield-check", pass_soft)
         self.problems: list[Problem] = []
         self.hide()
 
     def show_problems(self, problems: Sequence[Problem], headline: str) -> None:
-        """List them, hard ones first."""
+        """List them, hard ones first; the same ones are not drawn again."""
+        ordered = sorted(problems, key=lambda p: (p.warning, p.soft))
+        if ordered == self.problems and self.isHidden() != bool(ordered):
+            return
         self.body.removeWidget(self.soft)
         self.soft.setParent(None)
         empty(self.body)
-        self.problems = sorted(problems, key=lambda p: (p.warning, p.soft))
-        self.setVisible(bool(self.problems))
-        if not self.problems:
+        self.problems = ordered
+        self.setVisible(bool(ordered))
+        if not ordered:
             return
         self.body.addWidget(Label(headline, "cardTitle"))
-        for problem in self.problems:
-            self.body.addWidget(self._line(problem))
-        stopping = [p for p in self.problems if not p.warning]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, problem in enumerate(ordered):
+            self._line(grid, number, problem)
+        self.body.addLayout(grid)
+        stopping = [p for p in ordered if not p.warning]
         if stopping and all(p.soft for p in stopping):
             self.body.addWidget(self.soft)
             self.soft.show()
 
-    def _line(self, problem: Problem) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
+    def _line(self, grid: QGridLayout, at: int, problem: Problem) -> None:
         word = "提醒" if problem.warning else "须确认" if problem.soft else "不能提交"
-        row.addWidget(StatusLabel(word, "info" if problem.warning else
-                                  "warn" if problem.soft else "bad"))  # fmt: skip
+        tone: Tone = "info" if problem.warning else "warn" if problem.soft else "bad"
+        grid.addWidget(StatusLabel(word, tone), at, 0)
         text = problem.sentence
         if problem.opens_on is not None:
             day = problem.opens_on.isoformat()
             text += "" if day in text else f"　最早可办日期 {day}"
-        row.addWidget(Label(text).wrap(), 1)
+        grid.addWidget(Label(text).wrap(), at, 1)
         if problem.clause:
-            row.addWidget(ClauseChip(problem.clause, problem.sentence))
-        if problem.field:
-            name = problem.field
-            row.addWidget(FlatButton("去填写", "", lambda: self._reveal(name)))
-        return line
+            grid.addWidget(ClauseChip(problem.clause, problem.sentence), at, 2)
+        way = self._ways(problem)
+        if way is not None:
+            button = Button(way.word, "", way.go, way.name)
+            button.setProperty("small", True)
+            button.why_not(way.why_not)
+            grid.addWidget(button, at, 3)

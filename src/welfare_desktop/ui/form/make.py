@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
 from welfare_desktop.ui.form.choice import ChipsEditor, ComboEditor, ManyEditor, SegmentEditor
+from welfare_desktop.ui.form.computed import ComputedTable
 from welfare_desktop.ui.form.dates import DateEditor
 from welfare_desktop.ui.form.editor import Editor, Surroundings
 from welfare_desktop.ui.form.tables import ChecklistEditor, TableEditor
@@ -19,8 +23,18 @@ _CHIPS_AT_MOST = 12
 WIDE = frozenset(("long", "table", "checklist", "codes", "refs", "staffs", "file", "sigs"))
 
 
+#: Text fields whose values are known: chosen by what they mean, not typed.
+KNOWN: dict[str, tuple[tuple[str, str], ...]] = {
+    "X05.key": tuple((p.key, p.label) for p in PARAMETERS.values()),
+}
+
+
 def make_editor(form: Form, field: Field, around: Surroundings) -> Editor:
     """The editor of a field of a form."""
+    if (choices := KNOWN.get(f"{form.id}.{field.name}")) is not None:
+        return ComboEditor(field, choices)
+    if field.calc and field.kind == "table":
+        return ComputedTable(field, around)
     if field.calc:
         return ComputedEditor(field)
     return _typed(field, around) or _chosen(form, field, around) or LineEditor(field)
@@ -61,5 +75,7 @@ def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
     if field.kind in ("sig", "sigs"):
         return SignatureEditor(field, around, lambda: f"《{form.title}》")
     if field.kind == "table":
-        return TableEditor(field, lambda column: make_editor(form, column, around))
+        return TableEditor(
+            field, lambda column: make_editor(form, replace(column, papers=field.papers), around)
+        )
     return None

@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from welfare_desktop.actions import drafts, papers, printing, records, views
 from welfare_desktop.actions.drafts import Draft
 from welfare_desktop.actions.records import Gate, Step
 from welfare_desktop.actions.views import Look, Version
 from welfare_desktop.domain import permissions
+from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.domain.record import Paper, Record
+from welfare_desktop.domain.rules.citation import row_of
+from welfare_desktop.domain.situation import Problem
+from welfare_desktop.domain.values import empty
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
@@ -34,6 +38,16 @@ class Filled:
     late_reason: str = ""
     reason: str = ""
     gate: Gate | None = None
+
+
+class Mend(NamedTuple):
+    """The form that mends a problem."""
+
+    form: Form
+    record: str | None
+    mode: Mode
+    word: str
+    why_not: str
 
 
 class Presenter:
@@ -63,25 +77,57 @@ class Presenter:
         return " · ".join(part for part in about if part)
 
     def body(self) -> Mapping[str, Any]:
-        """What stands on the record; of a new one what the declaration and F01 already say."""
+        """What stands on the record; of a new one what the declaration already says."""
         if self.record is not None:
             return views.shown(self.desk, self.record)
         child = self.desk.house().child(self.child) if self.child else None
-        known = child.record.body if child and self.form.id != "F01" else {}
-        out: dict[str, Any] = {}
-        for one in self.form.fields:
-            same = one.name in FORMS["F01"] and one.kind == FORMS["F01"].field(one.name).kind
-            if one.default is not None:
-                out[one.name] = one.default(child) if callable(one.default) else one.default
-            elif same and known.get(one.name):
-                out[one.name] = known[one.name]
+        out = {
+            one.name: one.default(child) if callable(one.default) else one.default
+            for one in self.form.fields
+            if one.default is not None
+        }
         return out | records.own_values(self.desk, self.form, self.child)
+
+    def locked(self) -> list[str]:
+        """Fields that stay as they are: what is filled, where a record is continued."""
+        if self.mode != "continue":
+            return []
+        fields = (*self.form.fields, REMARK)
+        body = self.body()
+        return [f.name for f in fields if f.kind != "table" and not empty(body.get(f.name))]
+
+    def mend(self, problem: Problem) -> Mend | None:
+        """The form that mends a problem with a clause, with the record to continue or look at."""
+        row = row_of(problem.clause) if problem.clause else None
+        child = self.desk.house().child(self.child) if self.child else None
+        for form_id in row.forms if row else ():
+            form = FORMS.get(form_id)
+            if form is None or form.id == self.form.id or form.about != "child" or child is None:
+                continue
+            known = child.newest(form.id)
+            waits = known is not None and problem.opens_on is not None
+            may = waits or permissions.may_fill(form, self.desk.account.roles)
+            return Mend(
+                form, known.id if known else None,
+                "view" if waits else "continue" if known else "new",
+                "看" if waits else "续填" if known else "去填",
+                "" if may else f"由{permissions.names(form.fill)}填写。",
+            )  # fmt: skip
+        return None
 
     def why_not_fill(self) -> str:
         """Why the person at the desk cannot hand this form in; empty if they can."""
         if permissions.may_fill(self.form, self.desk.account.roles):
             return ""
         return f"这张表由{permissions.names(self.form.fill)}填写，这里只能看。"
+
+    def why_not_void(self) -> str:
+        """Why the person at the desk cannot void the record; empty if they can."""
+        try:
+            permissions.permit_void(self.form, self.desk.account.roles)
+        except Refused as refused:
+            return refused.sentence
+        return ""
 
     def may_approve(self) -> str | None:
         """``None`` where nothing waits for approval, else why this person cannot (empty: can)."""
@@ -149,13 +195,21 @@ class Presenter:
         """Take a file in under the archive type of the field."""
         return papers.take_in(self.desk, path, field_.papers[0] if field_.papers else "A99")
 
-    def save(self, values: Mapping[str, Any]) -> str:
+    def look_at(self, sha256: str) -> bytes:
+        """A paper attached to the record."""
+        return papers.look_at(self.desk, sha256)
+
+    def save(self, values: Mapping[str, Any], attached: Sequence[Paper]) -> str:
         """Keep the draft; the minute it was kept."""
-        return drafts.save_draft(self.desk, self.form.id, values, **self._key).saved_at
+        kept = drafts.save_draft(
+            self.desk, self.form.id, values, papers=attached, mode=self.mode, **self._key
+        )
+        return kept.saved_at
 
     def restore(self) -> Draft | None:
-        """The draft kept before."""
-        return drafts.load_draft(self.desk, self.form.id, **self._key)
+        """The draft kept before, of the same way of filling."""
+        found = drafts.load_draft(self.desk, self.form.id, **self._key)
+        return found if found is not None and found.mode in ("", self.mode) else None
 
     def drop(self) -> None:
         """Give the draft up."""
@@ -163,6 +217,8 @@ class Presenter:
 
     def hand_in(self, filled: Filled) -> Record:
         """Submit, continue or correct; the draft goes with it."""
+        if self.form.of_one_child and self.child is None:
+            raise Refused("还不知道是哪名儿童的表。请在“儿童档案”里选好儿童，再填这张表。")
         step = Step(
             papers=filled.papers, signers=dict(filled.signers), late_reason=filled.late_reason,
             gate=filled.gate,

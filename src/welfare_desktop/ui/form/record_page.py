@@ -1,9 +1,10 @@
-"""The page of one record: fill, continue, correct, void; drafts keep themselves."""
+"""The page of one record: read, fill, continue, correct, void; drafts keep themselves."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,21 +14,24 @@ from welfare_desktop.actions.records import Gate
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
+from welfare_desktop.ui.form.deciding import Deciding
 from welfare_desktop.ui.form.editor import Surroundings
 from welfare_desktop.ui.form.foot import Foot
-from welfare_desktop.ui.form.gates import GatePanel
+from welfare_desktop.ui.form.gates import GatePanel, Way
+from welfare_desktop.ui.form.marks import marked, summary
 from welfare_desktop.ui.form.presenter import Filled, Mode, Presenter
+from welfare_desktop.ui.form.sheet import RecordSheet
 from welfare_desktop.ui.form.versions import show_versions
 from welfare_desktop.ui.form.view import FormView
 from welfare_desktop.ui.shell.page import Page, Shell
-from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.widgets import Button, Card, Label
 
-if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Signer
-
-_DRAFT_MS = 2000
+#: From the first edit that is not kept: with the writing, two seconds at most.
+_DRAFT_MS = 1500
 _LOOK_MS = 400
+#: Navigation entry a form stands under, by what it is about.
+_UNDER = {"child": "children", "family": "children", "staff": "admin", "house": "admin",
+          "ward": "admin"}  # fmt: skip
 
 
 class RecordPage(Page):
@@ -41,6 +45,7 @@ class RecordPage(Page):
         super().__init__(shell)
         self.presenter: Presenter | None = None
         self.view: FormView | None = None
+        self.sheet: RecordSheet | None = None
         self._loading = self._dirty = self._tried = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,13 +56,15 @@ class RecordPage(Page):
         line.addWidget(self._banner_text, 1)
         line.addWidget(Button("放弃草稿", "trash-2", self._drop))
         self.banner.body.addLayout(line)
-        self.gates = GatePanel(self._pass_soft, lambda name: self._view.reveal(name))
+        self.gates = GatePanel(self._pass_soft, self._way)
         self._place = QVBoxLayout()
-        column.addWidget(self.banner)
-        column.addWidget(self.gates)
         column.addLayout(self._place, 1)
-        self.foot = Foot(self.save_draft, self.hand_in, self._switch, self._void, self._approve,
-                         lambda: show_versions(self._presenter, self.foot), self._paper)  # fmt: skip
+        self.deciding = Deciding(shell, lambda: self._presenter, self._handed_in, self.not_done)
+        self.foot = Foot(
+            self.save_draft, self.hand_in, self._switch,
+            lambda: self.deciding.void(self.why.text()), self.deciding.approve,
+            lambda: show_versions(self._presenter, self.foot), self._paper,
+        )  # fmt: skip
         self.late, self.why, self.state = self.foot.late, self.foot.why, self.foot.state
         column.addWidget(self.foot)
         self._draft_timer, self._look_timer = QTimer(self), QTimer(self)
@@ -77,67 +84,78 @@ class RecordPage(Page):
             self.desk, arguments.get("form", ""), child=arguments.get("child"),
             subject=arguments.get("subject"), record=arguments.get("record"), mode=wanted,
         )  # fmt: skip
+        self.under = _UNDER[self.presenter.form.about]
         self._render(arguments.get("values") or {})
 
     def _render(self, preset: dict[str, Any]) -> None:
         presenter = self._presenter
         self._loading, self._tried = True, False
         self._drop_view()
-        around = Surroundings(
-            presenter.now,
-            presenter.choices,
-            presenter.attach,
-            self._ask_file,
-            self.shell.ask_signature,
-        )
-        body, mode = presenter.body(), presenter.mode
-        names = [f.name for f in presenter.form.fields]
-        filled = [n for n in names if body.get(n) not in (None, "", [], {})]
-        tables = {f.name for f in presenter.form.fields if f.kind == "table"}
-        locked = {"view": names, "continue": [n for n in filled if n not in tables]}
-        view = FormView(presenter.form, around, locked.get(mode, ()))
-        view.put({**body, **preset})
-        self._place.addWidget(view)
-        self.view = view
-        draft = presenter.restore() if mode != "view" else None
-        if draft is not None:
-            view.put(draft.values)
-            self._banner_text.setText(
-                f"已恢复 {draft.saved_at.replace('T', ' ')} 保存的草稿，接着填即可。"
-            )
-        self.banner.setVisible(draft is not None)
-        view.changed.connect(self._edited)
-        view.left.connect(self._left)
+        if presenter.mode == "view" and presenter.record is not None:
+            self.banner.hide()
+            self.sheet = RecordSheet(presenter.form, presenter.record, self.desk.house(),
+                                     self.deciding.open_paper)  # fmt: skip
+            self._place.addWidget(self.sheet)
+        else:
+            self._fill(presenter, preset)
         self.foot.show_mode(presenter)
         self.set_header(presenter.form.title, presenter.subtitle())
         self._loading = self._dirty = False
         self.look()
+
+    def _fill(self, presenter: Presenter, preset: dict[str, Any]) -> None:
+        around = Surroundings(
+            presenter.now, presenter.choices, presenter.attach, self._ask_file,
+            self.shell.ask_signature,
+        )  # fmt: skip
+        body = presenter.body()
+        view = FormView(presenter.form, around, presenter.locked())
+        if presenter.mode == "continue":
+            view.keep_rows(body)
+        view.put({**body, **preset})
+        draft = presenter.restore()
+        if draft is not None:
+            view.put(draft.values)
+            view.restore(draft.papers)
+            self._banner_text.setText(
+                f"已恢复 {draft.saved_at.replace('T', ' ')} 保存的草稿，接着填即可。签字要重新签。"
+            )
+        view.inner.insertWidget(0, self.gates)
+        view.inner.insertWidget(0, self.banner)
+        self.banner.setVisible(draft is not None)
+        self._place.addWidget(view)
+        self.view = view
+        view.changed.connect(self._edited)
+        view.left.connect(self._left)
 
     @property
     def _presenter(self) -> Presenter:
         assert self.presenter is not None
         return self.presenter
 
-    @property
-    def _view(self) -> FormView:
-        assert self.view is not None
-        return self.view
-
     def _drop_view(self) -> None:
-        if self.view is not None:
-            self._place.removeWidget(self.view)
-            self.view.hide()
-            self.view.deleteLater()
-            self.view = None
+        for part in (self.gates, self.banner):
+            part.setParent(self)
+            part.hide()
+        for old in (self.view, self.sheet):
+            if old is not None:
+                self._place.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.view = self.sheet = None
 
     def _switch(self, mode: Mode) -> None:
         self._presenter.mode = mode
         self._render({})
+        first = self.first_focus()
+        if first is not None:
+            first.setFocus()
 
     def _edited(self) -> None:
         if not self._loading:
             self._dirty = True
-            self._draft_timer.start()
+            if not self._draft_timer.isActive():
+                self._draft_timer.start()
             self._look_timer.start()
 
     def _left(self) -> None:
@@ -145,12 +163,12 @@ class RecordPage(Page):
             self.save_draft()
 
     def save_draft(self) -> None:
-        """Keep what is typed; runs two seconds after the last edit and on focus-out."""
-        if self.view is None or self.presenter is None or self.presenter.mode == "view":
+        """Keep what is typed; runs by itself while somebody types, and on focus-out."""
+        if self.view is None or self.presenter is None:
             return
         self._draft_timer.stop()
         try:
-            at = self.presenter.save(self.view.raw())
+            at = self.presenter.save(self.view.raw(), self.view.papers)
         except Trouble as error:
             self.shell.bad_news(error)
             return
@@ -159,118 +177,88 @@ class RecordPage(Page):
 
     def look(self) -> None:
         """Computed values, gates, what is demanded and what need not be asked."""
-        if self.view is None or self._presenter.mode == "view":
-            self.gates.show_problems((), "")
+        if self.view is None:
             return
         values, wrong = self.view.read()
         look = self._presenter.look(values)
         self.view.show_computed(look.computed)
         self.view.show_asked([f.name for f in look.missing], self._presenter.hidden(values))
         if self._tried:
-            self._mark(wrong, look.problems, [f.name for f in look.missing])
-        else:
-            self.view.show_errors(wrong)
+            wrong = marked(self.view, wrong, look)
+            self.state.setText(f"✕ {len(wrong)} 项待改" if wrong else "")
+        self.view.show_errors(wrong)
         self.gates.show_problems(
             [p for p in look.problems if not p.field or p.clause or p.warning], "提交前要处理的事"
         )
 
-    def _mark(self, wrong: dict[str, str], problems: list[Problem], missing: list[str]) -> None:
-        view, sentences = self._view, dict(wrong)
-        for problem in problems:
-            if problem.field and not problem.warning:
-                sentences.setdefault(problem.field, problem.sentence)
-        signed = view.signers.keys()
-        papers = {n for n, r in view.rows.items() if getattr(r.editor, "papers", None)}
-        for name in missing:
-            if name not in signed and name not in papers:
-                sentences.setdefault(name, f"请填写“{self._presenter.form.field(name).label}”。")
-        view.show_errors(sentences)
-        self.state.setText(f"✕ {len(sentences)} 项待改" if sentences else "")
+    def _way(self, problem: Problem) -> Way | None:
+        """What opens a problem: its field here, or the form that mends it."""
+        if problem.field and self.view is not None and problem.field in self.view.rows:
+            field = self.view.rows[problem.field].editor.field
+            return Way("去填写", f"去填写{field.label}", partial(self.view.reveal, field.name))
+        mend = self._presenter.mend(problem)
+        if mend is None:
+            return None
+        go = partial(self.shell.go, "record", form=mend.form.id, record=mend.record,
+                     child=self._presenter.child, mode=mend.mode)  # fmt: skip
+        return Way(f"{mend.word} {mend.form.id}", f"{mend.word}{mend.form.title}", go, mend.why_not)
 
     def hand_in(self, gate: Gate | None = None) -> None:
         """Check and submit; a refusal stands beside its field."""
-        if self.view is None or self._presenter.mode == "view":
+        if self.view is None or not self.foot.primary.isEnabled():
             return
         self._tried = True
         values, wrong = self.view.read()
         if wrong:
             self.look()
             self.view.reveal(next(iter(wrong)))
+            self.shell.say(next(iter(wrong.values())), "warn")
             return
         filled = Filled(
             values, self.view.papers, self.view.signers, self.late.text().strip(),
             self.why.text().strip(), gate,
         )  # fmt: skip
-        self.shell.runner.run(
-            lambda: self._presenter.hand_in(filled), self._handed_in,
-            failed=self._refused, label="正在提交……",
-        )  # fmt: skip
+        self.do_once(lambda: self._presenter.hand_in(filled), self._handed_in, "正在提交……")
 
     def _handed_in(self, record: Record) -> None:
         self._draft_timer.stop()
         self._dirty = False
         self.late.clear()
-        self.why.clear()
         title = self._presenter.form.title
         self.presenter = Presenter(self.desk, record.form, record=record.id, mode="view")
         self._render({})
         self.shell.changed()
         self.shell.say(f"《{title}》{record.form_no} 已保存。")
+        if self.sheet is not None:
+            self.sheet.setFocus()
 
-    def _refused(self, error: Exception) -> None:
+    def not_done(self, error: Exception) -> None:
+        """A refusal stands beside its field, with what to do."""
         if not isinstance(error, Refused):
             self.shell.bad_news(error)
             return
         self.look()
         if error.field == "late_entry_reason":
-            self.late.show()
-            self.late.setFocus()
+            self.foot.ask(self.late, "! 写明补录的原因，再提交。")
         elif error.field == "reason":
-            self.why.setFocus()
+            self.foot.ask(self.why, "! 写明原因。")
         elif error.field and self.view is not None and error.field in self.view.rows:
-            self.view.rows[error.field].error(error.sentence)
+            if not self.view.rows[error.field].sentence:
+                self.view.rows[error.field].error(error.sentence)
             self.view.reveal(error.field)
+            if (told := summary(self.view)) and not error.clause:
+                self.shell.say(told, "warn")
+                return
+        elif self.view is not None:
+            self.view.verticalScrollBar().setValue(0)
         self.shell.bad_news(error)
 
     def _pass_soft(self) -> None:
-        heads = [(a.login, a.name) for a in self.desk.accounts() if "D" in a.roles]
         sentences = "；".join(p.sentence for p in self.gates.problems if p.soft)
-        panel = PinPanel(
-            sentences, heads, self.desk.signer, title="院长确认", reason=True, parent=self
-        )
-
-        def accepted() -> None:
-            if panel.signer is not None:
-                self.hand_in(Gate(panel.reason.text().strip(), panel.signer))
-
-        panel.accepted.connect(accepted)
-        panel.open()
-
-    def _void(self) -> None:
-        try:
-            record = self._presenter.void(self.why.text())
-        except (Refused, Trouble) as error:
-            self._refused(error)
-            return
-        self._handed_in(record)
-
-    def _approve(self) -> None:
-        form = self._presenter.form
-
-        def approved(signer: Signer) -> None:
-            try:
-                record = self._presenter.approve(signer)
-            except (Refused, Trouble) as error:
-                self._refused(error)
-                return
-            self._handed_in(record)
-
-        self.shell.ask_signature(f"审批《{form.title}》", approved, title="审批")
+        self.deciding.pass_soft(sentences, self.hand_in, self)
 
     def _paper(self) -> None:
-        typed = self._view.read()[0] if self._presenter.mode != "view" else {}
-        title = self._presenter.form.title
-        self.shell.show_paper(title, self._presenter.paper(typed), f"{title}.pdf")
+        self.deciding.paper(self.view.read()[0] if self.view is not None else {})
 
     def _drop(self) -> None:
         self._presenter.drop()
@@ -295,6 +283,9 @@ class RecordPage(Page):
         self._drop_view()
 
     def first_focus(self) -> QWidget | None:
-        """The first field that can be filled."""
+        """The first field that can be filled; of a record that is read, the sheet."""
+        if self.sheet is not None:
+            return self.sheet
         rows = self.view.rows.values() if self.view else ()
-        return next((r.editor.target() for r in rows if not r.editor.field.calc), None)
+        return next((r.editor.target() for r in rows if r.editor.target().isEnabled()
+                     and not r.editor.field.calc), None)  # fmt: skip

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.ui.form.attached import FileEditor
+from welfare_desktop.ui.form.choice import edge
 from welfare_desktop.ui.form.editor import Editor
-from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label
+from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label, set_property
+
+if TYPE_CHECKING:
+    from welfare_desktop.domain.record import Paper
 
 _ACROSS = 3
 
@@ -23,21 +29,32 @@ class _Row(QWidget):
         grid.setContentsMargins(0, 0, 0, 8)
         grid.setHorizontalSpacing(12)
         self.editors: dict[str, Editor] = {}
-        for number, column in enumerate(table.field.columns):
+        self.labels: list[Label] = []
+        columns = table.field.columns
+        for number, column in enumerate(columns):
             editor = make(column)
             editor.target().setAccessibleName(f"{table.field.label}：{column.label}")
             editor.changed.connect(table.changed)
             editor.left.connect(table.left)
             self.editors[column.name] = editor
             line, place = divmod(number, _ACROSS)
-            grid.addWidget(Label(column.label, "hint"), line * 2, place)
+            label = Label(column.label, "hint")
+            self.labels.append(label)
+            grid.addWidget(label, line * 2, place)
             grid.addWidget(editor, line * 2 + 1, place)
             grid.setColumnStretch(place, 1)
         remove = FlatButton(
             "", "trash-2", lambda: table.remove(self), f"删除这一行{table.field.label}"
         )
-        grid.addWidget(remove, 1, _ACROSS)
+        grid.addWidget(remove, 1, min(len(columns), _ACROSS))
         self.remove = remove
+
+    def keep(self, cells: dict[str, Any], whole: bool) -> None:
+        """Lock what is filled, or everything; a kept row is not removed."""
+        self.remove.hide()
+        for name, editor in self.editors.items():
+            if whole or not values.empty(cells.get(name)):
+                editor.lock()
 
 
 class TableEditor(Editor):
@@ -46,6 +63,7 @@ class TableEditor(Editor):
     def __init__(self, field: Field, make: Callable[[Field], Editor]) -> None:
         super().__init__(field)
         self._make = make
+        self._locked, self._kept = False, 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._rows = QVBoxLayout()
@@ -59,12 +77,33 @@ class TableEditor(Editor):
         self._column.addLayout(foot)
         self.rows: list[_Row] = []
 
+    @property
+    def papers(self) -> list[Paper]:
+        """Papers attached in the rows."""
+        editors = [e for row in self.rows for e in row.editors.values()]
+        return [p for e in editors if isinstance(e, FileEditor) for p in e.papers]
+
+    def restore(self, papers: Sequence[Paper]) -> None:
+        """Papers of a draft, each in its row."""
+        for row in self.rows:
+            for editor in row.editors.values():
+                if isinstance(editor, FileEditor):
+                    editor.restore(papers)
+
     def add(self) -> _Row:
         """A blank row."""
         row = _Row(self, self._make)
         self.rows.append(row)
         self._rows.addWidget(row)
+        self._head()
         return row
+
+    def _head(self) -> None:
+        """A table of one line a row names its columns once."""
+        short = len(self.field.columns) <= _ACROSS
+        for number, row in enumerate(self.rows):
+            for label in row.labels:
+                label.setVisible(not short or number == 0)
 
     def _grow(self) -> None:
         row = self.add()
@@ -76,6 +115,7 @@ class TableEditor(Editor):
         self.rows.remove(row)
         row.hide()
         row.deleteLater()
+        self._head()
         self.button.setFocus()
         self.changed.emit()
 
@@ -99,18 +139,23 @@ class TableEditor(Editor):
             self.rows.remove(row)
             row.hide()
             row.deleteLater()
-        for cells in value or []:
+        for number, cells in enumerate(value or []):
             row = self.add()
             for name, editor in row.editors.items():
                 editor.put(cells.get(name))
+            if self._locked or number < self._kept:
+                row.keep(cells, self._locked)
+
+    def keep(self, rows: int) -> None:
+        """The first rows stand on the record: filled cells stay as they are (续填)."""
+        self._kept = rows
 
     def lock(self) -> None:
         """Read-only."""
+        self._locked = True
         self.button.setEnabled(False)
         for row in self.rows:
-            row.remove.hide()
-            for editor in row.editors.values():
-                editor.lock()
+            row.keep({}, True)
 
 
 class ChecklistEditor(Editor):
@@ -132,7 +177,7 @@ class ChecklistEditor(Editor):
                 button.setObjectName(f"{field.name}.{point}.{word}")
                 button.setCheckable(True)
                 button.setProperty("segment", True)
-                button.clicked.connect(lambda point=point, word=word: self._answer(point, word))
+                button.clicked.connect(lambda _, point=point, word=word: self._answer(point, word))
                 self._buttons[point][word] = button
                 grid.addWidget(button, number, place)
             note = QLineEdit()
@@ -160,17 +205,22 @@ class ChecklistEditor(Editor):
         return next(iter(self._buttons.values()))["是"]
 
     def wrong(self, sentence: str) -> None:
-        """The error line says it."""
+        """Points without an answer are edged, and notes that are asked for."""
+        for point, buttons in self._buttons.items():
+            answered = any(b.isChecked() for b in buttons.values())
+            edge(buttons.values(), "" if answered else sentence)
+            blank = buttons["否"].isChecked() and not self._notes[point].text().strip()
+            set_property(self._notes[point], "wrong", bool(sentence) and blank)
         self.target().setAccessibleDescription(sentence)
 
     def value(self) -> Any:
-        """``{point: true | note | "不适用"}``; ``None`` if nothing was answered."""
+        """``{point: true | note | "不适用"}``; 否 without a note is an empty one, to be refused."""
         out: dict[str, Any] = {}
         for point, buttons in self._buttons.items():
             if buttons["是"].isChecked():
                 out[point] = True
             elif buttons["否"].isChecked():
-                out[point] = self._notes[point].text().strip() or "否"
+                out[point] = self._notes[point].text().strip()
             elif buttons["不适用"].isChecked():
                 out[point] = "不适用"
         return out or None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.editor import Editor
+from welfare_desktop.ui.shell.widgets import Label
+
+_NUMBERS = ("int", "dec", "money")
 
 
 class LineEditor(Editor):
@@ -17,11 +20,11 @@ class LineEditor(Editor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         self.line = QLineEdit()
         self.line.setObjectName(field.name)
-        if field.kind in ("int", "dec", "money"):
+        if field.kind in _NUMBERS:
             self.line.setMaximumWidth(240)
         if field.kind == "money":
             self.line.setPlaceholderText("元，如 12.50")
@@ -29,7 +32,11 @@ class LineEditor(Editor):
             self.line.setPlaceholderText("6位区划代码")
         self.line.textEdited.connect(lambda: self.changed.emit())
         self.watch(self.line)
-        column.addWidget(self.line)
+        row.addWidget(self.line)
+        if field.unit:
+            row.addWidget(Label(field.unit, "secondary"), 1)
+        elif field.kind in _NUMBERS and not field.calc:
+            row.addStretch(1)
 
     def target(self) -> QWidget:
         """The line."""
@@ -102,6 +109,7 @@ class ComputedEditor(LineEditor):
         super().__init__(field)
         self.line.setReadOnly(True)
         self.line.setMaximumWidth(16777215)
+        self.line.setPlaceholderText("")
 
     def value(self) -> Any:
         """Nothing: the action computes it."""

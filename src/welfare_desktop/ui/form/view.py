@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms.declare import Field, Form
+from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
 from welfare_desktop.ui.form.editor import FieldRow, Surroundings
 from welfare_desktop.ui.form.make import WIDE, make_editor
+from welfare_desktop.ui.form.tables import TableEditor
 from welfare_desktop.ui.shell.widgets import Card, Scroll
 
 if TYPE_CHECKING:
@@ -27,28 +28,24 @@ class FormView(Scroll):
     changed = Signal()
     left = Signal()
 
-    def __init__(
-        self, form: Form, around: Surroundings, locked: Iterable[str] = (),
-        leave_out: Iterable[str] = (),
-    ) -> None:  # fmt: skip
+    def __init__(self, form: Form, around: Surroundings, locked: Iterable[str] = ()) -> None:
         super().__init__()
         self.form = form
         self.rows: dict[str, FieldRow] = {}
         self._sections: list[tuple[Card, QGridLayout, list[str]]] = []
         self._hidden: set[str] = set()
         for section in form.sections:
-            fields = [f for f in section.fields if f.name not in set(leave_out)]
-            if fields:
-                self._section(section.title, fields, around)
+            self._section(section.title, section.fields, around)
+        self._section("", (REMARK,), around)
         for name in locked:
             self.rows[name].editor.lock()
         self.inner.addStretch(1)
 
-    def _section(self, title: str, fields: list[Field], around: Surroundings) -> None:
-        card = Card(title)
+    def _section(self, title: str, fields: Sequence[Field], around: Surroundings) -> None:
+        card = Card("" if title == self.form.title else title)
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         for field in fields:
@@ -75,6 +72,12 @@ class FormView(Scroll):
             grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
             place += 2 if wide else 1
 
+    def keep_rows(self, body: Mapping[str, Any]) -> None:
+        """Rows that stand on the record stay as they are; blank cells may be filled (续填)."""
+        for name, row in self.rows.items():
+            if isinstance(row.editor, TableEditor):
+                row.editor.keep(len(body.get(name) or ()))
+
     def put(self, body: Mapping[str, Any]) -> None:
         """Show stored values."""
         for name, row in self.rows.items():
@@ -93,7 +96,7 @@ class FormView(Scroll):
         wrong: dict[str, str] = {}
         for name, value in self.raw().items():
             try:
-                good[name] = values.normalise(self.form.field(name), value)
+                good[name] = values.normalise(self.rows[name].editor.field, value)
             except Refused as refused:
                 wrong[name] = refused.sentence
         return good, wrong
@@ -102,7 +105,15 @@ class FormView(Scroll):
     def papers(self) -> tuple[Paper, ...]:
         """Papers attached since."""
         editors = [r.editor for r in self.rows.values()]
-        return tuple(p for e in editors if isinstance(e, FileEditor) for p in e.papers)
+        return tuple(
+            p for e in editors if isinstance(e, FileEditor | TableEditor) for p in e.papers
+        )
+
+    def restore(self, papers: Sequence[Paper]) -> None:
+        """Papers of a draft, each at its field."""
+        for row in self.rows.values():
+            if isinstance(row.editor, FileEditor | TableEditor):
+                row.editor.restore(papers)
 
     @property
     def signers(self) -> dict[str, Signer | tuple[Signer, ...]]:
@@ -130,7 +141,9 @@ class FormView(Scroll):
         demanded, hidden = set(demanded), set(hidden) & set(self.rows)
         for name, row in self.rows.items():
             field = row.editor.field
-            row.demand(not field.calc and (field.req == "Y" or name in demanded))
+            one_of = name in self.form.one_of
+            needed = not field.calc and (field.req == "Y" or name in demanded)
+            row.demand("至少填一项" if one_of and needed else "必填" if needed else "")
             row.setVisible(name not in hidden)
         if hidden != self._hidden:
             self._hidden = hidden

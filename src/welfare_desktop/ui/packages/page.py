@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import packages, sending
 from welfare_desktop.actions.packages import PackageStatus
@@ -15,11 +16,13 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.packages.line import Sending
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
     ComboBox,
+    Elided,
     Label,
     PrimaryButton,
     Scroll,
@@ -51,6 +54,15 @@ _STAGE_OF = {
     "accepted": 3, "rejected": 3, "superseded": 3,
 }  # fmt: skip
 _MONTHS = 6
+#: What went wrong on the way no longer matters then.
+_SETTLED = ("handed_over", "accepted", "superseded")
+#: The stages in one sentence each.
+_TOLD = (
+    "每月1日起，业务科长选月份，生成上个月的月报包，并用签名码签名。",
+    "院长看过封面和内容后签发；程序随即封装，只有主管部门能打开。",
+    "有网时直接报送，断了会接着传；没有网时存到U盘送去。",
+    "收到主管部门签名的回执，显示“已收下”，这个月就办完了。",
+)
 
 
 class PackagesPage(Page):
@@ -66,18 +78,22 @@ class PackagesPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        top = QHBoxLayout()
-        self.month = ComboBox("月份")
-        self.month.currentIndexChanged.connect(self._can_build)
-        self.build = PrimaryButton("生成月报包", "package", self._build, "生成月报包")
-        self.receipt = Button("收回执", "download", self._receipt, "从U盘收回执")
-        for widget in (self.month, self.build, self.receipt):
-            top.addWidget(widget)
-        top.addStretch()
-        layout.addLayout(top)
         self.list = Scroll()
         layout.addWidget(self.list, 1)
         self.line = Sending(shell)
+        foot = QHBoxLayout()
+        self.month = ComboBox("月份")
+        self.month.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.month.currentIndexChanged.connect(self._can_build)
+        self.build = PrimaryButton("生成月报包", "package", self._build)
+        self.receipt = Button("收回执", "download", self._receipt, "从U盘收回执")
+        self.why = Label("", "hint")
+        foot.addWidget(self.receipt)
+        foot.addStretch(1)
+        foot.addWidget(self.why)
+        for widget in (self.month, self.build):
+            foot.addWidget(widget)
+        layout.addLayout(foot)
 
     def enter(self, **arguments: Any) -> None:
         self.month.clear()
@@ -93,40 +109,60 @@ class PackagesPage(Page):
         for status in reversed(found):
             self.list.inner.addWidget(self._card(status))
         if not found:
-            first = self.desk.now().date().replace(day=1)
-            due = f"{addm(first, 1):%m月%d日}起可以生成{first:%Y-%m}的月报包。"
-            self.list.inner.addWidget(Label(f"还没有月报包。{due}", "secondary"))
+            self.list.inner.addWidget(self._empty())
         self.list.inner.addStretch()
+
+    def _empty(self) -> QWidget:
+        """What a month's report takes, before there is one."""
+        card = Card("还没有月报包")
+        for number, (name, told) in enumerate(zip(_STAGES, _TOLD, strict=True), start=1):
+            line = QHBoxLayout()
+            state = StatusLabel(f"{number} {name}", "mute", sign=False)
+            state.setFixedWidth(theme().px(110))
+            line.addWidget(state)
+            line.addWidget(Label(told).wrap(), 1)
+            card.body.addLayout(line)
+        return card
 
     def _months(self) -> None:
         known = self.month.currentText()
         first = self.desk.now().date().replace(day=1)
         self.month.blockSignals(True)
         self.month.clear()
+        begun = self.desk.house().go_live_on or date.min
         for back in range(1, _MONTHS + 1):
-            self.month.addItem(f"{addm(first, -back):%Y-%m}")
+            if addm(first, 1 - back) > begun:
+                self.month.addItem(f"{addm(first, -back):%Y-%m}")
         self.month.setCurrentIndex(max(0, self.month.findText(known)))
+        self.month.setVisible(self.month.count() > 0)
         self.month.blockSignals(False)
 
     def _can_build(self) -> None:
-        may = permissions.may_fill(FORMS["F74"], self.desk.account.roles)
-        self.build.why_not("" if may else "月报包由业务科长生成。")
+        why = ""
+        if not permissions.may_fill(FORMS["F74"], self.desk.account.roles):
+            why = "月报包由业务科长生成。"
+        elif not self.month.count():
+            first = self.desk.now().date().replace(day=1)
+            due = addm(first, 1)
+            why = f"{due.month}月{due.day}日起可以生成{first:%Y-%m}的月报包。"
+        self.build.why_not(why)
+        self.why.setText(why)
 
     def _card(self, status: PackageStatus) -> QWidget:
         card = Card(f"{status.month} 第{status.revision}次")
         words, tone = STATES[status.state]
         card.head.insertWidget(1, StatusLabel(words, tone))
-        card.head.addWidget(Label(status.name, "hint"))
+        card.head.addWidget(Elided(status.name, "hint"))
         card.body.addLayout(self._stages(status))
         line = QHBoxLayout()
         size = f"　{status.bytes / 1000:.0f} KB" if status.bytes else ""
         if status.sent and status.state == "uploading":
             size += f"，已发 {100 * status.sent // max(1, status.bytes)}%"
-        line.addWidget(Label(NEXT[status.state] + size), 1)
+        line.addWidget(Label(NEXT[status.state] + size).wrap(), 1)
         for button in (*self._looks(status), *self._steps(status)):
             line.addWidget(button)
         card.body.addLayout(line)
-        if status.problem:
+        if status.problem and status.state not in _SETTLED:
             card.body.addWidget(Label(status.problem, "error").wrap())
         if status.receipt:
             told = f"回执 {status.receipt['received_at'][:16].replace('T', ' ')}"
@@ -165,23 +201,26 @@ class PackagesPage(Page):
 
     def _contents(self, name: str, anchor: QWidget) -> None:
         found = packages.contents(self.desk, name)
-        rows = [Row(f"{table}　{title}", f"{count}行") for table, title, count in found]
+        rows = [
+            Row(f"{table}　{title}" if table.startswith("P") else title, f"{count}行")
+            for table, title, count in found
+        ]
         ListPopup("月报内容", rows, anchor).open_under(anchor)
 
     def _steps(self, status: PackageStatus) -> list[Button]:
         name = status.name
         if status.state in ("built", "approved"):
-            return [
-                Button("院长签发", "signature", partial(self._approve, name), f"approve-{name}")
-            ]
+            told = f"院长签发{status.month}第{status.revision}次"
+            return [Button("院长签发", "signature", partial(self._approve, name), told)]
         out: list[Button] = []
         if status.receipt:
             out.append(Button("打印回执单", "printer", partial(self._slip, name), f"slip-{name}"))
         if status.state in ("queued", "uploading", "delivered"):
             word = "查回执" if status.state == "delivered" else "报送"
-            out.append(Button(word, "send", self._send, f"send-{name}"))
+            out.append(Button(word, "send", self._send, f"{word} {status.month}"))
         if status.state in ("queued", "uploading", "delivered", "handed_over"):
-            out.append(Button("存到U盘", "hard-drive", partial(self._stick, name), f"usb-{name}"))
+            told = f"把{status.month}的三个文件存到U盘"
+            out.append(Button("存到U盘", "hard-drive", partial(self._stick, name), told))
         return out
 
     def _build(self) -> None:
@@ -228,11 +267,12 @@ class PackagesPage(Page):
             self.shell.changed()
             self.shell.say(said)
 
-        self.shell.runner.run(work, done, failed=self.shell.bad_news, label="办理中")
+        self.do_once(work, done, "正在办理……")
 
     def clear(self) -> None:
         self.line.stop()
         empty(self.list.inner)
 
     def first_focus(self) -> QWidget | None:
-        return self.build
+        steps = [b for b in self.list.findChildren(Button) if b.isEnabled()]
+        return self.build if self.build.isEnabled() or not steps else steps[0]

@@ -102,7 +102,11 @@ class Asking(QMainWindow):
         """Show a PDF to look at, print or save."""
         from welfare_desktop.ui.shell.paper import PaperView
 
-        view = PaperView(title, pdf, name, self)
+        try:
+            view = PaperView(title, pdf, name, self)
+        except Trouble as error:
+            self._gentle(error)
+            return
         view.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         view.open()
 

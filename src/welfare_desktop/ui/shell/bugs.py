@@ -10,7 +10,8 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.errors import Refused, Trouble, trace
-from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, fit
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ class BugDialog(QDialog):
         super().__init__(parent)
         self.text = text
         self.setWindowTitle("程序出错")
-        self.setMinimumWidth(460)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(12)
@@ -34,8 +34,12 @@ class BugDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(Button("复制错误报告", "file-text", self._copy))
         row.addStretch(1)
-        row.addWidget(PrimaryButton("继续工作", clicked=self.accept))
+        go_on = PrimaryButton("继续工作", clicked=self.accept)
+        go_on.setDefault(True)
+        row.addWidget(go_on)
         column.addLayout(row)
+        go_on.setFocus()
+        fit(self, theme().px(460))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.text)

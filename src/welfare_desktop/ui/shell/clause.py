@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rules.citation import cited, row_of
 from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import Chip
 
@@ -49,6 +50,7 @@ class ClauseChip(Chip):
     ) -> None:
         super().__init__(f"ⓘ {clause}", tone, self._open)
         self._clause, self._said = clause, said
+        self.setMinimumWidth(theme().px(88))
         self.setAccessibleName(f"条款 {clause}，按回车看依据")
 
     def _open(self) -> ListPopup:

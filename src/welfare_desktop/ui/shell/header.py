@@ -10,7 +10,7 @@ from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.search import Hit, SearchBox
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import Button, Chip, Label, set_icon
+from welfare_desktop.ui.shell.widgets import Button, Chip, Elided, set_icon
 
 
 class Header(QWidget):
@@ -24,7 +24,7 @@ class Header(QWidget):
         row.setSpacing(10)
         words = QVBoxLayout()
         words.setSpacing(2)
-        self.title, self.subtitle = Label("", "title"), Label("", "subtitle")
+        self.title, self.subtitle = Elided("", "title"), Elided("", "subtitle")
         for label in (self.title, self.subtitle):
             label.setMinimumWidth(60)
             words.addWidget(label)
@@ -67,7 +67,7 @@ class Header(QWidget):
         return popup
 
     def narrow(self, narrow: bool) -> None:
-        """In a narrow window the name of the person gives way."""
+        """In a narrow window the name of the person gives way, then some of the search line."""
         self.person.setText("" if narrow else f" {self._person}")
         self.person.setMaximumWidth(52 if narrow else 160)
-        self.chips["backup"].setVisible(not narrow)
+        self.search.setMinimumWidth(120 if narrow else 180)

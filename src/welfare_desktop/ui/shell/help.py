@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import FlatButton, Label, Scroll, StatusLabel, empty
 
 EVERYWHERE: tuple[tuple[str, str], ...] = (
@@ -16,15 +18,19 @@ EVERYWHERE: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+_WIDTH, _EDGE = 310, 12
+
+
 class HelpPanel(QFrame):
-    """Stands at the right of the page."""
+    """Lies over the right edge of the page, so that the page keeps its lines."""
 
     closed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, over: QWidget, below: QWidget) -> None:
+        super().__init__(over)
+        self._below = below
         self.setProperty("panel", True)
-        self.setFixedWidth(300)
+        over.installEventFilter(self)
         column = QVBoxLayout(self)
         row = QHBoxLayout()
         self.title = Label("按键与说明", "cardTitle")
@@ -34,6 +40,24 @@ class HelpPanel(QFrame):
         self._scroll = Scroll(8)
         column.addWidget(self._scroll, 1)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of what it lies over."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Come to the front."""
+        super().showEvent(event)
+        self._place()
+        self.raise_()
+
+    def _place(self) -> None:
+        over, width = self.parentWidget(), theme().px(_WIDTH)
+        if over is not None:
+            top = self._below.geometry().bottom() + _EDGE
+            self.setGeometry(over.width() - width - _EDGE, top, width, over.height() - top - _EDGE)
 
     def show_keys(self, title: str, keys: Sequence[tuple[str, str]], text: str) -> None:
         """Keys of the page, keys of every page, then what the page is for."""

@@ -31,9 +31,11 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     return out
 
 
-def icon(name: str, colour: str, size: int = 20) -> QIcon:
-    """The icon at ordinary and double density."""
+def icon(name: str, colour: str, size: int = 20, disabled: str = "") -> QIcon:
+    """The icon at ordinary and double density; ``disabled``: its colour where it cannot be pressed."""
     out = QIcon()
-    out.addPixmap(pixmap(name, colour, size))
-    out.addPixmap(pixmap(name, colour, size, 2.0))
+    for ratio in (1.0, 2.0):
+        out.addPixmap(pixmap(name, colour, size, ratio))
+        if disabled:
+            out.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
     return out

@@ -78,6 +78,7 @@ class ProgressBarRow(QFrame):
         """Work has been going on for a while."""
         self._task = task
         self.cancel.why_not("")
+        self.cancel.setVisible(task.can_stop)
         self.bar.setRange(0, 0)
         self.text.setText(task.label or "正在处理……")
         self.show()

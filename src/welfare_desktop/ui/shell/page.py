@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,9 @@ from welfare_desktop.ui.shell.tokens import Tone
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
+
+
+T = TypeVar("T")
 
 
 class Shell(Protocol):
@@ -78,18 +81,21 @@ class Page(QWidget):
     """One page. Build widgets in ``__init__`` without reading the store; read in `enter`.
 
     Class attributes: ``title`` and ``subtitle`` stand in the header; ``keys`` is shown first in
-    the F1 panel as ``(key, what it does)``; ``help`` is a short text below it.
+    the F1 panel as ``(key, what it does)``; ``help`` is a short text below it; ``under`` is the
+    navigation entry it stands under for now, where that is not always the same.
     """
 
     title = ""
     subtitle = ""
     keys: tuple[tuple[str, str], ...] = ()
     help = ""
+    under = ""
     header_changed = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
+        self._doing = False
 
     @property
     def desk(self) -> Desk:
@@ -121,6 +127,29 @@ class Page(QWidget):
         """Where the keyboard starts."""
         return None
 
+    def do_once(self, work: Callable[[], T], done: Callable[[T], object], label: str) -> None:
+        """Run an action; pressing again while it runs does nothing."""
+        if self._doing:
+            return
+        self._doing = True
+
+        def tried() -> T:
+            try:
+                return work()
+            except BaseException:  # a bug too must leave the button usable
+                self._doing = False
+                raise
+
+        def finished(result: T) -> None:
+            self._doing = False
+            done(result)
+
+        self.shell.runner.run(tried, finished, failed=self.not_done, label=label)
+
+    def not_done(self, error: Exception) -> None:
+        """What stood against an action."""
+        self.shell.bad_news(error)
+
     def set_header(self, title: str, subtitle: str = "") -> None:
         """Change title and subtitle of this page."""
         self.title, self.subtitle = title, subtitle
@@ -137,6 +166,27 @@ def wake(widget: QWidget, page: QWidget) -> None:
     for one in reversed(chain):
         if not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
             one.show()
+
+
+def focus_first(page: Page) -> None:
+    """The keyboard starts in the page, never in the navigation."""
+    wanted = page.first_focus()
+    for one in (*((wanted,) if wanted is not None else ()), *page.findChildren(QWidget)):
+        takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled()
+        if takes and not _put_away(one, page):
+            wake(one, page)
+            one.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+
+
+def _put_away(widget: QWidget, page: QWidget) -> bool:
+    """Hidden on purpose, not only because nothing was painted yet."""
+    at: QWidget | None = widget
+    while at is not None and at is not page:
+        if at.isHidden() and at.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            return True
+        at = at.parentWidget()
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
 
 _POINTS_AN_INCH, _SCREEN, _PRINT = 72, 110, 300
+_WIDEST = 910
 
 
-def page_images(pdf: bytes, dpi: int) -> list[QImage]:
-    """The pages of a PDF as pictures."""
+def page_images(paper: bytes, dpi: int) -> list[QImage]:
+    """The pages of a PDF as pictures; a scan that is a picture is its only page."""
+    if not paper.startswith(b"%PDF"):
+        picture = QImage.fromData(paper)
+        if picture.isNull():
+            raise Trouble("这个文件不是PDF或图片，这里打不开。")
+        return [picture]
+    try:
+        return _pages(paper, dpi)
+    except pypdfium2.PdfiumError:
+        raise Trouble("这个PDF坏了，打不开。请重新扫描，再添加一次。") from None
+
+
+def _pages(pdf: bytes, dpi: int) -> list[QImage]:
     document = pypdfium2.PdfDocument(pdf)
     out = []
     for page in document:
@@ -50,20 +64,24 @@ class PaperView(QDialog):
         self._pdf, self._name = pdf, name
         self.setWindowTitle(title)
         self.setModal(True)
-        self.resize(980, 680)
+        room = parent.window().size() if parent is not None else QSize(1366, 728)
+        self.resize(min(980, room.width() - 40), min(680, room.height() - 40))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         self.pages = Scroll()
         self.pages.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pages.setAccessibleName(f"{title}，上下键翻看")
         for image in page_images(pdf, _SCREEN):
+            if image.width() > _WIDEST:
+                image = image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
             self.pages.inner.addWidget(self._sheet(image), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.pages, 1)
         self.said = Label("", "hint").wrap()
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(Button("关闭", clicked=self.reject))
-        foot.addWidget(Button("另存为 PDF", "download", self.save))
+        word = "另存为 PDF" if pdf.startswith(b"%PDF") else "另存"
+        foot.addWidget(Button(word, "download", self.save))
         foot.addWidget(PrimaryButton("打印", "printer", self.print))
         column.addLayout(foot)
         for key, what in (("Ctrl+P", self.print), ("Ctrl+S", self.save)):
@@ -90,7 +108,8 @@ class PaperView(QDialog):
 
     def save(self) -> None:
         """Save the PDF where the person says."""
-        name, _ = QFileDialog.getSaveFileName(self, "另存为", self._name, "PDF (*.pdf)")
+        kinds = "PDF (*.pdf)" if self._pdf.startswith(b"%PDF") else "所有文件 (*)"
+        name, _ = QFileDialog.getSaveFileName(self, "另存为", self._name, kinds)
         if not name:
             return
         try:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton, fit
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
@@ -32,7 +33,6 @@ class PinPanel(QDialog):
         self.signer: Signer | None = None
         self.setWindowTitle(title)
         self.setModal(True)
-        self.setMinimumWidth(420)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(10)
@@ -62,6 +62,7 @@ class PinPanel(QDialog):
         buttons.addWidget(self.sign)
         column.addLayout(buttons)
         (self.reason if reason else self.pin).setFocus()
+        fit(self, theme().px(420))
         self._asks_reason = reason
 
     def _row(self, column: QVBoxLayout, label: str, editor: QWidget) -> None:

@@ -23,6 +23,7 @@ QLabel[role="fieldLabel"] { font-weight: 500; }
 QLabel[role="required"] { color: $bad; font-weight: 500; }
 QLabel[role="keycap"] { font-size: ${p13}px; font-weight: 500; border: 1px solid $edge;
   border-radius: 5px; padding: 2px 6px; }
+QLabel[role="good"] { font-size: ${p13}px; color: $ok; }
 QLabel[role="error"] { font-size: ${p13}px; color: $bad; }
 QLabel[role="alarm"] { font-size: ${p22}px; font-weight: 700; color: $bad; }
 QLabel[role="brand"] { font-size: ${p17}px; font-weight: 600; color: $nav_text; }
@@ -43,7 +44,7 @@ QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid
 QPushButton:hover, QToolButton:hover { background: $weak; }
 QPushButton:pressed, QToolButton:pressed { background: $mute_bg; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $ring; padding: 3px 13px; }
-QPushButton:disabled, QToolButton:disabled { color: $text2; background: $mute_bg;
+QPushButton:disabled, QToolButton:disabled { color: $mute; background: $mute_bg;
   border-color: $border; }
 QPushButton[primary="true"] { background: $primary; color: $on_primary; border-color: $primary;
   font-weight: 500; padding: 6px 20px; }
@@ -52,6 +53,10 @@ QPushButton[primary="true"]:focus { border: 2px solid $ring_primary; padding: 5p
 QPushButton[primary="true"]:disabled { background: $mute_bg; color: $mute;
   border-color: $border; }
 QPushButton[danger="true"] { color: $bad; border-color: $bad; }
+QPushButton[row="true"] { background: transparent; border: 2px solid transparent;
+  border-radius: 8px; padding: 0; min-height: 0; text-align: left; }
+QPushButton[row="true"]:hover { background: $raised; }
+QPushButton[row="true"]:focus { border: 2px solid $ring; padding: 0; }
 QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent;
   border-color: transparent; }
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $weak; }
@@ -78,10 +83,15 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 7px; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $mute_bg; border-color: $border; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $mute_bg;
-  color: $text2; border-color: $border; }
+  color: $mute; border-color: $border; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"],
 QWidget[wrong="true"] > QLineEdit { background: $bad_bg; border: 2px solid $bad;
   padding: 0px 11px; }
+QPlainTextEdit[wrong="true"] { padding: 5px 7px; }
+QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus,
+QComboBox[wrong="true"]:focus { border: 2px solid $ring; }
+QPushButton[wrong="true"] { background: $bad_bg; border: 2px solid $bad; padding: 3px 13px; }
+QPushButton[wrong="true"]:focus { border: 2px solid $ring; }
 QComboBox::drop-down { border: none; width: 34px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
@@ -100,6 +110,9 @@ _VIEWS = Template("""
 QAbstractItemView { background: $surface; color: $text; border: none; outline: none;
   alternate-background-color: $raised; selection-background-color: $weak;
   selection-color: $text; gridline-color: $hairline; }
+QTableView[list="true"] { border: 2px solid $border; border-radius: 8px; }
+QTableView[list="true"]:focus { border: 2px solid $ring; }
+QAbstractScrollArea::corner { background: transparent; }
 QTableView::item, QListView::item, QTreeView::item { padding: 4px 8px; border: none;
   border-bottom: 1px solid $hairline; }
 QTableView::item:hover, QListView::item:hover { background: $raised; }
@@ -108,7 +121,7 @@ QComboBox QAbstractItemView { border: 1px solid $edge; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 36px; }
 QTableView#board { border: 1px solid $border; border-radius: 10px; }
 QHeaderView::section { background: $surface; color: $text2; border: none;
-  border-bottom: 1px solid $border; padding: 8px; font-size: ${p13}px; font-weight: 500; }
+  border-bottom: 1px solid $border; padding: 8px 11px; font-size: ${p13}px; font-weight: 500; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
@@ -128,8 +141,12 @@ QMenu::item:selected { background: $weak; }
 QCalendarWidget QWidget { background: $surface; color: $text;
   alternate-background-color: $raised; }
 QCalendarWidget QToolButton { border: none; min-height: 32px; padding: 2px 8px; }
+QCalendarWidget QToolButton:focus { border: 2px solid $ring; padding: 0px 6px; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QAbstractItemView { selection-background-color: $primary;
-  selection-color: $on_primary; }
+  selection-color: $on_primary; border: none; }
+QCalendarWidget QTableView::item { padding: 0; border: none; }
+QCalendarWidget QTableView::item:selected { background: $primary; color: $on_primary; }
 """)
 
 _FRAME = Template("""

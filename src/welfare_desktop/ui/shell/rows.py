@@ -78,6 +78,7 @@ class RowsView(QTableView):
         super().__init__()
         self.rows = RowsModel(columns)
         self.setModel(self.rows)
+        self.setProperty("list", True)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -86,16 +87,23 @@ class RowsView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme().px(40))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSectionsClickable(False)
         for number, column in enumerate(columns):
-            if column.width:
-                self.setColumnWidth(number, theme().px(column.width))
-            else:
+            if not column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        theme().changed.connect(self._size)
+        self._size()
         self.activated.connect(lambda index: self.chosen.emit(self.rows.things[index.row()]))
         self.selectionModel().currentRowChanged.connect(self._point)
+
+    def _size(self) -> None:
+        """Rows and columns as wide as the size of type asks."""
+        self.verticalHeader().setDefaultSectionSize(theme().px(40))
+        for number, column in enumerate(self.rows.columns):
+            if column.width:
+                self.setColumnWidth(number, theme().px(column.width))
 
     def _point(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self.rows.things):

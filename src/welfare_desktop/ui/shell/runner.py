@@ -22,10 +22,11 @@ class Cancelled(Exception):
 
 
 class Task:
-    """A piece of work under way; handed to work that reports progress."""
+    """A piece of work under way; handed to work that reports progress. Only such work can be
+    stopped: other work is done whole, and what came of it is delivered."""
 
-    def __init__(self, label: str) -> None:
-        self.label = label
+    def __init__(self, label: str, can_stop: bool = False) -> None:
+        self.label, self.can_stop = label, can_stop
         self.done = False
         self._stop = threading.Event()
         self.on_progress: Callable[[float, str], None] | None = None
@@ -112,14 +113,14 @@ class ThreadRunner(QObject):
         failed: Callable[[Exception], None] | None = None, label: str = "", store: bool = True,
     ) -> Task:  # fmt: skip
         """See `Runner.run`."""
-        return self._start(lambda task: work(), done, failed, label, store)
+        return self._start(lambda task: work(), done, failed, Task(label), store)
 
     def run_long(
         self, work: Callable[[Task], T], done: Callable[[T], None], *,
         failed: Callable[[Exception], None] | None = None, label: str, store: bool = True,
     ) -> Task:  # fmt: skip
         """See `Runner.run_long`."""
-        return self._start(work, done, failed, label, store)
+        return self._start(work, done, failed, Task(label, True), store)
 
     def wait(self) -> None:
         """Until everything handed in has run (at closing)."""
@@ -128,9 +129,8 @@ class ThreadRunner(QObject):
 
     def _start(
         self, work: Callable[[Task], T], done: Callable[[T], None],
-        failed: Callable[[Exception], None] | None, label: str, store: bool,
+        failed: Callable[[Exception], None] | None, task: Task, store: bool,
     ) -> Task:  # fmt: skip
-        task = Task(label)
         task.on_progress = lambda part, text: self._back.call.emit(
             lambda: self.progressed.emit(task, part, text)
         )
@@ -162,7 +162,7 @@ class ThreadRunner(QObject):
     ) -> None:  # fmt: skip
         task.done = True
         self.idle.emit(task)
-        if isinstance(error, Cancelled) or (task.cancelled and error is None):
+        if isinstance(error, Cancelled):
             return
         if error is None:
             done(result)

@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
 )
 
-from welfare_desktop.ui.shell.icons import icon, pixmap
+from welfare_desktop.ui.shell.icons import pixmap
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import HINT, NAME
 from welfare_desktop.ui.shell.widgets import Label
 
+_ROWS, _WIDTH = 7, 400
 _ICONS = {"child": "baby", "staff": "user", "form": "file-text", "page": "list"}
 
 
@@ -33,6 +46,45 @@ class Hit(Protocol):
     def title(self) -> str: ...
     @property
     def detail(self) -> str: ...
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """Icon, name, and below it in small type what it is."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Two lines."""
+        return QSize(200, theme().px(54))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:  # fmt: skip
+        """Paint the background as the style does, then the words."""
+        kind, title, detail = index.data(Qt.ItemDataRole.UserRole)
+        self.initStyleOption(option, index)
+        option.text = ""
+        option.widget.style().drawControl(
+            option.widget.style().ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )  # fmt: skip
+        rect: QRect = option.rect.adjusted(12, 6, -8, -6)
+        side = theme().px(22)
+        painter.drawPixmap(
+            rect.left(), rect.center().y() - side // 2,
+            pixmap(_ICONS.get(kind, "file-text"), theme().tokens.primary, side,
+                   painter.device().devicePixelRatioF()),
+        )  # fmt: skip
+        rect.setLeft(rect.left() + side + 12)
+        half = rect.height() // 2
+        for top, size, weight, shade, text in (
+            (rect.top(), NAME, 500, "text", title), (rect.top() + half, HINT, 400, "text2", detail),
+        ):  # fmt: skip
+            painter.setFont(theme().font(size, weight))
+            painter.setPen(theme().colour(shade))
+            told = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+            line = QRect(rect.left(), top, rect.width(), half if detail else rect.height())
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, told)
 
 
 class SearchBox(QLineEdit):
@@ -62,6 +114,7 @@ class SearchBox(QLineEdit):
         popup.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         column = QVBoxLayout(popup)
         column.setContentsMargins(8, 8, 8, 8)
+        self.list.setItemDelegate(_HitDelegate(self.list))
         self.list.setAccessibleName("查找结果")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -79,15 +132,16 @@ class SearchBox(QLineEdit):
             self._popup = self._build()
         self.list.clear()
         for hit in self._hits:
-            mark = icon(_ICONS.get(hit.kind, "file-text"), theme().tokens.primary)
-            item = QListWidgetItem(mark, f"{hit.title}\n{hit.detail}" if hit.detail else hit.title)
+            item = QListWidgetItem(f"{hit.title}，{hit.detail}" if hit.detail else hit.title)
+            item.setData(Qt.ItemDataRole.UserRole, (hit.kind, hit.title, hit.detail))
             self.list.addItem(item)
         self.list.setVisible(bool(self._hits))
         self._none.setVisible(not self._hits)
         if self._hits:
             self.list.setCurrentRow(0)
-        rows = min(len(self._hits), 7)
-        self._popup.resize(max(self.width(), 380), rows * 54 + 24 if rows else 56)
+        self.list.setFixedHeight(min(len(self._hits), _ROWS) * theme().px(54) + 2)
+        self._popup.setFixedWidth(max(self.width(), theme().px(_WIDTH)))
+        self._popup.adjustSize()
         self._popup.move(self.mapToGlobal(QPoint(0, self.height() + 4)))
         self._popup.show()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import emergency, handover, packages
 from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.search import Hit
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: Page and argument name that open a hit of each kind.
 _OPENS = {"child": ("children", "child"), "form": ("record", "form"), "record": ("record", "record"),
           "staff": ("record", "record")}  # fmt: skip
+#: Forms that are written at the board, and the tab of its page.
+_BOARD = {"F30": "board", "F32": "handover"}
 
 
 def desk_sources(
@@ -31,6 +34,10 @@ def desk_sources(
 
 
 def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
+    if kind == "form" and identifier in _BOARD:
+        return "rounds", {"tab": _BOARD[identifier]}
+    if kind == "form" and FORMS[identifier].of_one_child:
+        return "children", {"form": identifier}
     page, argument = _OPENS.get(kind, ("record", "record"))
     return page, {argument: identifier}
 
@@ -81,13 +88,16 @@ def _alarm(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | 
 def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:
     house, now = desk.house(), desk.now()
     names = {s.id: s.text("name") for s in house.staff}
-    rows, count = [], 0
+    rows: list[Row] = []
+    there: set[str] = set()
     for ward in house.wards:
-        people = [names.get(p, "") for p in staffing.on_duty(house, ward.id, now)]
-        count += len(people)
+        duty = staffing.on_duty(house, ward.id, now)
+        there.update(duty)
+        people = [names.get(p, "") for p in duty]
         rows.append(
             Row(ward.text("name"), "、".join(people) or "现在没有人当班", open=lambda: go("rounds"))
         )
+    count = len(there)
     if not count:
         rows.append(Row("排班", "按排班表算当班人员，先填好排班。", "未排班", "warn",
                         lambda: go("record", form="F67")))  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from weakref import WeakSet
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import isValid
 
 from welfare_desktop.domain.places import resource
 from welfare_desktop.ui.shell import tokens as table
@@ -28,6 +31,8 @@ class Theme(QObject):
         self.tokens: Tokens = DAY
         self.size = "标准"
         self.families = _load_fonts()
+        # Every widget of the application would be asked for otherwise, also those being deleted.
+        self.tinted: WeakSet[QPushButton] = WeakSet()
         app.setStyle("Fusion")
         QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         translator = QTranslator(self)
@@ -73,8 +78,9 @@ class Theme(QObject):
         self._app.setFont(self.font())
         self._app.setPalette(_palette(tokens))
         self._app.setStyleSheet(style_sheet(tokens, self.scale))
-        for widget in self._app.allWidgets():
-            tint(widget, tokens)
+        for button in list(self.tinted):
+            if isValid(button):
+                tint(button, tokens)
         self.changed.emit()
 
 
@@ -96,12 +102,13 @@ def theme() -> Theme:
     return _current
 
 
-def tint(widget: QWidget, tokens: Tokens) -> None:
+def tint(button: QPushButton, tokens: Tokens) -> None:
     """Give a button that asked for an icon its icon in the colours in force."""
-    name = widget.property(ICON)
-    if isinstance(name, str) and isinstance(widget, QPushButton | QToolButton):
-        colour = getattr(tokens, str(widget.property(ICON_TOKEN) or "text"))
-        widget.setIcon(icon(name, colour, int(widget.property(ICON_SIZE) or 20)))
+    colour = getattr(tokens, str(button.property(ICON_TOKEN)))
+    side = theme().px(int(button.property(ICON_SIZE)))
+    button.setIcon(icon(str(button.property(ICON)), colour, side, tokens.mute))
+    button.setIconSize(QSize(side, side))
+    theme().tinted.add(button)
 
 
 def _load_fonts() -> list[str]:
@@ -120,11 +127,11 @@ def _palette(t: Tokens) -> QPalette:
         (role.AlternateBase, t.raised), (role.Text, t.text), (role.Button, t.surface),
         (role.ButtonText, t.text), (role.Highlight, t.primary),
         (role.HighlightedText, t.on_primary), (role.ToolTipBase, t.raised),
-        (role.ToolTipText, t.text), (role.PlaceholderText, t.edge), (role.Link, t.primary),
+        (role.ToolTipText, t.text), (role.PlaceholderText, t.placeholder), (role.Link, t.primary),
         (role.Light, t.raised), (role.Midlight, t.hairline), (role.Mid, t.border),
         (role.Dark, t.edge), (role.Shadow, t.border), (role.BrightText, t.bad),
     ):  # fmt: skip
         out.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        out.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.edge))
+        out.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.mute))
     return out

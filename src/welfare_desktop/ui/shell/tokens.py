@@ -22,6 +22,7 @@ class Tokens:
     edge: str
     text: str
     text2: str
+    placeholder: str
     primary: str
     on_primary: str
     primary_hover: str
@@ -51,7 +52,8 @@ class Tokens:
 
 DAY = Tokens(
     name="day", bg="#F3F6F5", surface="#FFFFFF", raised="#FAFBFB", border="#D3DBD9",
-    hairline="#E6EBE9", edge="#7A8683", text="#17211F", text2="#465451", primary="#085F57",
+    hairline="#E6EBE9", edge="#7A8683", text="#17211F", text2="#465451",
+    placeholder="#414E4A", primary="#085F57",
     on_primary="#FFFFFF", primary_hover="#064F48", weak="#E0F0EE", ring="#0F4FC0",
     ring_primary="#F4B942", ok="#12592C", ok_bg="#E4F3E8", warn="#6B4200", warn_bg="#FFF0CC",
     bad="#8F140E", bad_bg="#FCE5E2", info="#184C80", info_bg="#E4EFFA", mute="#46524E",
@@ -61,7 +63,8 @@ DAY = Tokens(
 
 NIGHT = Tokens(
     name="night", bg="#14110E", surface="#1D1915", raised="#241F1A", border="#463D33",
-    hairline="#2C2620", edge="#7A6C5B", text="#EADFCF", text2="#BDAF9B", primary="#E3A857",
+    hairline="#2C2620", edge="#7A6C5B", text="#EADFCF", text2="#BDAF9B",
+    placeholder="#C6B9A5", primary="#E3A857",
     on_primary="#1B130A", primary_hover="#EFBA70", weak="#3A2D1C", ring="#FFD08A",
     ring_primary="#FFF1D6", ok="#A3C78F", ok_bg="#232C1D", warn="#F2BE63", warn_bg="#3B2C10",
     bad="#FF9C86", bad_bg="#451F17", info="#B7C3C9", info_bg="#252B2E", mute="#BAAD9C",
@@ -81,6 +84,8 @@ NAV_WIDE, NAV_NARROW, FOLD_BELOW = 196, 64, 1180
 #: ``(foreground, background, least ratio)`` that must hold in both lights.
 CONTRASTS: tuple[tuple[str, str, float], ...] = (
     *((fg, bg, 7.0) for fg in ("text", "text2") for bg in ("surface", "bg", "raised")),
+    *(("placeholder", bg, 7.0) for bg in ("surface", "bad_bg", "mute_bg")),
+    ("mute", "mute_bg", 7.0),
     ("on_primary", "primary", 7.0),
     ("on_primary", "primary_hover", 7.0),
     *((tone, f"{tone}_bg", 7.0) for tone in TONES),

@@ -58,6 +58,17 @@ def set_icon(button: QPushButton, name: str, token: str = "text", size: int = 20
     tint(button, theme().tokens)
 
 
+def fit(dialog: QWidget, width: int) -> None:
+    """Make a dialog as high as its wrapped texts need at a width."""
+    for widget in dialog.findChildren(QWidget):
+        widget.ensurePolished()
+    layout = dialog.layout()
+    if layout is not None:
+        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else 0
+        dialog.setMinimumSize(width, max(height, layout.sizeHint().height()))
+        dialog.resize(dialog.minimumSize())
+
+
 class Label(QLabel):
     """Text in one role: title, subtitle, cardTitle, number, name, secondary, hint, error."""
 
@@ -77,8 +88,13 @@ class Elided(Label):
     """One line that ends in … where it does not fit; the whole text is in the tool tip."""
 
     def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, role, parent)
+        super().__init__("", role, parent)
         self.setMinimumWidth(40)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Change the text; the tool tip tells all of it."""
+        super().setText(text)
         self.setToolTip(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:

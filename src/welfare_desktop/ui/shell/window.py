@@ -28,7 +28,7 @@ from welfare_desktop.ui.shell.header import Header
 from welfare_desktop.ui.shell.help import HelpPanel
 from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
 from welfare_desktop.ui.shell.navigation import Navigation
-from welfare_desktop.ui.shell.page import Page, PageEntry, wake
+from welfare_desktop.ui.shell.page import Page, PageEntry, focus_first
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
@@ -65,7 +65,7 @@ class MainWindow(Asking):
     def _build(self, pages: Sequence[PageEntry]) -> None:
         self.navigation = Navigation(self._desk.institution or "工作台", pages)
         self.header = Header(self._desk.account.name, self._sources.find)
-        self.progress, self.help = ProgressBarRow(), HelpPanel()
+        self.progress = ProgressBarRow()
         self.stack = QStackedWidget()
         self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.banner = Label("演示资料库：所有儿童和人员都是虚构的，不得录入真实资料。", "banner")
@@ -77,11 +77,8 @@ class MainWindow(Asking):
         column.addWidget(self.header)
         column.addWidget(self.message)
         column.addWidget(self.progress)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.stack, 1)
-        row.addWidget(self.help)
-        column.addLayout(row, 1)
+        column.addWidget(self.stack, 1)
+        self.help = HelpPanel(work, self.header)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
@@ -164,13 +161,10 @@ class MainWindow(Asking):
         self._trail = [*self._trail[-30:], (page, arguments)]
         self.message.hide()
         self.stack.setCurrentWidget(self._pages[page])
-        self.navigation.select(self._entries[page].under or page)
         self._guarded(lambda: self._pages[page].enter(**arguments))
+        self.navigation.select(self._pages[page].under or self._entries[page].under or page)
         self._show_title()
-        focus = self._pages[page].first_focus()
-        if focus is not None:
-            wake(focus, self._pages[page])
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_first(self._pages[page])
 
     def back(self) -> None:
         """Show the page before this one."""

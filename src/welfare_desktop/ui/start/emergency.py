@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton, fit
 
 
 class EmergencyNote(QDialog):
@@ -21,7 +29,6 @@ class EmergencyNote(QDialog):
         self._keep = keep
         self.setWindowTitle("紧急记录")
         self.setModal(True)
-        self.setMinimumWidth(520)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(22, 18, 22, 18)
         self._column.setSpacing(8)
@@ -50,6 +57,7 @@ class EmergencyNote(QDialog):
             self._column.addLayout(row)
         self._foot()
         self.text.setFocus()
+        fit(self, theme().px(520))
 
     def _labelled(self, label: str, editor: QWidget) -> QVBoxLayout:
         words = Label(label, "fieldLabel")

@@ -137,8 +137,12 @@ class LoginWindow(QWidget):
         assert self._note is not None
         dialog = EmergencyNote(self._people, self._note, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.error.setText("✓ 已封存。打开资料库后会提醒录入。"))
+        dialog.accepted.connect(self._sealed)
         dialog.open()
+
+    def _sealed(self) -> None:
+        set_property(self.error, "role", "good")
+        self.error.setText("✓ 紧急记录已封存。打开资料库后会提醒录入。")
 
     def show_due(self) -> None:
         """Rounds that come or came while the PC is locked."""
@@ -161,7 +165,8 @@ class LoginWindow(QWidget):
             return
         login, password = str(self.person.currentData()), self.password.text()
         self.enter.why_not("正在打开资料库……")
-        self.error.setText("")
+        set_property(self.error, "role", "hint")
+        self.error.setText("正在打开资料库……")
         set_property(self.password, "wrong", False)
         self._runner.run(
             lambda: self._unlock(login, password), self._opened,
@@ -170,12 +175,14 @@ class LoginWindow(QWidget):
 
     def _opened(self, desk: object) -> None:
         self.password.clear()
+        self.error.setText("")
         self.enter.why_not("")
         self.opened.emit(desk)
 
     def _refused(self, error: Exception) -> None:
         sentence = str(error)
         self.enter.why_not("")
+        set_property(self.error, "role", "error")
         self.error.setText(f"✕ {sentence}")
         self.password.setAccessibleDescription(sentence)
         set_property(self.password, "wrong", True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 
 from welfare_desktop.actions.overview import Overview, WardRound
 from welfare_desktop.ui.rounds.special import ATTENTION
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.icons import pixmap
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
@@ -39,20 +40,20 @@ class StatCard(Card):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumWidth(120)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         self._icon = QLabel()
         head.addWidget(self._icon)
         self._title = Elided(title, "secondary")
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
-        foot = QHBoxLayout()
+        foot = Flow(12)
         self.number = Label("", "number")
         foot.addWidget(self.number)
-        foot.addStretch(1)
         self.state = StatusLabel("", "mute")
         foot.addWidget(self.state)
         self.body.addLayout(foot)
+        self.body.addStretch(1)
         theme().changed.connect(self._draw)
         self._draw()
 
@@ -100,7 +101,7 @@ class ShiftCard(Card):
     """本班交接准备: each ward's round, the two ways on."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__("本班交接准备")
+        super().__init__("本班交接准备", spacing=4)
         self._shell = shell
         self._wards = QWidget()
         self._lines = QHBoxLayout()

@@ -39,24 +39,28 @@ class DutyRow(QWidget):
         words, tone = tag(duty.verdict, duty.due, today)
         state = StatusLabel(words, tone)
         state.setFixedWidth(theme().px(118))
-        grid.addWidget(state, 0, 0, 2, 1)
         self.subject = Elided(duty.subject, "name")
-        self.subject.setFixedWidth(theme().px(84))
-        grid.addWidget(self.subject, 0, 1, 2, 1)
         self.title = Elided(duty.title)
         due = f"{duty.due:%m-%d}前　" if duty.due else ""
         said = Elided(f"{due}{duty.sentence}", "hint")
-        grid.addWidget(self.title, 0, 2)
-        grid.addWidget(said, 1, 2)
-        grid.setColumnStretch(2, 1)
+        # In larger type the words take lines of their own, below state and subject.
+        large = theme().scale > 1
+        lines = 3 if large else 2
+        grid.addWidget(state, 0, 0, 1 if large else 2, 1)
+        grid.addWidget(self.subject, 0, 1, 1 if large else 2, 1)
+        if not large:
+            self.subject.setFixedWidth(theme().px(84))
+        for row, text in enumerate((self.title, said), start=1 if large else 0):
+            grid.addWidget(text, row, 0 if large else 2, 1, 3 if large else 1)
+        grid.setColumnStretch(1 if large else 2, 1)
         self.clause: ClauseChip | None = None
         if duty.has_clause:
             self.clause = ClauseChip(duty.clause, clause_of(duty))
-            grid.addWidget(self.clause, 0, 3, 2, 1)
+            grid.addWidget(self.clause, 0, 3, lines, 1)
         self.do = Button("办理", "", lambda: do(duty), f"办理 {duty.subject} {duty.title}")
         self.do.setProperty("small", True)
         self.do.why_not(why_not)
-        grid.addWidget(self.do, 0, 4, 2, 1)
+        grid.addWidget(self.do, 0, 4, lines, 1)
 
     def open_clause(self) -> None:
         """I: the clause of this row."""
@@ -78,12 +82,15 @@ class DutyList(QWidget):
         self._rest: Sequence[tuple[Duty, str]] = ()
         self._today = date.min
 
-    def show_duties(self, duties: Sequence[tuple[Duty, str]], today: date) -> None:
+    def show_duties(
+        self, duties: Sequence[tuple[Duty, str]], today: date,
+        none: str = "这一类现在没有要办的事。",
+    ) -> None:  # fmt: skip
         """Show these: a duty and why this person cannot do it (empty: can)."""
         empty(self._column)
         self.rows, self._rest, self._today = [], duties, today
         if not duties:
-            self._column.addWidget(Label("这一类现在没有要办的事。", "secondary"))
+            self._column.addWidget(Label(none, "secondary").wrap())
         self._more()
 
     def _more(self) -> None:

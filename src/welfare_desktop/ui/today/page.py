@@ -7,16 +7,20 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import overview, today
+from welfare_desktop.actions import child_file, drafts, overview, today
 from welfare_desktop.actions.overview import Overview
 from welfare_desktop.actions.today import Duty
+from welfare_desktop.domain.rounds import IN_HOUSE
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import clause_rows, open_clause
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.verdicts import TONES
-from welfare_desktop.ui.shell.widgets import Card, Chip, Scroll, set_property
+from welfare_desktop.ui.shell.widgets import SIGNS, Card, Chip, Label, Scroll, set_property
 from welfare_desktop.ui.today.cards import ShiftCard, SpecialCard, StatCard, popup, urgent
+from welfare_desktop.ui.today.draft_card import DraftCard
 from welfare_desktop.ui.today.duties import DutyList
 
 _WEEK = "一二三四五六日"
@@ -60,16 +64,21 @@ class TodayPage(Page):
         self._filter = ""
 
     def _duty_card(self) -> QWidget:
-        card = Card("到期与待办")
+        card = Card()
+        head = Flow(8)
+        title = Label("到期与待办", "cardTitle")
+        title.setMinimumSize(theme().px(110), 40)
+        head.addWidget(title)
         self._chips: dict[str, Chip] = {}
         for word in _FILTERS:
             chip = Chip("", TONES.get(word, "mute"), partial(self._only, word))
             chip.setCheckable(True)
             self._chips[word] = chip
-            card.head.addWidget(chip)
+            head.addWidget(chip)
         self.mine = Chip("只看我能办的", "info", self._mine)
         self.mine.setCheckable(True)
-        card.head.addWidget(self.mine)
+        head.addWidget(self.mine)
+        card.body.addLayout(head)
         self.list = DutyList(self._do)
         inside = Scroll()
         inside.inner.addWidget(self.list)
@@ -80,7 +89,9 @@ class TodayPage(Page):
         side = Scroll()
         side.setFixedWidth(318)
         self.shift, self.special = ShiftCard(shell), SpecialCard(shell)
+        self.drafts = DraftCard(shell)
         side.inner.addWidget(self.shift)
+        side.inner.addWidget(self.drafts)
         side.inner.addWidget(self.special)
         side.inner.addStretch(1)
         return side
@@ -99,6 +110,7 @@ class TodayPage(Page):
         self._figures(found)
         self.shift.show_overview(found)
         self.special.show_overview(found)
+        self.drafts.show_drafts(drafts.my_drafts(self.desk))
         self._all = today.duties(self.desk)
         self._list()
 
@@ -151,13 +163,19 @@ class TodayPage(Page):
         known = [d for d in self._all if whole or today.may_do(self.desk, d)]
         for word, chip in self._chips.items():
             count = sum(not word or d.verdict == word for d in known)
-            chip.show_state(f"{WORDS.get(word, '全部')} {count}", TONES.get(word, "mute"))
+            tone = TONES.get(word, "mute")
+            sign = f"{SIGNS[tone]} " if word else ""
+            chip.show_state(f"{sign}{WORDS.get(word, '全部')} {count}", tone)
             chip.setVisible(count > 0 or word in ("", self._filter))
             chip.setChecked(word == self._filter)
             set_property(chip, "chosen", word == self._filter)
         set_property(self.mine, "chosen", self.mine.isChecked())
         shown = [d for d in known if not self._filter or d.verdict == self._filter]
-        self.list.show_duties([(d, self._why_not(d)) for d in shown], self.desk.now().date())
+        none = "这一类现在没有要办的事。" if known else "现在没有要办的事。"
+        if not self.desk.house().children:
+            none = "还没有儿童档案。请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童。"
+        duties = [(d, self._why_not(d)) for d in shown]
+        self.list.show_duties(duties, self.desk.now().date(), none)
 
     def _why_not(self, duty: Duty) -> str:
         if today.may_do(self.desk, duty):
@@ -178,9 +196,18 @@ class TodayPage(Page):
     # --- lists behind the figures ---
 
     def _show_present(self, card: StatCard) -> None:
-        rows = [Row("全部儿童", open=partial(self.shell.go, "children"))]
-        for where, count in self._found.elsewhere if self._found else ():
-            rows.append(Row(f"{where} {count}名"))
+        """Who is away, each by name; then the wards, each opening its list."""
+        here = [c for c in self.desk.house().children if c.here]
+        rows = [
+            Row(child.name, "", child_file.state_of(child), "warn",
+                partial(self.shell.go, "children", child=child.id))
+            for child in here if (child.whereabouts or "") not in IN_HOUSE
+        ]  # fmt: skip
+        for ward in self.desk.house().wards:
+            count = sum(child.ward == ward.id for child in here)
+            rows.append(Row(ward.text("name"), f"{count}名",
+                            open=partial(self.shell.go, "children", ward=ward.id)))  # fmt: skip
+        rows.append(Row("全部在册儿童", f"{len(here)}名", open=partial(self.shell.go, "children")))
         popup(card, "在院儿童", rows)
 
     def _show_rounds(self, card: StatCard) -> None:
@@ -226,6 +253,7 @@ class TodayPage(Page):
     def clear(self) -> None:
         self._all, self._found = [], None
         self.list.show_duties([], self.desk.now().date())
+        self.drafts.show_drafts(())
 
     def first_focus(self) -> QWidget | None:
         rows = [row for row in self.list.rows if row.do.isEnabled()]

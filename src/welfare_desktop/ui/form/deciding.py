@@ -1,0 +1,78 @@
+"""What else is done with a form in view: approve, void, pass a soft gate, print, open a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from welfare_desktop.actions.records import Gate
+from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.form.presenter import Presenter
+from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.pin import PinPanel
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from welfare_desktop.actions.desk import Signer
+
+
+class Deciding:
+    """``done`` gets the record that was written, ``failed`` what stood against it."""
+
+    def __init__(
+        self, shell: Shell, presenter: Callable[[], Presenter],
+        done: Callable[[Record], None], failed: Callable[[Exception], None],
+    ) -> None:  # fmt: skip
+        self._shell, self._presenter = shell, presenter
+        self._done, self._failed = done, failed
+
+    def _now(self, do: Callable[[], Record]) -> None:
+        try:
+            record = do()
+        except (Refused, Trouble) as error:
+            self._failed(error)
+            return
+        self._done(record)
+
+    def void(self, reason: str) -> None:
+        """Void the record."""
+        self._now(lambda: self._presenter().void(reason))
+
+    def approve(self) -> None:
+        """Ask the approver's signature."""
+        title = self._presenter().form.title
+
+        def approved(signer: Signer) -> None:
+            self._now(lambda: self._presenter().approve(signer))
+
+        self._shell.ask_signature(f"审批《{title}》", approved, title="审批")
+
+    def pass_soft(self, sentences: str, hand_in: Callable[[Gate], None], parent: QWidget) -> None:
+        """Ask the written reason and the 院长's signature for a soft gate."""
+        desk = self._presenter().desk
+        heads = [(a.login, a.name) for a in desk.accounts() if "D" in a.roles]
+        panel = PinPanel(sentences, heads, desk.signer, title="院长确认", reason=True,
+                         parent=parent)  # fmt: skip
+
+        def accepted() -> None:
+            if panel.signer is not None:
+                hand_in(Gate(panel.reason.text().strip(), panel.signer))
+
+        panel.accepted.connect(accepted)
+        panel.open()
+
+    def paper(self, typed: dict[str, object]) -> None:
+        """The form as PDF, gaps marked."""
+        presenter = self._presenter()
+        title = presenter.form.title
+        self._shell.show_paper(title, presenter.paper(typed), f"{title}.pdf")
+
+    def open_paper(self, sha256: str, name: str) -> None:
+        """Show a paper attached to the record."""
+        self._shell.runner.run(
+            lambda: self._presenter().look_at(sha256),
+            lambda data: self._shell.show_paper(name, data, name),
+            failed=self._shell.bad_news, label="正在打开附件……",
+        )  # fmt: skip

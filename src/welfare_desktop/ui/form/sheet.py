@@ -1,0 +1,133 @@
+"""A record to be read: what it holds, in paper order; papers open, nothing can be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from welfare_desktop.domain import values
+from welfare_desktop.domain.forms.declare import REMARK, Field, Form
+from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.form.grid import TableGrid
+from welfare_desktop.ui.form.make import KNOWN, WIDE
+from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.tokens import Tone
+from welfare_desktop.ui.shell.widgets import Button, Card, Label, Scroll, StatusLabel
+
+#: Opens an attached paper by its digest.
+Open = Callable[[str, str], object]
+
+
+class RecordSheet(Scroll):
+    """Empty fields are left out, but those still owed: they say 待补."""
+
+    def __init__(self, form: Form, record: Record, house: House, open_paper: Open) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(f"{form.title}，上下键翻看")
+        self._record, self._house, self._open = record, house, open_paper
+        told = False
+        for section in form.sections:
+            told |= self._section(section.title, section.fields)
+        told |= self._section("", (REMARK,))
+        if record.void_reason:
+            self._text("作废原因", record.void_reason)
+        if record.late_entry_reason:
+            self._text("补录原因", record.late_entry_reason)
+        if not told:
+            self.inner.addWidget(Label("这份记录还没有内容，可以续填。", "secondary"))
+        self.inner.addStretch(1)
+
+    def _section(self, title: str, fields: tuple[Field, ...]) -> bool:
+        shown = [f for f in fields if self._holds(f) or (f.req == "Y" and not f.calc)]
+        if not shown:
+            return False
+        card = Card(title)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        place = 0
+        for field in shown:
+            wide = field.kind in WIDE
+            place += place % 2 if wide else 0
+            grid.addWidget(self._field(field), place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+        card.body.addLayout(grid)
+        self.inner.addWidget(card)
+        return True
+
+    def _holds(self, field: Field) -> bool:
+        return not values.empty(self._record.get(field.name)) or bool(self._papers(field))
+
+    def _field(self, field: Field) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(Label(field.label, "hint"))
+        column.addWidget(self._value(field))
+        column.addStretch(1)
+        return holder
+
+    def _value(self, field: Field) -> QWidget:
+        value = self._record.get(field.name)
+        if not self._holds(field):
+            return StatusLabel("待补", "warn", due=True)
+        if field.kind == "table":
+            grid = TableGrid(field, lambda column, cell: values.show(column, cell, self._house))
+            grid.show_rows(value)
+            return grid
+        if field.kind == "file":
+            return self._files(field)
+        if field.kind == "checklist":
+            return self._points(field, value)
+        known = dict(KNOWN.get(f"{self._record.form}.{field.name}", ()))
+        words = known.get(str(value)) or values.show(field, value, self._house)
+        words = f"{words} {field.unit}".strip()
+        text = Label(f"✓ {words}" if field.kind in ("sig", "sigs") else words).wrap()
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return text
+
+    def _text(self, label: str, words: str) -> None:
+        card = Card("")
+        card.body.addWidget(Label(label, "hint"))
+        card.body.addWidget(Label(words).wrap())
+        self.inner.insertWidget(0, card)
+
+    def _papers(self, field: Field) -> list[tuple[str, str]]:
+        """``(digest, name)`` of a file field, those of its archive types too."""
+        if field.kind != "file":
+            return []
+        found = {
+            str(one.get("sha256", "")): str(one.get("name", ""))
+            for one in self._record.get(field.name) or ()
+        }
+        found |= {p.sha256: p.name for p in self._record.papers if p.type in field.papers}
+        return [(sha, name or "附件") for sha, name in found.items() if sha]
+
+    def _files(self, field: Field) -> QWidget:
+        holder = QWidget()
+        row = Flow(parent=holder)
+        for sha, name in self._papers(field):
+            row.addWidget(
+                Button(name, "paperclip", lambda s=sha, n=name: self._open(s, n), f"打开{name}")  # type: ignore[misc]
+            )
+        return holder
+
+    def _points(self, field: Field, answers: Mapping[str, Any]) -> QWidget:
+        holder = QWidget()
+        row = Flow(8, holder)
+        for point, label in field.points:
+            answer = answers.get(point)
+            if answer is None:
+                continue
+            tone: Tone = "ok" if answer is True else "mute" if answer == "不适用" else "bad"
+            words = label if answer is True else f"{label}：{answer}"
+            row.addWidget(StatusLabel(words, tone))
+        return holder

@@ -1,0 +1,238 @@
+"""Every page, form and dialog: named, reached by Tab, large enough, Chinese, fit for 1080×570."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from random import Random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.setup import new_words, recovery_paper
+from welfare_desktop.app import demo, practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.ui.pages import PAGES, finder
+from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell.bugs import BugDialog
+from welfare_desktop.ui.shell.page import Page
+from welfare_desktop.ui.shell.paper import PaperView
+from welfare_desktop.ui.shell.pin import PinPanel
+from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.sources import desk_sources
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.tokens import DAY
+from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.start.emergency import EmergencyNote
+from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.wizard import Wizard
+from welfare_desktop.ui.today.cards import StatCard
+
+NOW = datetime(2026, 11, 2, 9, 0)
+PAGE_IDS = [entry.id for entry in PAGES if entry.id != "record"]
+FORM_IDS = sorted(form.id for form in FORMS.values() if form.fill)
+SCREENS = [*PAGE_IDS, *FORM_IDS]
+#: The board answers to keys of its own (`test_rounds`).
+PLAIN = [screen for screen in SCREENS if screen != "rounds"]
+#: Latin words that belong in a Chinese text.
+_LATIN = re.compile(r"[A-Za-z]{3,}")
+_ALLOWED = {"Ctrl", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl"}
+_CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTabBar,
+             StatCard)  # fmt: skip
+#: Least height and width of what is pressed (look.md §2); the round board has its own cells.
+_HIT = 38
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A practice house of twelve children, read only."""
+    clock = SetClock(NOW)
+    desk = practice.create(tmp_path_factory.mktemp("house") / "store", clock)
+    demo._children(desk, 12, date(2026, 11, 2), Random(7))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def window(look: Theme, store: Desk) -> Iterator[MainWindow]:
+    made = MainWindow(
+        store, PAGES, desk_sources(store, finder(store), lambda page, **a: None),
+        ImmediateRunner(),
+    )  # fmt: skip
+    made.resize(1366, 728)
+    made.show()
+    made.activateWindow()
+    QTest.qWaitForWindowActive(made)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def show(window: MainWindow, screen: str) -> Page:
+    """A page of the navigation, or a form of the first child."""
+    if screen in FORMS:
+        child = window.desk.house().children[0].id
+        window.go("record", form=screen, child=child if FORMS[screen].about == "child" else None)
+    else:
+        window.go(screen)
+    QApplication.processEvents()
+    assert window.page is not None
+    return window.page
+
+
+def unnamed(root: QAccessibleInterface) -> list[str]:
+    """Focusables below that have no name."""
+    out: list[str] = []
+    for number in range(root.childCount()):
+        child = root.child(number)
+        if child is None or not child.isValid():
+            continue
+        state = child.state()
+        if (
+            state.focusable
+            and not state.invisible
+            and not child.text(QAccessible.Text.Name).strip()
+        ):
+            thing = child.object()
+            out.append(f"{type(thing).__name__} {thing.objectName() if thing else ''}")
+        out += unnamed(child)
+    return out
+
+
+def controls(root: QWidget) -> list[QWidget]:
+    """What can be pressed or typed in: visible, enabled, not a part of another control."""
+    found = [w for kind in _CONTROLS for w in root.findChildren(kind) if isinstance(w, kind)]
+    return [
+        w for w in dict.fromkeys(found)
+        if w.isVisible() and w.isEnabled()
+        and not isinstance(w, QHeaderView)
+        and not isinstance(w.parentWidget(), QAbstractItemView)
+        and not isinstance(w.parentWidget(), QComboBox | QTabBar)
+        and w.window() is root.window()
+    ]  # fmt: skip
+
+
+def foreign(root: QWidget, allowed: set[str]) -> list[str]:
+    """Texts that are not Chinese."""
+    told: list[str] = []
+    for widget in (root, *root.findChildren(QWidget)):
+        told += [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()]
+        if isinstance(widget, QAbstractButton | QLabel):
+            told.append(widget.text())
+        if isinstance(widget, QLineEdit | QPlainTextEdit):
+            told.append(widget.placeholderText())
+    return sorted({t for t in told if set(_LATIN.findall(t)) - _ALLOWED - allowed})
+
+
+def names_of(desk: Desk) -> set[str]:
+    """Logins and numbers that are data."""
+    return {a.login.rstrip("0123456789") for a in desk.accounts()}
+
+
+@pytest.mark.parametrize("screen", PLAIN)
+def test_everything_has_a_name_and_is_chinese(window: MainWindow, screen: str) -> None:
+    show(window, screen)
+    assert unnamed(QAccessible.queryAccessibleInterface(window)) == []
+    assert foreign(window, names_of(window.desk)) == []
+
+
+@pytest.mark.parametrize("screen", PLAIN)
+def test_tab_reaches_everything(window: MainWindow, screen: str) -> None:
+    page = show(window, screen)
+    assert page.isAncestorOf(window.focusWidget() or window), "the keyboard starts in the page"
+    wanted = set(controls(page))
+    seen: set[QWidget] = set()
+    for _ in range(3 * len(wanted) + 60):
+        at = window.focusWidget()
+        if at is not None:
+            seen.add(at)
+            seen |= {w for w in wanted if w.focusProxy() is at or w.isAncestorOf(at)}
+        if wanted <= seen:
+            break
+        QTest.keyClick(at or window, Qt.Key.Key_Tab)
+    assert [f"{type(w).__name__} {w.accessibleName()}" for w in wanted - seen] == []
+
+
+@pytest.mark.parametrize("screen", PLAIN)
+def test_everything_is_large_enough_to_hit(window: MainWindow, screen: str) -> None:
+    page = show(window, screen)
+    small = [
+        f"{type(w).__name__} {w.accessibleName()} {w.width()}×{w.height()}"
+        for w in controls(page)
+        if not isinstance(w, QTabBar) and (w.height() < _HIT or w.width() < _HIT)
+    ]
+    assert small == []
+
+
+@pytest.mark.parametrize("size", ["标准", "大", "特大"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_fits_the_small_screen(
+    window: MainWindow, look: Theme, screen: str, size: str
+) -> None:
+    look.use(DAY, size)
+    window.resize(1080, 570)
+    page = show(window, screen)
+    hint, room = page.minimumSizeHint(), window.stack.size()
+    assert window.size().toTuple() == (1080, 570)
+    assert hint.width() <= room.width(), (hint, room)
+    assert hint.height() <= room.height(), (hint, room)
+
+
+def _dialogs(window: MainWindow) -> Iterator[QWidget]:
+    desk = window.desk
+    people = [(a.login, a.name) for a in desk.accounts()]
+    yield PinPanel("签发月报", people, desk.signer, reason=True, parent=window)
+    yield BugDialog("错误类型", window)
+    yield EmergencyNote(people, lambda **_: None, window)
+    pdf = recovery_paper("示例儿童福利院", new_words())
+    yield PaperView("恢复单", pdf, "恢复单.pdf", window)
+    yield LoginWindow(people, lambda *_: None, ImmediateRunner(), note=lambda **_: None)
+    wizard = Wizard(new_words(), lambda answers: None, ImmediateRunner())
+    for number in range(len(wizard.steps)):
+        wizard._show(number)
+        yield wizard
+
+
+def test_dialogs_and_first_windows_keep_the_same_rules(window: MainWindow) -> None:
+    for dialog in _dialogs(window):
+        if isinstance(dialog, QDialog):
+            dialog.open()
+        dialog.show()
+        dialog.activateWindow()
+        QApplication.processEvents()
+        told = type(dialog).__name__
+        assert unnamed(QAccessible.queryAccessibleInterface(dialog)) == [], told
+        assert foreign(dialog, names_of(window.desk)) == [], told
+        for control in controls(dialog):
+            assert control.height() >= _HIT, (told, control.accessibleName(), control.height())
+        hint = dialog.minimumSizeHint()
+        assert hint.width() <= 1080 and hint.height() <= 570, (told, hint)
+        dialog.hide()
+
+
+def test_qt_speaks_chinese(look: Theme) -> None:
+    """Qt's own words too: buttons of its dialogs, menus of its lines."""
+    line = QLineEdit()
+    menu = line.createStandardContextMenu()
+    words = "".join(action.text() for action in menu.actions())
+    assert "复制" in words and "Copy" not in words
+    assert QApplication.translate("QPlatformTheme", "Cancel") == "取消"
+    assert theme.theme() is look
