@@ -226,3 +226,36 @@ def test_c3_08_sees_haste_and_counts_no_unscheduled_look() -> None:
     assert verdict == "WARN" and "02:00快速录入" in words
     moved = walked(slots[2], [at(2)], ward="other")
     assert finding(*walks[:2], moved, walks[3])[0] == "PASS", "seen in the ward it moved to"
+
+
+def listed(*more: Record, at: str = "2025-07-12T12:00") -> tuple[str, ...]:
+    """Why the child ``a`` stands on the special list; nothing but what ``more`` says."""
+    known = house(*child("a", "2015-01-01"), *more, now=datetime.fromisoformat(at))
+    return handover.reasons(known.children[0], datetime.fromisoformat(at), None)[0]
+
+
+@pytest.mark.parametrize(
+    ("visit", "at", "reason"),
+    [
+        ({"sent_at": "2025-07-01T08:00"}, "2025-07-12T12:00", ("就医未结",)),
+        ({"arrived_at": "2025-07-09T23:00"}, "2025-07-12T23:59", ("72小时内就医",)),
+        ({"arrived_at": "2025-07-09T23:00"}, "2025-07-13T00:01", ()),
+        ({"admit_at": "2025-07-01T08:00"}, "2025-07-12T12:00", ("住院",)),
+        (
+            {"admit_at": "2025-07-01T08:00", "discharge_at": "2025-07-09T12:00"},
+            "2025-07-12T12:00",
+            ("72小时内就医",),
+        ),
+        ({"sent_at": "2025-07-12T13:00"}, "2025-07-12T12:00", ()),
+    ],
+)
+def test_a_visit_open_or_closed_within_72_hours_is_handed_over(
+    visit: dict[str, str], at: str, reason: tuple[str, ...]
+) -> None:
+    assert listed(record("F24", "v", "a", **visit), at=at) == reason
+
+
+def test_a_diagnosis_leaves_the_list_when_its_source_ends() -> None:
+    epilepsy = {"name": "癫痫", "watch": True}
+    assert listed(record("F23", "d", "a", state="2", **epilepsy)) == ("诊断：癫痫",)
+    assert listed(record("F23", "d", "a", state="4", **epilepsy)) == ()
