@@ -335,7 +335,9 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
         return current, coming
     start, _ = rounds.shift_span(now, current)
     last = last_handover(house, ward)
-    since = last.happened if last else None
+    live = house.go_live_on
+    opened = datetime(live.year, live.month, live.day) if live else None
+    since = last.happened if last else opened
     untaken = since is not None and since < start - timedelta(hours=1)
     if now - start < timedelta(hours=1) or untaken:
         return rounds.shift_of(house, start - timedelta(minutes=1)), current

@@ -38,8 +38,10 @@ def cannot_give(
     if not sheet.census.holds and not explained.strip():
         sentence = f"人数对不上：{sheet.census.words}。请写明每名儿童的去向，或登记走失。"
         out.append(Problem(sentence=sentence, field="census"))
-    before = staffing.on_duty(house, sheet.ward, house.now - timedelta(hours=1))
-    if sheet.on_duty and giver not in (*sheet.on_duty, *before) and not proxy:
+    earlier = house.now - timedelta(hours=1)
+    before = staffing.on_duty(house, sheet.ward, earlier)
+    planned = staffing.rostered(house, sheet.ward, giver, earlier)
+    if sheet.on_duty and giver not in (*sheet.on_duty, *before) and not (planned or proxy):
         names = "、".join(
             person.text("name") for person in house.staff if person.id in sheet.on_duty
         )

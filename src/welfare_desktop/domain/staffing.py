@@ -179,9 +179,9 @@ def duties(house: House, ward: str, until: datetime) -> list[Duty]:
     """Actual duty intervals of a ward up to a minute (§4.1).
 
     From signed handovers: the receiver and the others rostered for the incoming shift are on duty
-    from the signature until the next signed handover; outgoing staff stay until then. Before the
-    first handover after the go-live date the roster itself stands, for nobody could have signed.
-    Carers called in (X09-free, F67 with a start inside a shift) are on duty from that start.
+    from the signature until the next one. The ward's first crew was relieved by nobody: its roster
+    stands, and it stays until a handover is signed, however late. Carers called in (a roster that
+    begins inside a shift) are on duty from then to its end, or with their shift until relieved.
     """
     handovers = [
         h for h in house.of("F32")
@@ -189,36 +189,33 @@ def duties(house: House, ward: str, until: datetime) -> list[Duty]:
     ]  # fmt: skip
     rosters = [
         r for r in house.of("F67")
-        if r.get("ward") == ward and r.at("planned_from") and r.at("planned_from") <= until  # type: ignore[operator]
+        if r.get("ward") == ward and r.at("planned_to")
+        and r.at("planned_from") and r.at("planned_from") <= until  # type: ignore[operator]
     ]  # fmt: skip
     out = _from_handovers(handovers, rosters, until)
-    first = handovers[0].happened if handovers else until
     for record in rosters:
-        start, end = record.at("planned_from"), record.at("planned_to")
-        if start is None or end is None or first is None:
+        start, end, shift = record.happened, record.at("planned_to"), _inside(record, rosters)
+        if start is None or end is None or not (shift or _first_crew(start, handovers, rosters)):
             continue
-        extra = _called_in(record, rosters)
-        if start < first or extra:
-            # Rostered staff of a shift nobody relieved stay on: only a handover ends duty.
-            last = _ends(end, handovers, until) if not extra else min(end, until)
-            stop = min(last, until) if extra else min(max(end, last), until)
-            out += [Duty(p, start, stop) for p in _roster_people(record)]
+        relieved = (h.happened for h in handovers if h.happened and h.happened >= end - _EARLY)
+        stop = end if shift and end < shift else next(relieved, until)
+        out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
     return [d for d in out if d.end > d.start]
 
 
-def _called_in(record: Record, rosters: Sequence[Record]) -> bool:
-    """A roster that starts inside another one of the same ward: somebody called in to cover."""
+def _inside(record: Record, rosters: Sequence[Record]) -> datetime | None:
+    """End of the shift inside which a roster begins; ``None`` if it begins one itself."""
     start = record.at("planned_from")
-    return any(
-        other.id != record.id and other.at("planned_from") < start < other.at("planned_to")  # type: ignore[operator]
-        for other in rosters
-        if other.at("planned_from") and other.at("planned_to") and start
-    )
+    spans = [(r.at("planned_from"), r.at("planned_to")) for r in rosters if r.id != record.id]
+    ends = [end for begin, end in spans if begin and end and start and begin < start < end]
+    return max(ends, default=None)
 
 
-def _ends(end: datetime, handovers: Sequence[Record], until: datetime) -> datetime:
-    later = [h.happened for h in handovers if h.happened and h.happened >= end - timedelta(hours=1)]
-    return later[0] if later else end
+def _first_crew(start: datetime, handovers: Sequence[Record], rosters: Sequence[Record]) -> bool:
+    """Whether a roster begins before any handover was signed and before any other has ended."""
+    signed = bool(handovers) and str(handovers[0].happened_at) <= start.strftime("%Y-%m-%dT%H:%M")
+    ends = (roster.at("planned_to") for roster in rosters)
+    return not signed and not any(end is not None and end <= start for end in ends)
 
 
 def _from_handovers(
@@ -234,7 +231,7 @@ def _from_handovers(
         people = {str(record.get("by_in")["by"])}
         for roster in rosters:
             begin, finish = roster.at("planned_from"), roster.at("planned_to")
-            if begin and finish and begin - timedelta(hours=1) <= start < finish:
+            if begin and finish and begin - _EARLY <= start < finish - _EARLY:
                 people |= set(_roster_people(roster))
         out += [Duty(person, start, end) for person in sorted(people)]
     return out
