@@ -74,7 +74,7 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
     for field in form.fields:
         path = f"{form.id}.{field.name}"
         skip = field.req != "Y" or field.calc or field.name in out or _not_asked(form, field, out)
-        if skip or field.kind in ("sig", "sigs") or field.papers:
+        if skip or field.kind in ("sig", "sigs") or (field.kind == "file" and field.papers):
             continue
         # Staff are made or changed by their own verb, whatever a rule reads of them.
         if step.verb != "staff" and not may_fill(stage, step, path):
@@ -298,9 +298,10 @@ def first_child(stage: Stage, name: str) -> dict[str, Any]:
 def other_papers(form: Form, record: Record, attached: tuple[Paper, ...]) -> dict[str, Any]:
     """Papers of a type whose own field is filled already go to the empty file field that names no
     type: the police's later confirmation beside a DNA result."""
-    own = {kind for f in form.fields if record.get(f.name) for kind in f.papers}
+    files = [f for f in form.fields if f.kind == "file"]
+    own = {kind for f in files if record.get(f.name) for kind in f.papers}
     extra = [p for p in attached if p.type in own]
-    free = [f for f in form.fields if f.kind == "file" and not f.papers and not record.get(f.name)]
+    free = [f for f in files if not f.papers and not record.get(f.name)]
     if not extra or not free:
         return {}
     return {free[0].name: [{"sha256": p.sha256, "name": p.name} for p in extra]}
