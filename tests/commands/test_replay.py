@@ -135,11 +135,16 @@ def test_what_a_named_rule_reads_is_never_filled() -> None:
         step("submit", form="F06", child="A", data={}, expect={"refused": "field:published_on"}),
         step("submit", form="F06", child="A", data={"published_on": "2025-07-12"}, files=["A06"]),
         step("expect", child="A", clause="C1.08", verdict="PASS"),
+        # The period has a default of its own, which is no filling.
+        step("expect", child="A", clause="C1.09", verdict="DUE", due="2025-09-11"),
+        step("submit", form="F67", ward="W1", data={"shift": "N", "staff_list": ["huli1"]}),
+        step("expect", ward="W2", clause="C3.06", verdict="NA"),
     ]
     with staged(script) as made:
         outcomes = [play(made, one) for one in script]
-    assert [o.holds for o in outcomes] == [True] * 4, [o.sentence for o in outcomes]
+    assert all(o.holds for o in outcomes), [(o.got, o.sentence) for o in outcomes if not o.holds]
     assert "published_on" not in outcomes[1].filled and "media_name" in outcomes[2].filled
+    assert "period_days" not in outcomes[2].filled
 
 
 def test_a_refusal_tells_clause_sentence_and_dates() -> None:

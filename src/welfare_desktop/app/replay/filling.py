@@ -21,8 +21,8 @@ from welfare_desktop.domain.values import normalise
 #: Where the first code or a plain value would mean something.
 _NEUTRAL: dict[str, Any] = {
     "F01.sex": "1", "F01.ethnic": "97", "F01.adm_cause": "A1", "F01.allergy": "无",
-    "F01.confidential_level": "3", "F01.birth_basis": "5",
-    "F02.isolation": True, "F02.temp_c": 36.6, "F02.weight_kg": 3.5,
+    "F01.birth_basis": "5",
+    "F02.temp_c": 36.6, "F02.weight_kg": 3.5,
     "F02.delivered_by_phone": "无",
     "F05.length_cm": 50, "F05.weight_kg": 3.5, "F05.head_cm": 34, "F05.temp_c": 36.6,
     "F23.kind": "1", "F23.state": "2", "F24.hospital": "市人民医院",
@@ -76,6 +76,10 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
         skip = field.req != "Y" or field.calc or field.name in out or _not_asked(form, field, out)
         if skip or field.kind in ("sig", "sigs") or (field.kind == "file" and field.papers):
             continue
+        own = _own(stage, step, field, path, out)
+        if own is not None:
+            out[field.name] = own
+            continue
         # Staff are made or changed by their own verb, whatever a rule reads of them.
         if step.verb != "staff" and not may_fill(stage, step, path):
             continue
@@ -84,6 +88,16 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
             out[field.name] = value
             stage.filled.append(field.name)
     return out
+
+
+def _own(stage: Stage, step: Step, field: Field, path: str, out: dict[str, Any]) -> Any:
+    """What stands in the form by itself and is not filled: its default, the hours of a shift."""
+    if path in ("F67.planned_from", "F67.planned_to") and out.get("shift"):
+        return _SPECIAL[path](stage, step, out)
+    if not callable(field.default):
+        return field.default
+    name = step.get("child")
+    return field.default(stage.child(name) if stage.forms.get(name) == "F01" else None)
 
 
 def _not_asked(form: Form, field: Field, out: dict[str, Any]) -> bool:
@@ -173,13 +187,9 @@ _SPECIAL: dict[str, Special] = {
     "F01.birth_date": lambda stage, step, out: step.at.date().isoformat(),
     "F02.received_by": _beside("witness"), "F02.witness": _beside("received_by"),
     "F04.cause": lambda stage, step, out: stage.child(step.get("child")).cause,
-    "F08.cause": lambda stage, step, out: stage.child(step.get("child")).cause,
     "F05.infect_panel": lambda stage, step, out: [
         {"item": str(n), "result": "1"} for n in range(1, 7)
     ],
-    "F06.period_days": lambda stage, step, out: (
-        30 if stage.child(step.get("child")).cause == "A2" else 60
-    ),
     "F09.police_div": lambda stage, step, out: _institution(stage, "div"),
     "F10.year": lambda stage, step, out: step.at.year,
     "F12.from_mode": _mode("from_mode", "to_mode"), "F12.to_mode": _mode("to_mode", "from_mode"),
