@@ -90,12 +90,19 @@ def answers(today: date, go_live_on: date | None = None) -> setup.Answers:
     )  # fmt: skip
 
 
-def create(folder: Path, clock: Clock, go_live_on: date | None = None) -> Desk:
+#: A practice password is printed in the manual: the floor is stretching enough.
+KEPT = Stretching(FLOOR_KIB)
+#: For a store that nobody opens again: it is thrown away by the process that made it.
+THROWN_AWAY = Stretching(memory_kib=64, passes=1, lanes=1)
+
+
+def create(
+    folder: Path, clock: Clock, go_live_on: date | None = None, stretching: Stretching = KEPT
+) -> Desk:
     """An empty practice store with the practice staff; the desk of 业务科长."""
-    # A practice password is printed in the manual: the floor is stretching enough.
     return setup.create_store(
         folder, answers(clock.now().date(), go_live_on), new_words(), clock, practice=True,
-        stretching=Stretching(FLOOR_KIB),
+        stretching=stretching,
     )  # fmt: skip
 
 

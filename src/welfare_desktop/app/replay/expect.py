@@ -65,6 +65,8 @@ def _worded(codes: str, wanted: Any, code: str | None) -> str | None:
 def _child_state(dimension: str, codes: str) -> Callable[[Stage, Step], dict[str, Any]]:
     def found(stage: Stage, step: Step) -> dict[str, Any]:
         value = stage.child(step.get("child")).state_at(dimension, step.at)
+        if dimension == "status":
+            value = value or "LEAD"
         return {dimension: _worded(codes, step.get(dimension), value)}
 
     return found

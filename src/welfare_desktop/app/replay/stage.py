@@ -158,7 +158,7 @@ def staged(steps: Sequence[Step]) -> Iterator[Stage]:
     clock = SetClock(steps[0].at - timedelta(days=1))
     with tempfile.TemporaryDirectory(prefix="welfare-replay-") as folder:
         opens = next((s.at.date() for s in steps if s.verb == "opening"), None)
-        desk = practice.create(Path(folder) / "store", clock, opens)
+        desk = practice.create(Path(folder) / "store", clock, opens, practice.THROWN_AWAY)
         with contextlib.closing(desk):
             yield Stage(desk, clock, steps)
 
