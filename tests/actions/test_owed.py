@@ -6,9 +6,10 @@ import pytest
 
 from tests.actions.conftest import at
 from tests.actions.test_effects import ARRIVED, known, seat, taken_in
-from welfare_desktop.actions import records, today
+from welfare_desktop.actions import opening, records, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import OWED, Duty
+from welfare_desktop.domain.roster.model import OpeningRow
 
 
 def owed(desk: Desk, child: str, form: str) -> list[Duty]:
@@ -73,3 +74,17 @@ def test_today_has_one_line_a_child_that_opens_what_this_person_fills(
     assert line.title == "补齐3张表", "and its bed"
     assert today.may_do(person, line)
     assert line.form == {"hushi1": "F24", "shegong": "F01"}[login]
+
+
+def test_a_child_of_the_roster_owes_what_no_roster_knows(desk: Desk) -> None:
+    parts = {"name": "建账", "sex": "1", "birth_date": "2015-01-01", "adm_cause": "E3"}
+    row = OpeningRow(
+        row=1,
+        forms=(("F01", parts), ("F02", {"arrived_at": ARRIVED}), ("F12", {"to_mode": "INSTITUTION"})),
+        status="IN_CARE",
+    )  # fmt: skip
+    child = opening.admit_by_roster(desk, row).id
+    told = today.gaps(desk, known(desk, child))
+    assert {"近期照片", "过敏史", "监护单位", "密级", "是否暂用名"} <= set(told), (
+        "nothing is guessed"
+    )

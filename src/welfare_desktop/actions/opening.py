@@ -186,16 +186,13 @@ def admit_by_roster(desk: Desk, row: OpeningRow) -> Record:
     institution = desk.house().institution
     go_live = institution.text("go_live_on") if institution else minute_text(desk.now())[:10]
     parts = dict(row.forms[:1])["F01"]
-    child_values = {"confidential_level": "3"}
     step = Step(basis="roster")
 
     def rest(transaction: Transaction) -> None:
         _others(desk, transaction, row, child_id, go_live)
 
     child_id = uuid7().hex
-    return records.submit(
-        desk, "F01", child_values | parts, step=step, record_id=child_id, beside=rest
-    )
+    return records.submit(desk, "F01", parts, step=step, record_id=child_id, beside=rest)
 
 
 def _others(

@@ -266,7 +266,7 @@ def test_a_change_of_care_mode_begins_with_the_mode_of_the_day() -> None:
 def test_a_round_is_signed_by_somebody_on_duty() -> None:
     duty = record("F67", {"ward": "X02", "staff_list": ["a"], "leader": "k", "medic": "m",
                           "planned_from": "2025-07-28T08:00", "planned_to": "2025-07-28T16:00"},
-                  child=None)  # fmt: skip
+                  child=None, happened_at="2025-07-28T08:00")  # fmt: skip
     body = {"ward": "X02", "by": MARK_B}
     assert told(checks.problems(situation("F30", body, duty))) == {("by", False)}
     for mark in (MARK_A, MARK_A | {"by": "m"}, MARK_A | {"by": "k"}):
