@@ -53,6 +53,9 @@ def test_the_recovery_file_and_both_passwords_open_the_store(tmp_path: Path) -> 
     [
         {"institution": {"name": ""}},
         {"institution": {"name": "x", "org_code": "12341002MB00000170"}},
+        {"institution": {"name": "x", "org_code": practice.ORG_CODE, "div": "三四一"}},
+        {"institution": {"name": "x", "org_code": practice.ORG_CODE, "phone": "12"}},
+        {"wards": [{"ward_no": "A1", "name": "一区", "kind": "9", "sex_rule": "3", "beds": 4}]},
         {"wards": []},
         {"people": []},
         {"people": [{"login": "a", "name": "a", "password": "short", "pin": "135790", "post": "11"}]},
@@ -64,6 +67,19 @@ def test_the_recovery_file_and_both_passwords_open_the_store(tmp_path: Path) -> 
 def test_wrong_answers_write_nothing(tmp_path: Path, changed: dict[str, Any]) -> None:
     assert init(tmp_path, answers(**changed)) == 1
     assert not (tmp_path / "s").exists() and not (tmp_path / "words.txt").exists()
+
+
+def test_a_first_run_that_fails_midway_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(keyslots, "save", full)
+        assert init(tmp_path, answers()) == 3
+    assert not list((tmp_path / "s").glob("store.db*")), "nothing that nobody could ever open"
+    assert init(tmp_path, answers()) == 0
 
 
 def test_the_template_asks_everything(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -222,3 +224,29 @@ def test_bech32_is_the_form_that_age_writes() -> None:
 def test_pins() -> None:
     kept = pin_hash("246810")
     assert pin_fits(kept, "246810") and not pin_fits(kept, "246811") and "246810" not in kept
+
+
+def test_a_draft_kept_while_another_thread_writes_waits_its_turn(store: Store) -> None:
+    inside, go_on = threading.Event(), threading.Event()
+    draft = drafts.Draft(account="a", form="F02", values={"delivered_by_name": "李𬱖"})
+
+    def fails_late() -> None:
+        with contextlib.suppress(RuntimeError), store.transaction() as transaction:
+            transaction.append("note", "x")
+            inside.set()
+            go_on.wait(10)
+            raise RuntimeError("in the middle")
+
+    other = threading.Thread(target=fails_late)
+    other.start()
+    assert inside.wait(10)
+    saving = threading.Thread(target=lambda: drafts.save(store, draft))
+    saving.start()
+    saving.join(0.3)
+    assert saving.is_alive(), "it does not join a transaction that is not its own"
+    go_on.set()
+    for thread in (other, saving):
+        thread.join(10)
+    kept = drafts.load(store, draft)
+    assert kept is not None and kept.values == draft.values, "nor is it rolled back with it"
+    assert store.heads() == []

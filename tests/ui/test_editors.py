@@ -131,6 +131,7 @@ def test_rare_characters_stay_and_backspace_takes_a_whole_one(view: FormView) ->
 def test_a_row_of_a_table_carries_its_scan(view: FormView, tmp_path: Path) -> None:
     panel: TableEditor = editor(view, "infect_panel")
     QTest.mouseClick(panel.button, LEFT)
+    assert panel.rows[0].editors["item"].target().hasFocus(), "on with the new row"
     cells = panel.rows[0].editors
     cells["item"].put("1")
     scan = cells["report"]

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,6 +17,7 @@ from tests.ui.conftest import HEAD_PIN, PIN
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app.replay import play, read_script, staged
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.form.text import ComputedEditor
@@ -253,13 +253,11 @@ def test_a_record_is_read_in_words_and_its_scan_opens(
     assert "不是PDF或图片" in window.message.text.text(), "what cannot be shown says so"
 
 
-def test_a_picture_and_a_broken_pdf_as_scans(window: MainWindow) -> None:
+def test_a_picture_and_a_broken_pdf_as_scans(window: MainWindow, tmp_path: Path) -> None:
     picture = QImage(300, 200, QImage.Format.Format_RGB32)
     picture.fill(0)
-    held = QBuffer()
-    held.open(QBuffer.OpenModeFlag.WriteOnly)
-    picture.save(held, b"PNG")
-    window.show_paper("照片", bytes(held.data().data()), "照片.png")
+    picture.save(str(tmp_path / "照片.png"))
+    window.show_paper("照片", (tmp_path / "照片.png").read_bytes(), "照片.png")
     (view,) = window.findChildren(PaperView)
     view.reject()
     window.show_paper("坏的", b"%PDF-1.4 cut short", "坏的.pdf")
@@ -353,3 +351,20 @@ def test_no_form_of_a_child_without_a_child(foundling: tuple[MainWindow, str]) -
     page.hand_in()
     assert "选好儿童" in window.message.text.text()
     assert all(r.child for r in window.desk.house().of("F10"))
+
+
+def test_a_page_whose_draft_cannot_be_kept_is_not_left_unasked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise Trouble("磁盘已满或写不进去，这一步没有保存。")
+
+    window.go("record", form="X05", values=PARAMETER)
+    page = _page(window)
+    assert page.presenter is not None
+    monkeypatch.setattr(page.presenter, "save", full)
+    page._edited()
+    window.go("today")
+    assert window.page is page and "磁盘已满" in window.message.text.text()
+    window.go("today")
+    assert window.page is not page, "a second time the person has decided"

@@ -10,7 +10,9 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.ui.shell.messages import ProgressBarRow
 from welfare_desktop.ui.shell.runner import ImmediateRunner, Task, ThreadRunner
+from welfare_desktop.ui.shell.theme import Theme
 
 
 def test_result_returns_on_the_main_thread(qtbot: QtBot) -> None:
@@ -82,3 +84,25 @@ def test_immediate_runner_raises_bugs_and_gives_trouble() -> None:
     assert [str(e) for e in seen] == ["断网。"]
     with pytest.raises(ZeroDivisionError):
         runner.run(lambda: 1 // 0, lambda _: None)
+
+
+def test_only_work_that_can_be_stopped_offers_it(qtbot: QtBot, look: Theme) -> None:
+    """A record handed in is written all the same: its page must hear of it."""
+    runner, bar = ThreadRunner(), ProgressBarRow()
+    qtbot.addWidget(bar)
+    runner.busy.connect(bar.busy)
+    go_on = threading.Event()
+    results: list[str] = []
+
+    def write() -> str:
+        go_on.wait(10)
+        return "written"
+
+    with qtbot.waitSignal(runner.busy, timeout=3000):
+        task = runner.run(write, results.append, label="提交")
+    assert not bar.cancel.isVisibleTo(bar)
+    task.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: results == ["written"])
+    bar.busy(Task("打包", can_stop=True))
+    assert bar.cancel.isVisibleTo(bar)

@@ -15,9 +15,11 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
+from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.questions import Step, WordsStep
 from welfare_desktop.ui.start.wizard import Wizard
 
 INSTITUTION = {
@@ -100,3 +102,87 @@ def test_first_run_makes_a_store(tmp_path: Path, look: Theme, qtbot: QtBot) -> N
     assert [w.text("name") for w in desk.house().wards] == ["B区"]
     desk.close()
     assert [login for login, _ in access.logins(tmp_path / "store")] == ["ke", "yuan"]
+
+
+def _shown(qtbot: QtBot) -> Wizard:
+    wizard = Wizard(new_words(), lambda answers: None, ImmediateRunner())
+    qtbot.addWidget(wizard)
+    wizard.show()
+    wizard.activateWindow()
+    QTest.qWaitForWindowActive(wizard)
+    return wizard
+
+
+def _note(step: Step, name: str) -> str:
+    return step._notes[name][0].text()
+
+
+def test_the_wizard_says_at_each_field_what_is_wrong(look: Theme, qtbot: QtBot) -> None:
+    wizard = _shown(qtbot)
+    wizard.next.click()
+    step = wizard.institution
+    assert all("请填写" in _note(step, name) for name in ("name", "org_code", "div", "phone"))
+    for name, value in INSTITUTION.items():
+        step.fields[name].setText(value)
+    for name, value, told in (
+        ("div", "11", "6位行政区划代码"), ("org_code", "12341002MB0000017K", "末位校验不对"),
+        ("phone", "123", "座机号"),
+    ):  # fmt: skip
+        step.fields[name].setText(value)
+        QTest.keyClick(step.fields[name], Qt.Key.Key_Return)
+        assert wizard.at == 0 and told in _note(step, name) and step.fields[name].hasFocus()
+        assert not _note(step, "address").startswith("✕")
+        step.fields[name].setText(INSTITUTION[name])
+    wizard.next.click()
+    assert wizard.at == 1
+
+
+def test_rules_of_password_and_pin_are_asked_at_once(look: Theme, qtbot: QtBot) -> None:
+    wizard = _shown(qtbot)
+    wizard._show(1)
+    good = {"name": "程科长", "login": "ke", "password": PASSWORD, "password2": PASSWORD,
+            "pin": "246810", "pin2": "246810"}  # fmt: skip
+    for name, value, told in (
+        ("password", "short", "至少8位"), ("pin", "12345", "6位数字"), ("pin", "二四六八一〇", "6位数字"),
+    ):  # fmt: skip
+        for known, right in (good | {name: value}).items():
+            wizard.administrator.fields[known].setText(right)
+        wizard.next.click()
+        assert wizard.at == 1 and told in _note(wizard.administrator, name)
+    for known, right in good.items():
+        wizard.administrator.fields[known].setText(right)
+        wizard.head.fields[known].setText(right)
+    wizard.next.click()
+    wizard.next.click()
+    assert wizard.at == 2 and "已有人用" in _note(wizard.head, "login")
+
+
+def test_wards_are_named_each_and_have_beds(look: Theme, qtbot: QtBot) -> None:
+    wizard = _shown(qtbot)
+    wizard._show(3)
+    step = wizard.wards
+    step.add()
+    first, second = step.wards
+    first.name.setText("一区")
+    second.name.setText("一区")
+    wizard.next.click()
+    assert "已有叫“一区”的区域" in step.error.text() and second.name.hasFocus()
+    second.name.setText("二区")
+    second.beds.setText("２")
+    wizard.next.click()
+    assert "1到500" in step.error.text()
+    second.remove.click()
+    first.remove.click()
+    assert len(step.wards) == 1 and "至少要有一个区域" in step.error.text()
+    wizard.next.click()
+    assert wizard.at == 4
+
+
+def test_the_recovery_sheet_is_printed_from_the_wizard(look: Theme, qtbot: QtBot) -> None:
+    wizard = _shown(qtbot)
+    wizard._show(4)
+    assert isinstance(wizard.steps[4], WordsStep)
+    wizard.steps[4].paper.click()
+    (view,) = wizard.findChildren(PaperView)
+    assert view._pdf.startswith(b"%PDF")
+    view.reject()

@@ -46,7 +46,7 @@ class RecordPage(Page):
         self.presenter: Presenter | None = None
         self.view: FormView | None = None
         self.sheet: RecordSheet | None = None
-        self._loading = self._dirty = self._tried = False
+        self._loading = self._dirty = self._tried = self._warned = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -172,7 +172,7 @@ class RecordPage(Page):
         except Trouble as error:
             self.shell.bad_news(error)
             return
-        self._dirty = False
+        self._dirty = self._warned = False
         self.state.setText(f"✓ 草稿已保存 {at[11:]}")
 
     def look(self) -> None:
@@ -270,11 +270,14 @@ class RecordPage(Page):
         return self.shell.ask_open_file(title, "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)")
 
     def leave(self) -> bool:
-        """What is typed is kept before the page goes."""
+        """What is typed is kept before the page goes; where it cannot be, only asked twice."""
         self._look_timer.stop()
         if self._dirty:
             self.save_draft()
-        return True
+        if not self._dirty or self._warned:
+            return True
+        self._warned = True
+        return False
 
     def clear(self) -> None:
         """Keep the draft, then forget what is shown."""

@@ -12,6 +12,7 @@ from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.attached import FileEditor
 from welfare_desktop.ui.form.choice import edge
 from welfare_desktop.ui.form.editor import Editor
+from welfare_desktop.ui.shell.page import wake
 from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label, set_property
 
 if TYPE_CHECKING:
@@ -106,8 +107,9 @@ class TableEditor(Editor):
                 label.setVisible(not short or number == 0)
 
     def _grow(self) -> None:
-        row = self.add()
-        next(iter(row.editors.values())).target().setFocus()
+        first = next(iter(self.add().editors.values())).target()
+        wake(first, self)
+        first.setFocus()
         self.changed.emit()
 
     def remove(self, row: _Row) -> None:

@@ -66,7 +66,7 @@ class RowButton(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(row.words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._words = _words(row)
@@ -114,6 +114,7 @@ class ListPopup(QFrame):
             if number:
                 self._held.inner.addWidget(Line())
             self._add(row)
+        self._held.inner.addStretch(1)
         self._column.addWidget(self._held, 1)
 
     def _add(self, row: Row) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.ui.shell.page import wake
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, FlatButton, Label, set_property
 from welfare_desktop.ui.start.questions import Step
 
@@ -72,6 +73,7 @@ class WardStep(Step):
             line.returnPressed.connect(self.entered)
             line.textEdited.connect(lambda _, line=line: self._right(line))
         self.wards.append(ward)
+        wake(name, self)
         name.setFocus()
 
     def _right(self, line: QLineEdit) -> None:
