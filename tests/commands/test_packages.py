@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -142,7 +141,7 @@ def test_the_first_revision_ends_at_the_cut_and_the_next_knows_more(kept: Kept) 
     child = next(c for c in kept.desk.house().children if c.name == "甲")
     for at, level in (("2026-10-28", "2"), ("2026-11-01", "3")):
         kept.step("2026-11-02T08:00", "submit", form="F13", child=child.name, by="hushi1",
-                  data={"assessed_on": at, "level": level})  # fmt: skip
+                  data={"assessed_on": at, "level": level, "remark": "按照护需要"})  # fmt: skip
     first = kept.sealed()
     rows = {r["name"]: r for r in table(inside(kept, first), "P01")}
     assert rows["甲"]["selfcare"] == "1", "entered after the cut"
@@ -283,7 +282,7 @@ def test_papers_too_large_are_named(kept: Kept) -> None:
     records.continue_record(kept.desk.seated(kept.desk.find_account("shegong")), report.id, {},
                             step=records.Step(papers=(paper,)))  # fmt: skip
     kept.clock.at = datetime(2026, 11, 2, 9)
-    with pytest.raises(Trouble, match=re.escape("报案证明.jpg（2200 MB）")):
+    with pytest.raises(Trouble, match=r"报案证明\.jpg（2200 MB）"):
         kept.build()
     assert outbox.rows(kept.desk.store) == [] and not kept.desk.house().of("F74")
 

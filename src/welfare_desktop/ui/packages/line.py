@@ -53,6 +53,7 @@ class Sending(QObject):
 
     def _begin(self) -> None:
         desk, self.busy = self._shell.desk, True
+        self.timer.stop()
         self._shell.runner.run(
             lambda: sending.errands(desk), self._here(self._carry), failed=self._here(self._ended),
             label="准备报送",
