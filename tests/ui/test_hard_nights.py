@@ -314,6 +314,10 @@ def test_ctrl_k_jumps_on_the_board_and_opens_the_file_elsewhere(ward: Ward) -> N
     ward.type(wanted.file_no[-4:])
     ward.press(ENTER)
     assert ward.page.board.child() == wanted.id and ward.page.board.hasFocus()
+    ward.press(Key.Key_K, modifier=CTRL)
+    ward.type("zzz")
+    ward.press(Key.Key_Escape, Key.Key_Space)
+    assert cell(ward, 3, FULL).mark == "1", "Escape goes back to the board"
     ward.window.go("today")
     ward.press(Key.Key_K, modifier=CTRL)
     ward.type(wanted.file_no[-4:])

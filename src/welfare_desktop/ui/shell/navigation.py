@@ -35,7 +35,7 @@ class Navigation(QFrame):
         for number, entry in enumerate((e for e in entries if e.label), start=1):
             self._add(entry, number)
         self._column.addStretch(1)
-        self._foot = Label(_FOOT, "navFoot")
+        self._foot = Label(_FOOT, "navFoot").wrap()
         self._column.addWidget(self._foot)
         self.folded = False
         self.fold(False)

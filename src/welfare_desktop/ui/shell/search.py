@@ -88,9 +88,10 @@ class _HitDelegate(QStyledItemDelegate):
 
 
 class SearchBox(QLineEdit):
-    """Emits ``opened(kind, id)``. ``find`` answers within a keystroke."""
+    """Emits ``opened(kind, id)``, and ``left`` on Escape. ``find`` answers within a keystroke."""
 
     opened = Signal(str, str)
+    left = Signal()
 
     def __init__(self, find: Callable[[str], Sequence[Hit]]) -> None:
         super().__init__()
@@ -172,7 +173,7 @@ class SearchBox(QLineEdit):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move in the list, Enter opens, Escape closes."""
+        """Arrows move in the list, Enter opens, Escape closes and goes back to the page."""
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._hits:
             step = 1 if key == Qt.Key.Key_Down else -1
@@ -181,6 +182,7 @@ class SearchBox(QLineEdit):
             self._open(self.list.currentRow())
         elif key == Qt.Key.Key_Escape:
             self.forget()
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

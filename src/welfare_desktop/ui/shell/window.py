@@ -99,6 +99,7 @@ class MainWindow(Asking):
     def _wire(self) -> None:
         self.navigation.chosen.connect(self.go)
         self.header.search.opened.connect(self._open_hit)
+        self.header.search.left.connect(lambda: self.page and focus_first(self.page))
         self.header.night.clicked.connect(theme().toggle)
         self.header.person.clicked.connect(self.draw_veil)
         self.help.closed.connect(self.help.hide)

@@ -151,6 +151,7 @@ class LoginWindow(QWidget):
             self.alarms.setText("\n".join(f"! {sentence}" for sentence in alarms))
             self.alarms.setVisible(bool(alarms))
             self.rounds.setText(coming)
+            self.rounds.setVisible(bool(coming))
             self.bell.tell(alarms)
 
     def _show(self) -> None:
