@@ -56,16 +56,18 @@ def form_sheet(
 
     house = desk.house()
     body = {**(views.shown(desk, record) if record else {}), **values}
-    sections = []
-    for part in form.sections:
-        plain = [f for f in part.fields if f.kind not in ("table", "sig", "sigs")]
-        tables = [f for f in part.fields if f.kind == "table"]
-        sections.append(
-            PaperSection(
-                part.title, tuple(_field(f, body, house) for f in plain),
-                tuple(_table(f, body, house) for f in tables),
-            )
-        )  # fmt: skip
+    sections = [
+        PaperSection(
+            part.title,
+            tuple(
+                _field(f, body, house)
+                for f in part.fields
+                if f.kind not in ("table", "sig", "sigs")
+            ),
+            tuple(_table(f, body, house) for f in part.fields if f.kind == "table"),
+        )
+        for part in form.sections
+    ]
     remark = str(body.get(REMARK.name) or "")
     if remark or record is None:
         sections.append(PaperSection("", (PaperField(REMARK.label, remark, wide=True),)))

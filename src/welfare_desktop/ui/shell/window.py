@@ -96,10 +96,15 @@ class MainWindow(Asking):
         self._cover.addWidget(self.veil)
         self.setCentralWidget(self._cover)
 
+    def _to_page(self) -> None:
+        """The keyboard goes back from the search to the page."""
+        if self.page is not None:
+            focus_first(self.page)
+
     def _wire(self) -> None:
         self.navigation.chosen.connect(self.go)
         self.header.search.opened.connect(self._open_hit)
-        self.header.search.left.connect(lambda: self.page and focus_first(self.page))
+        self.header.search.left.connect(self._to_page)
         self.header.night.clicked.connect(theme().toggle)
         self.header.person.clicked.connect(self.draw_veil)
         self.help.closed.connect(self.help.hide)
