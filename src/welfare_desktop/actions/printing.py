@@ -18,8 +18,12 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
 
 if TYPE_CHECKING:
+    from welfare_desktop.reports.form_paper import PaperSection
     from welfare_desktop.reports.handover_sheet import HandoverSheet
     from welfare_desktop.reports.page import Signed
+
+#: Kinds of field that stand apart from the plain ones on a paper.
+_APART = ("table", "sig", "sigs")
 
 
 def printed(desk: Desk, form: str, record: str) -> None:
@@ -51,26 +55,12 @@ def form_sheet(
     desk: Desk, form: Form, record: Record | None, child: str | None, values: Mapping[str, Any]
 ) -> bytes:
     """Any form as PDF, from a record or from what is typed so far; gaps of ``Y`` are marked."""
-    from welfare_desktop.reports.form_paper import PaperField, PaperForm, PaperSection, form_paper
+    from welfare_desktop.reports.form_paper import PaperForm, form_paper
     from welfare_desktop.reports.page import Signed
 
     house = desk.house()
     body = {**(views.shown(desk, record) if record else {}), **values}
-    sections = [
-        PaperSection(
-            part.title,
-            tuple(
-                _field(f, body, house)
-                for f in part.fields
-                if f.kind not in ("table", "sig", "sigs")
-            ),
-            tuple(_table(f, body, house) for f in part.fields if f.kind == "table"),
-        )
-        for part in form.sections
-    ]
-    remark = str(body.get(REMARK.name) or "")
-    if remark or record is None:
-        sections.append(PaperSection("", (PaperField(REMARK.label, remark, wide=True),)))
+    sections = _sections(form, body, house, remark_always=record is None)
     signed = [
         Signed(field.label, mark.get("name", ""), _moment(mark.get("at")))
         for field in form.fields
@@ -90,6 +80,26 @@ def form_sheet(
     )  # fmt: skip
     printed(desk, form.id, record.id if record else child or "")
     return made
+
+
+def _sections(
+    form: Form, body: Mapping[str, Any], house: House, *, remark_always: bool
+) -> list[PaperSection]:
+    """The form's sections in paper order; 备注 where something stands in it."""
+    from welfare_desktop.reports.form_paper import PaperField, PaperSection
+
+    out = [
+        PaperSection(
+            part.title,
+            tuple(_field(f, body, house) for f in part.fields if f.kind not in _APART),
+            tuple(_table(f, body, house) for f in part.fields if f.kind == "table"),
+        )
+        for part in form.sections
+    ]
+    remark = str(body.get(REMARK.name) or "")
+    if remark or remark_always:
+        out.append(PaperSection("", (PaperField(REMARK.label, remark, wide=True),)))
+    return out
 
 
 def _marks(value: Any) -> list[dict[str, Any]]:
