@@ -51,7 +51,7 @@ def form_sheet(
     desk: Desk, form: Form, record: Record | None, child: str | None, values: Mapping[str, Any]
 ) -> bytes:
     """Any form as PDF, from a record or from what is typed so far; gaps of ``Y`` are marked."""
-    from welfare_desktop.reports.form_paper import PaperField, PaperForm, PaperSection, form_paper
+    from welfare_desktop.reports.form_paper import PaperForm, PaperSection, form_paper
     from welfare_desktop.reports.page import Signed
 
     house = desk.house()
@@ -66,9 +66,7 @@ def form_sheet(
                 tuple(_table(f, body, house) for f in tables),
             )
         )  # fmt: skip
-    remark = str(body.get(REMARK.name) or "")
-    if remark or record is None:
-        sections.append(PaperSection("", (PaperField(REMARK.label, remark, wide=True),)))
+    sections.append(PaperSection(REMARK.label, (_field(REMARK, body, house),)))
     signed = [
         Signed(field.label, mark.get("name", ""), _moment(mark.get("at")))
         for field in form.fields

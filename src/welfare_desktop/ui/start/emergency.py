@@ -49,6 +49,12 @@ class EmergencyNote(QDialog):
         self.person.addItem("请选书写人", "")
         for login, name in people:
             self.person.addItem(name, login)
+        self._fields()
+        self._foot()
+        self.text.setFocus()
+        fit(self, theme().px(520))
+
+    def _fields(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for label, editor, row, column in (
@@ -61,9 +67,6 @@ class EmergencyNote(QDialog):
             grid.addWidget(words, row, column)
             grid.addWidget(editor, row + 1, column, 1, 1 if row else 2)
         self._column.addLayout(grid)
-        self._foot()
-        self.text.setFocus()
-        fit(self, theme().px(520))
 
     def _foot(self) -> None:
         self.error = Label("", "error").wrap()
