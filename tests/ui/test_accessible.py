@@ -42,7 +42,7 @@ from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import DAY
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.start.emergency import EmergencyNote
-from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
 from welfare_desktop.ui.start.wizard import Wizard
 from welfare_desktop.ui.today.cards import StatCard
 
@@ -201,6 +201,7 @@ def _dialogs(window: MainWindow) -> Iterator[QWidget]:
     people = [(a.login, a.name) for a in desk.accounts()]
     yield PinPanel("签发月报", people, desk.signer, reason=True, parent=window)
     yield BugDialog("错误类型", window)
+    yield TroubleDialog("密钥文件已损坏，打不开资料库。")
     yield EmergencyNote(people, lambda **_: None, window)
     pdf = recovery_paper("示例儿童福利院", new_words())
     yield PaperView("恢复单", pdf, "恢复单.pdf", window)

@@ -14,10 +14,13 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import NOW, PASSWORD
 from welfare_desktop.actions import access, search
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.app import desktop
 from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.security import keyslots
 from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.shell.window import MainWindow
-from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
 from welfare_desktop.ui.start.session import Session
 
 
@@ -56,3 +59,32 @@ def test_find_by_name_initials_and_pinyin(desk: Desk) -> None:
         assert search.find(desk, typed)[0].title == "程科长", typed
     assert search.find(desk, "f02")[0].id == "F02"
     assert search.find(desk, "  ") == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [("missing", "密钥文件不见了"), ("cut", "密钥文件已损坏")],
+)
+def test_a_store_that_cannot_be_opened_says_so_in_a_window(
+    qapp: QApplication, look: Theme, desk: Desk, monkeypatch: pytest.MonkeyPatch,
+    damage: str, told: str,
+) -> None:  # fmt: skip
+    folder = desk.store_dir
+    desk.close()
+    slots = folder / keyslots.FILE_NAME
+    if damage == "missing":
+        slots.unlink()
+    else:
+        slots.write_bytes(slots.read_bytes()[:40])
+    seen: list[str] = []
+
+    def shown(dialog: TroubleDialog) -> int:
+        seen.extend(label.text() for label in dialog.findChildren(Label))
+        return 0
+
+    monkeypatch.setattr(TroubleDialog, "exec", shown)
+    with pytest.raises(SystemExit) as ended:
+        desktop.main(["--data", str(folder)])
+    assert ended.value.code == 3
+    assert any(told in text and "资料没有改动" in text for text in seen)
+    assert (folder / "store.db").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.security import keyslots
 
 if TYPE_CHECKING:
@@ -14,13 +15,22 @@ if TYPE_CHECKING:
 def _people(folder: Path) -> list[tuple[str, str]] | None:
     """Names for the login window, ``None`` where there is no store yet."""
     if not (folder / keyslots.FILE_NAME).exists():
+        if (folder / "store.db").exists():
+            raise Trouble("资料库的密钥文件不见了，打不开。请用备份恢复，资料没有改动。")
         return None
     return [(slot.login, slot.name) for slot in keyslots.load(folder).slots]
 
 
 def open_window(console: Console) -> int:
     """Show the window until it is closed; the exit code of Qt."""
-    people = _people(console.folder)
+    try:
+        people = _people(console.folder)
+    except Trouble as trouble:
+        # Started from an icon there is no terminal: it is said in a window as well.
+        from welfare_desktop.ui.start.application import tell
+
+        tell(trouble.sentence)
+        raise
     from welfare_desktop.ui.start.application import show
 
     return show(console.folder, people)

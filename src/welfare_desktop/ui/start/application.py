@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.start.login import TroubleDialog
 from welfare_desktop.ui.start.session import Session
 
 if TYPE_CHECKING:
@@ -43,6 +44,12 @@ def show(folder: Path, people: Sequence[tuple[str, str]] | None) -> int:
     session = Session(app, folder, people)
     session.start()
     return app.exec()
+
+
+def tell(sentence: str) -> None:
+    """Say in a window of its own why the program cannot start, until it is closed."""
+    theme.install(_application())
+    TroubleDialog(sentence).exec()
 
 
 def _quiet(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

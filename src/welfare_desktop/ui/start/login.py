@@ -6,16 +6,18 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.runner import Runner
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
     ComboBox,
     Label,
     PrimaryButton,
+    fit,
     set_property,
 )
 
@@ -42,6 +44,23 @@ class Brand(QFrame):
         self.steps.setSpacing(14)
         column.addLayout(self.steps)
         column.addStretch(1)
+
+
+class TroubleDialog(QDialog):
+    """Why the program cannot start, and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.setWindowTitle("打不开 · 儿童福利机构工作台")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(Label("资料库打不开", "title"))
+        column.addWidget(Label(sentence).wrap())
+        close = PrimaryButton("关闭", clicked=self.accept)
+        close.setDefault(True)
+        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        fit(self, theme().px(460))
 
 
 class LoginWindow(QWidget):
