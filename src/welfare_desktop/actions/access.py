@@ -29,10 +29,17 @@ def open_desk(folder: Path, login: str, password: str, clock: Clock | None = Non
     key = keyslots.unlock(keyslots.load(folder), login, password)
     store = open_store(folder, key, clock or SystemClock())
     try:
+        _sweep(folder)
         return seat(store, login)
     except BaseException:
         store.close()
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Throw away what a kill left half-written: unfinished packages and attachments."""
+    for left in (*(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*")):
+        left.unlink(missing_ok=True)
 
 
 def seat(store: Store, login: str) -> Desk:
