@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from tests.exchange.test_tamper import Files, opened
-from welfare_desktop.actions import office_link, packages, records, sending
+from welfare_desktop.actions import access, office_link, packages, records, sending
 from welfare_desktop.app import practice
 from welfare_desktop.app.replay import Step, play
 from welfare_desktop.app.replay.stage import Stage
@@ -258,6 +258,16 @@ def test_a_full_disk_leaves_it_approved_and_the_next_try_seals(kept: Kept, tmp_p
         sending.hand_over_package(kept.desk, name, tmp_path / "stick")
     assert kept.approve(name).state == "queued" and kept.file(name).exists(), "sealed again"
     assert office.check(kept.office, kept.file(name), kept.clock.now()).name == name
+
+
+def test_what_a_kill_left_goes_at_the_next_start(kept: Kept) -> None:
+    name, folder = kept.sealed(), kept.desk.store_dir
+    left = [folder / "outbox" / f"{name}.zip.age.part", folder / "attachments" / "new-x"]
+    for path in left:
+        path.write_bytes(b"x")
+    kept.desk.close()
+    kept.desk = access.open_desk(folder, "kezhang", practice.PASSWORD, kept.clock)
+    assert not any(path.exists() for path in left) and kept.file(name).exists()
 
 
 def test_who_may_send(kept: Kept, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def open_desk(folder: Path, login: str, password: str, clock: Clock | None = Non
         raise
     store = keys.open_with(folder, found, clock)
     try:
+        _sweep(folder)
         desk = seat(store, login)
         (folder / UNFINISHED).unlink(missing_ok=True)
         keys.close_ways_in(store, accounts.all_accounts(store))
@@ -78,6 +79,12 @@ def _note_clock(desk: Desk) -> None:
         f"这台电脑的时钟是{desk.now():%Y-%m-%d %H:%M}，{way}最后一条记录{last:%Y-%m-%d %H:%M}。"
         "请先核对时钟，再录入。"
     )
+
+
+def _sweep(folder: Path) -> None:
+    """Throw away what a kill left half-written: unfinished packages and attachments."""
+    for left in (*(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*")):
+        left.unlink(missing_ok=True)
 
 
 def seat(store: Store, login: str) -> Desk:

@@ -257,12 +257,6 @@ def write_whole(path: Path, data: bytes) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
-    """Throw away what a kill left half-written."""
-    for left in folder.glob("*.part"):
-        left.unlink(missing_ok=True)
-
-
 def sync_folder(folder: Path) -> None:
     """Make renames durable where the platform can."""
     if os.name != "nt":
