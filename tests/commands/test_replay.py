@@ -96,6 +96,7 @@ def test_a_step_that_cannot_be_understood_is_one_sentence(
         ("F05", {"infect_panel": [1]}, "infect_panel"),
         ("F24", {"sent_at": {"a": 1}}, "sent_at"),
         ("F24", {"fee_total": 12.5}, "fee_total"),
+        ("F13", {"level": 1, "assessors": 0}, "assessors"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_for_its_field(
@@ -104,6 +105,23 @@ def test_a_value_that_cannot_be_read_is_refused_for_its_field(
     named = {"child": "B"} if FORMS[form].about == "child" else {"ward": "W1"}
     outcome = said(stage, "submit", form=form, data=data, **named)
     assert outcome.got == {"refused": f"field:{field}"}
+
+
+def test_what_an_approver_adds_is_read_like_any_value(stage: Stage) -> None:
+    made = play(stage, step("submit", form="F12", child="B", data={"child_view": "愿意"}))
+    assert made.holds, made.sentence
+    outcome = said(stage, "approve", form="F12", child="B", data={"decided_on": "soon"})
+    assert outcome.got == {"refused": "field:decided_on"}
+
+
+def test_a_correction_does_not_take_away_what_must_be_there(stage: Stage) -> None:
+    made = play(stage, step("submit", form="F23", child="B", data={"name": "脑瘫"}))
+    assert made.holds, made.sentence
+    emptied = said(stage, "correct", form="F23", child="B", reason="x", data={"name": None})
+    assert emptied.got == {"refused": "field:name"}
+    assert play(
+        stage, step("correct", form="F23", child="B", reason="x", data={"name": "癫痫"})
+    ).holds
 
 
 #: Refused whatever is filled: F04 of a foundling, a round and a handover have their own verbs,

@@ -221,7 +221,7 @@ _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "int": _number, "dec": _number, "money": _number, "bool": _bool, "code": _code,
     "codes": _codes, "div": _div, "staff": lambda f, v: str(v), "ref": lambda f, v: str(v),
     "staffs": _refs, "refs": _refs, "file": _files, "sig": _signature,
-    "sigs": lambda f, v: [_signature(f, item) for item in v], "table": _table,
+    "sigs": lambda f, v: [_signature(f, item) for item in _list(f, v)], "table": _table,
     "checklist": _checklist,
 }  # fmt: skip
 
@@ -243,12 +243,18 @@ def _applies(situation: Situation, field: Field) -> bool:
 
 
 def missing(situation: Situation, step: str) -> list[Field]:
-    """Fields that a step demands and that are empty (lifecycle.md §2.1, *Versions*)."""
+    """Fields that a step demands and that are empty (lifecycle.md §2.1, *Versions*).
+
+    A ``Y`` field once filled stays filled: 更正 changes it, it does not take it away.
+    """
     out = []
     for field in situation.form.fields:
         if field.calc or not empty(situation.get(field.name)) or not _asked(situation, field):
             continue
-        demanded = step == "submit" and field.req == "Y" and field.name not in situation.form.one_of
+        before = situation.before
+        stood = before is not None and not empty(before.get(field.name))
+        demanded = field.req == "Y" and field.name not in situation.form.one_of
+        demanded = demanded and (step == "submit" or stood)
         wanted_by = {step, *_closing(situation)}
         if demanded or (wanted_by & set(field.needed_for) and _applies(situation, field)):
             out.append(field)
