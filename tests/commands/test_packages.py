@@ -198,7 +198,8 @@ def test_the_month_is_judged_by_all_its_days(kept: Kept) -> None:
 def test_what_waits_for_somebody(kept: Kept) -> None:
     child = next(c for c in kept.desk.house().children if c.name == "甲")
     kept.step("2026-10-25T09:00", "submit", form="F12", child=child.name, by="shegong",
-              data={"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME"})  # fmt: skip
+              data={"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME",
+                    "child_view": "愿意"})  # fmt: skip
     rows = month_tables(House(kept.desk.store, OCTOBER.cut), OCTOBER)["P13"]
     waiting = [(r["item"], r["subject"]) for r in rows if r["item"].startswith("待批")]
     assert waiting == [("待批 养育方式变更审批表", child.file_no)]
