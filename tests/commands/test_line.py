@@ -96,7 +96,7 @@ def test_receipt_by_stick_is_accepted_and_the_store_proves_it(line: Line) -> Non
     found = json.loads(text)["packages"]
     assert [(p["name"], p["state"], p["problem"]) for p in found] == [(name, "accepted", None)]
     code, _, said = line.run("package", "hand-over", name, "--out", str(line.folder / "usb"))
-    assert code == 1 and "已有回执" in said
+    assert code == 1 and "不用再交" in said
     code, _, said = line.run("verify-store")
     assert code == 0, said
     desk = open_desk(line.folder / "store", "kezhang", practice.PASSWORD)

@@ -194,7 +194,8 @@ def duties(house: House, ward: str, until: datetime) -> list[Duty]:
     ]  # fmt: skip
     out = _from_handovers(handovers, rosters, until)
     for record in rosters:
-        start, end, shift = record.happened, record.at("planned_to"), _inside(record, rosters)
+        start, end = record.at("planned_from"), record.at("planned_to")
+        shift = _inside(record, rosters)
         if start is None or end is None or not (shift or _first_crew(start, handovers, rosters)):
             continue
         relieved = (h.happened for h in handovers if h.happened and h.happened >= end - _EARLY)
