@@ -15,7 +15,7 @@ import pytest
 from tests.damage import flipped
 from tests.exchange.conftest import CODE, NOW, House, parts, sealed
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.exchange import trust
+from welfare_desktop.exchange import package, trust
 from welfare_desktop.exchange.cms import BadSignature, SigningKey, sign, verify
 from welfare_desktop.exchange.package import Part, content_sha256
 from welfare_desktop.exchange.receipt import open_receipt, read_receipt
@@ -167,6 +167,23 @@ def test_an_error_in_the_middle_leaves_no_file_and_no_hang(house: House) -> None
     with pytest.raises(RuntimeError, match="table 7"):
         sealed(house, payload=[*parts(), Part("tables/P07.csv", broken)])
     assert list(house.out.iterdir()) == []
+
+
+def test_a_disk_that_fills_at_the_last_file_leaves_none(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed(house)
+    whole = package.write_whole
+
+    def full(path: Path, data: bytes) -> None:
+        if path.suffix == ".p7s":
+            raise OSError(28, "No space left on device")
+        whole(path, data)
+
+    monkeypatch.setattr(package, "write_whole", full)
+    with pytest.raises(Trouble, match="磁盘已满"):
+        sealed(house)
+    assert list(house.out.iterdir()) == [], "neither the old three nor half of the new ones"
 
 
 def test_an_expired_certificate_is_refused(house: House) -> None:

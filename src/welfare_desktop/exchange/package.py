@@ -206,10 +206,14 @@ def seal(
             raw.flush()
             os.fsync(raw.fileno())
         return _finish(folder, part, info, signing, out, result["tagmanifest"])
-    except OSError as error:
-        raise Trouble(
-            "月报包没有封好：磁盘已满或写不进去。请腾出空间再封装，已批准的内容还在。"
-        ) from error
+    except BaseException as error:
+        for suffix in SUFFIXES:
+            (folder / f"{info.name}{suffix}").unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise Trouble(
+                "月报包没有封好：磁盘已满或写不进去。请腾出空间再封装，已批准的内容还在。"
+            ) from error
+        raise
     finally:
         part.unlink(missing_ok=True)
 
@@ -234,7 +238,6 @@ def _finish(
     folder: Path, part: Path, info: PackageInfo, signing: SigningKey, out: _Hashed, tags: str
 ) -> Sealed:
     target, side, signature = (folder / f"{info.name}{suffix}" for suffix in SUFFIXES)
-    signature.unlink(missing_ok=True)
     digest = out.sha.hexdigest()
     line = f"{digest}  {target.name}\n".encode()
     part.replace(target)
