@@ -33,6 +33,8 @@ def test_a_list_shows_whole_texts_inside_the_window(
         popup.open_under(anchor)
         QApplication.processEvents()
         assert inside(popup, window)
+        if anchor is window.header.chips["outbox"]:
+            assert popup._held.verticalScrollBar().maximum() == 0, "there is room for all of it"
         for label in popup.findChildren(QLabel):
             if label.wordWrap():
                 assert label.height() >= label.heightForWidth(label.width()), label.text()

@@ -48,6 +48,7 @@ class Header(QWidget):
         self.person = Button(person, "lock", name=f"{person}：签出与锁屏 F9")
         row.addWidget(self.person)
         theme().changed.connect(self._night_icon)
+        self._night_icon()
 
     def _night_icon(self) -> None:
         set_icon(self.night, "sun" if theme().night else "moon")

@@ -76,6 +76,8 @@ QPushButton[chip="true"]:focus { border: 2px solid $ring; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface;
   color: $text; border: 1px solid $edge; border-radius: 6px; padding: 1px 12px;
   selection-background-color: $primary; selection-color: $on_primary; }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QComboBox QLineEdit {
+  placeholder-text-color: $placeholder; }
 QLineEdit, QComboBox, QSpinBox { min-height: 36px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus {
