@@ -215,12 +215,12 @@ def test_a_child_that_leaves_is_no_longer_waited_for(ward: Ward) -> None:
 def test_a_new_child_does_not_shift_the_cursor_to_another(ward: Ward) -> None:
     ward.press(Key.Key_F2, Key.Key_Down, Key.Key_Down)
     here = ward.page.board.child()
-    first = ward.desk.house().child(row(ward, 0).child)
-    assert first is not None
-    records.correct(ward.desk.seated(ward.desk.find_account("kezhang")), first.id,
-                    {"bed_no": "20"}, "换床")  # fmt: skip
+    first = row(ward, 0).child
+    values = {"child": first, "to_ward": ward.page.walk.ward, "bed": "20",
+              "at": "2026-11-24T22:01", "reason": "5"}  # fmt: skip
+    records.submit(ward.desk, "X09", values, child=first, step=records.Step(first_run=True))
     ward.window.changed()
-    assert row(ward, 5).child == first.id and ward.page.board.child() == here
+    assert row(ward, 5).child == first and ward.page.board.child() == here
 
 
 def test_an_answer_goes_to_the_child_asked_about_wherever_the_mouse_went(ward: Ward) -> None:

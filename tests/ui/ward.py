@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from welfare_desktop.actions import records
+from welfare_desktop.actions import opening, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.roster import OpeningRow
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell import theme
@@ -90,6 +90,8 @@ class Ward:
         """Six digits and Enter in the panel; another person is chosen first, by keys as well."""
         panel = self.panel()
         assert panel is not None
+        panel.activateWindow()
+        QApplication.processEvents()
         people = panel.person
         if login and people.currentData() != login:
             steps = people.findData(login) - people.currentIndex()
@@ -109,8 +111,9 @@ def night_ward(
 ) -> Iterator[Ward]:  # fmt: skip
     """A practice store with one ward of children, ``hushi1`` at the window.
 
-    Without ``watched`` they are as the demo makes them; with it, these rows alone are 重点关注
-    and ``infants`` alone are under a year old.
+    Args:
+        watched: rows that are 重点关注; at first two where there are a dozen children.
+        infants: rows under a year old; the others are eleven.
     """
     clock = SetClock(at.replace(hour=at.hour - 2))
     boss = practice.create(folder, clock)
@@ -118,22 +121,39 @@ def night_ward(
         beds = [{"bed_no": str(n), "in_use": True} for n in range(1, children + 1)]
         ward = boss.house().wards[0]
         records.correct(boss, ward.id, {"beds": beds}, "加床")
-    demo._children(boss, children, date(at.year, at.month, at.day), random.Random(7))
-    for number, child in enumerate(boss.house().children[20:], start=21):
-        moved = {"ward_id": boss.house().wards[0].id, "bed_no": str(number)}
-        records.correct(boss, child.id, moved, "同一区域")
-    if watched is not None:
-        for number, child in enumerate(boss.house().children):
-            records.correct(boss, child.id, {
-                "special_watch": number in watched, "special_watch_reason": ["2"],
-                "birth_date": f"{at.year if number in infants else 2015}-06-01",
-            }, "布置")  # fmt: skip
+    special = watched if watched is not None else (2, 11) if children >= 12 else ()
+    for number in range(children):
+        born = date(at.year if number in infants else 2015, 6, 1)
+        _admit(boss, number, born, number in special, at.date())
     clock.at = at
     desk = boss.seated(boss.find_account("hushi1"))
     made = Ward(qtbot, desk, clock)
     yield made
     made.window.close()
     boss.close()
+
+
+def _admit(desk: Desk, number: int, born: date, watch: bool, day: date) -> None:
+    """One child of the opening list, in the bed of its number."""
+    arrived = born + timedelta(days=30)
+    child = {
+        "name": f"{demo._SURNAMES[number % len(demo._SURNAMES)]}{demo._GIVEN[number % 16]}",
+        "sex": "12"[number % 2], "birth_date": born.isoformat(), "ethnic": "01",
+        "id_no": practice.id_number("341000", born, 2 * number + 200 + (number + 1) % 2),
+        "adm_cause": "A1", "allergy": "无", "special_watch": watch,
+        "ward_id": desk.house().wards[0].id, "bed_no": str(number + 1),
+    }  # fmt: skip
+    if watch:
+        child["special_watch_reason"] = ["2"]
+    forms: list[tuple[str, dict[str, object]]] = [
+        ("F01", child),
+        ("F02", {"arrived_at": f"{arrived}T00:00", "admitted_on": arrived.isoformat()}),
+        ("F12", {"to_mode": "INSTITUTION", "effective_at": f"{day}T00:00"}),
+        ("F09", {"biz_type": "1", "id_no": child["id_no"], "hukou_type": "1"}),
+        ("F10", {"state": "1"}),
+        ("F13", {"level": "1", "assessed_on": day.isoformat()}),
+    ]
+    opening.admit_by_roster(desk, OpeningRow(row=number + 1, forms=tuple(forms), status="IN_CARE"))
 
 
 def event_of(ward: Ward, child: str, kind: str = "2", severity: str = "3") -> None:
