@@ -90,6 +90,8 @@ class Ward:
         """Six digits and Enter in the panel; another person is chosen first, by keys as well."""
         panel = self.panel()
         assert panel is not None
+        panel.activateWindow()
+        QApplication.processEvents()
         people = panel.person
         if login and people.currentData() != login:
             steps = people.findData(login) - people.currentIndex()
