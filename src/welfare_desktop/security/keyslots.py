@@ -241,11 +241,20 @@ def damaged(folder: Path) -> bool:
 
 
 def save(folder: Path, slots: KeySlots, *, forget: bool = False) -> None:
-    """Write the file so that a power cut leaves the old or the new one.
+    """Write the file so that a power cut leaves the old or the new one; `Trouble` on a full disk.
 
     Args:
         forget: the file before it must not stay: it holds a way in that was taken away.
     """
+    try:
+        _write(folder, slots, forget)
+    except OSError:
+        raise Trouble(
+            "密钥文件没有存成：磁盘已满或写不进去。请腾出空间再试，资料没有动。"
+        ) from None
+
+
+def _write(folder: Path, slots: KeySlots, forget: bool) -> None:
     path, raw = folder / FILE_NAME, encoded(slots)
     with contextlib.suppress(Trouble, FileNotFoundError):
         before = path.read_bytes()
