@@ -72,7 +72,7 @@ def test_wrong_answers_write_nothing(tmp_path: Path, changed: dict[str, Any]) ->
 def test_a_first_run_that_fails_midway_can_be_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError("no space")
 
     with monkeypatch.context() as patched:

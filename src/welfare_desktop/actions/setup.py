@@ -176,6 +176,9 @@ def create_store(
         keyslots.save(folder, _with_people(slots, desk, answers, how), forget=True)
     except BaseException:
         store.close()
+        if not access.store_exists(folder):
+            _cleared(folder)
+            marker.unlink()
         raise
     marker.unlink()
     return desk
@@ -206,10 +209,15 @@ def _begun(folder: Path) -> Path:
         left = list(folder.glob(f"{FILE_NAME}*"))
         if left and not marker.exists():
             raise Trouble("这里有资料库，但缺密钥文件。请用备份恢复到另一个文件夹，这里没有动。")
-        for path in left:
-            path.unlink()
+        _cleared(folder)
         marker.touch()
     return marker
+
+
+def _cleared(folder: Path) -> None:
+    """A database whose key was never kept opens for nobody and only stands in the way."""
+    for path in folder.glob(f"{FILE_NAME}*"):
+        path.unlink()
 
 
 def _first_people(store: Store, answers: Answers, practice: bool) -> Desk:
