@@ -73,6 +73,11 @@ AFTER: dict[str, Callable[[Place], None]] = {
 }  # fmt: skip
 
 
+#: Done in part when the disk filled between the key file and the database: what is left is
+#: finished at the next unlock, and `AFTER` proves it; asking for it again has no sense.
+_STARTED = ("dismiss", "password")
+
+
 def begin(place: Place, operation: str) -> None:
     place.begin()
     if operation == "upgrade":
@@ -106,7 +111,7 @@ def test_the_disk_full_at_every_write(place: Place, operation: str) -> None:
             assert any(word in ended.out for word in ("磁盘已满", "写不进去", "不能写")), ended.out
         AFTER[operation](place)
         # There is room again: what was refused is done.
-        assert ended.code == 0 or inject.healthy(command)
+        assert ended.code == 0 or operation in _STARTED or inject.healthy(command)
         begin(place, operation)
         met += 1
     assert met >= 1

@@ -89,7 +89,7 @@ def add(
         accounts.add_account(
             transaction, row, passwords.pin_hash(pin), approval.administrator.account
         )
-    keyslots.save(desk.store_dir, keyslots.with_slot(slots, desk.store.key, slot))
+        keyslots.save(desk.store_dir, keyslots.with_slot(slots, desk.store.key, slot))
     return row
 
 
@@ -109,9 +109,9 @@ def change_password(desk: Desk, old: str, new: str) -> None:
         raise Refused("原密码不对，密码没有改。", field="old") from None
     how = passwords.calibrate()
     changed = keyslots.rewrapped(slots, login, identity, new, how)
-    keyslots.save(desk.store_dir, changed, forget=True)
     with desk.store.transaction() as transaction:
         transaction.append("password", desk.account.id, record=desk.account.id)
+        keyslots.save(desk.store_dir, changed, forget=True)
 
 
 def reset_password(desk: Desk, login: str, new: str, approval: Approval) -> None:
@@ -124,12 +124,12 @@ def reset_password(desk: Desk, login: str, new: str, approval: Approval) -> None
     check_password(row.name, new)
     slots = keyslots.load(desk.store_dir)
     changed = keyslots.with_slot(slots, desk.store.key, _slot(slots, row, new))
-    keyslots.save(desk.store_dir, changed, forget=True)
     with desk.store.transaction() as transaction:
         transaction.append(
             "password_reset", approval.administrator.account, record=row.id,
             body={"by": list(_signed(approval))},
         )  # fmt: skip
+        keyslots.save(desk.store_dir, changed, forget=True)
     attempts.forget(desk.store_dir, row.login)
 
 
