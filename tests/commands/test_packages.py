@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.damage import flipped
 from tests.exchange.test_tamper import Files, opened
 from welfare_desktop.actions import access, office_link, packages, records, sending
 from welfare_desktop.app import practice
@@ -198,8 +199,7 @@ def test_the_month_is_judged_by_all_its_days(kept: Kept) -> None:
 def test_what_waits_for_somebody(kept: Kept) -> None:
     child = next(c for c in kept.desk.house().children if c.name == "甲")
     kept.step("2026-10-25T09:00", "submit", form="F12", child=child.name, by="shegong",
-              data={"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME",
-                    "child_view": "愿意"})  # fmt: skip
+              data={"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME", "child_view": "愿意"})  # fmt: skip
     rows = month_tables(House(kept.desk.store, OCTOBER.cut), OCTOBER)["P13"]
     waiting = [(r["item"], r["subject"]) for r in rows if r["item"].startswith("待批")]
     assert waiting == [("待批 养育方式变更审批表", child.file_no)]
@@ -303,7 +303,7 @@ def test_receipts_are_kept_shown_and_proved(kept: Kept) -> None:
     sending.hand_over_package(kept.desk, name, kept.desk.store_dir / "stick")
     file = kept.answer(name)
     whole = file.read_bytes()
-    file.write_bytes(whole[:-1] + b"x")
+    file.write_bytes(flipped(whole))
     with pytest.raises(Trouble, match="不可信"):
         sending.take_receipt(kept.desk, file)
     assert kept.state(name) == "handed_over"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -65,14 +65,18 @@ def healthy(command: list[str]) -> bool:
 
 
 def every(
-    command: list[str], calls: tuple[str, ...], fault: str, first: int = 1, stride: int = 1
-) -> Iterator[Ended]:
+    command: list[str], calls: tuple[str, ...], fault: str, begin: Callable[[], None],
+    stride: int = 1,
+) -> Iterator[Ended]:  # fmt: skip
     """Meet the fault at each call in turn, until the child gets through without meeting it.
 
-    The caller puts everything back into its first state before asking for the next.
+    Args:
+        begin: puts everything back into its first state; called before each run.
     """
     for call in calls:
-        at = first
+        at = 1
+        begin()
         while (ended := run(command, call, at, fault)).hit:
             yield ended
             at += stride
+            begin()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -89,11 +90,10 @@ def begin(place: Place, operation: str) -> None:
 def test_killed_at_every_step(place: Place, operation: str) -> None:
     command = inject.child(operation, str(place.folder))
     calls = (*inject.STEPS, *inject.WRITES) if FULL else ("fsync", "/rename", "fdatasync")
-    begin(place, operation)
     met = 0
-    for _ in inject.every(command, calls, inject.KILL, stride=1 if FULL else 4):
+    start = partial(begin, place, operation)
+    for _ in inject.every(command, calls, inject.KILL, start, stride=1 if FULL else 4):
         AFTER[operation](place)
-        begin(place, operation)
         met += 1
     assert met >= (10 if FULL else 1)
 
@@ -101,10 +101,9 @@ def test_killed_at_every_step(place: Place, operation: str) -> None:
 @pytest.mark.parametrize("operation", AFTER)
 def test_the_disk_full_at_every_write(place: Place, operation: str) -> None:
     command = inject.child(operation, str(place.folder))
-    begin(place, operation)
     met = 0
-    calls = inject.WRITES if FULL else ("pwrite64", "write")
-    for ended in inject.every(command, calls, inject.FULL, stride=1 if FULL else 25):
+    start = partial(begin, place, operation)
+    for ended in inject.every(command, inject.WRITES, inject.FULL, start, stride=1 if FULL else 25):
         # Either it could do without the write that failed, or it says what to do.
         assert ended.code in (0, 3) and ended.out, ended
         if ended.code == 3:
@@ -112,6 +111,5 @@ def test_the_disk_full_at_every_write(place: Place, operation: str) -> None:
         AFTER[operation](place)
         # There is room again: what was refused is done.
         assert ended.code == 0 or operation in _STARTED or inject.healthy(command)
-        begin(place, operation)
         met += 1
     assert met >= 1

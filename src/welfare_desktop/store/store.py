@@ -27,6 +27,8 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.store import checking, database, earlier, journal, schema
 from welfare_desktop.store.transaction import Transaction
 
+_NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空间，再打开程序，会接着换，资料没有动。"
+
 
 class Store:
     """An open store; also the `Source` of `welfare_desktop.domain.house.House`."""
@@ -73,11 +75,12 @@ class Store:
             database.rekey(self.engine, key)
         self.engine.dispose()
         before = self.key
-        self.key, self.engine = _unlocked(path, key, before)
+        try:
+            self.key, self.engine = _unlocked(path, key, before)
+        except Trouble:
+            raise Trouble(_NOT_REKEYED) from None
         if self.key == before:
-            raise Trouble(
-                "密钥没有换成：磁盘已满或写不进去。请腾出空间，下次打开时会接着换，资料没有动。"
-            )
+            raise Trouble(_NOT_REKEYED)
 
     def settle(self) -> None:
         """Everything committed lies in the file itself, nothing in the log beside it."""
