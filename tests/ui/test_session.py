@@ -76,6 +76,8 @@ def test_a_store_that_cannot_be_opened_says_so_in_a_window(
         slots.unlink()
     else:
         slots.write_bytes(slots.read_bytes()[:40])
+        # With the file before it the store would still open.
+        (folder / f"{keyslots.FILE_NAME}.previous").unlink()
     seen: list[str] = []
 
     def shown(dialog: TroubleDialog) -> int:
