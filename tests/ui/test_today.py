@@ -77,7 +77,8 @@ def test_the_round_card_counts_down_then_shows_the_late_round(ward: Ward) -> Non
     assert page.round.state.text() == "✕ 已迟5分"
     signed_round(ward, NIGHT.replace(minute=0))
     page = page_of(ward)
-    assert "22:00" not in page.round.accessibleName(), "a signed round is no longer the late one"
+    assert "22:00 4 / 4" in page.round.accessibleName()
+    assert "迟" not in page.round.accessibleName(), "a signed round is no longer the late one"
 
 
 def test_the_shift_card_counts_signed_rounds(ward: Ward) -> None:
