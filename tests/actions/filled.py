@@ -11,6 +11,7 @@ from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.app import practice
+from welfare_desktop.domain import permissions
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field, Form
@@ -26,7 +27,7 @@ Own = Callable[[Desk, str | None], dict[str, Any]]
 
 def seat(desk: Desk, form: Form) -> Desk:
     """The desk of the first account that fills a form."""
-    fits = (a for a in desk.accounts() if form.fill == "*" or set(a.roles) & set(form.fill))
+    fits = (a for a in desk.accounts() if permissions.may_fill(form, a.roles, leads=False))
     return desk.seated(next(fits))
 
 

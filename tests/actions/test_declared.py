@@ -15,7 +15,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.computed import BY_ACTION, COMPUTED, LIVE
 from welfare_desktop.domain.house import House
 
-PEOPLE_FILL = [form for form in FORMS.values() if form.fill]
+PEOPLE_FILL = [form for form in FORMS.values() if not form.internal]
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_what_a_void_record_brought_about_is_void_with_it(desk: Desk) -> None:
     records.correct(seat(desk, "hushi1"), visit.id, {"admit_at": "2025-07-28T08:50"}, "看错钟")
     before = datetime(2025, 7, 28, 8, 45)
     assert known(desk, child).state_at("whereabouts", before) == "ON_SITE"
-    records.void(desk, visit.id, "填错了人")
+    records.void(seat(desk, "hushi1"), visit.id, "填错了人")
     assert known(desk, child).whereabouts == "ON_SITE"
 
 

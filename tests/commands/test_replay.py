@@ -134,7 +134,7 @@ def test_neutral_values_never_cause_a_refusal() -> None:
     with staged([first]) as made:
         assert play(made, first).holds
         for form in FORMS.values():
-            if not form.fill or form.id in {*_NEVER_PLAIN, "F02", "X02"}:
+            if form.internal or form.id in {*_NEVER_PLAIN, "F02", "X02"}:
                 continue
             named = {"child": "A"} if form.about == "child" else {"ward": "W1"}
             named |= {"ward": "W2", "gate": "confirm", "reason": "演示"} if form.id == "X09" else {}

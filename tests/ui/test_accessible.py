@@ -48,7 +48,7 @@ from welfare_desktop.ui.today.cards import StatCard
 
 NOW = datetime(2026, 11, 2, 9, 0)
 PAGE_IDS = [entry.id for entry in PAGES if entry.id != "record"]
-FORM_IDS = sorted(form.id for form in FORMS.values() if form.fill)
+FORM_IDS = sorted(form.id for form in FORMS.values() if not form.internal)
 SCREENS = [*PAGE_IDS, *FORM_IDS]
 #: The board answers to keys of its own (`test_rounds`).
 PLAIN = [screen for screen in SCREENS if screen != "rounds"]

@@ -172,7 +172,7 @@ def test_one_of_four_times_is_enough_and_says_so(view: FormView) -> None:
     assert view.rows["hospital"].required.text() == "必填"
 
 
-@pytest.mark.parametrize("form_id", sorted(f for f in FORMS if FORMS[f].fill))
+@pytest.mark.parametrize("form_id", sorted(f for f in FORMS if not FORMS[f].internal))
 def test_every_missing_field_is_edged_and_says_what_to_do(
     form_id: str, look: Theme, qtbot: QtBot
 ) -> None:

@@ -37,7 +37,7 @@ def _attach(field: Field, path: Path) -> Paper:
 AROUND = Surroundings(lambda: NOW, _choices, _attach, lambda title: None, lambda what, done: None)
 
 
-@pytest.mark.parametrize("form_id", sorted(f for f in FORMS if FORMS[f].fill))
+@pytest.mark.parametrize("form_id", sorted(f for f in FORMS if not FORMS[f].internal))
 def test_every_form_renders_in_paper_order(form_id: str, look: Theme, qtbot: QtBot) -> None:
     form = FORMS[form_id]
     view = FormView(form, AROUND)
@@ -61,7 +61,7 @@ def _kinds() -> list[tuple[str, Field]]:
     seen: dict[str, tuple[str, Field]] = {}
     for form in FORMS.values():
         for field in form.fields:
-            if field.kind in VALUES and not field.calc and form.fill:
+            if field.kind in VALUES and not field.calc and not form.internal:
                 seen.setdefault(field.kind, (form.id, field))
     return list(seen.values())
 

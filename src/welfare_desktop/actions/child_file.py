@@ -13,7 +13,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child
-from welfare_desktop.domain.permissions import may_fill, names
+from welfare_desktop.domain.permissions import why_not_fill
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rounds import isolated
 from welfare_desktop.domain.rules import steps
@@ -137,8 +137,7 @@ def next_steps(child: Child) -> list[Step]:
 
 def why_not(desk: Desk, form: str) -> str:
     """Why the person at the desk may not fill a form, in words; empty: may."""
-    declared = FORMS[form]
-    return "" if may_fill(declared, desk.account.roles) else f"由{names(declared.fill)}填写"
+    return why_not_fill(FORMS[form], desk.account.roles)
 
 
 def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
@@ -148,7 +147,7 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
         void.setdefault(record.form, []).append(record)
     out: dict[str, list[Paperwork]] = {}
     for form in FORMS.values():
-        if form.about != "child" or not form.fill:
+        if form.about != "child" or form.internal:
             continue
         known = (*reversed(_about(child, form.id)), *reversed(void.get(form.id, [])))
         reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
@@ -170,7 +169,7 @@ def _about(child: Child, form: str) -> list[Record]:
 def state_words(record: Record) -> str:
     """已提交, 待审批, 已审批 or 作废."""
     if record.state == "submitted":
-        return "待审批" if FORMS[record.form].approve else "已提交"
+        return "待审批" if FORMS[record.form].approval else "已提交"
     return {"approved": "已审批", "void": "作废"}[record.state]
 
 
@@ -178,7 +177,7 @@ def timeline(child: Child) -> list[Moment]:
     """The child's life, newest first."""
     out = [_change(child, record) for record in child.all("T")]
     for form in FORMS.values():
-        if form.about == "child" and form.fill:
+        if form.about == "child" and not form.internal:
             out += [_written(form, record) for record in _about(child, form.id)]
     for move in child.house.of("X09"):
         if move.get("child") == child.id:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from welfare_desktop.actions.seeing import Viewer
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -42,8 +43,13 @@ class Desk:
         self.practice = practice
         #: What is wrong with the PC's clock, in words; empty if nothing is.
         self.clock_note = ""
+        #: Record → until when what is sealed in it is open here (`actions.seeing`).
+        self.opened: dict[str, datetime] = {}
+        #: Records whose identity numbers are shown in full here.
+        self.ids_shown: set[str] = set()
         self._house: House | None = None
         self._house_of = -1
+        self._sight: tuple[int, Viewer, House] | None = None
         self._proof_key = secrets.token_bytes(32)
         self._proofs: dict[str, bytes] = {}
 
@@ -75,6 +81,22 @@ class Desk:
         elif self._house.now != now:
             self._house = self._house.at(now)
         return self._house
+
+    def viewer(self) -> Viewer:
+        """What the person at this desk may read."""
+        return self._seeing()[0]
+
+    def seen(self) -> House:
+        """The house as the person at this desk may read it: for screens, never for rules."""
+        return self._seeing()[1]
+
+    def _seeing(self) -> tuple[Viewer, House]:
+        revision, now = self.store.revision, self.now()
+        if self._sight is None or self._sight[0] != revision:
+            viewer = Viewer(self)
+            self._sight = (revision, viewer, House(viewer, now))
+        _, viewer, house = self._sight
+        return viewer, house if house.now == now else house.at(now)
 
     def record(self, record_id: str) -> Record:
         """A record by id; `Refused` if there is none."""

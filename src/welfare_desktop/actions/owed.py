@@ -22,7 +22,7 @@ def owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
     """Records of a child that owe something, each with the fields; those of T-0 apart."""
     out = []
     for form in FORMS.values():
-        if form.about != "child" or not form.fill:
+        if form.about != "child" or form.internal:
             continue
         for record in _about(child, form.id):
             fields = _due(desk, child, record) if record.basis == "normal" else []

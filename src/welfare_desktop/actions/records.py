@@ -13,7 +13,7 @@ from uuid6 import uuid7
 from welfare_desktop.actions import effects, signatures
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.signatures import Signers
-from welfare_desktop.domain import permissions, rules, values
+from welfare_desktop.domain import permissions, rules, staffing, values
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
@@ -197,12 +197,23 @@ def write(
     return _write_first(desk, transaction, record, step)
 
 
+def _permit_fill(desk: Desk, form: Form) -> None:
+    """Refuse whom the matrix does not let fill; 护理组长 and 带班领导 are asked for last (§6.1)."""
+    person, roles = desk.account.staff, desk.account.roles
+    if permissions.may_fill(form, roles, leads=False):
+        return
+    house = desk.house()
+    leads = any(ward.get("leader") == person for ward in house.wards)
+    leads = leads or staffing.may_lead(house, person, roles, desk.now())
+    permissions.permit_fill(form, roles, leads=leads)
+
+
 def _prepared(
     desk: Desk, form: Form, raw: Mapping[str, Any], child: str | None, subject: str | None,
     step: Step, record_id: str | None,
 ) -> Record:  # fmt: skip
     if step.checked:
-        permissions.permit_fill(form, desk.account.roles)
+        _permit_fill(desk, form)
     body = clean(form, raw)
     record = draft_record(desk, form, body, child, subject, step, record_id)
     situation = with_computed(situation_of(desk, form, record, None, "submit"))
@@ -243,7 +254,7 @@ def draft_record(
         body=body,
         papers=step.papers,
         happened_at=_happened(form, body, desk.now()),
-        state="approved" if form.approve and not step.checked else "submitted",
+        state="approved" if form.approval and not step.checked else "submitted",
         submitted_by=desk.account.id,
         submitted_at=now,
         created_at=now,
@@ -282,7 +293,8 @@ def continue_record(
     step = step or Step()
     before = _living(desk, record_id)
     form = form_of(before.form)
-    permissions.permit_change(form, desk.account.roles)
+    _permit_fill(desk, form)
+    permissions.permit_change(form)
     changed = clean(form, raw)
     for name, value in changed.items():
         old = before.body.get(name)
@@ -302,7 +314,8 @@ def correct(
         raise Refused("请写明更正原因。", field="reason")
     before = _living(desk, record_id)
     form = form_of(before.form)
-    permissions.permit_change(form, desk.account.roles)
+    _permit_fill(desk, form)
+    permissions.permit_change(form)
     return _change(desk, form, before, clean(form, raw), step or Step(), "correct", reason)
 
 

@@ -54,7 +54,7 @@ def _entries(desk: Desk) -> list[_Entry]:
         keys = (name, person.form_no.lower(), *_keys(name))
         out.append(_Entry(Hit("staff", person.id, name, f"工作人员 · {person.form_no}"), keys))
     for form in FORMS.values():
-        if form.fill:
+        if not form.internal:
             keys = (form.title, form.id.lower(), *_keys(form.title))
             out.append(_Entry(Hit("form", form.id, form.title, f"填写 {form.id}"), keys))
     _INDEX[desk] = (desk.revision, out)

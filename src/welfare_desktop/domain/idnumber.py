@@ -16,6 +16,13 @@ def check_character(first17: str) -> str:
     return _CHECK[total % 11]
 
 
+def masked(number: str) -> str:
+    """A number as it is shown by default: ``341000********991X`` (lifecycle.md §6.2)."""
+    if len(number) <= 10:
+        return "*" * max(len(number) - 4, 0) + number[-4:]
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+
+
 def id_number_problem(number: str) -> str | None:
     """What is wrong with a citizen's number, in one sentence; ``None`` if it is right."""
     if not re.fullmatch(r"\d{17}[\dX]", number):

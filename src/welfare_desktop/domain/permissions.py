@@ -1,10 +1,16 @@
-"""Who may fill and approve (lifecycle.md §6.1, §6.3).
+"""Who may see, fill, approve and export (lifecycle.md §6.1, §6.3).
 
 Roles are letters: N 护理员 · M 值班护士/医生 · W 社工 · T 教师 · R 康复师 · F 财务 · A 档案员 ·
-K 业务科长 · D 院长 · S 系统管理员.
+K 业务科长 · D 院长 · S 系统管理员. The field classes of §6.2 apply on top (``actions.seeing``).
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+import msgspec
 
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms.declare import Form
@@ -20,38 +26,180 @@ ROLE_OF_POST = {
     "10": "A", "11": "K", "12": "D", "13": "K", "18": "N", "19": "S",
 }  # fmt: skip
 
+#: How far somebody sees the records of a form: all of them; those of the own ward and cases, or
+#: of these only some fields; those made by or about oneself; that there is one (``v*``); none.
+Reach = Literal["all", "case", "part", "own", "line", "none"]
+_REACHES: tuple[Reach, ...] = ("all", "case", "part", "own", "line", "none")
+
+_ROLES = "NMWTRFAKDS"
+#: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` some fields of it,
+#: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
+#: ``c:F02`` fills that one only, ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
+#: Where a form names 业务科 as the one that fills it and its row does not (F09, F10, F12), and for
+#: F31 and F61, which are everybody's at all times, the form's own line holds.
+_MATRIX = """
+F01                     | v | V | Vc | v | v | - | V | Vca | Va | -
+F02-F06                 | c:F02 | Vc | Vc | - | - | - | V | Vca | Va | -
+F07                     | - | c | c | - | - | - | v* | Va | Va | -
+F08                     | - | - | c | - | - | - | V | Vc | Vax | -
+F09-F10                 | - | v | Vc | - | - | Vc | V | Vca | V | -
+F11-F13                 | vc | Vc | Vc | vc | vc | - | v | Va c:F12 | Va | -
+F14-F19                 | - | v | Vc | - | - | v~ | V | Vca | Va | -
+F20-F29                 | v~ | Vca | v | - | v | v~ | v* | V | V | -
+F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
+F33-F36                 | v | v | v | v | Vc | v~ | V | Va | V | -
+F37-F40                 | v | - | v | Vc | v | v~ | V | Va | V | -
+F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V | V | -
+F43-F44                 | - | c | c | c | c | - | V | Vc | Va | -
+F45-F48                 | - | c:F45 | c | - | - | c:F48 | v* | Vc | Va | -
+F49-F51                 | - | c:F51 | c | - | - | - | V | Vc | Va | -
+F52-F53                 | - | - | - | - | - | - | Vcx | Va | Va | -
+F54-F55                 | - | - | - | - | - | Vcx | - | V | Va | -
+F56                     | v | v | - | v | v | Vc | - | Vca | Va | -
+F57-F60 F62-F63         | vc | vc | vc | vc | vc | v | v | Vca | Va | -
+F61                     | c | c | c | c | c | c | c | Vc | Vac | c
+F64-F68                 | own l:F67 | own | own | own | own | own | - | Vc | Va | -
+F69                     | - | - | v | c | c | - | - | Va | V | -
+F70-F74                 | - | - | c:F70,F71,F72,F73 | - | - | c:F70,F71,F72,F73 | - | Vcx | Vax | -
+X01-X06                 | v | v | v | v | v | v c:X04 | v | Vc | Va | c:X05
+X07-X09                 | c:X08,X09 l:X07 | c:X08,X09 | c:X08 | c:X08 | c:X08 | - | - | Vca | V | -
+T                       | v | V | V | v | v | - | V | V | V | -
+"""
+
+
+class Right(msgspec.Struct, frozen=True):
+    """What one role may do with one form. ``lead``: fills it only as 护理组长 or 带班领导."""
+
+    reach: Reach = "none"
+    fill: bool = False
+    lead: bool = False
+    approve: bool = False
+    export: bool = False
+
+
+def _forms(text: str) -> list[str]:
+    """``F02-F06 F09`` → every form of it."""
+    out = []
+    for part in text.split():
+        first, _, last = part.partition("-")
+        numbers = range(int(first[1:]), int((last or first)[1:]) + 1) if first[1:] else ()
+        out += [f"{first[0]}{number:02}" for number in numbers] or [first]
+    return out
+
+
+def _right(form: str, cell: str) -> Right:
+    """One cell of the matrix for one form of its row."""
+    reach: Reach = "none"
+    fill = lead = approve = export = False
+    for part in cell.split():
+        letters, _, only = part.partition(":")
+        if only:
+            fill |= letters == "c" and form in only.split(",")
+            lead |= letters == "l" and form in only.split(",")
+            continue
+        if letters in _WORDS:
+            reach = _WORDS[letters]
+            continue
+        reach = "all" if "V" in letters else "case" if "v" in letters else reach
+        fill, approve, export = "c" in letters, "a" in letters, "x" in letters
+    if reach == "none" and (fill or lead):
+        reach = "own"
+    return Right(reach, fill, lead, approve, export)
+
+
+def _table() -> Mapping[tuple[str, str], Right]:
+    out = {}
+    for line in _MATRIX.strip().splitlines():
+        forms, *cells = (part.strip() for part in line.split("|"))
+        for form in _forms(forms):
+            for role, cell in zip(_ROLES, cells, strict=True):
+                out[form, role] = _right(form, cell)
+    return MappingProxyType(out)
+
+
+_WORDS: Mapping[str, Reach] = {"v~": "part", "v*": "line", "own": "own"}
+#: (form, role) → what the role may do with it.
+RIGHTS = _table()
+
+
+def _rights(form: Form, roles: str) -> list[Right]:
+    return [RIGHTS[form.id, role] for role in roles if (form.id, role) in RIGHTS]
+
 
 def names(roles: str) -> str:
     """Roles in words."""
     return "、".join(ROLE_NAMES[r] for r in roles if r in ROLE_NAMES)
 
 
-def may_fill(form: Form, roles: str) -> bool:
-    """Whether somebody with these roles may submit, continue and correct the form."""
-    return form.fill == "*" or any(role in form.fill for role in roles)
+def fillers(form: Form) -> str:
+    """Roles that fill a form; none for what only the program writes."""
+    return "".join(role for role in _ROLES if RIGHTS[form.id, role].fill)
 
 
-def permit_fill(form: Form, roles: str) -> None:
+def _who_fills(form: Form) -> str:
+    lead = any(RIGHTS[form.id, role].lead for role in _ROLES)
+    return names(fillers(form)) + ("、护理组长" if lead else "")
+
+
+def approvers(form: Form) -> str:
+    """Roles that approve in a form's area."""
+    return "".join(role for role in _ROLES if RIGHTS[form.id, role].approve)
+
+
+def reach(form: Form, roles: str) -> Reach:
+    """How far somebody with these roles sees the records of a form."""
+    found = {right.reach for right in _rights(form, roles)} | {"none"}
+    return next(one for one in _REACHES if one in found)
+
+
+def may_fill(form: Form, roles: str, *, leads: bool = True) -> bool:
+    """Whether somebody with these roles may submit, continue and correct the form.
+
+    Args:
+        leads: whether the person is 护理组长 or 带班领导; where that is not known yet, ``True``.
+    """
+    return any(right.fill or (right.lead and leads) for right in _rights(form, roles))
+
+
+def why_not_fill(form: Form, roles: str) -> str:
+    """Why somebody with these roles does not fill the form, in words; empty if they do."""
+    return "" if may_fill(form, roles) else f"由{_who_fills(form)}填写"
+
+
+def permit_fill(form: Form, roles: str, *, leads: bool = True) -> None:
     """Refuse somebody whose role does not fill this form."""
-    if not may_fill(form, roles):
-        raise Refused(f"《{form.title}》由{names(form.fill)}填写，请换用有此岗位的账号。")
+    if may_fill(form, roles, leads=leads):
+        return
+    raise Refused(f"《{form.title}》由{_who_fills(form)}填写，请换用有此岗位的账号。")
 
 
-def permit_change(form: Form, roles: str) -> None:
-    """Refuse to continue or correct what others fill, or what two people signed for good."""
-    permit_fill(form, roles)
+def permit_change(form: Form) -> None:
+    """Refuse to continue or correct what two people signed for good."""
     if form.final:
         raise Refused(f"《{form.title}》双方签字后不能改，只能补充说明。请到交接班页按“补充”。")
 
 
 def permit_approve(form: Form, roles: str) -> None:
     """Refuse somebody whose role does not approve this form."""
-    if not any(role in form.approve for role in roles):
-        raise Refused(f"《{form.title}》由{names(form.approve)}审批，请换用有此岗位的账号。")
+    if not any(right.approve for right in _rights(form, roles)):
+        raise Refused(f"《{form.title}》由{names(approvers(form))}审批，请换用有此岗位的账号。")
 
 
 def permit_void(form: Form, roles: str) -> None:
     """Refuse somebody who does not approve in this area: voiding is the approver's (§2.1, §6.3)."""
-    approvers = form.approve or "KD"
-    if not any(role in approvers for role in roles):
-        raise Refused(f"作废《{form.title}》由{names(approvers)}办理，请换用有此岗位的账号。")
+    able = approvers(form) or "D"
+    if not any(role in able for role in roles):
+        raise Refused(f"作废《{form.title}》由{names(able)}办理，请换用有此岗位的账号。")
+
+
+def permit_export(form: Form, roles: str) -> None:
+    """Refuse somebody whose role does not take a form's records out of the house as data."""
+    if not any(right.export for right in _rights(form, roles)):
+        able = "".join(role for role in _ROLES if RIGHTS[form.id, role].export)
+        raise Refused(f"《{form.title}》由{names(able)}导出，请换用有此岗位的账号。")
+
+
+def permit_view(form: Form, roles: str) -> None:
+    """Refuse somebody who sees nothing of this form."""
+    if reach(form, roles) in ("line", "none"):
+        raise Refused(f"《{form.title}》不在{names(roles)}的查看范围内。需要时请找业务科长或院长。")

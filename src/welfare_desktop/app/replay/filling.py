@@ -9,7 +9,7 @@ from typing import Any
 from welfare_desktop.app.practice import ORG_CODE, id_number
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import permissions, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
@@ -253,7 +253,7 @@ def _by_kind(stage: Stage, step: Step, form: Form, field: Field) -> Any:
     if kind == "div":
         return _division(stage, step, form)
     if kind in ("staff", "staffs"):
-        person = stage.with_role(form.fill).staff
+        person = stage.with_role(permissions.fillers(form)).staff
         return person if kind == "staff" else [person]
     if kind == "table":
         return [_table_row(stage, step, form, field)]

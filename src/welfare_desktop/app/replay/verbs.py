@@ -15,6 +15,7 @@ from welfare_desktop.app.replay.naming import resolved
 from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
+from welfare_desktop.domain import permissions
 from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
@@ -32,7 +33,7 @@ _REASON = "场景"
 def form_named(form_id: str | None) -> Form:
     """A form that a person fills; `Trouble` for any other."""
     form = FORMS.get(form_id or "")
-    if form is None or not form.fill:
+    if form is None or form.internal:
         raise Trouble(f"没有编号为{form_id}的表单，或本版还没有这张表。")
     return form
 
@@ -69,7 +70,11 @@ def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Si
     for field in filling.signing_fields(form, step.verb):
         if field.name in out or not filling.may_fill(stage, step, f"{form.id}.{field.name}"):
             continue
-        first = stage.account(step.get("by")) if step.get("by") else stage.with_role(form.fill)
+        first = (
+            stage.account(step.get("by"))
+            if step.get("by")
+            else stage.with_role(permissions.fillers(form))
+        )
         if field.name in ("decided_by", "approved_by"):
             first = stage.with_role("D")
         if field.kind == "sigs":
@@ -130,7 +135,7 @@ def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
 
 def _submit(stage: Stage, step: Step) -> str:
     form = form_named(step.get("form"))
-    desk = stage.seat(step.get("by") or stage.with_role(form.fill).login)
+    desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = _data(stage, step, form)
     name = step.get("child")
     child = stage.resolve(name, "F01") if name and form.id != "F01" else data.get("child")
@@ -186,7 +191,7 @@ def meant(stage: Stage, step: Step) -> Record:
 def _change(stage: Stage, step: Step) -> str:
     record = meant(stage, step)
     form = form_named(record.form)
-    desk = stage.seat(step.get("by") or stage.with_role(form.fill).login)
+    desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = resolved(stage, form, step.get("data") or {})
     told = _step_of(stage, step, form)
     if step.verb == "correct":
@@ -200,9 +205,13 @@ def _change(stage: Stage, step: Step) -> str:
 def _approve(stage: Stage, step: Step) -> str:
     record = meant(stage, step)
     form = form_named(record.form)
-    if not form.approve:
+    if not form.approval:
         raise Trouble(f"《{form.title}》提交即生效，不用审批。")
-    person = stage.account(step.get("by")) if step.get("by") else stage.with_role(form.approve)
+    person = (
+        stage.account(step.get("by"))
+        if step.get("by")
+        else stage.with_role(permissions.approvers(form))
+    )
     data = records.clean(form, resolved(stage, form, step.get("data") or {}))
     records.approve(stage.seat(person.login), record.id, stage.signer(person), data)
     return f"{form.id} 已审批"

@@ -20,6 +20,8 @@ Kind = Literal[
     "div", "staff", "staffs", "ref", "refs", "file", "sig", "sigs", "table", "checklist",
 ]  # fmt: skip
 Req = Literal["Y", "C", "N"]
+#: Field class (lifecycle.md §6.2): 一般, 个人, 敏感, 封存; empty: that of the form.
+Secrecy = Literal["", "S1", "S2", "S3", "S4"]
 
 
 class CodeList(msgspec.Struct, frozen=True):
@@ -64,6 +66,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
             or a field name of the same form.
         future: the date may lie in the future.
+        secrecy: field class, where it is not that of the form.
+        sealed_rows: of a table, first columns of rows that are of class S4 (HIV).
+        masked: an identity number, shown as ``341000********991X`` by default.
+        part_of: roles (letters) that see this field where they see but part of the form.
         default: what a new record shows at first, or a function of the child that gives it.
         own: filled by itself with the person who enters it, or the child it is opened for.
     """
@@ -86,7 +92,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     future: bool = False
-    sealed: bool = False
+    secrecy: Secrecy = ""
+    sealed_rows: tuple[str, ...] = ()
+    masked: bool = False
+    part_of: str = ""
     default: Any = None
     own: Literal["", "author", "child"] = ""
     hint: str = ""
@@ -128,8 +137,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         id: ``F02``. name: ``intake``. title: 中文.
         about: what a record of it belongs to.
-        fill: roles that fill it (letters of lifecycle.md §6.1; ``*`` everybody).
-        approve: roles that approve; empty where submission takes effect.
+        secrecy: field class of what it holds (§6.2).
+        internal: written by the program alone.
+        approval: waits for its approver's decision (§2.1); who fills and approves, the matrix of
+            ``domain.permissions`` says.
         happened: field that gives the business time.
         close: the form's own closing field (``closed_at`` …), if any.
         upgrades: ``old body → new body``, one step per version.
@@ -145,12 +156,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     english: str
     sections: tuple[Section, ...]
     about: Literal["child", "staff", "ward", "house", "family"] = "child"
-    fill: str = "*"
-    approve: str = ""
+    secrecy: Secrecy = "S2"
+    internal: bool = False
+    approval: bool = False
     happened: str | None = None
     close: str | None = None
     phase: Literal["A", "B", "C", ""] = ""
-    sealed: bool = False
     always_open: bool = False
     final: bool = False
     one_of: tuple[str, ...] = ()
@@ -168,6 +179,10 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a record of it belongs to one child's file, who must be known before."""
         names = ("child", "children", "file_no")
         return self.about == "child" and not any(name in self for name in names)
+
+    def secrecy_of(self, field: Field) -> Secrecy:
+        """Class of one of its fields."""
+        return field.secrecy or self.secrecy
 
     def field(self, name: str) -> Field:
         """The field of that identifier; ``KeyError`` if there is none."""

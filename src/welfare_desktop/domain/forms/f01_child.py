@@ -11,17 +11,24 @@ F01 = Form(
     title="儿童基本信息表",
     english="Child master",
     about="child",
-    fill="WK",
-    approve="",
     phase="A",
     sections=(
         section(
             "身份",
-            row("F01", "file_no", "档案编号", "text(20)", "Y", "S12", calc=True),
-            row("F01", "name", "姓名", "text(30)", "Y", "S12", hint="不知道姓名可先用暂用名"),
-            row("F01", "name_is_temp", "是否暂用名", "bool", "Y", "D"),
+            row("F01", "file_no", "档案编号", "text(20)", "Y", "S12", calc=True, secrecy="S1"),
+            row(
+                "F01",
+                "name",
+                "姓名",
+                "text(30)",
+                "Y",
+                "S12",
+                hint="不知道姓名可先用暂用名",
+                secrecy="S1",
+            ),
+            row("F01", "name_is_temp", "是否暂用名", "bool", "Y", "D", secrecy="S1"),
             row("F01", "former_names", "曾用名", "text(60)", "N", "D"),
-            row("F01", "sex", "性别", "code", "Y", "R:GB/T2261.1", codes="CL-SEX"),
+            row("F01", "sex", "性别", "code", "Y", "R:GB/T2261.1", codes="CL-SEX", secrecy="S1"),
             row("F01", "birth_date", "出生日期", "date", "Y", "S12"),
             row("F01", "birth_basis", "出生日期依据", "code", "Y", "D", codes="CL-BIRTHB"),
             row(
@@ -43,6 +50,8 @@ F01 = Form(
                 "S1",
                 when=lambda s: s.child is not None and s.child.hukou is not None,
                 when_label="已落户",
+                secrecy="S3",
+                masked=True,
             ),
             row("F01", "photo", "近期照片", "file", "Y", "S12", papers={"photo": ("A05",)}),
             row(
@@ -53,6 +62,7 @@ F01 = Form(
                 "N",
                 "D",
                 codes={"blood_abo": "CL-ABO", "blood_rh": "CL-RH"},
+                secrecy="S3",
             ),
         ),
         section(
@@ -66,6 +76,7 @@ F01 = Form(
                 "Y",
                 "D",
                 codes={"status": "CL-STATUS", "care_mode": "CL-CARE", "whereabouts": "CL-WHERE"},
+                secrecy="S1",
             ),
             row(
                 "F01",
@@ -86,12 +97,15 @@ F01 = Form(
                 "S1",
                 when=lambda s: s.child is not None and s.child.hukou is not None,
                 when_label="已落户",
+                secrecy="S3",
             ),
             row("F01", "native_place", "籍贯", "div", "N", "D"),
         ),
         section(
             "健康与照料",
-            row("F01", "disability", "残疾类别与等级", "calc:text", "N", "R:GB/T26341"),
+            row(
+                "F01", "disability", "残疾类别与等级", "calc:text", "N", "R:GB/T26341", secrecy="S3"
+            ),
             row(
                 "F01",
                 "dis_cert_no",
@@ -103,10 +117,23 @@ F01 = Form(
                     s.child is not None and any(r.get("dis_cert_no") for r in s.child.all("F23"))
                 ),
                 when_label="已领残疾人证",
+                secrecy="S3",
+                masked=True,
             ),
-            row("F01", "selfcare", "生活自理能力", "calc:code", "Y", "S15", codes="CL-SELF"),
-            row("F01", "allergy", "过敏史", "text(200)", "Y", "D", hint="没有就填“无”"),
-            row("F01", "special_watch", "重点关注", "bool", "Y", "S3"),
+            row(
+                "F01",
+                "selfcare",
+                "生活自理能力",
+                "calc:code",
+                "Y",
+                "S15",
+                codes="CL-SELF",
+                secrecy="S3",
+            ),
+            row(
+                "F01", "allergy", "过敏史", "text(200)", "Y", "D", hint="没有就填“无”", secrecy="S3"
+            ),
+            row("F01", "special_watch", "重点关注", "bool", "Y", "S3", secrecy="S3"),
             row(
                 "F01",
                 "special_watch_reason",
@@ -117,6 +144,7 @@ F01 = Form(
                 codes="CL-WATCH",
                 when=c.true("special_watch"),
                 when_label="列为重点关注",
+                secrecy="S3",
             ),
         ),
         section(
@@ -130,8 +158,9 @@ F01 = Form(
                 "D",
                 when=lambda s: s.child is not None and s.child.whereabouts == "ON_SITE",
                 when_label="在院",
+                secrecy="S1",
             ),
-            row("F01", "primary_carer", "责任护理员", "staff", "Y", "D"),
+            row("F01", "primary_carer", "责任护理员", "staff", "Y", "D", secrecy="S1"),
             row("F01", "guardian_org", "监护单位", "text(60)", "Y", "R:民法典art.32"),
             row("F01", "siblings", "同胞儿童", "refs:F01", "N", "D"),
             row(

@@ -21,9 +21,8 @@ F02 = Form(
     name="intake",
     title="接收（入院）登记表",
     english="Intake",
+    secrecy="S3",
     about="child",
-    fill="NMWK",
-    approve="",
     phase="A",
     happened="arrived_at",
     asked=_asked,
@@ -65,6 +64,7 @@ F02 = Form(
                 "D",
                 when=c.is_in("referral_source", "6"),
                 when_label="由公民送交",
+                masked=True,
             ),
             row("F02", "received_by,witness", "接收人/在场人", "staff,staff", "Y", "D"),
         ),
@@ -87,7 +87,7 @@ F02 = Form(
             row(
                 "F02", "belongings", "随身物品清单", "long", "Y", "D", hint="逐件拍照，没有就填“无”"
             ),
-            row("F02", "note_left", "随身字条内容", "long", "N", "D", sealed=True),
+            row("F02", "note_left", "随身字条内容", "long", "N", "D", secrecy="S4"),
             row(
                 "F02",
                 "isolation",

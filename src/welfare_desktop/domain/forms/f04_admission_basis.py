@@ -20,9 +20,8 @@ F04 = Form(
     name="admission_basis",
     title="其他入院情形依据材料登记表",
     english="Legal basis for other admissions",
+    secrecy="S3",
     about="child",
-    fill="WK",
-    approve="",
     phase="A",
     sections=(
         section(
@@ -36,7 +35,7 @@ F04 = Form(
                 "Y",
                 "R:民法典art.27",
                 codes="CL-PARENT",
-                sealed=True,
+                secrecy="S4",
             ),
             row(
                 "F04",
@@ -58,6 +57,7 @@ F04 = Form(
                         "A12",
                     )
                 },
+                secrecy="S4",
             ),
             row(
                 "F04",
@@ -140,7 +140,7 @@ F04 = Form(
                     "T04b",
                 ),
             ),
-            row("F04", "relatives", "亲属联系表", "long", "N", "D", sealed=True),
+            row("F04", "relatives", "亲属联系表", "long", "N", "D", secrecy="S4"),
             row("F04", "property_list", "儿童财产清单", "long", "N", "R:民法典art.35"),
         ),
     ),

@@ -29,9 +29,8 @@ F05 = Form(
     name="entry_exam",
     title="入院体检与传染病检查表",
     english="Entry examination",
+    secrecy="S3",
     about="child",
-    fill="MK",
-    approve="",
     phase="A",
     happened="exam_at",
     asked=_asked,
@@ -95,6 +94,7 @@ F05 = Form(
                 "S1",
                 codes={"item": "CL-INFECT", "result": "1 阴性 2 阳性 3 可疑 4 待出 5 医学豁免"},
                 papers=("A04",),
+                sealed_rows=("3", "4"),
             ),
             row(
                 "F05",

@@ -18,17 +18,15 @@ F07 = Form(
     name="dna_record",
     title="DNA采血与信息比对登记表",
     english="DNA sample and comparison",
+    secrecy="S4",
     about="child",
-    fill="MWK",
-    approve="",
     phase="A",
     happened="sampled_on",
-    sealed=True,
     sections=(
         section(
             "采血",
-            row("F07", "sampled_on", "采血日期", "date", "Y", "S12", sealed=True),
-            row("F07", "police_unit", "采血比对公安机关", "text(60)", "Y", "S12", sealed=True),
+            row("F07", "sampled_on", "采血日期", "date", "Y", "S12"),
+            row("F07", "police_unit", "采血比对公安机关", "text(60)", "Y", "S12"),
             row(
                 "F07",
                 "sample_no",
@@ -38,10 +36,9 @@ F07 = Form(
                 "S12",
                 when=c.always,
                 when_label="公安给出后填写",
-                sealed=True,
             ),
-            row("F07", "escort", "陪同人员", "staff", "Y", "D", sealed=True),
-            row("F07", "entered_db_on", "入库日期", "date", "N", "S12", sealed=True),
+            row("F07", "escort", "陪同人员", "staff", "Y", "D"),
+            row("F07", "entered_db_on", "入库日期", "date", "N", "S12"),
         ),
         section(
             "结果",
@@ -56,7 +53,6 @@ F07 = Form(
                 when=c.filled("sampled_on"),
                 when_label="已采血",
                 needed_for=("F08",),
-                sealed=True,
             ),
             row(
                 "F07",
@@ -68,7 +64,6 @@ F07 = Form(
                 when=c.filled("sampled_on"),
                 when_label="已采血",
                 needed_for=("F08",),
-                sealed=True,
             ),
             row(
                 "F07",
@@ -81,7 +76,6 @@ F07 = Form(
                 when_label="结果已出",
                 needed_for={"result_file": ("F08",)},
                 papers={"result_file": ("A07",)},
-                sealed=True,
             ),
             row(
                 "F07",
@@ -93,7 +87,6 @@ F07 = Form(
                 when=_before_last_day,
                 when_label="结果早于公告期满日",
                 needed_for=("F08",),
-                sealed=True,
             ),
             row(
                 "F07",
@@ -104,9 +97,8 @@ F07 = Form(
                 "S1",
                 when=c.is_in("result_code", "2"),
                 when_label="比中",
-                sealed=True,
             ),
-            row("F07", "is_legacy", "在院补采", "bool", "Y", "S12", sealed=True),
+            row("F07", "is_legacy", "在院补采", "bool", "Y", "S12"),
         ),
     ),
 )

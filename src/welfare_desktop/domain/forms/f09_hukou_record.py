@@ -10,9 +10,8 @@ F09 = Form(
     name="hukou_record",
     title="户籍业务登记表",
     english="Household registration",
+    secrecy="S3",
     about="child",
-    fill="WK",
-    approve="",
     phase="A",
     happened="applied_on",
     sections=(
@@ -60,6 +59,7 @@ F09 = Form(
                 codes={"hukou_type": "1 集体户 2 家庭户"},
                 when=c.both(c.filled("done_on"), c.is_in("biz_type", "1", "2", "3")),
                 when_label="登记、迁入、变更已办结",
+                masked={"id_no": True},
             ),
             row("F09", "refuse_reason", "未受理原因", "long", "N", "D"),
             row(

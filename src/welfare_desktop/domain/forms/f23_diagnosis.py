@@ -10,9 +10,8 @@ F23 = Form(
     name="diagnosis",
     title="诊断登记",
     english="Diagnosis",
+    secrecy="S3",
     about="child",
-    fill="M",
-    approve="",
     phase="B",
     happened="diag_on",
     sections=(
@@ -72,7 +71,7 @@ F23 = Form(
                 when_label="传染病",
             ),
             row("F23", "state", "状态", "code", "Y", "S3", codes="1 治疗中 2 稳定 3 痊愈 4 排除"),
-            row("F23", "watch", "列入交接重点", "bool", "Y", "S3"),
+            row("F23", "watch", "列入交接重点", "bool", "Y", "S3", part_of="N"),
         ),
     ),
 )

@@ -22,9 +22,9 @@ F24 = Form(
     name="medical_visit",
     title="门诊住院就医记录",
     english="Medical visit",
+    secrecy="S3",
     about="child",
-    fill="MNK",
-    approve="MK",
+    approval=True,
     phase="B",
     always_open=True,
     one_of=_TIMES,
@@ -42,6 +42,7 @@ F24 = Form(
                 when=c.always,
                 when_label="就诊结束前补齐",
                 needed_for=("close",),
+                part_of="N",
             ),
             row(
                 "F24",
@@ -62,6 +63,7 @@ F24 = Form(
                 "Y",
                 "S3",
                 hint="四个时间至少填一个；紧急救治结案前全部填写",
+                part_of="N",
             ),
         ),
         section(
@@ -76,6 +78,7 @@ F24 = Form(
                 when={"hospital_div": c.always},
                 when_label={"hospital_div": "就诊结束前补齐"},
                 needed_for={"hospital_div": ("close",)},
+                part_of="N",
             ),
             row(
                 "F24",
@@ -98,6 +101,7 @@ F24 = Form(
                 when={"escort": c.always, "carer_in_hospital": c.is_in("visit_type", "3")},
                 when_label="住院须有陪护",
                 needed_for=("close",),
+                part_of="N",
             ),
         ),
         section(
@@ -124,6 +128,7 @@ F24 = Form(
                 when=c.is_in("visit_type", "3"),
                 when_label="住院",
                 needed_for=("close",),
+                part_of="N",
             ),
             row(
                 "F24",
@@ -147,6 +152,7 @@ F24 = Form(
                 "S3",
                 when=c.filled("fee_total"),
                 when_label="已结算",
+                part_of="F",
             ),
             row(
                 "F24",

@@ -11,8 +11,6 @@ F64 = Form(
     title="工作人员登记表",
     english="Staff",
     about="staff",
-    fill="K",
-    approve="",
     phase="",
     sections=(
         section(
@@ -25,6 +23,8 @@ F64 = Form(
                 "Y",
                 "S11",
                 codes="CL-SEX",
+                secrecy={"name": "S1", "sex": "S1", "id_no": "S3"},
+                masked={"id_no": True},
             ),
         ),
         section(
@@ -37,6 +37,7 @@ F64 = Form(
                 "Y",
                 "S15",
                 codes="CL-POST",
+                secrecy="S1",
             ),
             row(
                 "F64",
@@ -99,7 +100,16 @@ F64 = Form(
                 "N",
                 "S15",
             ),
-            row("F64", "state", "状态", "code", "Y", "S11", codes="1 待查询 2 在岗 3 停岗 4 离职"),
+            row(
+                "F64",
+                "state",
+                "状态",
+                "code",
+                "Y",
+                "S11",
+                codes="1 待查询 2 在岗 3 停岗 4 离职",
+                secrecy="S1",
+            ),
         ),
     ),
 )

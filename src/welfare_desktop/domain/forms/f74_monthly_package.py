@@ -11,8 +11,7 @@ F74 = Form(
     title="月度报送包",
     english="Monthly package",
     about="house",
-    fill="K",
-    approve="D",
+    approval=True,
     phase="",
     sections=(
         section(

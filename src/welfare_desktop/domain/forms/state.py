@@ -13,7 +13,7 @@ T = Form(
     name="state_change",
     title="状态变动",
     english="State change",
-    fill="",
+    internal=True,
     sections=(
         section(
             "变动",

@@ -10,9 +10,9 @@ X01 = Form(
     name="institution_profile",
     title="机构概况",
     english="Institution profile",
+    secrecy="S1",
     about="house",
-    fill="K",
-    approve="D",
+    approval=True,
     phase="",
     sections=(
         section(

@@ -9,9 +9,8 @@ X02 = Form(
     name="ward",
     title="区域与床位",
     english="Ward and beds",
+    secrecy="S1",
     about="ward",
-    fill="K",
-    approve="",
     phase="",
     sections=(
         section(

@@ -9,9 +9,8 @@ X03 = Form(
     name="holiday_year",
     title="节假日年度安排",
     english="Holiday year",
+    secrecy="S1",
     about="house",
-    fill="K",
-    approve="",
     phase="",
     sections=(
         section(

@@ -10,9 +10,9 @@ X05 = Form(
     name="parameter",
     title="参数",
     english="Parameter",
+    secrecy="S1",
     about="house",
-    fill="KS",
-    approve="D",
+    approval=True,
     phase="",
     sections=(
         section(

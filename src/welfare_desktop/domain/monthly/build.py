@@ -12,6 +12,7 @@ from welfare_desktop.domain.clock import offset_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.computed import disability
 from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.idnumber import masked
 from welfare_desktop.domain.monthly.columns import TABLES
 from welfare_desktop.domain.monthly.month import Month, Move, moves, opening_moment
 from welfare_desktop.domain.record import Record
@@ -27,11 +28,6 @@ _CAUSE_OF = {"T03": "L1"}
 #: Forms that take effect on approval (§2.1), this one apart.
 _BY_APPROVAL = ("F11", "F12", "F16", "F19", "F43", "F44", "F49", "F50", "F59", "X01", "X04", "X05")
 _LEAVING_PAPERS = {"C01", "C11", "C12"}
-
-
-def masked(id_no: str) -> str:
-    """``341000********991X`` (lifecycle.md §6.2)."""
-    return f"{id_no[:6]}********{id_no[-4:]}" if len(id_no) == 18 else ""
 
 
 def _at(moment: datetime | None) -> str:

@@ -76,8 +76,7 @@ class AdminPage(Page):
     def _new(self, form: str) -> Button:
         title = FORMS[form].title
         button = Button(f"新填{title}", "plus", partial(self.shell.go, "record", form=form))
-        may = permissions.may_fill(FORMS[form], self.desk.account.roles)
-        button.why_not("" if may else f"由{permissions.names(FORMS[form].fill)}填写。")
+        button.why_not(permissions.why_not_fill(FORMS[form], self.desk.account.roles))
         return button
 
     def _display(self) -> Card:

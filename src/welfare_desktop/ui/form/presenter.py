@@ -106,20 +106,19 @@ class Presenter:
                 continue
             known = child.newest(form.id)
             waits = known is not None and problem.opens_on is not None
-            may = waits or permissions.may_fill(form, self.desk.account.roles)
+            why_not = permissions.why_not_fill(form, self.desk.account.roles)
             return Mend(
                 form, known.id if known else None,
                 "view" if waits else "continue" if known else "new",
                 "看" if waits else "续填" if known else "去填",
-                "" if may else f"由{permissions.names(form.fill)}填写。",
+                "" if waits else why_not,
             )  # fmt: skip
         return None
 
     def why_not_fill(self) -> str:
         """Why the person at the desk cannot hand this form in; empty if they can."""
-        if permissions.may_fill(self.form, self.desk.account.roles):
-            return ""
-        return f"这张表由{permissions.names(self.form.fill)}填写，这里只能看。"
+        why_not = permissions.why_not_fill(self.form, self.desk.account.roles)
+        return f"这张表{why_not}，这里只能看。" if why_not else ""
 
     def why_not_void(self) -> str:
         """Why the person at the desk cannot void the record; empty if they can."""
@@ -132,10 +131,11 @@ class Presenter:
     def may_approve(self) -> str | None:
         """``None`` where nothing waits for approval, else why this person cannot (empty: can)."""
         record = self.record
-        if record is None or not self.form.approve or record.state != "submitted":
+        if record is None or not self.form.approval or record.state != "submitted":
             return None
-        if not any(role in self.form.approve for role in self.desk.account.roles):
-            return f"由{permissions.names(self.form.approve)}审批，可以请本人在这里输入签名码。"
+        able = permissions.approvers(self.form)
+        if not any(role in able for role in self.desk.account.roles):
+            return f"由{permissions.names(able)}审批，可以请本人在这里输入签名码。"
         return ""
 
     def approve(self, signer: Signer) -> Record:
