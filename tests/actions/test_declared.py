@@ -41,7 +41,7 @@ def test_a_form_is_filled_full_saved_and_read_back(form: Any, desk: Desk, child:
             assert again.get(field.name) == told, field.name
         elif field.kind in ("sig", "sigs", "file"):
             assert again.get(field.name), field.name
-    shown = views.shown(desk, again)
+    shown = views.whole(desk, again).body
     reopened = views.look(desk, form.id, {}, child=own, record=saved.id)
     assert not reopened.due, [f.name for f in reopened.due]
     for field in form.fields:

@@ -119,7 +119,7 @@ def test_siblings_name_each_other(desk: Desk) -> None:
 def test_a_refused_referral_has_its_ground_and_its_report(desk: Desk) -> None:
     child = new_child(desk)
     refusal = {"referral_source": "3", "decision": "2", "refuse_ground": "父母健在有能力"}
-    step = {s.id: s for s in child_file.next_steps(known(desk, child))}["T00"]
+    step = {s.id: s for s in child_file.next_steps(desk, known(desk, child))}["T00"]
     assert [gap.form for gap in step.gaps] == ["F02", "F70"] and not step.open
     with pytest.raises(Refused) as refused:
         records.submit(desk, "F02", refusal, child=child)
@@ -240,14 +240,14 @@ def test_a_claim_made_good_hands_the_child_back(desk: Desk) -> None:
 
 def test_calculated_fields_of_a_child_follow_its_records(desk: Desk) -> None:
     child = new_child(desk, birth_date="2021-01-01", adm_cause="A1")
-    shown = views.shown(desk, known(desk, child).record)
+    shown = views.whole(desk, known(desk, child).record).body
     assert (shown["status"], shown["selfcare"]) == ("LEAD", "2"), "not taken in, not assessed"
     assert "whereabouts" not in shown and "disability" not in shown
     filled.submit(desk, "F02", child, arrived_at=ARRIVED, admitted_on=None)
     filled.submit(desk, "F13", child)
     for kind, grade, state in (("4", "2", "2"), ("1", "1", "2"), ("4", "3", "2"), ("5", "1", "4")):
         filled.submit(desk, "F23", child, kind="2", dis_type=kind, dis_grade=grade, state=state)
-    shown = views.shown(desk, known(desk, child).record)
+    shown = views.whole(desk, known(desk, child).record).body
     assert (shown["status"], shown["care_mode"]) == ("TEMP_CARE", "INSTITUTION")
     assert (shown["whereabouts"], shown["selfcare"]) == ("ON_SITE", "1")
     assert shown["disability"] == "视力残疾一级、肢体残疾三级"
@@ -258,11 +258,11 @@ def test_a_roster_shows_when_it_was_really_worked(desk: Desk) -> None:
     ward = desk.house().wards[1].id
     night = filled.submit(desk, "F67", ward=ward, planned_from="2025-07-28T00:00",
                           planned_to="2025-07-28T08:00", shift="N")  # fmt: skip
-    assert "actual_to" not in views.shown(desk, night)
+    assert "actual_to" not in views.whole(desk, night).body
     at(desk, "2025-07-28T07:52")
     filled.submit(desk, "F32", ward=ward, handover_at="2025-07-28T07:52", expected_moves=None)
-    assert views.shown(desk, night)["actual_to"] == "2025-07-28T07:52"
-    assert "actual_from" not in views.shown(desk, night), "nobody handed over at midnight"
+    assert views.whole(desk, night).body["actual_to"] == "2025-07-28T07:52"
+    assert "actual_from" not in views.whole(desk, night).body, "nobody handed over at midnight"
 
 
 def test_the_check_list_tells_each_guard_as_it_stood(desk: Desk) -> None:

@@ -95,7 +95,7 @@ def test_forms_and_life_open_their_records_by_keys(shown: Shown) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert page.file.tabs.currentWidget() is page.file.forms
     rows = {row.one.form.id: row for row in page.file.forms.rows}
-    assert not rows["F05"].new.isEnabled() and "填写" in rows["F05"].new.toolTip()
+    assert not rows["F23"].new.isEnabled() and "填写" in rows["F23"].new.toolTip()
     assert rows["F03"].one.records[0].version == 2
     QTest.keyClick(page.table, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     life = page.file.life

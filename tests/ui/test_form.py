@@ -174,6 +174,10 @@ def test_submit_correct_void(window: MainWindow, desk: Desk) -> None:
     page.view.put({"year": 2028})
     page.hand_in()
     assert desk.record(found[0].id).get("year") == 2028
+    assert not page.foot.void.isEnabled(), "voiding is the approver's"
+    window._desk = desk.seated(desk.find_account("yuan"))
+    window.go("record", record=found[0].id)
+    page = _page(window)
     page.foot.void.click()
     assert page.why.isVisible() and "写明原因" in page.state.text()
     assert desk.record(found[0].id).state == "submitted", "the first press only asks"

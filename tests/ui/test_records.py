@@ -139,8 +139,9 @@ def test_a_soft_gate_is_passed_with_a_reason_and_the_heads_pin(
     foundling: tuple[MainWindow, str],
 ) -> None:
     window, child = foundling
+    window._desk = window.desk.seated(window.desk.find_account("caiwu"))
     window.go("record", form="X09", child=child)
-    assert not _page(window).foot.primary.isEnabled(), "业务科长 moves nobody"
+    assert not _page(window).foot.primary.isEnabled(), "财务 moves nobody"
     window._desk = window.desk.seated(window.desk.find_account("hushi1"))
     ward = window.desk.house().wards[0].id
     values = {
@@ -268,6 +269,7 @@ def test_what_blocks_a_step_leads_to_the_form_that_mends_it(
     foundling: tuple[MainWindow, str],
 ) -> None:
     window, child = foundling
+    window._desk = window.desk.seated(window.desk.find_account("shegong"))
     window.go("record", form="F08", child=child)
     page = _page(window)
     ways = {b.accessibleName(): b for b in page.gates.findChildren(Button) if b.property("small")}

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
+
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.house import House
-from welfare_desktop.domain.rules import check, moment_of
+from welfare_desktop.domain.rules import ALL_ROWS, check, moment_of
 from welfare_desktop.domain.rules.verdict import Verdict
+
+WITHHELD = "依据的内容不在您的查看范围。需要时请找业务科长或院长。"
+_READS = {row.id: row.reads for row in ALL_ROWS}
 
 
 def check_on(
     desk: Desk, on: date, clause: str | None = None, subject: str | None = None
 ) -> list[Verdict]:
-    """Verdicts of a day, judged from all that is known now."""
+    """Verdicts of a day, judged from all that is known now.
+
+    Rules read what a person may not: who may not read a row's fields is told verdict, clause and
+    date, and the facts are withheld (lifecycle.md §6.2).
+    """
     moment = moment_of(on, desk.now())
-    return check(House(desk.store, moment), moment, clause, subject)
+    return [_told(desk, one) for one in check(House(desk.store, moment), moment, clause, subject)]
+
+
+def _told(desk: Desk, verdict: Verdict) -> Verdict:
+    child = verdict.subject.record if verdict.subject.kind == "child" else ""
+    if verdict.verdict in ("PASS", "NA") or desk.viewer().may_know(_READS[verdict.clause], child):
+        return verdict
+    return msgspec.structs.replace(verdict, facts={}, arithmetic=WITHHELD)

@@ -13,7 +13,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child
-from welfare_desktop.domain.permissions import why_not_fill
+from welfare_desktop.domain.permissions import reach, why_not_fill
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rounds import isolated
 from welfare_desktop.domain.rules import steps
@@ -44,11 +44,16 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paperwork(msgspec.Struct, frozen=True, kw_only=True):
-    """One form with all its records, newest first, void ones last."""
+    """One form with the records this person may open, newest first, void ones last.
+
+    Args:
+        closed: how many more there are, out of this person's sight.
+    """
 
     form: Form
     records: tuple[Record, ...]
     why_not: str
+    closed: int = 0
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +68,13 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def children(desk: Desk, text: str = "", ward: str = "", here: bool | None = None) -> list[Child]:
-    """Children by ward and bed, those who left last. ``here``: only on the books, or only left."""
-    found = desk.house().children
+    """This person's children by ward and bed, those who left last, as this person sees them.
+
+    Args:
+        here: only those on the books, or only those who left.
+    """
+    viewer = desk.viewer()
+    found = [child for child in desk.seen().children if viewer.lists(child.id)]
     if text.strip():
         hits = search.find(desk, text, limit=len(found) + len(FORMS) + 10_000)
         wanted = {hit.id for hit in hits if hit.kind == "child"}
@@ -100,9 +110,10 @@ def place(child: Child) -> str:
     return f"{ward.text('name')} {child.bed}床" if ward and child.bed else "未安排床位"
 
 
-def summary(child: Child) -> Summary:
-    """The head of the child's file."""
+def summary(desk: Desk, child: Child) -> Summary:
+    """The head of the child's file; isolation is told to everybody who may stand at the bed."""
     house, record = child.house, child.record
+    known = desk.house().child(child.id)
     carer = house.record("F64", record.text("primary_carer"))
     reasons = "、".join(label("CL-WATCH", c) for c in record.get("special_watch_reason") or ())
     watch = f"重点关注 {reasons}".strip() if record.get("special_watch") is True else ""
@@ -117,7 +128,7 @@ def summary(child: Child) -> Summary:
     return Summary(
         name=child.name, status=status_words(child),
         where=label("CL-WHERE", child.whereabouts) if child.whereabouts else "",
-        isolation=_isolation(child), allergy=record.text("allergy"), watch=watch,
+        isolation=_isolation(known) if known else 0, allergy=record.text("allergy"), watch=watch,
         facts=" · ".join(part for part in facts if part),
         arrival=" · ".join(part for part in (arrived, cause, mode) if part),
     )  # fmt: skip
@@ -130,9 +141,10 @@ def _isolation(child: Child) -> int:
     return (child.house.today - arrived.date()).days + 1
 
 
-def next_steps(child: Child) -> list[Step]:
-    """Steps that come next, judged at the moment of the child's house."""
-    return steps.steps(child)
+def next_steps(desk: Desk, child: Child) -> list[Step]:
+    """Steps that come next, judged from all that is known."""
+    known = desk.house().child(child.id)
+    return steps.steps(known) if known else []
 
 
 def why_not(desk: Desk, form: str) -> str:
@@ -141,7 +153,9 @@ def why_not(desk: Desk, form: str) -> str:
 
 
 def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
-    """Forms about a child by phase, each with its records."""
+    """Forms about a child by phase, each with its records; not those out of the role's sight."""
+    viewer, roles = desk.viewer(), desk.account.roles
+    known = desk.house().child(child.id)
     void: dict[str, list[Record]] = {}
     for record in desk.store.void_of_child(child.id):
         void.setdefault(record.form, []).append(record)
@@ -149,9 +163,15 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
     for form in FORMS.values():
         if form.about != "child" or form.internal:
             continue
-        known = (*reversed(_about(child, form.id)), *reversed(void.get(form.id, [])))
+        if reach(form, roles) == "none":
+            continue
+        there = _about(known, form.id) if known else []
+        every = (*reversed(there), *reversed(void.get(form.id, [])))
+        mine = tuple(record for record in every if viewer.reaches(record))
         reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
-        out.setdefault(form.phase, []).append(Paperwork(form=form, records=known, why_not=reason))
+        out.setdefault(form.phase, []).append(
+            Paperwork(form=form, records=mine, why_not=reason, closed=len(every) - len(mine))
+        )
     return out
 
 
@@ -174,7 +194,7 @@ def state_words(record: Record) -> str:
 
 
 def timeline(child: Child) -> list[Moment]:
-    """The child's life, newest first."""
+    """The child's life, newest first, as far as the house of the child shows it."""
     out = [_change(child, record) for record in child.all("T")]
     for form in FORMS.values():
         if form.about == "child" and not form.internal:

@@ -53,7 +53,7 @@ def _master(desk: Desk, child: Child) -> list[PaperSection]:
 
 def _text(desk: Desk, child: Child, field: Field) -> str:
     placed = {"ward_id": child.ward, "bed_no": child.bed}
-    body = views.shown(desk, child.record) | placed
+    body = desk.viewer().seen(views.whole(desk, child.record)).record.body | placed
     return show(field, body.get(field.name), child.house)
 
 

@@ -212,7 +212,7 @@ def _workbook(desk: Desk, content: dict[str, Rows], first: dict[str, Any]) -> by
         shown = [r | {"item": labels.get(r["item"], r["item"])} for r in rows] if labels else rows
         sheets.append(_sheet(table, shown))
     title = f"{first['institution']} {first['month']} 月报"
-    return tables_xlsx.month_workbook(sheets, title, first["institution"], desk.practice)
+    return tables_xlsx.workbook(sheets, title, first["institution"], desk.practice)
 
 
 def _sheet(table: Table, rows: Rows) -> tables_xlsx.Sheet:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.record import Paper
+from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.store import attachments
 
 
@@ -24,6 +24,23 @@ def take_in(desk: Desk, path: Path, type_: str) -> Paper:
     return Paper(type_, kept.sha256, path.name, kept.size, media)
 
 
-def look_at(desk: Desk, sha256: str) -> bytes:
-    """The clear bytes of a kept paper, to be shown; `Trouble` if it is not on this PC."""
+def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
+    """The clear bytes of a kept paper, to be shown; `Trouble` if it is not on this PC.
+
+    Args:
+        record: the record it hangs on, as this person sees it; none while it is being filled.
+    """
+    if record is not None and sha256 not in _shown(record):
+        raise Refused("这份附件不在您的查看范围。需要时请找业务科长或院长。")
     return attachments.content(desk.store, sha256)
+
+
+def _shown(record: Record) -> set[str]:
+    """Digests of the papers that hang on a record and in its rows."""
+    found = {paper.sha256 for paper in record.papers}
+    for value in record.body.values():
+        for row in value if isinstance(value, list) else ():
+            cells = row.values() if isinstance(row, dict) else ()
+            files = [row, *(one for cell in cells if isinstance(cell, list) for one in cell)]
+            found |= {str(f["sha256"]) for f in files if isinstance(f, dict) and "sha256" in f}
+    return found

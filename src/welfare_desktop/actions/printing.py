@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import handover, views
+from welfare_desktop.actions import handover
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.seeing import Seen
 from welfare_desktop.domain import staffing, values
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from welfare_desktop.reports.handover_sheet import HandoverSheet
     from welfare_desktop.reports.page import Signed
 
+#: Stands on a paper for what the person who prints it may not read.
+_WITHHELD = "（封存）"
 #: Kinds of field that stand apart from the plain ones on a paper.
 _APART = ("table", "sig", "sigs")
 
@@ -52,14 +55,19 @@ def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes
 
 
 def form_sheet(
-    desk: Desk, form: Form, record: Record | None, child: str | None, values: Mapping[str, Any]
+    desk: Desk, form: Form, sight: Seen | None, child: str | None, values: Mapping[str, Any]
 ) -> bytes:
-    """Any form as PDF, from a record or from what is typed so far; gaps of ``Y`` are marked."""
+    """Any form as PDF, from a record or from what is typed so far; gaps of ``Y`` are marked.
+
+    Only what the person may read leaves the program; what is withheld says so.
+    """
     from welfare_desktop.reports.form_paper import PaperForm, form_paper
     from welfare_desktop.reports.page import Signed
 
-    house = desk.house()
-    body = {**(views.shown(desk, record) if record else {}), **values}
+    house = desk.seen()
+    record = sight.record if sight else None
+    gone = sight.withheld | sight.sealed if sight else frozenset[str]()
+    body = {**(record.body if record else {}), **values, **dict.fromkeys(gone, _WITHHELD)}
     sections = _sections(form, body, house, remark_always=record is None)
     signed = [
         Signed(field.label, mark.get("name", ""), _moment(mark.get("at")))
@@ -104,15 +112,22 @@ def _sections(
 
 def _marks(value: Any) -> list[dict[str, Any]]:
     """Signatures of a field; one empty line where there is none."""
-    return value if isinstance(value, list) and value else [value or {}]
+    return (
+        value if isinstance(value, list) and value else [value if isinstance(value, dict) else {}]
+    )
 
 
 def _field(field: Field, body: Mapping[str, Any], house: House) -> Any:
     from welfare_desktop.reports.form_paper import PaperField
 
-    text = values.show(field, body.get(field.name), house)
+    value = body.get(field.name)
+    text = _WITHHELD if value is _WITHHELD else values.show(field, value, house)
     wide = field.kind in ("long", "checklist", "codes", "refs", "staffs") or len(text) > 22
     return PaperField(field.label, text, wide, missing=field.req == "Y")
+
+
+def _rows(value: Any) -> list[dict[str, Any]]:
+    return value if isinstance(value, list) else []
 
 
 def _table(field: Field, body: Mapping[str, Any], house: House) -> Any:
@@ -120,7 +135,7 @@ def _table(field: Field, body: Mapping[str, Any], house: House) -> Any:
 
     rows = tuple(
         tuple(values.show(c, row.get(c.name), house) for c in field.columns)
-        for row in body.get(field.name) or ()
+        for row in _rows(body.get(field.name))
     )
     return PaperTable(field.label, tuple(c.label for c in field.columns), rows)
 

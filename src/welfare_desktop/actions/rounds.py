@@ -11,10 +11,11 @@ import msgspec
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import board as boards
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import permissions, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.open_rounds import OpenRound
@@ -24,9 +25,29 @@ from welfare_desktop.store.transaction import Transaction
 POINTS = ("doors", "utilities", "fire_exit", "floor", "climate")
 
 
+def ward_house(desk: Desk) -> House:
+    """What the rules of rounds and handover read; refused to who has no part in them (§6.3)."""
+    permissions.permit_view(FORMS["F30"], desk.account.roles)
+    return desk.house()
+
+
+def wards(desk: Desk) -> list[Record]:
+    """Wards whose rounds this person may see.
+
+    Every one of them, not the own alone: who steps in on another ward at night must find its
+    children, roster or no roster.
+    """
+    return desk.house().wards if may_see(desk) else []
+
+
+def may_see(desk: Desk) -> bool:
+    """Whether the person has a part in rounds and handover."""
+    return permissions.may_view(FORMS["F30"], desk.account.roles)
+
+
 def board(desk: Desk, ward: str) -> boards.Board:
     """The ward's board of the duty day, with the marks of open rounds as 未签."""
-    return boards.board(desk.house(), ward)
+    return boards.board(ward_house(desk), ward)
 
 
 def find(desk: Desk, ward: str, slot: datetime | None) -> OpenRound | None:

@@ -6,7 +6,7 @@ gone from the record that a screen gets, not hidden by the screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ VIEWED, OPENED, SHOWN, GRANTED, WITHDRAWN = (
 )  # fmt: skip
 WITHHELD = "封存，经院长授权可看"
 #: A reasoned opening lasts that long at this desk.
-_OPEN_FOR = timedelta(minutes=15)
+OPEN_FOR = timedelta(minutes=15)
 #: Somebody's wards: where the roster has them within that many days.
 _ROSTERED = timedelta(days=45)
 
@@ -78,7 +78,7 @@ class Viewer:
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of open rounds; none for somebody who sees no rounds."""
-        if permissions.reach(FORMS["F30"], self._roles) in ("line", "none"):
+        if not permissions.may_view(FORMS["F30"], self._roles):
             return []
         return self._desk.store.marks(since, until)
 
@@ -113,8 +113,19 @@ class Viewer:
             about = [str(c) for c in record.get("children") or ()]
             return not about or self._named(record) or any(map(self.has_child, about))
         if record.child is None:
-            return form.about != "ward" or str(record.get("ward")) in self.wards
+            return form.about != "ward" or str(record.get("ward") or record.id) in self.wards
         return self.has_child(record.child)
+
+    def lists(self, child_id: str) -> bool:
+        """Whether a child stands on this person's list: of the own ward and cases, or of all.
+
+        Who has no part in the master file but fills a form about children (财务) must find the
+        name; 系统管理员 has no child at all.
+        """
+        reach = permissions.reach(FORMS["F01"], self._roles)
+        if reach == "none":
+            return any(role != "S" for role in self._roles)
+        return reach == "all" or self.has_child(child_id)
 
     def has_child(self, child_id: str) -> bool:
         """Whether a child is of this person's ward or cases."""
@@ -191,6 +202,27 @@ class Viewer:
             withheld=frozenset(withheld), sealed=frozenset(sealed), masked=frozenset(stars),
         )  # fmt: skip
 
+    def may_know(self, reads: Iterable[str], child_id: str) -> bool:
+        """Whether this person may know the facts behind a verdict, by the fields its row reads."""
+        for path in reads:
+            form_id, _, name = path.partition(".")
+            form = FORMS.get(form_id)
+            if form is None or name not in form:
+                continue
+            field = form.field(name)
+            if form.secrecy_of(field) == "S1":
+                continue
+            reach = permissions.reach(form, self._roles)
+            if reach in ("line", "none") or (reach == "part" and not self._in_part(field)):
+                return False
+            if form.secrecy_of(field) == "S4" and not (
+                "D" in self._roles or child_id in self._grants
+            ):
+                return False
+            if reach != "all" and child_id and not self.has_child(child_id):
+                return False
+        return True
+
     def _in_part(self, field: Field) -> bool:
         return any(role in field.part_of for role in self._roles)
 
@@ -240,7 +272,7 @@ def _without(field: Field, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any
     return [{first: r[first]} if str(r.get(first)) in field.sealed_rows else r for r in rows]
 
 
-# Grants and openings -------------------------------------------------------------------
+# Grants ------------------------------------------------------------------------------
 
 
 def grants(desk: Desk) -> list[Grant]:
@@ -279,41 +311,8 @@ def withdraw(desk: Desk, grant_id: str, director: Signer) -> None:
         transaction.append(WITHDRAWN, director.account, body={"grant": grant_id})
 
 
-def viewed(desk: Desk, record_id: str) -> Seen:
-    """Open a record to read it: refused out of reach, logged if it is sensitive."""
-    record = desk.record(record_id)
-    viewer = desk.viewer()
-    permissions.permit_view(FORMS[record.form], desk.account.roles)
-    if not viewer.reaches(record):
-        raise Refused("这份记录不是您所在区域或经办的儿童，不能查看。需要时请找业务科长或院长。")
-    if viewer.sensitive(record):
-        _log(desk, VIEWED, record)
-    return desk.viewer().seen(record)
-
-
-def open_sealed(desk: Desk, record_id: str, reason: str) -> Seen:
-    """Open what is sealed in a record: by a grant, with a reason, and logged (§6.2)."""
-    record = desk.record(record_id)
-    if not desk.viewer().granted(record):
-        raise Refused("这部分内容已封存。请院长在“设置”里授权后再看。")
-    if not reason.strip():
-        raise Refused("请写明查看封存内容的原因。", field="reason")
-    _log(desk, OPENED, record, {"reason": reason.strip()})
-    desk.opened[record.id] = desk.now() + _OPEN_FOR
-    return desk.viewer().seen(record)
-
-
-def show_ids(desk: Desk, record_id: str) -> Seen:
-    """Show the identity numbers of a record in full, logged."""
-    record = desk.record(record_id)
-    if not desk.viewer().reaches(record):
-        raise Refused("这份记录不是您所在区域或经办的儿童，不能查看。")
-    _log(desk, SHOWN, record)
-    desk.ids_shown.add(record.id)
-    return desk.viewer().seen(record)
-
-
-def _log(desk: Desk, act: str, record: Record, body: dict[str, Any] | None = None) -> None:
+def log(desk: Desk, act: str, record: Record, body: dict[str, Any] | None = None) -> None:
+    """Journal that somebody read something, with ids only."""
     with desk.store.transaction() as transaction:
         transaction.append(
             act, desk.account.id, form=record.form, record=record.id, body=body or {}

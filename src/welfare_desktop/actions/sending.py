@@ -21,8 +21,10 @@ from welfare_desktop.actions.packages import (
     row_of,
     seal,
 )
+from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.exchange.package import SUFFIXES
 from welfare_desktop.exchange.receipt import Receipt, open_receipt, read_receipt
 from welfare_desktop.exchange.upload import FileProgress, Rejected, Uploader, hand_over, pause
@@ -56,13 +58,12 @@ class Carried(msgspec.Struct, frozen=True):
 
 
 def may_send(desk: Desk) -> bool:
-    """Exporting is for 业务科长 and 院长 (lifecycle.md §6.3)."""
-    return bool(set("KD") & set(desk.account.roles))
+    """Whether the person exports packages (lifecycle.md §6.3)."""
+    return permissions.may_export(FORMS["F74"], desk.account.roles)
 
 
 def _permit(desk: Desk) -> None:
-    if not may_send(desk):
-        raise Refused("月报包由业务科长或院长报送，请换用有此岗位的账号。")
+    permissions.permit_export(FORMS["F74"], desk.account.roles)
 
 
 def errands(desk: Desk) -> list[Errand]:

@@ -214,8 +214,9 @@ def newest(desk: Desk, duty: Duty) -> str:
     return known[-1].id if known else ""
 
 
-def of_child(desk: Desk, child: Child) -> list[Duty]:
+def of_child(desk: Desk, seen: Child) -> list[Duty]:
     """Open duties of one child, each gap of its opening records by itself."""
+    child = desk.house().child(seen.id) or seen
     on = desk.now().date()
     checked = check_on(desk, on, subject=child.file_no)
     found = [_duty(desk, v) for v in checked if v.verdict in _OPEN]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from welfare_desktop.actions import seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import (
     Step,
@@ -17,14 +18,20 @@ from welfare_desktop.actions.records import (
     situation_of,
     with_computed,
 )
-from welfare_desktop.domain import values
+from welfare_desktop.actions.seeing import Seen
+from welfare_desktop.domain import permissions, values
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms import checks
+from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import live
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.citation import row_of
 from welfare_desktop.domain.situation import Problem
-from welfare_desktop.store.journal import Entry
+from welfare_desktop.store.projection import RECORD_ACTS
+
+_NOT_YOURS = "这份记录不是您所在区域或经办的儿童，不能查看。需要时请找业务科长或院长。"
+
+Mode = Literal["new", "continue", "correct", "view"]
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -36,8 +43,22 @@ class Look(msgspec.Struct, frozen=True):
     due: list[Field]
 
 
+class Mend(msgspec.Struct, frozen=True):
+    """The form that mends a problem: a record to continue or look at, or a new one.
+
+    Args:
+        word: what the button says. why_not: why this person cannot; empty: can.
+    """
+
+    form: Form
+    record: str | None
+    mode: Mode
+    word: str
+    why_not: str
+
+
 class Version(msgspec.Struct, frozen=True):
-    """One version of a record: ``changed`` is field → (old, new)."""
+    """One version of a record: ``changed`` is field → (old, new), ``withheld`` how many more."""
 
     version: int
     at: str
@@ -45,6 +66,7 @@ class Version(msgspec.Struct, frozen=True):
     act: str
     reason: str
     changed: dict[str, tuple[Any, Any]]
+    withheld: int = 0
 
 
 def look(
@@ -75,10 +97,70 @@ def look(
     )
 
 
-def shown(desk: Desk, record: Record) -> dict[str, Any]:
-    """A record's values as they are shown: what follows other records as it stands now."""
+def viewed(desk: Desk, record_id: str, *, to_continue: bool = False) -> Seen:
+    """Open a record to read it: refused out of reach, logged if it is sensitive (§6.2).
+
+    Args:
+        to_continue: who fills the form may go on with what another began, without reading it.
+    """
+    record = whole(desk, desk.record(record_id))
+    viewer, form = desk.viewer(), form_of(record.form)
+    reached = viewer.reaches(record)
+    if not (to_continue and permissions.may_fill(form, desk.account.roles)):
+        permissions.permit_view(form, desk.account.roles)
+        if not reached:
+            raise Refused(_NOT_YOURS)
+    if reached and viewer.sensitive(record):
+        seeing.log(desk, seeing.VIEWED, record)
+    return desk.viewer().seen(record)
+
+
+def open_sealed(desk: Desk, record_id: str, reason: str) -> Seen:
+    """Open what is sealed in a record: by a grant, with a reason, and logged (§6.2)."""
+    record = whole(desk, desk.record(record_id))
+    if not desk.viewer().granted(record):
+        raise Refused("这部分内容已封存。请院长在“设置 · 查阅与授权”里授权后再看。")
+    if not reason.strip():
+        raise Refused("请写明查看封存内容的原因。", field="reason")
+    seeing.log(desk, seeing.OPENED, record, {"reason": reason.strip()})
+    desk.opened[record.id] = desk.now() + seeing.OPEN_FOR
+    return desk.viewer().seen(record)
+
+
+def show_ids(desk: Desk, record_id: str) -> Seen:
+    """Show the identity numbers of a record in full, logged."""
+    record = whole(desk, desk.record(record_id))
+    if not desk.viewer().reaches(record):
+        raise Refused(_NOT_YOURS)
+    if desk.viewer().seen(record).masked:
+        seeing.log(desk, seeing.SHOWN, record)
+        desk.ids_shown.add(record.id)
+    return desk.viewer().seen(record)
+
+
+def whole(desk: Desk, record: Record) -> Record:
+    """A record with all it holds and what follows other records now: for rules, not for screens."""
     situation = situation_of(desk, form_of(record.form), record, record, "view")
-    return record.body | live(situation)
+    return msgspec.structs.replace(record, body=record.body | live(situation))
+
+
+def mend(desk: Desk, form: Form, child_id: str | None, problem: Problem) -> Mend | None:
+    """What opens a problem with a clause that stands on a form; ``None`` if nothing here does."""
+    row = row_of(problem.clause) if problem.clause else None
+    child = desk.house().child(child_id) if child_id else None
+    for other in (FORMS.get(form_id) for form_id in (row.forms if row else ())):
+        if other is None or other.id == form.id or other.about != "child" or child is None:
+            continue
+        known = child.newest(other.id)
+        found = known.id if known else None
+        if known is not None and problem.opens_on is not None:
+            return Mend(other, found, "view", "看", "")
+        why_not = permissions.why_not_fill(other, desk.account.roles)
+        told = f"{why_not}。" if why_not else ""
+        if known is not None:
+            return Mend(other, found, "continue", "续填", told)
+        return Mend(other, None, "new", "去填", told)
+    return None
 
 
 def _try_clean(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
@@ -93,21 +175,28 @@ def _try_clean(form: Form, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list
 
 
 def versions(desk: Desk, record_id: str) -> list[Version]:
-    """Every version of a record, who, when, what from → to."""
+    """Every version of a record, who, when, what from → to, as far as this person may read it."""
+    record, viewer = desk.record(record_id), desk.viewer()
     people = {a.id: a.name for a in desk.accounts()}
     out: list[Version] = []
-    known: dict[str, Any] = {}
+    before: dict[str, Any] = {}
     for entry in desk.store.history(record_id):
-        if entry.act in ("submit", "continue", "correct", "approve", "void"):
-            out.append(_version(len(out) + 1, entry, known, people))
+        if entry.act not in RECORD_ACTS:
+            continue
+        facts = entry.values
+        told = facts.get("values", {})
+        after = before | told
+        old, new = (
+            viewer.seen(msgspec.structs.replace(record, body=body)).record.body
+            for body in (before, after)
+        )
+        changed = {n: (old.get(n), new.get(n)) for n in told if old.get(n) != new.get(n)}
+        out.append(
+            Version(
+                version=len(out) + 1, at=entry.at[:16], by=people.get(entry.actor, entry.actor),
+                act=entry.act, reason=facts.get("reason") or facts.get("late", ""),
+                changed=changed, withheld=len(told) - len(changed),
+            )
+        )  # fmt: skip
+        before = after
     return out
-
-
-def _version(number: int, entry: Entry, known: dict[str, Any], people: dict[str, str]) -> Version:
-    facts = entry.values
-    changed = {n: (known.get(n), v) for n, v in facts.get("values", {}).items()}
-    known.update(facts.get("values", {}))
-    reason = facts.get("reason") or facts.get("late", "")
-    return Version(
-        number, entry.at[:16], people.get(entry.actor, entry.actor), entry.act, reason, changed
-    )

@@ -85,7 +85,7 @@ def _roster(folder: Path, today: date) -> Path:
     columns = tuple(tables_xlsx.SheetColumn(h, h) for h in _HEADINGS)
     sheet = tables_xlsx.Sheet("1", "花名册", columns, rows)
     path = folder / "花名册.xlsx"
-    path.write_bytes(tables_xlsx.month_workbook([sheet], "花名册", "示例儿童福利院", True))
+    path.write_bytes(tables_xlsx.workbook([sheet], "花名册", "示例儿童福利院", True))
     return path
 
 

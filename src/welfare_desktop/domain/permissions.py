@@ -192,14 +192,24 @@ def permit_void(form: Form, roles: str) -> None:
         raise Refused(f"作废《{form.title}》由{names(able)}办理，请换用有此岗位的账号。")
 
 
+def may_export(form: Form, roles: str) -> bool:
+    """Whether somebody with these roles takes a form's records out of the house as data."""
+    return any(right.export for right in _rights(form, roles))
+
+
 def permit_export(form: Form, roles: str) -> None:
-    """Refuse somebody whose role does not take a form's records out of the house as data."""
-    if not any(right.export for right in _rights(form, roles)):
+    """Refuse somebody whose role does not export this form."""
+    if not may_export(form, roles):
         able = "".join(role for role in _ROLES if RIGHTS[form.id, role].export)
         raise Refused(f"《{form.title}》由{names(able)}导出，请换用有此岗位的账号。")
 
 
+def may_view(form: Form, roles: str) -> bool:
+    """Whether somebody with these roles sees anything of this form's records."""
+    return reach(form, roles) not in ("line", "none")
+
+
 def permit_view(form: Form, roles: str) -> None:
     """Refuse somebody who sees nothing of this form."""
-    if reach(form, roles) in ("line", "none"):
+    if not may_view(form, roles):
         raise Refused(f"《{form.title}》不在{names(roles)}的查看范围内。需要时请找业务科长或院长。")

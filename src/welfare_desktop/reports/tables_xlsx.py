@@ -1,4 +1,4 @@
-"""The month's 月报 as a workbook.
+"""Tables as a workbook: the month’s 月报, or what is exported.
 
 Made in memory only: XlsxWriter would otherwise leave clear-text files in the temporary folder.
 """
@@ -123,10 +123,10 @@ def _write(
         page.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
 
 
-def month_workbook(
+def workbook(
     sheets: Sequence[Sheet], title: str, institution: str, practice: bool = False
 ) -> bytes:
-    """The 月报 as ``.xlsx``: one sheet a table, Chinese sheet names and column labels."""
+    """Tables as ``.xlsx``: one sheet a table, Chinese sheet names and column labels."""
     out = io.BytesIO()
     book = _book(out, title, institution, practice)
     for sheet in sheets:

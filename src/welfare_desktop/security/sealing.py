@@ -73,6 +73,11 @@ def seal_stream(source: Readable, out: Writable, recipients: Sequence[str]) -> N
         raise (writing.error or reading.error or RuntimeError("age")) from None
 
 
+def seal_with_phrase(clear: bytes, phrase: str) -> bytes:
+    """A small file sealed with a pass-phrase, for a person outside; any age program opens it."""
+    return bytes(pyrage.passphrase.encrypt(clear, phrase))
+
+
 def open_stream(sealed: Readable, out: Writable, identities: Sequence[str]) -> None:
     """Open a sealed stream; `CannotOpen` if it does not open whole.
 

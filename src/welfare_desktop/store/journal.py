@@ -167,6 +167,13 @@ def newest(connection: sa.Connection, act: str) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+def recent(connection: sa.Connection, acts: Sequence[str], limit: int) -> list[Entry]:
+    """The newest entries of some kinds of act, newest first."""
+    table = schema.journal
+    query = sa.select(table).where(table.c.act.in_(acts)).order_by(_LATEST).limit(limit)
+    return [_entry(row) for row in connection.execute(query).mappings()]
+
+
 def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entry | None:
     """The newest entry of a record among some acts, without reading its whole history."""
     table = schema.journal

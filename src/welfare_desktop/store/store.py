@@ -212,6 +212,11 @@ class Store:
         with self.connection() as connection:
             return list(journal.entries(connection, act=act))
 
+    def recent_acts(self, acts: Sequence[str], limit: int) -> list[journal.Entry]:
+        """The newest entries of some kinds of act, newest first."""
+        with self.connection() as connection:
+            return journal.recent(connection, acts, limit)
+
     def newest_act(self, act: str) -> journal.Entry | None:
         """The newest entry of one kind of act."""
         with self.connection() as connection:

@@ -101,7 +101,7 @@ def _subject(stage: Stage, step: Step) -> str | None:
 
 def _record_values(stage: Stage, step: Step) -> dict[str, Any]:
     record = verbs.meant(stage, step)
-    form, body = FORMS[record.form], views.shown(stage.desk, record)
+    form, body = FORMS[record.form], views.whole(stage.desk, record).body
     out = {}
     for name, wanted in step.get("values").items():
         if name not in form and name not in _COMMON:

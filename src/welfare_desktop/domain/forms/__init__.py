@@ -23,6 +23,7 @@ from welfare_desktop.domain.forms.f24_medical_visit import F24
 from welfare_desktop.domain.forms.f30_round_entry import F30
 from welfare_desktop.domain.forms.f31_abnormal_event import F31
 from welfare_desktop.domain.forms.f32_shift_handover import F32
+from welfare_desktop.domain.forms.f61_mandatory_report import F61
 from welfare_desktop.domain.forms.f64_staff import F64
 from welfare_desktop.domain.forms.f67_duty_roster import F67
 from welfare_desktop.domain.forms.f70_authority_report import F70
@@ -40,7 +41,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         form.id: form
         for form in (
             F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F12, F13, F23, F24, F30, F31, F32,
-            F64, F67, F70, F74, X01, X02, X03, X05, X07, X09, T,
+            F61, F64, F67, F70, F74, X01, X02, X03, X05, X07, X09, T,
         )
     }
 )  # fmt: skip

@@ -57,7 +57,7 @@ F64 = Form(
                 "D",
                 low=0,
                 high=60,
-                hint="全职40小时",
+                hint="小时",
             ),
             row(
                 "F64",

@@ -13,6 +13,7 @@ T = Form(
     name="state_change",
     title="状态变动",
     english="State change",
+    secrecy="S1",
     internal=True,
     sections=(
         section(

@@ -53,7 +53,7 @@ class AdminPage(Page):
         columns.setSpacing(12)
         for cards in (
             (self._display(), self._opening(), self._office(), self._years()),
-            (self._institution(), self._wards(), self._people()),
+            (self._institution(), self._wards(), self._people(), self._reading()),
         ):
             column = QVBoxLayout()
             column.setSpacing(12)
@@ -99,7 +99,7 @@ class AdminPage(Page):
         self.refresh()
 
     def _institution(self) -> Card:
-        card, record = Card("机构"), self.desk.house().institution
+        card, record = Card("机构"), self.desk.seen().institution
         if record is not None:
             card.body.addWidget(Label(record.text("name"), "name").wrap())
             facts = f"{record.text('org_code')} · 启用日期 {record.text('go_live_on')}"
@@ -110,7 +110,7 @@ class AdminPage(Page):
     def _wards(self) -> Card:
         card = Card("区域与床位")
         buttons: list[QWidget] = []
-        for ward in self.desk.house().wards:
+        for ward in self.desk.seen().wards:
             beds = sum(1 for bed in ward.rows("beds") if bed.get("in_use") is not False)
             words = f"{ward.text('name')}　{beds}张床"
             told = f"看{ward.text('ward_no')} {words}"
@@ -121,7 +121,7 @@ class AdminPage(Page):
 
     def _people(self) -> Card:
         card = Card("账号")
-        known = {person.id: person for person in self.desk.house().staff}
+        known = {person.id: person for person in self.desk.seen().staff}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setColumnStretch(1, 1)
@@ -137,10 +137,18 @@ class AdminPage(Page):
         self._flow(card, self._new("F64"))
         return card
 
+    def _reading(self) -> Card:
+        card = Card("查阅与授权")
+        go = Button("看查阅记录", "list", partial(self.shell.go, "reading"), "看查阅记录和授权")
+        go.why_not("" if "D" in self.desk.account.roles else "由院长查看。")
+        card.body.addWidget(Label("谁看过、打印过、导出过资料；谁可以看封存内容。", "hint").wrap())
+        self._flow(card, go)
+        return card
+
     def _years(self) -> Card:
         """Holiday years and parameters: what deadlines and figures are computed with."""
         card = Card("节假日与参数")
-        house = self.desk.house()
+        house = self.desk.seen()
         buttons: list[QWidget] = [
             Button(f"{year.text('year')}年节假日", "calendar", self._open(year))
             for year in sorted(house.of("X03"), key=lambda r: r.text("year"))

@@ -117,9 +117,9 @@ class ChildFile(QWidget):
         """Show one child."""
         desk = self._shell.desk
         self.child, self._fresh = child, set()
-        self._steps = child_file.next_steps(child)
+        self._steps = child_file.next_steps(desk, child)
         self._due = today.of_child(desk, child)
-        self.head.show_summary(child_file.summary(child))
+        self.head.show_summary(child_file.summary(desk, child))
         step = next((s for s in self._steps if not s.offered), None)
         duty = self._due[0] if self._due else None
         self.head.show_next(

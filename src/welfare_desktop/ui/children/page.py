@@ -122,7 +122,7 @@ class ChildrenPage(Page):
             box.blockSignals(False)
 
     def _wards(self) -> None:
-        wards = {w.id: w.text("name") for w in self.desk.house().wards}
+        wards = {w.id: w.text("name") for w in self.desk.seen().wards}
         known = {self.ward.itemData(i): self.ward.itemText(i) for i in range(1, self.ward.count())}
         if known == wards:
             return
@@ -145,7 +145,7 @@ class ChildrenPage(Page):
         row = next((i for i, c in enumerate(shown) if c.id == wanted), 0)
         self.table.selectRow(row)
         self.table.blockSignals(False)
-        nobody = not self.desk.house().children
+        nobody = not self.desk.seen().children
         self.count.setText(f"{len(shown)}名" if shown or nobody else "没有找到，换个字再试。")
         if shown:
             self._chosen(shown[row])

@@ -68,7 +68,8 @@ class FormRow(QWidget):
         if one.records:
             grid.addWidget(RecordRow(one.records[0], open_record), 0, 1)
         else:
-            grid.addWidget(Label("还没有填", "hint"), 0, 1)
+            none = f"有{one.closed}份，不在您的查看范围" if one.closed else "还没有填"
+            grid.addWidget(Label(none, "hint"), 0, 1)
         self.more = FlatButton("", "chevron-down", self._unfold, f"展开{one.form.title}的其余记录")
         self.more.setText(f" 共{len(one.records)}份")
         self.more.setFixedWidth(self.more.fontMetrics().horizontalAdvance("　共00份") + 46)

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 
 class Deciding:
-    """``done`` gets the record that was written, ``failed`` what stood against it."""
+    """``done`` gets the record that was written, ``failed`` what stood against it; ``again`` shows
+    the record anew."""
 
     def __init__(
         self, shell: Shell, presenter: Callable[[], Presenter],
         done: Callable[[Record], None], failed: Callable[[Exception], None],
+        again: Callable[[], None],
     ) -> None:  # fmt: skip
         self._shell, self._presenter = shell, presenter
-        self._done, self._failed = done, failed
+        self._done, self._failed, self._again = done, failed, again
 
     def _now(self, do: Callable[[], Record]) -> None:
         try:
@@ -35,6 +37,15 @@ class Deciding:
             self._failed(error)
             return
         self._done(record)
+
+    def read_more(self, open_more: Callable[[], object]) -> None:
+        """Read more of the record, where the law lets this person."""
+        try:
+            open_more()
+        except (Refused, Trouble) as error:
+            self._shell.bad_news(error)
+            return
+        self._again()
 
     def void(self, reason: str) -> None:
         """Void the record."""

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.ui.form.presenter import Mode, Presenter
+from welfare_desktop.actions.views import Mode
+from welfare_desktop.ui.form.presenter import Presenter
 from welfare_desktop.ui.shell.widgets import Button, Elided, PrimaryButton, set_property
 
 _WHY = {"correct": "更正的原因：哪里错了", "view": "作废的原因：为什么作废，作废后不能恢复"}

@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import drafts, papers, printing, records, views
 from welfare_desktop.actions.drafts import Draft
 from welfare_desktop.actions.records import Gate, Step
-from welfare_desktop.actions.views import Look, Version
+from welfare_desktop.actions.seeing import Seen
+from welfare_desktop.actions.views import Look, Mend, Mode, Version
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.domain.record import Paper, Record
-from welfare_desktop.domain.rules.citation import row_of
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.domain.values import empty
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
 
-Mode = Literal["new", "continue", "correct", "view"]
 _NAMES = ("name", "title", "event_no", "ward_no")
 
 
@@ -40,16 +38,6 @@ class Filled:
     gate: Gate | None = None
 
 
-class Mend(NamedTuple):
-    """The form that mends a problem."""
-
-    form: Form
-    record: str | None
-    mode: Mode
-    word: str
-    why_not: str
-
-
 class Presenter:
     """One form, one child or subject, one record or none."""
 
@@ -58,10 +46,47 @@ class Presenter:
         record: str | None = None, mode: Mode = "new",
     ) -> None:  # fmt: skip
         self.desk, self.mode = desk, mode
-        self.record: Record | None = desk.record(record) if record else None
+        #: The record as this person may read it.
+        self.sight: Seen | None = (
+            views.viewed(desk, record, to_continue=mode == "continue") if record else None
+        )
         self.form: Form = records.form_of(self.record.form if self.record else form_id)
         self.child = self.record.child if self.record else child
         self.subject = subject
+        self.turn(mode)
+
+    @property
+    def record(self) -> Record | None:
+        """The record, as far as it may be read."""
+        return self.sight.record if self.sight else None
+
+    def turn(self, mode: Mode) -> None:
+        """Read, continue or correct; who corrects needs the identity numbers in full."""
+        self.mode = mode
+        if mode == "correct":
+            self.show_ids()
+
+    def open_sealed(self, reason: str) -> None:
+        """Open what is sealed in the record, with a reason."""
+        assert self.record is not None
+        self.sight = views.open_sealed(self.desk, self.record.id, reason)
+
+    def show_ids(self) -> None:
+        """Show the identity numbers of the record in full."""
+        assert self.record is not None
+        self.sight = views.show_ids(self.desk, self.record.id)
+
+    def may_open_sealed(self) -> bool:
+        """Whether the 院长 lets this person open what is sealed here."""
+        return self.record is not None and self.desk.viewer().granted(self.record)
+
+    def _told(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What somebody typed, without the fields that only look empty or starred to them."""
+        if self.sight is None:
+            return dict(values)
+        gone = self.sight.withheld | self.sight.sealed
+        gone |= {n for n in self.sight.masked if values.get(n) == self.sight.record.get(n)}
+        return {name: value for name, value in values.items() if name not in gone}
 
     @property
     def _key(self) -> dict[str, str | None]:
@@ -69,7 +94,7 @@ class Presenter:
 
     def subtitle(self) -> str:
         """Whom the form is about."""
-        child = self.desk.house().child(self.child) if self.child else None
+        child = self.desk.seen().child(self.child) if self.child else None
         about = [child.name, child.file_no] if child else []
         if self.record is not None:
             states = {"submitted": "已提交", "approved": "已审批", "void": "已作废"}
@@ -79,8 +104,8 @@ class Presenter:
     def body(self) -> Mapping[str, Any]:
         """What stands on the record; of a new one what the declaration already says."""
         if self.record is not None:
-            return views.shown(self.desk, self.record)
-        child = self.desk.house().child(self.child) if self.child else None
+            return self.record.body
+        child = self.desk.seen().child(self.child) if self.child else None
         out = {
             one.name: one.default(child) if callable(one.default) else one.default
             for one in self.form.fields
@@ -90,30 +115,17 @@ class Presenter:
 
     def locked(self) -> list[str]:
         """Fields that stay as they are: what is filled, where a record is continued."""
+        gone = sorted(self.sight.withheld | self.sight.sealed) if self.sight else []
         if self.mode != "continue":
-            return []
+            return gone
         fields = (*self.form.fields, REMARK)
         body = self.body()
-        return [f.name for f in fields if f.kind != "table" and not empty(body.get(f.name))]
+        filled = [f.name for f in fields if f.kind != "table" and not empty(body.get(f.name))]
+        return filled + gone
 
     def mend(self, problem: Problem) -> Mend | None:
         """The form that mends a problem with a clause, with the record to continue or look at."""
-        row = row_of(problem.clause) if problem.clause else None
-        child = self.desk.house().child(self.child) if self.child else None
-        for form_id in row.forms if row else ():
-            form = FORMS.get(form_id)
-            if form is None or form.id == self.form.id or form.about != "child" or child is None:
-                continue
-            known = child.newest(form.id)
-            waits = known is not None and problem.opens_on is not None
-            why_not = permissions.why_not_fill(form, self.desk.account.roles)
-            return Mend(
-                form, known.id if known else None,
-                "view" if waits else "continue" if known else "new",
-                "看" if waits else "续填" if known else "去填",
-                "" if waits else why_not,
-            )  # fmt: skip
-        return None
+        return views.mend(self.desk, self.form, self.child, problem)
 
     def why_not_fill(self) -> str:
         """Why the person at the desk cannot hand this form in; empty if they can."""
@@ -149,7 +161,7 @@ class Presenter:
 
     def paper(self, values: Mapping[str, Any]) -> bytes:
         """The form as PDF, gaps marked."""
-        return printing.form_sheet(self.desk, self.form, self.record, self.child, values)
+        return printing.form_sheet(self.desk, self.form, self.sight, self.child, self._told(values))
 
     def now(self) -> datetime:
         """The present."""
@@ -157,7 +169,7 @@ class Presenter:
 
     def look(self, values: Mapping[str, Any]) -> Look:
         """How the form stands."""
-        return views.look(self.desk, self.form.id, values, **self._key)
+        return views.look(self.desk, self.form.id, self._told(values), **self._key)
 
     def hidden(self, values: Mapping[str, Any]) -> set[str]:
         """Fields whose condition cannot hold as the form stands and that hold nothing."""
@@ -177,7 +189,7 @@ class Presenter:
 
     def choices(self, field_: Field) -> Sequence[tuple[str, str]]:
         """Records a reference may point to, with a name a person knows."""
-        house = self.desk.house()
+        house = self.desk.seen()
         forms = field_.forms or (("F64",) if field_.kind in ("staff", "staffs") else ())
         out: list[tuple[str, str]] = []
         for form in forms:
@@ -197,12 +209,17 @@ class Presenter:
 
     def look_at(self, sha256: str) -> bytes:
         """A paper attached to the record."""
-        return papers.look_at(self.desk, sha256)
+        return papers.look_at(self.desk, sha256, self.record)
 
     def save(self, values: Mapping[str, Any], attached: Sequence[Paper]) -> str:
         """Keep the draft; the minute it was kept."""
         kept = drafts.save_draft(
-            self.desk, self.form.id, values, papers=attached, mode=self.mode, **self._key
+            self.desk,
+            self.form.id,
+            self._told(values),
+            papers=attached,
+            mode=self.mode,
+            **self._key,
         )
         return kept.saved_at
 
@@ -230,7 +247,8 @@ class Presenter:
             )  # fmt: skip
         else:
             old = self.record.body
-            changed = {n: v for n, v in filled.values.items() if old.get(n) != v}
+            typed = self._told(filled.values)
+            changed = {n: v for n, v in typed.items() if old.get(n) != v}
             if self.mode == "correct":
                 written = records.correct(
                     self.desk, self.record.id, changed, filled.reason, step=step

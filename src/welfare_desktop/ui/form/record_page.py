@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.records import Gate
+from welfare_desktop.actions.views import Mode
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
@@ -19,7 +20,7 @@ from welfare_desktop.ui.form.editor import Surroundings
 from welfare_desktop.ui.form.foot import Foot
 from welfare_desktop.ui.form.gates import GatePanel, Way
 from welfare_desktop.ui.form.marks import marked, summary
-from welfare_desktop.ui.form.presenter import Filled, Mode, Presenter
+from welfare_desktop.ui.form.presenter import Filled, Presenter
 from welfare_desktop.ui.form.sheet import RecordSheet
 from welfare_desktop.ui.form.versions import show_versions
 from welfare_desktop.ui.form.view import FormView
@@ -59,7 +60,9 @@ class RecordPage(Page):
         self.gates = GatePanel(self._pass_soft, self._way)
         self._place = QVBoxLayout()
         column.addLayout(self._place, 1)
-        self.deciding = Deciding(shell, lambda: self._presenter, self._handed_in, self.not_done)
+        self.deciding = Deciding(
+            shell, lambda: self._presenter, self._handed_in, self.not_done, lambda: self._render({})
+        )  # fmt: skip
         self.foot = Foot(
             self.save_draft, self.hand_in, self._switch,
             lambda: self.deciding.void(self.why.text()), self.deciding.approve,
@@ -93,8 +96,7 @@ class RecordPage(Page):
         self._drop_view()
         if presenter.mode == "view" and presenter.record is not None:
             self.banner.hide()
-            self.sheet = RecordSheet(presenter.form, presenter.record, self.desk.house(),
-                                     self.deciding.open_paper)  # fmt: skip
+            self.sheet = RecordSheet(presenter, self.deciding)
             self._place.addWidget(self.sheet)
         else:
             self._fill(presenter, preset)
@@ -145,7 +147,7 @@ class RecordPage(Page):
         self.view = self.sheet = None
 
     def _switch(self, mode: Mode) -> None:
-        self._presenter.mode = mode
+        self._presenter.turn(mode)
         self._render({})
         first = self.first_focus()
         if first is not None:

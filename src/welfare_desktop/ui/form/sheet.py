@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
-from welfare_desktop.domain.house import House
-from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.form.deciding import Deciding
 from welfare_desktop.ui.form.grid import TableGrid
 from welfare_desktop.ui.form.make import KNOWN, WIDE
+from welfare_desktop.ui.form.presenter import Presenter
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import Button, Card, Label, Scroll, StatusLabel
-
-#: Opens an attached paper by its digest.
-Open = Callable[[str, str], object]
+from welfare_desktop.ui.shell.widgets import Button, Card, FlatButton, Label, Scroll, StatusLabel
 
 
 class RecordSheet(Scroll):
     """Empty fields are left out, but those still owed: they say 待补."""
 
-    def __init__(self, form: Form, record: Record, house: House, open_paper: Open) -> None:
+    def __init__(self, presenter: Presenter, deciding: Deciding) -> None:
         super().__init__()
+        form, sight = presenter.form, presenter.sight
+        assert sight is not None
+        record, house = sight.record, presenter.desk.seen()
+        self._sight, self._presenter, self._deciding = sight, presenter, deciding
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{form.title}，上下键翻看")
-        self._record, self._house, self._open = record, house, open_paper
+        self._record, self._house = record, house
+        self._closed(form)
         told = False
         for section in form.sections:
             told |= self._section(section.title, section.fields)
@@ -38,12 +41,45 @@ class RecordSheet(Scroll):
             self._text("作废原因", record.void_reason)
         if record.late_entry_reason:
             self._text("补录原因", record.late_entry_reason)
-        if not told:
+        if not told and not sight.sealed:
             self.inner.addWidget(Label("这份记录还没有内容，可以续填。", "secondary"))
         self.inner.addStretch(1)
 
+    def _closed(self, form: Form) -> None:
+        """What is sealed and who opens it; nothing is hidden silently."""
+        names = [f.label for f in form.fields if f.name in self._sight.sealed]
+        if not names:
+            return
+        card = Card("封存内容")
+        card.body.addWidget(Label(f"有内容，已封存：{'、'.join(names)}。").wrap())
+        if self._presenter.may_open_sealed():
+            line = QHBoxLayout()
+            reason = QLineEdit()
+            reason.setPlaceholderText("写明查看的原因，会记入查阅记录")
+            reason.setAccessibleName("查看封存内容的原因")
+            go = Button(
+                "查看", "eye", lambda: self._open_sealed(reason.text()), "写明原因后查看封存内容"
+            )
+            reason.returnPressed.connect(go.click)
+            line.addWidget(reason, 1)
+            line.addWidget(go)
+            card.body.addLayout(line)
+        else:
+            card.body.addWidget(Label("要看请找院长，在“设置 · 查阅与授权”里授权。", "hint").wrap())
+        self.inner.addWidget(card)
+
+    def _open_sealed(self, reason: str) -> None:
+        self._deciding.read_more(lambda: self._presenter.open_sealed(reason))
+
+    def _show_ids(self) -> None:
+        self._deciding.read_more(self._presenter.show_ids)
+
     def _section(self, title: str, fields: tuple[Field, ...]) -> bool:
-        shown = [f for f in fields if self._holds(f) or (f.req == "Y" and not f.calc)]
+        closed = self._sight.withheld | self._sight.sealed
+        shown = [
+            f for f in fields
+            if self._holds(f) or (f.req == "Y" and not f.calc and f.name not in closed)
+        ]  # fmt: skip
         if not shown:
             return False
         card = Card(title)
@@ -92,7 +128,18 @@ class RecordSheet(Scroll):
         words = f"{words} {field.unit}".strip()
         text = Label(f"✓ {words}" if field.kind in ("sig", "sigs") else words).wrap()
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return text
+        return self._starred(field, text) if field.name in self._sight.masked else text
+
+    def _starred(self, field: Field, text: Label) -> QWidget:
+        """An identity number with the button that shows it; showing is logged."""
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(text)
+        go = FlatButton("显示", "eye", self._show_ids, f"显示完整的{field.label}，会记入查阅记录")
+        line.addWidget(go)
+        line.addStretch(1)
+        return holder
 
     def _text(self, label: str, words: str) -> None:
         card = Card("")
@@ -115,9 +162,8 @@ class RecordSheet(Scroll):
         holder = QWidget()
         row = Flow(parent=holder)
         for sha, name in self._papers(field):
-            row.addWidget(
-                Button(name, "paperclip", lambda s=sha, n=name: self._open(s, n), f"打开{name}")  # type: ignore[misc]
-            )
+            look = partial(self._deciding.open_paper, sha, name)
+            row.addWidget(Button(name, "paperclip", look, f"打开{name}"))
         return holder
 
     def _points(self, field: Field, answers: Mapping[str, Any]) -> QWidget:

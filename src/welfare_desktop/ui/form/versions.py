@@ -23,7 +23,7 @@ def version_rows(form: Form, versions: Sequence[Version], house: House) -> list[
 
 def show_versions(presenter: Presenter, foot: Foot) -> None:
     """Open the list at the button in the foot."""
-    rows = version_rows(presenter.form, presenter.versions(), presenter.desk.house())
+    rows = version_rows(presenter.form, presenter.versions(), presenter.desk.seen())
     ListPopup("历次版本", rows, foot).open_under(foot.versions)
 
 
@@ -39,7 +39,8 @@ def _row(form: Form, one: Version, house: House) -> Row:
         told.append(f"{field.label}：{before or '空'} → {after or '空'}")
     more = f"；另{len(told) - _SHOWN}项" if len(told) > _SHOWN else ""
     reason = f"原因：{one.reason}。" if one.reason else ""
+    hidden = f"；另有{one.withheld}项不在您的查看范围" if one.withheld else ""
     return Row(
         f"第{one.version}版　{_ACTS.get(one.act, one.act)}　{one.at.replace('T', ' ')}　{one.by}",
-        f"{reason}{'；'.join(told[:_SHOWN])}{more}",
+        f"{reason}{'；'.join(told[:_SHOWN])}{more}{hidden}",
     )

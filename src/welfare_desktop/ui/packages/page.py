@@ -129,7 +129,7 @@ class PackagesPage(Page):
         first = self.desk.now().date().replace(day=1)
         self.month.blockSignals(True)
         self.month.clear()
-        begun = self.desk.house().go_live_on or date.min
+        begun = self.desk.seen().go_live_on or date.min
         for back in range(1, _MONTHS + 1):
             if addm(first, 1 - back) > begun:
                 self.month.addItem(f"{addm(first, -back):%Y-%m}")

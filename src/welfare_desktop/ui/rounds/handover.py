@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from welfare_desktop.actions import handover
+from welfare_desktop.actions import handover, rounds
 from welfare_desktop.actions.handover import Given, Said, Written
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.codes import label
@@ -101,13 +101,13 @@ class HandoverTab(QWidget):
         self.foot.show_phase()
 
     def _shifts(self, sheet: Sheet) -> str:
-        house = self._shell.desk.house()
+        house = rounds.ward_house(self._shell.desk)
         names = [s.text("name") for s in house.staff if s.id in sheet.on_duty]
         out, into = (label("CL-SHIFT", s) for s in (sheet.from_shift, sheet.to_shift))
         return f"{out} → {into}　当班 {'、'.join(names) or '没有排班'}"
 
     def _notes(self, sheet: Sheet) -> None:
-        desk, house, head = self._shell.desk, self._shell.desk.house(), self.census
+        desk, house, head = self._shell.desk, rounds.ward_house(self._shell.desk), self.census
         if self.given is not None:
             mark = self.given.mark
             said = f"{mark['name']} {mark['at'][11:]} 已交班，接班人复述并签字前仍在岗"
@@ -131,7 +131,7 @@ class HandoverTab(QWidget):
             self.list.inner.addWidget(self.unsigned)
 
     def _special(self, sheet: Sheet) -> None:
-        house, now = self._shell.desk.house(), self._shell.desk.now
+        house, now = rounds.ward_house(self._shell.desk), self._shell.desk.now
         self.list.inner.addWidget(Label(f"重点儿童 {len(sheet.special)}，重者在前", "cardTitle"))
         frozen = {r["child"]: r for r in self.given.values["special_list"]} if self.given else {}
         for line in sheet.special:
@@ -149,13 +149,15 @@ class HandoverTab(QWidget):
             self.list.inner.addWidget(Label("这个区域现在没有重点儿童。", "secondary"))
 
     def _events(self, sheet: Sheet) -> None:
-        desk = self._shell.desk
+        house = rounds.ward_house(self._shell.desk)
         if sheet.events:
             self.list.inner.addWidget(Label(f"未结异常 {len(sheet.events)}", "cardTitle"))
         for event in sheet.events:
-            record = desk.record(event)
+            record = house.record("F31", event)
+            if record is None:
+                continue
             kind = label("CL-ABN", record.text("type")) if record.get("type") else "异常"
-            known = [desk.house().child(c) for c in record.get("children") or ()]
+            known = [house.child(c) for c in record.get("children") or ()]
             names = "、".join(c.name for c in known if c is not None)
             answer = self.said.answers.get(event, "") if self.given else None
             card = EventCard(

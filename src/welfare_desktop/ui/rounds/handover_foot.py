@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import handover, printing
+from welfare_desktop.actions import handover, printing, rounds
 from welfare_desktop.actions.handover import Given, Said, Written
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain import staffing
@@ -146,12 +146,12 @@ class HandoverFoot(QWidget):
     def _givers(self) -> list[str]:
         """Who gives: the window's person if on duty, else whoever is."""
         desk = self._shell.desk
-        there = staffing.on_duty(desk.house(), self._page.ward, desk.now())
+        there = staffing.on_duty(rounds.ward_house(desk), self._page.ward, desk.now())
         return [] if desk.account.staff in there else there
 
     def _takers(self) -> list[str]:
         desk, given = self._shell.desk, self._page.given
-        coming = signing.incoming(desk.house(), self._page.ward, desk.now())
+        coming = signing.incoming(rounds.ward_house(desk), self._page.ward, desk.now())
         return [p for p in coming if given is None or p != given.mark["by"]]
 
     def _login(self, people: Sequence[str]) -> str:
@@ -161,7 +161,7 @@ class HandoverFoot(QWidget):
         return next((accounts[p] for p in people if p in accounts), own)
 
     def _shift_words(self) -> str:
-        ward = self._shell.desk.house().record("X02", self._page.ward)
+        ward = rounds.ward_house(self._shell.desk).record("X02", self._page.ward)
         return f"{ward.text('name') if ward else ''}这一班，重点儿童{len(self._page.cards)}名"
 
     def _tried(self, what: Callable[[], object]) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from welfare_desktop.actions import rounds
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
@@ -21,7 +22,7 @@ from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import SIGNS as _STATE_SIGNS
-from welfare_desktop.ui.shell.widgets import Chip, ComboBox, StatusLabel
+from welfare_desktop.ui.shell.widgets import Chip, ComboBox, EmptyNote, StatusLabel
 
 _MISSED, _LATE = frozenset({"overdue", "missed"}), frozenset({"late", "backfilled"})
 _LISTED = 10
@@ -62,6 +63,8 @@ class RoundsPage(Page):
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.tabs.currentChanged.connect(self._turned)
         layout.addWidget(self.tabs, 1)
+        self.closed = EmptyNote("巡查和交接不在您的查看范围。需要时请找当班护士。")
+        layout.addWidget(self.closed, 1)
 
     def _corner(self) -> QWidget:
         holder = QWidget()
@@ -89,22 +92,22 @@ class RoundsPage(Page):
         if tab or start:
             self.tabs.setCurrentIndex(1 if tab == "handover" and not start else 0)
         self.refresh()
-        if start:
+        if start and self.ward.currentData() is not None:
             self.walk.start()
 
     def _wards(self, wanted: str) -> None:
         known = self.ward.currentData()
         self.ward.blockSignals(True)
         self.ward.clear()
-        for ward in self.desk.house().wards:
+        for ward in rounds.wards(self.desk):
             self.ward.addItem(ward.text("name"), ward.id)
         self.ward.setCurrentIndex(max(0, self.ward.findData(wanted or known or self._own())))
         self.ward.blockSignals(False)
 
     def _own(self) -> str:
         """The ward this person is on duty in, else the first one with children."""
-        house, now = self.desk.house(), self.desk.now()
-        taken = [w.id for w in house.wards if in_ward(house, w.id, now)]
+        house, now = self.desk.seen(), self.desk.now()
+        taken = [w.id for w in rounds.wards(self.desk) if in_ward(house, w.id, now)]
         mine = (w for w in taken if self.desk.account.staff in staffing.on_duty(house, w, now))
         return next(mine, next(iter(taken), ""))
 
@@ -130,6 +133,9 @@ class RoundsPage(Page):
 
     def refresh(self) -> None:
         ward = self.ward.currentData()
+        closed = not rounds.may_see(self.desk)
+        self.tabs.setVisible(not closed)
+        self.closed.setVisible(closed)
         if ward is None:
             return
         self.walk.show_ward(ward)
@@ -140,7 +146,7 @@ class RoundsPage(Page):
         words = [f"漏巡 {missed}"] * bool(missed) + [f"迟 {late}"] * bool(late)
         tone: Tone = "bad" if missed else "warn" if late else "ok"
         self.state.show_state(f"{_STATE_SIGNS[tone]} {'　'.join(words) or '没有漏巡'}", tone)
-        house, now = self.desk.house(), self.desk.now()
+        house, now = rounds.ward_house(self.desk), self.desk.now()
         shift = label("CL-SHIFT", shift_of(house, now))
         count = len(board.rows) if board else 0
         self.set_header(

@@ -54,7 +54,7 @@ class Questions:
         self._walk = walk
 
     def _child(self, child_id: str) -> Child:
-        known = self._walk.desk.house().child(child_id)
+        known = rounds.ward_house(self._walk.desk).child(child_id)
         if known is None:
             raise Refused("这个区域没有这名儿童，请核对。")
         return known
@@ -62,11 +62,11 @@ class Questions:
     def describe(self, child_id: str) -> None:
         """The card of the child under the cursor."""
         side, desk = self._walk.side, self._walk.desk
-        child = desk.house().child(child_id) if child_id else None
+        child = rounds.ward_house(desk).child(child_id) if child_id else None
         if child is None:
             side.show_person("", "", "", "")
             return
-        house, now = desk.house(), desk.now()
+        house, now = rounds.ward_house(desk), desk.now()
         sex = label("CL-SEX", child.sex).removesuffix("性")
         age = age_words(child.birth_date, now.date())
         lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
@@ -137,7 +137,7 @@ class Questions:
         self._walk.ask(offer, lambda _: self._event(child, kind, at, desc))
 
     def _event(self, child: Child, kind: str, at: str, note: str) -> None:
-        ward = self._walk.desk.house().record("X02", self._walk.ward)
+        ward = rounds.ward_house(self._walk.desk).record("X02", self._walk.ward)
         values = {
             "found_at": at, "place": ward.text("name") if ward else "", "children": [child.id],
             "found_by": self._walk.desk.account.staff, "type": kind, "desc": note,
@@ -259,7 +259,7 @@ class Questions:
     def jump(self) -> None:
         """/: to a child by pinyin, number, bed or wristband."""
         board = self._walk.board.cells.board
-        house = self._walk.desk.house()
+        house = rounds.ward_house(self._walk.desk)
         choices = []
         for row in board.rows if board else ():
             child = house.child(row.child)

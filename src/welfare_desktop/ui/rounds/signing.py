@@ -55,8 +55,10 @@ class Signing:
         """Who signs, to begin with: the window's person if on duty here, else who is."""
         walk = self._walk
         desk, own = walk.desk, walk.desk.account
-        there = staffing.on_duty(desk.house(), walk.ward, desk.now())
-        if own.staff in there or staffing.rostered(desk.house(), walk.ward, own.staff, desk.now()):
+        there = staffing.on_duty(rounds.ward_house(desk), walk.ward, desk.now())
+        if own.staff in there or staffing.rostered(
+            rounds.ward_house(desk), walk.ward, own.staff, desk.now()
+        ):
             return own.login
         return next((a.login for a in desk.accounts() if a.staff in there), own.login)
 

@@ -108,15 +108,15 @@ class Walk(QWidget):
         slot = self.board.slot()
         if slot is not None and not self._future(slot):
             return slot
-        return rules.round_slot(self.desk.house(), self.ward)
+        return rules.round_slot(rounds.ward_house(self.desk), self.ward)
 
     def _future(self, slot: datetime) -> bool:
-        lead = timedelta(minutes=int(self.desk.house().param("round_on_time_minutes")))
+        lead = timedelta(minutes=int(rounds.ward_house(self.desk).param("round_on_time_minutes")))
         return slot > self.desk.now() + lead
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
-        slot = rules.round_slot(self.desk.house(), self.ward)
+        slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
             return

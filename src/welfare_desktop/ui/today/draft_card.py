@@ -54,7 +54,7 @@ class DraftCard(Card):
         return row
 
     def _words(self, draft: Draft) -> str:
-        child = self._shell.desk.house().child(draft.child) if draft.child else None
+        child = self._shell.desk.seen().child(draft.child) if draft.child else None
         who = f"{child.name} " if child is not None else ""
         return f"{who}{FORMS[draft.form].title}"
 

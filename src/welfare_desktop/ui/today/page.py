@@ -172,7 +172,7 @@ class TodayPage(Page):
         set_property(self.mine, "chosen", self.mine.isChecked())
         shown = [d for d in known if not self._filter or d.verdict == self._filter]
         none = "这一类现在没有要办的事。" if known else "现在没有要办的事。"
-        if not self.desk.house().children:
+        if not self.desk.seen().children:
             none = "还没有儿童档案。请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童。"
         duties = [(d, self._why_not(d)) for d in shown]
         self.list.show_duties(duties, self.desk.now().date(), none)
@@ -197,13 +197,13 @@ class TodayPage(Page):
 
     def _show_present(self, card: StatCard) -> None:
         """Who is away, each by name; then the wards, each opening its list."""
-        here = [c for c in self.desk.house().children if c.here]
+        here = [c for c in self.desk.seen().children if c.here]
         rows = [
             Row(child.name, "", child_file.state_of(child), "warn",
                 partial(self.shell.go, "children", child=child.id))
             for child in here if (child.whereabouts or "") not in IN_HOUSE
         ]  # fmt: skip
-        for ward in self.desk.house().wards:
+        for ward in self.desk.seen().wards:
             count = sum(child.ward == ward.id for child in here)
             rows.append(Row(ward.text("name"), f"{count}名",
                             open=partial(self.shell.go, "children", ward=ward.id)))  # fmt: skip
