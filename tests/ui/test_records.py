@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,15 +17,16 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import HEAD_PIN, PIN
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.views import Version
 from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.form.text import ComputedEditor
+from welfare_desktop.ui.form.versions import VersionsDialog
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.pin import PinPanel
-from welfare_desktop.ui.shell.popups import ListPopup
 from welfare_desktop.ui.shell.runner import ImmediateRunner, Task
 from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
@@ -75,10 +77,19 @@ def test_versions_tell_who_changed_what_and_why(window: MainWindow, desk: Desk) 
     window.go("record", record=made.id, mode="view")
     page = _page(window)
     page.foot.versions.click()
-    (popup,) = page.findChildren(ListPopup)
-    told = "".join(label.text() for label in popup.findChildren(Label))
-    assert "取值：1.0 → 0.8" in told and "原因：看错一位" in told and "第2版" in told
-    popup.close()
+    (dialog,) = page.findChildren(VersionsDialog)
+    first: Version = dialog.versions.current()
+    assert (first.version, first.by, first.act) == (2, "程科长", "correct")
+    assert [(line.label, line.old, line.new) for line in dialog.lines.rows.things] == [
+        ("取值", "1.0", "0.8")
+    ]
+    assert "原因：看错一位" in dialog.why.text()
+    dialog.only.click()
+    assert len(dialog.lines.rows.things) > 1, "the whole record side by side"
+    QTest.keyClick(dialog.versions, Qt.Key.Key_Down)
+    assert dialog.versions.current().version == 1 and not dialog.why.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_any_form_is_shown_as_paper_with_its_gaps(window: MainWindow, desk: Desk) -> None:

@@ -58,14 +58,16 @@ class Mend(msgspec.Struct, frozen=True):
 
 
 class Version(msgspec.Struct, frozen=True):
-    """One version of a record: ``changed`` is field → (old, new), ``withheld`` how many more."""
+    """One version of a record: ``old`` and ``new`` what stood before and after it, as far as this
+    person may read; ``withheld`` how many changes more there are."""
 
     version: int
     at: str
     by: str
     act: str
     reason: str
-    changed: dict[str, tuple[Any, Any]]
+    old: dict[str, Any]
+    new: dict[str, Any]
     withheld: int = 0
 
 
@@ -190,12 +192,13 @@ def versions(desk: Desk, record_id: str) -> list[Version]:
             viewer.seen(msgspec.structs.replace(record, body=body)).record.body
             for body in (before, after)
         )
-        changed = {n: (old.get(n), new.get(n)) for n in told if old.get(n) != new.get(n)}
+        changed = [name for name in told if old.get(name) != new.get(name)]
+        changes = sum(before.get(name) != value for name, value in told.items())
         out.append(
             Version(
                 version=len(out) + 1, at=entry.at[:16], by=people.get(entry.actor, entry.actor),
                 act=entry.act, reason=facts.get("reason") or facts.get("late", ""),
-                changed=changed, withheld=len(told) - len(changed),
+                old=old, new=new, withheld=changes - len(changed),
             )
         )  # fmt: skip
         before = after

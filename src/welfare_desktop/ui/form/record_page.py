@@ -22,7 +22,7 @@ from welfare_desktop.ui.form.gates import GatePanel, Way
 from welfare_desktop.ui.form.marks import marked, summary
 from welfare_desktop.ui.form.presenter import Filled, Presenter
 from welfare_desktop.ui.form.sheet import RecordSheet
-from welfare_desktop.ui.form.versions import show_versions
+from welfare_desktop.ui.form.versions import VersionsDialog
 from welfare_desktop.ui.form.view import FormView
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.widgets import Button, Card, Label
@@ -66,7 +66,7 @@ class RecordPage(Page):
         self.foot = Foot(
             self.save_draft, self.hand_in, self._switch,
             lambda: self.deciding.void(self.why.text()), self.deciding.approve,
-            lambda: show_versions(self._presenter, self.foot), self._paper,
+            lambda: VersionsDialog(self._presenter, self).open(), self._paper,
         )  # fmt: skip
         self.late, self.why, self.state = self.foot.late, self.foot.why, self.foot.state
         column.addWidget(self.foot)
