@@ -7,8 +7,13 @@ from pathlib import Path
 
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.store import attachments
+
+_CURSOR, _DAMAGED = "attachment_checked", "attachment_damaged"
+#: So many papers are checked at a time: a scan of 2 MB takes some milliseconds.
+_AT_ONCE = 20
 
 
 def take_in(desk: Desk, path: Path, type_: str) -> Paper:
@@ -33,6 +38,41 @@ def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
     if record is not None and sha256 not in _shown(record):
         raise Refused("这份附件不在您的查看范围。需要时请找业务科长或院长。")
     return attachments.content(desk.store, sha256)
+
+
+def recheck(desk: Desk) -> list[str]:
+    """Check a few kept papers against their digests, going on where the last call stopped.
+
+    Runs again and again in the background; a paper found damaged or missing, or whole again after
+    it was brought back, is journalled once. Returns what is damaged now.
+    """
+    store = desk.store
+    known = set(damaged(desk))
+    cursor = (store.meta(_CURSOR) or b"").decode()
+    few = attachments.after(store, cursor, _AT_ONCE)
+    now = known - {one.sha256 for one in few}
+    now |= {one.sha256 for one in few if not attachments.whole(store, one)}
+    store.set_meta(_CURSOR, few[-1].sha256.encode() if len(few) == _AT_ONCE else b"")
+    if now != known:
+        with store.transaction() as transaction:
+            body = {"damaged": sorted(now - known), "whole": sorted(known - now)}
+            transaction.append("attachments", desk.account.id, body=body)
+        store.set_meta(_DAMAGED, ",".join(sorted(now)).encode())
+    return sorted(now)
+
+
+def damaged(desk: Desk) -> list[str]:
+    """Digests of papers that the background check found damaged or missing."""
+    return [one for one in (desk.store.meta(_DAMAGED) or b"").decode().split(",") if one]
+
+
+def hangs_on(desk: Desk, sha256: str) -> Record | None:
+    """The record a kept paper hangs on, ``None`` if it was attached and never handed in."""
+    house = desk.house()
+    withpapers = (f.id for f in FORMS.values() if any(d.kind == "file" for d in f.fields))
+    return next(
+        (r for form in withpapers for r in house.of(form) if sha256 in _shown(r)), None
+    )  # fmt: skip
 
 
 def _shown(record: Record) -> set[str]:

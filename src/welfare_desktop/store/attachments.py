@@ -148,12 +148,21 @@ def content(store: Store, sha256: str) -> bytes:
 
 def altered(store: Store) -> list[str]:
     """Digests of attachments whose file on disk is missing or changed."""
-    bad = []
-    for kept in all_kept(store):
-        path = place(store.folder, kept.disk_sha256)
-        if not path.exists() or digest_on_disk(path) != kept.disk_sha256:
-            bad.append(kept.sha256)
-    return bad
+    return [kept.sha256 for kept in all_kept(store) if not whole(store, kept)]
+
+
+def whole(store: Store, kept: Attachment) -> bool:
+    """Whether the file on disk is there and unchanged."""
+    path = place(store.folder, kept.disk_sha256)
+    return path.exists() and digest_on_disk(path) == kept.disk_sha256
+
+
+def after(store: Store, sha256: str, count: int) -> list[Attachment]:
+    """The next few attachments by digest, for a check that goes on where it stopped."""
+    table = schema.attachment
+    query = sa.select(table).where(table.c.sha256 > sha256).order_by(table.c.sha256).limit(count)
+    with store.connection() as connection:
+        return [_of(row) for row in connection.execute(query).all()]
 
 
 def digest_on_disk(path: Path) -> str:
