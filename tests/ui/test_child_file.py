@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from welfare_desktop.actions import papers, records
+from welfare_desktop.actions.records import Step
 from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.ui.children.page import ChildrenPage
@@ -154,3 +157,21 @@ def test_printing_shows_the_summary_and_is_journalled(
     assert papers and papers[0].startswith(b"%PDF")
     entry = shown.stage.desk.store.acts("print")[-1]
     assert entry.record == shown.child.id
+
+
+def test_the_recent_picture_is_shown_and_never_written_down(shown: Shown, tmp_path: Path) -> None:
+    picture = QImage(1200, 900, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    picture.save(str(tmp_path / "近照.jpg"))
+    desk = shown.stage.seat("shegong")
+    paper = papers.take_in(desk, tmp_path / "近照.jpg", "A05")
+    records.correct(desk, shown.child.id, {}, "补照片", step=Step(papers=(paper,)))
+    before = set(desk.store_dir.rglob("*"))
+    shown.page.refresh()
+    drawn = shown.page.file.head.avatar.pixmap().toImage()
+    middle = drawn.pixelColor(drawn.width() // 2, drawn.height() // 2)
+    assert (middle.red(), middle.green()) > (200, 0) and middle.blue() < 60
+    assert set(desk.store_dir.rglob("*")) == before
+    shown.page.file.clear()
+    empty = shown.page.file.head.avatar.pixmap().toImage()
+    assert empty.pixelColor(1, 1).alpha() == 0, "gone with the veil"

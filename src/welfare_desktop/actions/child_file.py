@@ -6,10 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from welfare_desktop.actions import search
+from welfare_desktop.actions import papers, search
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child
@@ -150,6 +151,15 @@ def next_steps(desk: Desk, child: Child) -> list[Step]:
 def why_not(desk: Desk, form: str) -> str:
     """Why the person at the desk may not fill a form, in words; empty: may."""
     return why_not_fill(FORMS[form], desk.account.roles)
+
+
+def photo(desk: Desk, child: Child) -> bytes | None:
+    """The newest picture on the child's master form, as this person sees it."""
+    files = child.record.get("photo") or []
+    try:
+        return papers.look_at(desk, files[-1]["sha256"], child.record) if files else None
+    except Trouble:
+        return None  # the background check names a damaged paper; the file opens without it
 
 
 def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:

@@ -120,6 +120,7 @@ class ChildFile(QWidget):
         self._steps = child_file.next_steps(desk, child)
         self._due = today.of_child(desk, child)
         self.head.show_summary(child_file.summary(desk, child))
+        self._show_photo(child)
         step = next((s for s in self._steps if not s.offered), None)
         duty = self._due[0] if self._due else None
         self.head.show_next(
@@ -135,6 +136,19 @@ class ChildFile(QWidget):
         self.head.show()
         self.tabs.show()
         self._fill(self.tabs.currentIndex())
+
+    def _show_photo(self, child: Child) -> None:
+        """The picture comes a moment later, if this child is still the one shown."""
+        self.head.avatar.show_photo(None)
+        desk = self._shell.desk
+        if not child.record.get("photo"):
+            return
+
+        def done(data: bytes | None) -> None:
+            if self.child is not None and self.child.id == child.id:
+                self.head.avatar.show_photo(data)
+
+        self._shell.runner.run(lambda: child_file.photo(desk, child), done)
 
     def _fill(self, tab: int) -> None:
         child, desk = self.child, self._shell.desk

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.child_file import Summary
@@ -15,6 +16,7 @@ from welfare_desktop.ui.children.next_steps import said, standing
 from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.icons import pixmap
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.thumbnail import thumbnail
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.verdicts import tag
 from welfare_desktop.ui.shell.widgets import (
@@ -33,17 +35,26 @@ _SIDE = 56
 
 
 class Avatar(QLabel):
-    """The place of a picture: a drawn face in the colour in force."""
+    """The child's recent picture; where there is none, a drawn face in the colour in force."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(_SIDE, _SIDE)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setObjectName("avatar")
+        self._picture: QPixmap | None = None
         theme().changed.connect(self._draw)
         self._draw()
 
+    def show_photo(self, data: bytes | None) -> None:
+        """Show a photograph, or the drawn face."""
+        self._picture = thumbnail(data, _SIDE, self.devicePixelRatioF()) if data else None
+        self._draw()
+
     def _draw(self) -> None:
+        if self._picture is not None:
+            self.setPixmap(self._picture)
+            return
         shade = theme().tokens.primary
         self.setPixmap(pixmap("baby", shade, 32, self.devicePixelRatioF()))
 
@@ -57,7 +68,8 @@ class FileHead(Card):
         self.body.setContentsMargins(16, 12, 16, 12)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(Avatar(), 0, Qt.AlignmentFlag.AlignTop)
+        self.avatar = Avatar()
+        row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(4)
         self.name = Label("", "title")
@@ -90,6 +102,7 @@ class FileHead(Card):
 
     def forget(self) -> None:
         """Show nobody."""
+        self.avatar.show_photo(None)
         empty(self._tags)
         empty(self._next)
         self.name.clear()
