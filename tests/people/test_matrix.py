@@ -15,7 +15,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from welfare_desktop.actions import exporting, records, seeing, views
+from welfare_desktop.actions import (
+    child_file,
+    exporting,
+    overview,
+    records,
+    search,
+    seeing,
+    today,
+    views,
+)
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.app import practice
@@ -275,3 +284,25 @@ def test_an_export_opens_with_its_phrase_alone(house: House, tmp_path: Path) -> 
     assert book.worksheets[0].max_row >= 2
     told = msgspec.json.decode(house.desk.store.acts(exporting.EXPORTED)[-1].body)
     assert told["rows"] == made.rows == 2 and told["purpose"] == "民政核对"
+
+
+def test_the_systems_keeper_meets_no_child_anywhere(house: House) -> None:
+    keeper, carer = house.seat("S"), house.seat("N")
+    names = {child.name for child in house.desk.house().children}
+    assert {hit.title for hit in search.find(carer, "儿童")} & names == {"儿童True"}
+    assert not {hit.title for hit in search.find(keeper, "儿童")} & names
+    assert not child_file.children(keeper)
+    assert not {duty.subject for duty in today.duties(keeper)} & names
+    told = overview.overview(keeper)
+    assert not told.special and not told.events
+    assert not keeper.seen().of("F23") and not keeper.seen().of("F31")
+
+
+def test_a_carer_has_the_children_of_the_own_ward(house: House) -> None:
+    carer = house.seat("N")
+    listed = {child.id for child in child_file.children(carer)}
+    assert house.records["F01", True] in listed and house.records["F01", False] not in listed
+    there = {duty.child for duty in today.duties(carer) if duty.child}
+    assert house.records["F01", False] not in there
+    other = carer.seen().child(house.records["F01", False])
+    assert other is not None and other.name and not other.record.get("birth_date"), "the name alone"

@@ -88,10 +88,12 @@ def overview(desk: Desk) -> Overview:
         elsewhere=tuple((label("CL-WHERE", w), n) for w, n in counts.items()),
         wards=wards,
         ratio=staffing.ratio_at(house, now),
-        events=_events(house),
+        events=_events(desk, house),
         special=(),
         shift=label("CL-SHIFT", rules.shift_of(house, now)),
     )
+    if not rounds.may_see(desk):
+        return found
     lines = [line for w in found.mine for line in handover.special_list(house, w.ward, now)]
     special = tuple(
         Special(line.child, line.name, line.reasons[0], line.attention)
@@ -126,10 +128,10 @@ def _slots_so_far(house: House, ward: str, now: datetime) -> list[datetime]:
     return [s for s in known if rules.due_children(house, ward, s)]
 
 
-def _events(house: House) -> tuple[OpenEvent, ...]:
-    out = []
+def _events(desk: Desk, house: House) -> tuple[OpenEvent, ...]:
+    out, viewer = [], desk.viewer()
     for event in reversed(house.of("F31")):
-        if event.get("closed_at"):
+        if event.get("closed_at") or not viewer.reaches(event):
             continue
         known = [house.child(c) for c in event.get("children") or []]
         names = "、".join(c.name for c in known if c is not None)

@@ -1,4 +1,4 @@
-"""Ctrl+K: children, staff and forms by name, pinyin initials, full pinyin or number."""
+"""Ctrl+K: this person's children, staff and forms by name, pinyin initials, full pinyin or number."""
 
 from __future__ import annotations
 
@@ -41,10 +41,12 @@ def _entries(desk: Desk) -> list[_Entry]:
     known = _INDEX.get(desk)
     if known is not None and known[0] == desk.revision:
         return known[1]
-    house = desk.house()
+    house, viewer = desk.house(), desk.viewer()
     wards = {w.id: w.text("name") for w in house.wards}
     out = []
     for child in house.children:
+        if not viewer.lists(child.id):
+            continue
         ward = wards.get(str(child.record.get("ward_id")), "")
         detail = " · ".join(part for part in (child.file_no, ward) if part)
         keys = (child.name, child.file_no.lower(), *_keys(child.name))

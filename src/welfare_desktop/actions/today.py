@@ -62,14 +62,16 @@ _READS = {row.id: row.reads for row in ALL_ROWS}
 
 
 def duties(desk: Desk) -> list[Duty]:
-    """Open duties of the day, gravest first, then by last day.
+    """Open duties of the day, gravest first, then by last day; of children on the own list.
 
     The gaps of opening records stand as one line a child, below what the law asks.
     """
     found = [_duty(desk, v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
+    viewer = desk.viewer()
+    found = [duty for duty in found if not duty.child or viewer.lists(duty.child)]
     asked = _asked(found)
     for child in desk.house().children:
-        if child.here:
+        if child.here and viewer.lists(child.id):
             found += _together(desk, _owed(desk, child, asked.get(child.id, set())))
             found += _together(desk, _to_complete(desk, child))
     return sorted(found, key=_urgency)
