@@ -208,7 +208,7 @@ def _dialogs(window: MainWindow) -> Iterator[QWidget]:
     yield LoginWindow(people, lambda *_: None, ImmediateRunner(), note=lambda **_: None)
     wizard = Wizard(new_words(), lambda answers: None, ImmediateRunner())
     for number in range(len(wizard.steps)):
-        wizard._show(number)
+        wizard.show_step(number)
         yield wizard
 
 

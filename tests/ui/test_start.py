@@ -139,7 +139,7 @@ def test_the_wizard_says_at_each_field_what_is_wrong(look: Theme, qtbot: QtBot) 
 
 def test_rules_of_password_and_pin_are_asked_at_once(look: Theme, qtbot: QtBot) -> None:
     wizard = _shown(qtbot)
-    wizard._show(1)
+    wizard.show_step(1)
     good = {"name": "程科长", "login": "ke", "password": PASSWORD, "password2": PASSWORD,
             "pin": "246810", "pin2": "246810"}  # fmt: skip
     for name, value, told in (
@@ -159,7 +159,7 @@ def test_rules_of_password_and_pin_are_asked_at_once(look: Theme, qtbot: QtBot) 
 
 def test_wards_are_named_each_and_have_beds(look: Theme, qtbot: QtBot) -> None:
     wizard = _shown(qtbot)
-    wizard._show(3)
+    wizard.show_step(3)
     step = wizard.wards
     step.add()
     first, second = step.wards
@@ -180,7 +180,7 @@ def test_wards_are_named_each_and_have_beds(look: Theme, qtbot: QtBot) -> None:
 
 def test_the_recovery_sheet_is_printed_from_the_wizard(look: Theme, qtbot: QtBot) -> None:
     wizard = _shown(qtbot)
-    wizard._show(4)
+    wizard.show_step(4)
     assert isinstance(wizard.steps[4], WordsStep)
     wizard.steps[4].paper.click()
     (view,) = wizard.findChildren(PaperView)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from welfare_desktop.actions import setup
 from welfare_desktop.domain.codes import code_list
-from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import form
 from welfare_desktop.ui.shell.runner import Runner
-from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.start.login import Brand
 from welfare_desktop.ui.start.questions import (
     BackStep,
@@ -22,6 +21,7 @@ from welfare_desktop.ui.start.questions import (
     Step,
     WordsStep,
 )
+from welfare_desktop.ui.start.walk import Walk
 from welfare_desktop.ui.start.wards import WardStep
 
 #: CL-POST and roles (lifecycle.md §6.1): 业务科长 who also keeps accounts, and 院长.
@@ -36,7 +36,7 @@ def _person(answers: dict[str, Any]) -> None:
     setup.check_person(setup.Person(**answers))
 
 
-class Wizard(QWidget):
+class Wizard(Walk):
     """Emits ``created(desk)``.
 
     Args:
@@ -49,9 +49,6 @@ class Wizard(QWidget):
     def __init__(
         self, words: Sequence[str], create: Callable[[dict[str, Any]], object], runner: Runner
     ) -> None:
-        super().__init__()
-        self.setObjectName("window")
-        self.setWindowTitle("首次使用 · 儿童福利机构工作台")
         self._words, self._create, self._runner = words, create, runner
         self.institution = InstitutionStep(setup.check_institution)
         self.administrator = PersonStep(
@@ -63,16 +60,18 @@ class Wizard(QWidget):
                                lambda: [self.administrator.text("login")])  # fmt: skip
         self.wards = WardStep(_items("X02", "kind"), _items("X02", "sex_rule"))
         self.back = BackStep(words)
-        self.steps: list[Step] = [
+        steps: list[Step] = [
             self.institution, self.administrator, self.head, self.wards,
             WordsStep(words, self._paper), self.back,
         ]  # fmt: skip
-        self._lay_out()
-        self._show(0)
+        super().__init__(steps, "建立资料库", self._make)
+        self.setObjectName("window")
+        self.setWindowTitle("首次使用 · 儿童福利机构工作台")
+        self.column.setContentsMargins(28, 24, 28, 20)
+        self.row.insertWidget(0, self._brand())
+        self.show_step(0)
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+    def _brand(self) -> QWidget:
         brand = Brand(("首次使用，约需10分钟。",))
         brand.setMinimumWidth(220)
         brand.setMaximumWidth(280)
@@ -85,56 +84,19 @@ class Wizard(QWidget):
             marks.addWidget(mark, number, 0)
             marks.addWidget(Label(step.title, "brand"), number, 1)
         brand.steps.addLayout(marks)
-        row.addWidget(brand)
-        right = QVBoxLayout()
-        right.setContentsMargins(28, 24, 28, 20)
-        self.stack = QStackedWidget()
-        for step in self.steps:
-            self.stack.addWidget(step)
-            step.entered.connect(self._next)
-        right.addWidget(self.stack, 1)
-        foot = QHBoxLayout()
-        self.previous = Button("上一步", "arrow-left", lambda: self._show(self.at - 1))
-        self.error = Label("", "error").wrap()
-        self.next = PrimaryButton("下一步", "", self._next)
-        foot.addWidget(self.previous)
-        foot.addWidget(self.error, 1)
-        foot.addWidget(self.next)
-        right.addLayout(foot)
-        row.addLayout(right, 1)
+        return brand
 
-    @property
-    def at(self) -> int:
-        """Number of the page in view, from 0."""
-        return self.stack.currentIndex()
-
-    def _show(self, number: int) -> None:
-        self.stack.setCurrentIndex(number)
-        self.error.setText("")
-        self.previous.why_not("" if number else "这是第一步。")
-        last = number == len(self.steps) - 1
-        self.next.setText("建立资料库" if last else "下一步")
+    def show_step(self, number: int) -> None:
+        """Show a page and mark how far it is."""
+        super().show_step(number)
         for index, mark in enumerate(self._marks):
             mark.setText("✓" if index < number else "▸" if index == number else "")
-        self.steps[number].first().setFocus()
 
-    def _next(self) -> None:
-        if not self.next.isEnabled():
-            return
-        try:
-            self.steps[self.at].check()
-        except Refused as refused:
-            self._refused(refused)
-            return
-        if self.at < len(self.steps) - 1:
-            self._show(self.at + 1)
-            return
+    def _make(self) -> None:
         answers = self.answers()
-        self.next.why_not("正在建立资料库……")
-        self.previous.why_not("正在建立资料库……")
-        self.error.setText("正在建立资料库，请稍候。")
+        self.busy("正在建立资料库……")
         self._runner.run(
-            lambda: self._create(answers), self._made, failed=self._refused,
+            lambda: self._create(answers), self._made, failed=self.refused,
             label="正在建立资料库……",
         )  # fmt: skip
 
@@ -157,11 +119,6 @@ class Wizard(QWidget):
     def _made(self, desk: object) -> None:
         self.next.why_not("")
         self.created.emit(desk)
-
-    def _refused(self, error: Exception) -> None:
-        self.next.why_not("")
-        self.previous.why_not("" if self.at else "这是第一步。")
-        self.error.setText(f"✕ {error}")
 
     def sizeHint(self) -> QSize:
         """A calm size."""
