@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import office_link, opening
+from welfare_desktop.actions import office_link, opening, people
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.parameters import PARAMETERS
@@ -21,8 +20,6 @@ from welfare_desktop.ui.shell.tokens import SCALES
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
-    Elided,
-    FlatButton,
     Label,
     Scroll,
     StatusLabel,
@@ -121,21 +118,12 @@ class AdminPage(Page):
         return card
 
     def _people(self) -> Card:
-        card = Card("账号")
-        known = {person.id: person for person in self.desk.house().staff}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for row, account in enumerate(self.desk.accounts()):
-            person = known.get(account.staff)
-            go = FlatButton(account.name, "user", self._open(person) if person else None,
-                            f"看{account.name}的人员登记")  # fmt: skip
-            go.why_not("" if person else "没有人员登记。")
-            grid.addWidget(go, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Elided(permissions.names(account.roles)), row, 1)
-            grid.addWidget(Label(account.login, "hint"), row, 2)
-        card.body.addLayout(grid)
-        self._flow(card, self._new("F64"))
+        card, known = Card("账号"), self.desk.accounts()
+        keepers = "、".join(a.name for a in people.administrators(self.desk))
+        told = f"{len(known)}个账号在用，由{keepers}办理。改自己的密码和签名码也在这里。"
+        card.body.addWidget(Label(told).wrap())
+        go = partial(self.shell.go, "people")
+        self._flow(card, Button("看账号", "user-cog", go), self._new("F64"))
         return card
 
     def _years(self) -> Card:

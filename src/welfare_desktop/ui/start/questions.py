@@ -50,13 +50,16 @@ class Step(Scroll):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         for number, (name, label, required, hint) in enumerate(rows):
-            cell = self._cell(name, label, required, hint, name in secret)
+            cell = self.line_cell(name, label, required, hint, name in secret)
             grid.addLayout(cell, number // 2, number % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.card.body.addLayout(grid)
 
-    def _cell(self, name: str, label: str, required: bool, hint: str, secret: bool) -> QVBoxLayout:
+    def line_cell(
+        self, name: str, label: str, required: bool, hint: str, secret: bool = False
+    ) -> QVBoxLayout:
+        """One field to type in."""
         line = QLineEdit()
         line.setObjectName(name)
         line.setAccessibleName(label)
