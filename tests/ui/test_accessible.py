@@ -199,7 +199,7 @@ def test_every_page_fits_the_small_screen(
 def _dialogs(window: MainWindow) -> Iterator[QWidget]:
     desk = window.desk
     people = [(a.login, a.name) for a in desk.accounts()]
-    yield PinPanel("签发月报", people, desk.signer, reason=True, parent=window)
+    yield PinPanel("签发月报", people, desk, reason=True, parent=window)
     yield BugDialog("错误类型", window)
     yield TroubleDialog("密钥文件已损坏，打不开资料库。")
     yield EmergencyNote(people, lambda **_: None, window)

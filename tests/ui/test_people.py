@@ -237,6 +237,42 @@ def test_another_recovery_sheet(house: Desk, seats: Seats) -> None:
     assert recovery.unlock(keyslots.load(house.store_dir), words).current == house.store.key
 
 
+def test_after_five_wrong_pins_the_panel_asks_the_password(house: Desk, seats: Seats) -> None:
+    window, signed = seats("huli1"), list[str]()
+    window.ask_signature("签一轮巡查。", lambda signer: signed.append(signer.name))
+    asked = panel()
+    for _ in range(5):
+        assert asked.pin.accessibleName() == "签名码"
+        type_in(asked.pin, "000000")
+    assert asked.pin.accessibleName() == "登录密码" and "登录密码" in asked.error.text()
+    asked.person.setCurrentIndex(asked.person.findData("huli2"))
+    assert asked.pin.accessibleName() == "签名码" and not asked.error.text()
+    asked.person.setCurrentIndex(asked.person.findData("huli1"))
+    type_in(asked.pin, PIN)
+    assert "密码不对" in asked.error.text() and not signed
+    assert asked.focusWidget() is asked.pin
+    type_in(asked.pin, PASSWORD)
+    assert signed == ["王秀英"] and house.signer("huli1", PIN).name == "王秀英"
+
+
+def test_whose_pin_is_locked_is_seen_and_lifts_the_veil_by_password(
+    house: Desk, seats: Seats
+) -> None:
+    window = seats("huli1")
+    for _ in range(5):
+        with pytest.raises(Refused):
+            house.signer("huli1", "000000")
+    window.page.refresh()  # type: ignore[union-attr]
+    page = page_of(window)
+    choose(page, "huli1")
+    assert page._state_words(page.list.current()) == "! 签名码已锁"
+    window.draw_veil()
+    type_in(window.veil.pin, PIN)
+    assert window.veiled
+    type_in(window.veil.pin, PASSWORD)
+    assert not window.veiled
+
+
 def test_nothing_typed_stays_under_the_veil(seats: Seats) -> None:
     window = seats("huli1")
     page = page_of(window)

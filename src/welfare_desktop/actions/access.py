@@ -96,8 +96,11 @@ def seat(store: Store, login: str) -> Desk:
 
 
 def lift_veil(desk: Desk, login: str, pin: str) -> Signer:
-    """Lift the veil by the PIN of a person on the staff; the store stays unlocked throughout."""
-    signer = desk.signer(login, pin)
+    """Lift the veil by the PIN of a person on the staff; the store stays unlocked throughout.
+
+    Whose PIN is locked types the login password in its place.
+    """
+    signer = (desk.signer_by_password if desk.pin_locked(login) else desk.signer)(login, pin)
     if not desk.record(signer.staff).in_force:
         raise Refused("这个账号的人员登记已作废，不能揭开遮屏。")
     return signer

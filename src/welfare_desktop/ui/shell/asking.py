@@ -87,7 +87,7 @@ class Asking(QMainWindow):
         """Ask a person's PIN; ``done`` gets the proof. ``among``: logins of those who may sign."""
         people = [one for one in self.people() if not among or one[0] in among]
         panel = PinPanel(
-            what, people, self._desk.signer, who=who or self._desk.account.login,
+            what, people, self._desk, who=who or self._desk.account.login,
             title=title, parent=self,
         )  # fmt: skip
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
