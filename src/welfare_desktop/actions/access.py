@@ -10,7 +10,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import Clock, SystemClock, minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.security import attempts, keyslots
-from welfare_desktop.store import accounts
+from welfare_desktop.store import accounts, backup
 from welfare_desktop.store.store import Store
 
 PRACTICE = "practice"
@@ -82,8 +82,11 @@ def _note_clock(desk: Desk) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Throw away what a kill left half-written: unfinished packages and attachments."""
-    for left in (*(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*")):
+    """Throw away what a kill left half-written: packages, attachments, the copy of a backup."""
+    for left in (
+        *(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*"),
+        folder / backup.SPOOL,
+    ):  # fmt: skip
         left.unlink(missing_ok=True)
 
 

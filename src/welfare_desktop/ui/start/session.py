@@ -21,12 +21,14 @@ from welfare_desktop.ui.start.login import LoginWindow
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
     from welfare_desktop.domain.clock import Clock
+    from welfare_desktop.ui.shell.keeper import BackupKeeper
 
 _NIGHT_FROM, _NIGHT_TO = 21, 6
 
 
 def _load_pages() -> None:
     import welfare_desktop.ui.pages
+    import welfare_desktop.ui.shell.keeper
     import welfare_desktop.ui.shell.sources
     import welfare_desktop.ui.shell.window  # noqa: F401
 
@@ -49,6 +51,7 @@ class Session(QObject):
         self.window: QWidget | None = None
         self.desk: Desk | None = None
         self._coming: Sequence[tuple[datetime, str]] = ()
+        self._keeper: BackupKeeper | None = None
 
     def start(self) -> None:
         """Show the first window, in the size of type kept for this PC."""
@@ -117,7 +120,9 @@ class Session(QObject):
 
     def open(self, desk: Desk) -> None:
         """The window of a desk."""
+        from welfare_desktop.actions import backups
         from welfare_desktop.ui.pages import PAGES, finder
+        from welfare_desktop.ui.shell.keeper import BackupKeeper
         from welfare_desktop.ui.shell.sources import desk_sources
         from welfare_desktop.ui.shell.window import MainWindow
 
@@ -129,8 +134,12 @@ class Session(QObject):
             runner,
         )  # fmt: skip
         window.locked.connect(self._lock)
+        self._keeper = BackupKeeper(window)
         self._show(window)
         window.go(PAGES[0].id)
+        if told := " ".join(filter(None, (desk.clock_note, backups.take_missed(desk)))):
+            window.say(told, "warn")
+            return
         hour = desk.now().hour
         if (hour >= _NIGHT_FROM or hour < _NIGHT_TO) and not theme.theme().night:
             window.say("现在是夜间，按 F8 换成夜间配色。", "info")
@@ -140,6 +149,8 @@ class Session(QObject):
         from welfare_desktop.actions.rounds import coming
 
         if self.window is not None and self.desk is not None:
+            if self._keeper is not None:
+                self._keeper.stop()
             self.window.close()
             self._coming = coming(self.desk)
             self.desk.close()
