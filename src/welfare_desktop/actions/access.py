@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from welfare_desktop.actions import keys
+from welfare_desktop.actions import keys, people
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import Clock, SystemClock, minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.security import attempts, keyslots
+from welfare_desktop.security import attempts, keyslots, recovery
 from welfare_desktop.store import accounts, backup
 from welfare_desktop.store.store import Store
 
@@ -40,9 +40,26 @@ def open_desk(folder: Path, login: str, password: str, clock: Clock | None = Non
     except Trouble:
         attempts.failed(folder, login, clock.now())
         raise
+    return _sat_down(folder, found, login, clock)
+
+
+def open_by_sheet(
+    folder: Path, sheet: str, login: str, password: str, clock: Clock | None = None
+) -> Desk:
+    """Unlock with the words of the recovery sheet and give an account this password."""
+    people.check_password(login, password)
+    found = recovery.unlock(keyslots.load(folder), recovery.read_words(sheet))
+    return _sat_down(folder, found, login, clock or SystemClock(), password)
+
+
+def _sat_down(
+    folder: Path, found: keyslots.Keys, login: str, clock: Clock, by_sheet: str = ""
+) -> Desk:
     store = keys.open_with(folder, found, clock)
     try:
         _sweep(folder)
+        if by_sheet:
+            keys.password_by_sheet(store, login, by_sheet)
         desk = seat(store, login)
         (folder / UNFINISHED).unlink(missing_ok=True)
         keys.close_ways_in(store, accounts.all_accounts(store))

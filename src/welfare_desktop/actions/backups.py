@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from welfare_desktop.actions import keys, people
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.security import keyslots, passwords, recovery
+from welfare_desktop.security import keyslots, recovery
 from welfare_desktop.security.keyslots import Keys
 from welfare_desktop.store import accounts, attachments, backup
 from welfare_desktop.store.store import Store
@@ -266,7 +266,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def restore(
-    path: Path, folder: Path, *, words: list[str] | None = None, login: str = "",
+    path: Path, folder: Path, *, words: Sequence[str] = (), login: str = "",
     password: str = "", clock: Clock | None = None,
 ) -> Restored:  # fmt: skip
     """Put a backup into an empty folder as a store with a device id of its own.
@@ -278,16 +278,20 @@ def restore(
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused("要恢复到的文件夹不是空的，不会覆盖。请换一个空文件夹。")
+    if words and login:
+        people.check_password(login, password)
     told = backup.verified(path)
     slots = backup.key_file(path)
-    found = recovery.unlock(slots, words) if words else keyslots.unlock(slots, login, password)
+    found = (
+        recovery.unlock(slots, list(words)) if words else keyslots.unlock(slots, login, password)
+    )
     with _taking_place(folder) as fresh:
         backup.unpack(path, fresh)
         missing = _fetch(path.parent, fresh, told.attachments)
         store = keys.open_with(fresh, found, clock or SystemClock())
         try:
             if words and login:
-                _by_sheet(store, fresh, login, password)
+                keys.password_by_sheet(store, login, password)
             last = _become_another(store, told.made_at, len(missing))
         finally:
             store.close()
@@ -343,17 +347,10 @@ def _become_another(store: Store, made_at: str, missing: int) -> str:
     return max((head["at"] for head in before), default="")
 
 
-def _by_sheet(store: Store, folder: Path, login: str, password: str) -> None:
-    row = next((a for a in accounts.all_accounts(store) if a.login == login and a.active), None)
-    if row is None:
-        raise Refused(f"备份里没有账号“{login}”。请核对账号名。")
-    slots = keyslots.load(folder)
-    slot = keyslots.make_slot(
-        slots.store, row.id, row.login, row.name, password, passwords.calibrate()
-    )
-    keyslots.save(folder, keyslots.with_slot(slots, store.key, slot), forget=True)
-    with store.transaction() as transaction:
-        transaction.append("password_by_sheet", row.id, record=row.id)
+def logins(path: Path) -> list[tuple[str, str]]:
+    """``(login, name)`` of everybody whose password opens this backup."""
+    backup.verified(path)
+    return [(slot.login, slot.name) for slot in backup.key_file(path).slots]
 
 
 def newest(folder: Path) -> Path | None:

@@ -28,7 +28,6 @@ from welfare_desktop.ui.start.walk import Walk
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Account, Signer
 
-_SIDE = 318
 _OTHERS = "账号由系统管理员和院长办理，请他们在自己的窗口里办。"
 _SHEET = "恢复单丢了，或见过它的人走了，就换一张。换好后旧恢复单只能打开以前的备份，请再备份一次。"
 _IN_USE, _LOCKED, _ENDED = "在用", "签名码已锁", "停用"
@@ -86,17 +85,18 @@ class PeoplePage(Page):
 
     def _side(self) -> QWidget:
         side = Scroll()
-        side.setFixedWidth(_SIDE)
+        side.setFixedWidth(318)
         mine = Card("我的账号")
         self.me = Label("").wrap()
         mine.body.addWidget(self.me)
-        own = Button("改我的密码", "key-round", self._own_password)
-        pin = Button("改我的签名码", "signature", self._own_pin)
+        self.own_password = Button("改我的密码", "key-round", self._own_password)
+        self.own_pin = Button("改我的签名码", "signature", self._own_pin)
         sheet = Card("恢复单")
         sheet.body.addWidget(Label(_SHEET, "secondary").wrap())
         self.sheet = Button("换新恢复单", "file-text", self._new_sheet)
-        for card, button in ((mine, own), (mine, pin), (sheet, self.sheet)):
-            card.body.addWidget(button)
+        mine.body.addWidget(self.own_password)
+        mine.body.addWidget(self.own_pin)
+        sheet.body.addWidget(self.sheet)
         side.inner.addWidget(mine)
         side.inner.addWidget(sheet)
         side.inner.addStretch(1)

@@ -70,13 +70,15 @@ class Session(QObject):
             old.hide()
             old.deleteLater()
 
-    def _login(self, people: Sequence[tuple[str, str]]) -> None:
+    def _login(self, people: Sequence[tuple[str, str]], told: str = "") -> None:
         window = LoginWindow(
             people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}", self._note,
-            self._due_words,
+            self._due_words, self._by_sheet,
         )  # fmt: skip
         window.opened.connect(self.open)
         self._show(window)
+        if told:
+            window.tell(told)
         # While the password is typed the pages are loaded, so that unlocking does not wait for it.
         QTimer.singleShot(50, lambda: Thread(target=_load_pages, daemon=True).start())
 
@@ -100,6 +102,26 @@ class Session(QObject):
 
         return open_desk(self._folder, login, password, self._clock)
 
+    def _by_sheet(self, words: str, login: str, password: str) -> Desk:
+        from welfare_desktop.actions.access import open_by_sheet
+
+        return open_by_sheet(self._folder, words, login, password, self._clock)
+
+    def _restore(self) -> None:
+        from welfare_desktop.actions import backups
+        from welfare_desktop.actions.access import logins
+        from welfare_desktop.ui.start.by_sheet import RestoreWindow
+
+        def restore(path: Path, words: list[str], login: str, password: str) -> str:
+            return backups.restore(
+                path, self._folder, words=words, login=login, password=password, clock=self._clock
+            ).sentence
+
+        window = RestoreWindow(backups.logins, restore, self._runner)
+        window.restored.connect(lambda told: self._login(logins(self._folder), told))
+        window.left.connect(self._first_run)
+        self._show(window)
+
     def _first_run(self) -> None:
         from welfare_desktop.actions.setup import new_words
         from welfare_desktop.ui.start.wizard import Wizard
@@ -107,6 +129,7 @@ class Session(QObject):
         words = new_words()
         wizard = Wizard(words, lambda answers: self._create(answers, words), self._runner)
         wizard.created.connect(self.open)
+        wizard.restore_wanted.connect(self._restore)
         self._show(wizard)
 
     def _create(self, answers: dict[str, Any], words: list[str]) -> Desk:

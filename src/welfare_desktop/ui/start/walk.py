@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
 from welfare_desktop.ui.start.questions import Step
 
@@ -76,8 +76,8 @@ class Walk(QWidget):
             return
         try:
             self.steps[self.at].check()
-        except Refused as refused:
-            self.refused(refused)
+        except (Refused, Trouble) as error:
+            self.refused(error)
             return
         if self.at < len(self.steps) - 1:
             self.show_step(self.at + 1)

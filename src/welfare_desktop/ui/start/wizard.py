@@ -12,7 +12,7 @@ from welfare_desktop.actions import setup
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import form
 from welfare_desktop.ui.shell.runner import Runner
-from welfare_desktop.ui.shell.widgets import Label
+from welfare_desktop.ui.shell.widgets import Button, Label
 from welfare_desktop.ui.start.login import Brand
 from welfare_desktop.ui.start.questions import (
     BackStep,
@@ -24,8 +24,8 @@ from welfare_desktop.ui.start.questions import (
 from welfare_desktop.ui.start.walk import Walk
 from welfare_desktop.ui.start.wards import WardStep
 
-#: CL-POST and roles (lifecycle.md §6.1): 业务科长 who also keeps accounts, and 院长.
-_ADMINISTRATOR, _HEAD = ("11", "K"), ("12", "D")
+#: CL-POST and roles (lifecycle.md §6.1); 系统管理员 keeps accounts and sees no child.
+_LEADER, _HEAD, _ADMINISTRATOR = ("11", "K"), ("12", "D"), ("19", "S")
 
 
 def _items(form_id: str, name: str) -> Sequence[tuple[str, str]]:
@@ -37,31 +37,33 @@ def _person(answers: dict[str, Any]) -> None:
 
 
 class Wizard(Walk):
-    """Emits ``created(desk)``.
+    """Emits ``created(desk)``, or ``restore_wanted`` where there is a backup to begin from.
 
     Args:
         words: 24 fresh recovery words.
         create: ``{"institution", "people", "wards"}`` → desk; runs on ``runner``.
     """
 
-    created = Signal(object)
+    created, restore_wanted = Signal(object), Signal()
 
     def __init__(
         self, words: Sequence[str], create: Callable[[dict[str, Any]], object], runner: Runner
     ) -> None:
         self._words, self._create, self._runner = words, create, runner
         self.institution = InstitutionStep(setup.check_institution)
-        self.administrator = PersonStep(
-            "管理员",
-            "业务科负责人：管理账号、备份和上报。密码和签名码只有本人知道。",
-            *_ADMINISTRATOR, _person,
-        )  # fmt: skip
+        self.leader = PersonStep("业务科长", "业务负责人：办理入院、上报。密码和签名码只有本人知道。",
+                                 *_LEADER, _person)  # fmt: skip
         self.head = PersonStep("院长", "审批和确认须由院长本人签字。", *_HEAD, _person,
-                               lambda: [self.administrator.text("login")])  # fmt: skip
+                               lambda: [self.leader.text("login")])  # fmt: skip
+        self.administrator = PersonStep(
+            "系统管理员", "办账号和备份，不接触儿童资料，所以不能由前面两位兼任。",
+            *_ADMINISTRATOR, _person,
+            lambda: [self.leader.text("login"), self.head.text("login")],
+        )  # fmt: skip
         self.wards = WardStep(_items("X02", "kind"), _items("X02", "sex_rule"))
         self.back = BackStep(words)
         steps: list[Step] = [
-            self.institution, self.administrator, self.head, self.wards,
+            self.institution, self.leader, self.head, self.administrator, self.wards,
             WordsStep(words, self._paper), self.back,
         ]  # fmt: skip
         super().__init__(steps, "建立资料库", self._make)
@@ -84,6 +86,10 @@ class Wizard(Walk):
             marks.addWidget(mark, number, 0)
             marks.addWidget(Label(step.title, "brand"), number, 1)
         brand.steps.addLayout(marks)
+        brand.steps.addSpacing(24)
+        brand.steps.addWidget(Label("换了电脑，或硬盘坏了？", "navFoot").wrap())
+        self.restore = Button("从备份恢复", "", self.restore_wanted.emit)
+        brand.steps.addWidget(self.restore)
         return brand
 
     def show_step(self, number: int) -> None:
@@ -112,7 +118,7 @@ class Wizard(Walk):
         """All answers, in the shape of `actions.setup.Answers`."""
         return {
             "institution": self.institution.answers(),
-            "people": [self.administrator.answers(), self.head.answers()],
+            "people": [step.answers() for step in (self.leader, self.head, self.administrator)],
             "wards": self.wards.answers(),
         }
 
