@@ -111,6 +111,10 @@ def test_stock_tools_see_what_lies_in_it(desk: Desk, tmp_path: Path) -> None:
 def test_a_place_that_protects_from_nothing_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="还没有选"):
         backups.make(desk)
+    carer = desk.seated(desk.find_account("huli1"))
+    with pytest.raises(Refused, match="系统管理员或院长"):
+        backups.set_plan(carer, backups.Plan(folder=str(tmp_path)))
+    desk = desk.seated(desk.find_account("xitong"))
     with pytest.raises(Refused, match="资料文件夹里面"):
         backups.set_plan(desk, backups.Plan(folder=str(desk.store_dir)))
     with pytest.raises(Refused, match="找不到"):
@@ -126,6 +130,7 @@ def test_a_place_that_protects_from_nothing_is_refused(desk: Desk, tmp_path: Pat
 def test_the_plan_tells_when_the_next_is_due(desk: Desk, tmp_path: Path, clock: SetClock) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
+    desk = desk.seated(desk.find_account("xitong"))
     backups.set_plan(desk, backups.Plan(folder=str(disk), carrier="程科长", every_hours=12))
     assert backups.state(desk).due and "还没有备份过" in backups.words(backups.state(desk))
     backups.make(desk)

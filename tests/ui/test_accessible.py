@@ -30,9 +30,11 @@ from welfare_desktop.actions.setup import new_words, recovery_paper
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.ui.admin.people_page import PeoplePage
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell import theme
 from welfare_desktop.ui.shell.bugs import BugDialog
+from welfare_desktop.ui.shell.keeper import ClosingNote
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.pin import PinPanel
@@ -41,6 +43,7 @@ from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import DAY
 from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.start.by_sheet import BySheet, RestoreWindow
 from welfare_desktop.ui.start.emergency import EmergencyNote
 from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
 from welfare_desktop.ui.start.wizard import Wizard
@@ -199,16 +202,24 @@ def test_every_page_fits_the_small_screen(
 def _dialogs(window: MainWindow) -> Iterator[QWidget]:
     desk = window.desk
     people = [(a.login, a.name) for a in desk.accounts()]
-    yield PinPanel("签发月报", people, desk.signer, reason=True, parent=window)
+    yield PinPanel("签发月报", people, desk, reason=True, parent=window)
     yield BugDialog("错误类型", window)
     yield TroubleDialog("密钥文件已损坏，打不开资料库。")
     yield EmergencyNote(people, lambda **_: None, window)
     pdf = recovery_paper("示例儿童福利院", new_words())
     yield PaperView("恢复单", pdf, "恢复单.pdf", window)
-    yield LoginWindow(people, lambda *_: None, ImmediateRunner(), note=lambda **_: None)
+    yield LoginWindow(people, lambda *_: None, ImmediateRunner(), note=lambda **_: None,
+                      by_sheet=lambda *_: None)  # fmt: skip
+    yield BySheet(people, lambda *_: None, ImmediateRunner(), window)
+    yield ClosingNote("备份盘", window)
+    restore = RestoreWindow(lambda _: people, lambda *_: "", ImmediateRunner())
+    restore.open.show_people(people)
+    for number in range(len(restore.steps)):
+        restore.show_step(number)
+        yield restore
     wizard = Wizard(new_words(), lambda answers: None, ImmediateRunner())
     for number in range(len(wizard.steps)):
-        wizard._show(number)
+        wizard.show_step(number)
         yield wizard
 
 
@@ -227,6 +238,20 @@ def test_dialogs_and_first_windows_keep_the_same_rules(window: MainWindow) -> No
         hint = dialog.minimumSizeHint()
         assert hint.width() <= 1080 and hint.height() <= 570, (told, hint)
         dialog.hide()
+
+
+@pytest.mark.parametrize("act", ["roles", "password", "end", "own_password", "own_pin", "sheet"])
+def test_every_act_on_an_account_keeps_the_same_rules(window: MainWindow, act: str) -> None:
+    window._desk = window.desk.seated(window.desk.find_account("xitong"))
+    page = show(window, "people")
+    assert isinstance(page, PeoplePage)
+    getattr(page, act).click()
+    QApplication.processEvents()
+    assert page.walk is not None
+    assert unnamed(QAccessible.queryAccessibleInterface(window)) == []
+    assert foreign(window, names_of(window.desk)) == []
+    assert all(c.height() >= _HIT for c in controls(page.walk))
+    assert page.walk.isAncestorOf(window.focusWidget() or window)
 
 
 def test_qt_speaks_chinese(look: Theme) -> None:

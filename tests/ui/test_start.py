@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import NOW, PASSWORD
-from welfare_desktop.actions import access, setup
+from welfare_desktop.actions import access, people, setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
@@ -53,9 +53,12 @@ def _fill(wizard: Wizard) -> None:
     for name, value in INSTITUTION.items():
         wizard.institution.fields[name].setText(value)
     wizard.next.click()
-    for step, login in ((wizard.administrator, "ke"), (wizard.head, "yuan")):
+    for step, login, person in (
+        (wizard.leader, "ke", "程科长"), (wizard.head, "yuan", "方院长"),
+        (wizard.administrator, "guan", "林管理"),
+    ):  # fmt: skip
         for name, value in (
-            ("name", "程科长" if login == "ke" else "方院长"), ("login", login),
+            ("name", person), ("login", login),
             ("password", PASSWORD), ("password2", PASSWORD), ("pin", "246810"), ("pin2", "246811"),
         ):  # fmt: skip
             step.fields[name].setText(value)
@@ -72,10 +75,10 @@ def test_first_run_makes_a_store(tmp_path: Path, look: Theme, qtbot: QtBot) -> N
     words = new_words()
 
     def create(answers: dict[str, Any]) -> Desk:
-        people = [setup.Person(**person) for person in answers["people"]]
+        persons = [setup.Person(**person) for person in answers["people"]]
         return setup.create_store(
             tmp_path / "store",
-            setup.Answers(institution=answers["institution"], people=people,
+            setup.Answers(institution=answers["institution"], people=persons,
                           wards=answers["wards"]),
             words, SetClock(NOW), stretching=Stretching(FLOOR_KIB),
         )  # fmt: skip
@@ -100,8 +103,11 @@ def test_first_run_makes_a_store(tmp_path: Path, look: Theme, qtbot: QtBot) -> N
     desk = caught.args[0]
     assert desk.institution == "晨曦儿童福利院"
     assert [w.text("name") for w in desk.house().wards] == ["B区"]
+    assert desk.account.login == "ke"
+    assert [a.name for a in people.administrators(desk)] == ["林管理"]
+    assert {a.login: a.roles for a in desk.accounts()} == {"ke": "K", "yuan": "D", "guan": "S"}
     desk.close()
-    assert [login for login, _ in access.logins(tmp_path / "store")] == ["ke", "yuan"]
+    assert [login for login, _ in access.logins(tmp_path / "store")] == ["ke", "yuan", "guan"]
 
 
 def _shown(qtbot: QtBot) -> Wizard:
@@ -139,18 +145,18 @@ def test_the_wizard_says_at_each_field_what_is_wrong(look: Theme, qtbot: QtBot) 
 
 def test_rules_of_password_and_pin_are_asked_at_once(look: Theme, qtbot: QtBot) -> None:
     wizard = _shown(qtbot)
-    wizard._show(1)
+    wizard.show_step(1)
     good = {"name": "程科长", "login": "ke", "password": PASSWORD, "password2": PASSWORD,
             "pin": "246810", "pin2": "246810"}  # fmt: skip
     for name, value, told in (
         ("password", "short", "至少8位"), ("pin", "12345", "6位数字"), ("pin", "二四六八一〇", "6位数字"),
     ):  # fmt: skip
         for known, right in (good | {name: value}).items():
-            wizard.administrator.fields[known].setText(right)
+            wizard.leader.fields[known].setText(right)
         wizard.next.click()
-        assert wizard.at == 1 and told in _note(wizard.administrator, name)
+        assert wizard.at == 1 and told in _note(wizard.leader, name)
     for known, right in good.items():
-        wizard.administrator.fields[known].setText(right)
+        wizard.leader.fields[known].setText(right)
         wizard.head.fields[known].setText(right)
     wizard.next.click()
     wizard.next.click()
@@ -159,7 +165,7 @@ def test_rules_of_password_and_pin_are_asked_at_once(look: Theme, qtbot: QtBot) 
 
 def test_wards_are_named_each_and_have_beds(look: Theme, qtbot: QtBot) -> None:
     wizard = _shown(qtbot)
-    wizard._show(3)
+    wizard.show_step(4)
     step = wizard.wards
     step.add()
     first, second = step.wards
@@ -175,14 +181,14 @@ def test_wards_are_named_each_and_have_beds(look: Theme, qtbot: QtBot) -> None:
     first.remove.click()
     assert len(step.wards) == 1 and "至少要有一个区域" in step.error.text()
     wizard.next.click()
-    assert wizard.at == 4
+    assert wizard.at == 5
 
 
 def test_the_recovery_sheet_is_printed_from_the_wizard(look: Theme, qtbot: QtBot) -> None:
     wizard = _shown(qtbot)
-    wizard._show(4)
-    assert isinstance(wizard.steps[4], WordsStep)
-    wizard.steps[4].paper.click()
+    wizard.show_step(5)
+    assert isinstance(wizard.steps[5], WordsStep)
+    wizard.steps[5].paper.click()
     (view,) = wizard.findChildren(PaperView)
     assert view._pdf.startswith(b"%PDF")
     view.reject()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from welfare_desktop.actions import keys
+from welfare_desktop.actions import keys, people
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import Clock, SystemClock, minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.security import attempts, keyslots
-from welfare_desktop.store import accounts
+from welfare_desktop.security import attempts, keyslots, recovery
+from welfare_desktop.store import accounts, backup
 from welfare_desktop.store.store import Store
 
 PRACTICE = "practice"
@@ -40,9 +40,26 @@ def open_desk(folder: Path, login: str, password: str, clock: Clock | None = Non
     except Trouble:
         attempts.failed(folder, login, clock.now())
         raise
+    return _sat_down(folder, found, login, clock)
+
+
+def open_by_sheet(
+    folder: Path, sheet: str, login: str, password: str, clock: Clock | None = None
+) -> Desk:
+    """Unlock with the words of the recovery sheet and give an account this password."""
+    people.check_password(login, password)
+    found = recovery.unlock(keyslots.load(folder), recovery.read_words(sheet))
+    return _sat_down(folder, found, login, clock or SystemClock(), password)
+
+
+def _sat_down(
+    folder: Path, found: keyslots.Keys, login: str, clock: Clock, by_sheet: str = ""
+) -> Desk:
     store = keys.open_with(folder, found, clock)
     try:
         _sweep(folder)
+        if by_sheet:
+            keys.password_by_sheet(store, login, by_sheet)
         desk = seat(store, login)
         (folder / UNFINISHED).unlink(missing_ok=True)
         keys.close_ways_in(store, accounts.all_accounts(store))
@@ -82,8 +99,11 @@ def _note_clock(desk: Desk) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Throw away what a kill left half-written: unfinished packages and attachments."""
-    for left in (*(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*")):
+    """Throw away what a kill left half-written: packages, attachments, the copy of a backup."""
+    for left in (
+        *(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*"),
+        folder / backup.SPOOL,
+    ):  # fmt: skip
         left.unlink(missing_ok=True)
 
 
@@ -96,8 +116,11 @@ def seat(store: Store, login: str) -> Desk:
 
 
 def lift_veil(desk: Desk, login: str, pin: str) -> Signer:
-    """Lift the veil by the PIN of a person on the staff; the store stays unlocked throughout."""
-    signer = desk.signer(login, pin)
+    """Lift the veil by the PIN of a person on the staff; the store stays unlocked throughout.
+
+    Whose PIN is locked types the login password in its place.
+    """
+    signer = (desk.signer_by_password if desk.pin_locked(login) else desk.signer)(login, pin)
     if not desk.record(signer.staff).in_force:
         raise Refused("这个账号的人员登记已作废，不能揭开遮屏。")
     return signer

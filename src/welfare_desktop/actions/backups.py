@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,24 @@ from typing import Any
 import msgspec
 from uuid6 import uuid7
 
-from welfare_desktop.actions import keys
+from welfare_desktop.actions import keys, people
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.security import keyslots, passwords, recovery
+from welfare_desktop.security import keyslots, recovery
 from welfare_desktop.security.keyslots import Keys
 from welfare_desktop.store import accounts, attachments, backup
-from welfare_desktop.store.backup import Made
 from welfare_desktop.store.store import Store
 
-_PLAN, SUFFIX = "backup_plan", ".backup"
+_PLAN, _MISSED, SUFFIX = "backup_plan", "backup_missed", ".backup"
 DONE, REHEARSED, RESTORED = "backup", "backup_rehearsed", "restored"
 _REHEARSE_AFTER = timedelta(days=90)
 #: Kept of older backups: one a day for a week, one a week for a month, one a month for a year.
 _DAYS, _WEEKS, _MONTHS = 7, 5, 12
+_at_work = threading.Lock()
+
+Made = backup.Made
+Told = backup.Told
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,8 +60,17 @@ def plan(desk: Desk) -> Plan | None:
     return None if kept is None else msgspec.json.decode(kept, type=Plan)
 
 
+def plan_problem(desk: Desk) -> str:
+    """Why this person does not decide where backups go, empty for who does (§6.3)."""
+    deciding = (*people.administrators(desk), *people.directors(desk))
+    may = desk.account.id in {a.id for a in deciding}
+    return "" if may else "备份放在哪里、由谁带走，由系统管理员或院长定。"
+
+
 def set_plan(desk: Desk, wanted: Plan) -> None:
     """Decide where backups go; `Refused` for a place that protects from nothing."""
+    if problem := plan_problem(desk):
+        raise Refused(problem)
     folder = Path(wanted.folder)
     if not wanted.folder.strip() or not folder.is_dir():
         raise Refused("找不到这个备份文件夹。请把备份盘接上，再选一次。", field="folder")
@@ -94,15 +107,64 @@ def file_name(now: datetime) -> str:
     return f"welfare-{now:%Y%m%d-%H%M%S}{SUFFIX}"
 
 
-def make(desk: Desk, target: Path | None = None) -> Made:
+def ready(desk: Desk) -> bool:
+    """Whether a backup is due and its disk is there."""
+    now = state(desk)
+    return now.due and now.plan is not None and Path(now.plan.folder).is_dir()
+
+
+def behind(desk: Desk) -> bool:
+    """Whether there is a plan and something was written since the last backup."""
+    if plan(desk) is None:
+        return False
+    done = desk.store.newest_act(DONE)
+    heads = {head["device"]: head["seq"] for head in desk.store.heads()}
+    return done is None or heads.get(done.device) != done.seq
+
+
+def note_missed(desk: Desk, why: str) -> None:
+    """The window closed without a backup: `take_missed` tells it once, next time."""
+    desk.store.set_meta(_MISSED, why.encode())
+
+
+def take_missed(desk: Desk) -> str:
+    """Why the last closing made no backup, empty if it did; told once."""
+    why = (desk.store.meta(_MISSED) or b"").decode()
+    if why:
+        desk.store.set_meta(_MISSED, b"")
+    return why
+
+
+def no_disk(folder: str | Path) -> str:
+    """The planned folder is not there."""
+    return f"备份没有做：找不到{folder}。请把备份盘接上再试。"
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One backup or rehearsal at a time: a due one may come while a person asks for another."""
+    if not _at_work.acquire(blocking=False):
+        raise Refused("正在备份或演练，请等它做完。")
+    try:
+        yield
+    finally:
+        _at_work.release()
+
+
+def make(desk: Desk, target: Path | None = None, told: Told = lambda part: None) -> Made:
     """Back up into the planned folder, or to ``target``; older ones are thinned out."""
+    with _alone():
+        return _make(desk, target, told)
+
+
+def _make(desk: Desk, target: Path | None, told: Told) -> Made:
     wanted = plan(desk)
     if target is None and wanted is None:
         raise Refused("还没有选备份放在哪里。请在“设置”里选一块备份盘。")
     place = target or Path(wanted.folder if wanted else "") / file_name(desk.now())
     if target is None and not place.parent.is_dir():
-        raise Trouble(f"备份没有做：找不到{place.parent}。请把备份盘接上再试。")
-    made = backup.make(desk.store, place)
+        raise Trouble(no_disk(place.parent))
+    made = backup.make(desk.store, place, told=told)
     with desk.store.transaction() as transaction:
         body = {"place": str(place.parent), "sha256": made.sha256, "bytes": made.bytes}
         transaction.append(DONE, desk.account.id, body=body)
@@ -141,19 +203,31 @@ def superseded(found: dict[Path, datetime]) -> list[Path]:
     return [path for path in newest if path not in kept]
 
 
-def rehearse(desk: Desk, path: Path) -> list[str]:
+def rehearse(desk: Desk, path: Path | None = None, told: Told = lambda part: None) -> list[str]:
     """Restore a backup into a folder that is thrown away, and check everything in it.
 
-    The findings, empty when it would work; either way the journal says so.
+    The findings, empty when it would work; either way the journal says so. Without ``path`` the
+    newest one in the planned folder.
     """
+    wanted = plan(desk)
+    path = path or (newest(Path(wanted.folder)) if wanted else None)
+    if path is None:
+        raise Refused("找不到备份。请把备份盘接上，或先备份一次。")
+    with _alone():
+        return _rehearse(desk, path, told)
+
+
+def _rehearse(desk: Desk, path: Path, told: Told) -> list[str]:
     trial = desk.store_dir / "rehearsal"
     shutil.rmtree(trial, ignore_errors=True)
     findings: list[str] = []
     try:
-        told = backup.verified(path)
+        manifest = backup.verified(path)
+        told(0.3)
         trial.mkdir()
         backup.unpack(path, trial)
-        _opened_and_checked(trial, desk.store.key, path, told.attachments, findings.append)
+        told(0.6)
+        _opened_and_checked(trial, desk.store.key, path, manifest.attachments, findings.append)
     except Trouble as trouble:
         findings.append(trouble.sentence)
     except OSError:
@@ -192,7 +266,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def restore(
-    path: Path, folder: Path, *, words: list[str] | None = None, login: str = "",
+    path: Path, folder: Path, *, words: Sequence[str] = (), login: str = "",
     password: str = "", clock: Clock | None = None,
 ) -> Restored:  # fmt: skip
     """Put a backup into an empty folder as a store with a device id of its own.
@@ -204,16 +278,20 @@ def restore(
     """
     if folder.exists() and any(folder.iterdir()):
         raise Refused("要恢复到的文件夹不是空的，不会覆盖。请换一个空文件夹。")
+    if words and login:
+        people.check_password(login, password)
     told = backup.verified(path)
     slots = backup.key_file(path)
-    found = recovery.unlock(slots, words) if words else keyslots.unlock(slots, login, password)
+    found = (
+        recovery.unlock(slots, list(words)) if words else keyslots.unlock(slots, login, password)
+    )
     with _taking_place(folder) as fresh:
         backup.unpack(path, fresh)
         missing = _fetch(path.parent, fresh, told.attachments)
         store = keys.open_with(fresh, found, clock or SystemClock())
         try:
             if words and login:
-                _by_sheet(store, fresh, login, password)
+                keys.password_by_sheet(store, login, password)
             last = _become_another(store, told.made_at, len(missing))
         finally:
             store.close()
@@ -269,17 +347,10 @@ def _become_another(store: Store, made_at: str, missing: int) -> str:
     return max((head["at"] for head in before), default="")
 
 
-def _by_sheet(store: Store, folder: Path, login: str, password: str) -> None:
-    row = next((a for a in accounts.all_accounts(store) if a.login == login and a.active), None)
-    if row is None:
-        raise Refused(f"备份里没有账号“{login}”。请核对账号名。")
-    slots = keyslots.load(folder)
-    slot = keyslots.make_slot(
-        slots.store, row.id, row.login, row.name, password, passwords.calibrate()
-    )
-    keyslots.save(folder, keyslots.with_slot(slots, store.key, slot), forget=True)
-    with store.transaction() as transaction:
-        transaction.append("password_by_sheet", row.id, record=row.id)
+def logins(path: Path) -> list[tuple[str, str]]:
+    """``(login, name)`` of everybody whose password opens this backup."""
+    backup.verified(path)
+    return [(slot.login, slot.name) for slot in backup.key_file(path).slots]
 
 
 def newest(folder: Path) -> Path | None:

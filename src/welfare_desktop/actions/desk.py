@@ -17,12 +17,14 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.security import attempts, keyslots
 from welfare_desktop.security.passwords import pin_fits
 from welfare_desktop.store import accounts
-from welfare_desktop.store.accounts import AccountRow as Account
+from welfare_desktop.store.accounts import AccountRow
 from welfare_desktop.store.store import Store
 
 WRONG_PIN = "签名码不对。请本人重新输入6位签名码。"
 PIN_LOCKED = "签名码已连续输错5次。请本人改用登录密码签字。"
 PIN_TRIES = 5
+
+Account = AccountRow
 
 
 class Signer(msgspec.Struct, frozen=True):
@@ -143,9 +145,16 @@ class Desk:
             self._proofs[account.id] = digest
         return Signer(account.id, account.staff, account.name, account.roles)
 
+    def _failures(self, account: Account) -> int:
+        return int(self.store.meta(f"pin_failures/{account.id}") or b"0")
+
+    def pin_locked(self, login_or_id: str) -> bool:
+        """Whether five wrong PINs in a row were typed: the person signs by password then."""
+        return self._failures(self.find_account(login_or_id)) >= PIN_TRIES
+
     def _try_pin(self, account: Account, pin: str) -> None:
         key = f"pin_failures/{account.id}"
-        failures = int(self.store.meta(key) or b"0")
+        failures = self._failures(account)
         if failures >= PIN_TRIES:
             raise Refused(PIN_LOCKED, field="password")
         if not pin_fits(accounts.kept_pin(self.store, account.id), pin):

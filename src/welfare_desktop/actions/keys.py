@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from welfare_desktop.domain.clock import Clock
-from welfare_desktop.security import keyslots
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.security import attempts, keyslots, passwords
 from welfare_desktop.security.keyslots import Keys
 from welfare_desktop.store import backup
-from welfare_desktop.store.accounts import AccountRow
+from welfare_desktop.store.accounts import AccountRow, all_accounts
 from welfare_desktop.store.store import Store, open_store
 
 
@@ -39,6 +40,21 @@ def _backed_up(store: Store) -> None:
     backup.make(store, folder / f"{store.clock.now():%Y%m%d-%H%M%S}.backup", whole=False)
     for old in sorted(folder.glob("*.backup"))[:-2]:
         old.unlink()
+
+
+def password_by_sheet(store: Store, login: str, password: str) -> None:
+    """Whoever holds the recovery sheet gives an account this password; the old one opens nothing."""
+    row = next((a for a in all_accounts(store) if a.login == login and a.active), None)
+    if row is None:
+        raise Refused(f"资料库里没有账号“{login}”。请核对账号名。", field="login")
+    slots = keyslots.load(store.folder)
+    slot = keyslots.make_slot(
+        slots.store, row.id, row.login, row.name, password, passwords.calibrate()
+    )
+    keyslots.save(store.folder, keyslots.with_slot(slots, store.key, slot), forget=True)
+    attempts.forget(store.folder, login)
+    with store.transaction() as transaction:
+        transaction.append("password_by_sheet", row.id, record=row.id)
 
 
 def close_ways_in(store: Store, people: Sequence[AccountRow]) -> None:

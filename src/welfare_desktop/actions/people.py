@@ -13,11 +13,14 @@ from welfare_desktop.actions import keys
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.names import pinyin_keys
+from welfare_desktop.domain.record import Record
 from welfare_desktop.security import attempts, keyslots, passwords, recovery
 from welfare_desktop.store import accounts
 from welfare_desktop.store.accounts import AccountRow
 
 MIN_PASSWORD = 8
+_AT_WORK = "2"
 
 
 class Approval(msgspec.Struct, frozen=True):
@@ -54,6 +57,32 @@ def administrators(desk: Desk) -> list[AccountRow]:
     return [a for a in active if "S" in a.roles] or [a for a in active if "K" in a.roles]
 
 
+def directors(desk: Desk) -> list[AccountRow]:
+    """Who signs a change of accounts as 院长."""
+    return [a for a in desk.accounts() if "D" in a.roles]
+
+
+def everybody(desk: Desk) -> list[AccountRow]:
+    """Every account, those that ended last."""
+    return sorted(accounts.all_accounts(desk.store), key=lambda a: not a.active)
+
+
+def without_account(desk: Desk) -> list[Record]:
+    """Staff at work who have no account."""
+    known = {a.staff for a in desk.accounts()}
+    return [s for s in desk.house().staff if s.get("state") == _AT_WORK and s.id not in known]
+
+
+def proposal(desk: Desk, staff: str) -> tuple[str, str]:
+    """Login and roles that somebody of the staff would usually get."""
+    person = desk.record(staff)
+    usual = next(iter(pinyin_keys(person.text("name"))), "")
+    taken = {a.login for a in everybody(desk)}
+    names = [usual, *(f"{usual}{n}" for n in range(2, len(taken) + 3))]
+    login = next(name for name in names if name not in taken) if usual else ""
+    return login, permissions.ROLE_OF_POST.get(person.text("post"), "")
+
+
 def _permit(desk: Desk, approval: Approval) -> None:
     if approval.administrator.account not in {a.id for a in administrators(desk)}:
         raise Refused("账号由系统管理员办理，请系统管理员签字。")
@@ -67,21 +96,26 @@ def _signed(approval: Approval) -> tuple[str, str]:
     return (approval.administrator.account, approval.director.account)
 
 
+def check_new(desk: Desk, staff: str, login: str, roles: str, password: str, pin: str) -> None:
+    """Refuse an account that cannot be made; asked before anybody signs for it."""
+    name = desk.record(staff).text("name")
+    check_roles(name, roles)
+    known = everybody(desk)
+    if not login or login in {a.login for a in known}:
+        raise Refused("账号名要填写，且不能和已有的重复（停用的也算）。", field="login")
+    if staff in {a.staff for a in known if a.active}:
+        raise Refused(f"{name}已有账号，不必再建。", field="staff")
+    check_password(name, password)
+    check_pin(name, pin)
+
+
 def add(
     desk: Desk, staff: str, login: str, roles: str, password: str, pin: str, approval: Approval
 ) -> AccountRow:
     """An account for somebody registered as staff (F64, record id ``staff``)."""
     _permit(desk, approval)
-    name = desk.record(staff).text("name")
-    login = login.strip()
-    check_password(name, password)
-    check_pin(name, pin)
-    check_roles(name, roles)
-    everybody = accounts.all_accounts(desk.store)
-    if not login or login in {a.login for a in everybody}:
-        raise Refused("账号名要填写，且不能和已有的重复（停用的也算）。", field="login")
-    if staff in {a.staff for a in everybody if a.active}:
-        raise Refused(f"{name}已有账号，不必再建。", field="staff")
+    name, login = desk.record(staff).text("name"), login.strip()
+    check_new(desk, staff, login, roles, password, pin)
     row = AccountRow(id=uuid7().hex, login=login, name=name, staff=staff, roles=roles)
     slots = keyslots.load(desk.store_dir)
     slot = _slot(slots, row, password)
@@ -146,14 +180,26 @@ def change_roles(desk: Desk, login: str, roles: str, approval: Approval) -> Acco
     """Other roles for an account."""
     _permit(desk, approval)
     row = desk.find_account(login)
-    check_roles(row.name, roles)
-    _keep_somebody(desk, row, roles)
+    check_change(desk, row, roles)
     changed = msgspec.structs.replace(row, roles=roles)
     with desk.store.transaction() as transaction:
         accounts.change_account(
             transaction, changed, "roles", approval.administrator.account, _signed(approval)
         )
+    if row.id == desk.account.id:
+        desk.account = changed
     return changed
+
+
+def check_change(desk: Desk, row: AccountRow, roles: str) -> None:
+    """Refuse roles that an account cannot get; asked before anybody signs for them."""
+    check_roles(row.name, roles)
+    _keep_somebody(desk, row, roles)
+
+
+def check_dismissal(desk: Desk, row: AccountRow) -> None:
+    """Refuse the end of an account that the house cannot do without."""
+    _keep_somebody(desk, row, "")
 
 
 def dismiss(desk: Desk, login: str, approval: Approval) -> None:
@@ -166,7 +212,7 @@ def dismiss(desk: Desk, login: str, approval: Approval) -> None:
     row = desk.find_account(login)
     if row.id in _signed(approval):
         raise Refused("不能停用正在签字的人自己的账号，请换人签字。")
-    _keep_somebody(desk, row, "")
+    check_dismissal(desk, row)
     with desk.store.transaction() as transaction:
         accounts.change_account(
             transaction, msgspec.structs.replace(row, active=False), "dismiss",
@@ -181,7 +227,8 @@ def _keep_somebody(desk: Desk, leaving: AccountRow, roles: str) -> None:
     for role in "DS":
         if role in leaving.roles and role not in roles and role not in others:
             raise Refused(
-                f"{leaving.name}是唯一的{permissions.names(role)}。请先给接任的人建好账号。"
+                f"{leaving.name}是唯一的{permissions.names(role)}。请先给接任的人建好账号。",
+                field="roles",
             )
 
 

@@ -44,7 +44,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 class Answers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the wizard asks. ``institution``: X01 fields; ``wards``: X02 fields each.
 
-    ``people``: the first administrator first; the 院长 should be among them.
+    ``people``: whose desk it becomes first; 院长 and 系统管理员 should be among them.
     """
 
     institution: dict[str, Any]
@@ -74,8 +74,8 @@ def template() -> dict[str, Any]:
             "first_responsible_phone": "",
         },
         "people": [
-            {"login": "", "name": "", "password": "", "pin": "", "post": "11", "staff": {}},
-            {"login": "", "name": "", "password": "", "pin": "", "post": "12", "staff": {}},
+            {"login": "", "name": "", "password": "", "pin": "", "post": post, "staff": {}}
+            for post in ("11", "12", "19")
         ],
         "wards": [
             {"ward_no": "W1", "name": "", "building": "", "kind": "1", "sex_rule": "3", "beds": 20}

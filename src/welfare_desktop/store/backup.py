@@ -9,10 +9,12 @@ every backup there.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,7 +28,12 @@ from welfare_desktop.security.durable import replacing
 from welfare_desktop.store import attachments, database, journal
 from welfare_desktop.store.store import Store
 
+#: Hears how far the work is, 0…1; what it raises stops the work and leaves nothing half-written.
+Told = Callable[[float], object]
+
 _MANIFEST = "backup.json"
+#: The database as it lay at one moment, while it is written to a slower disk.
+SPOOL = "backup.spool"
 _DIGITS = 64
 _PIECE = 1024 * 1024
 _DAMAGED = "这份备份已损坏或不完整，不会用它恢复。请换另一份备份。"
@@ -68,7 +75,18 @@ class _Hashing:
         self._out.flush()
 
 
-def make(store: Store, target: Path, *, whole: bool = True) -> Made:
+class _Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    database: Path
+    key_file: bytes
+    key: bytes
+    manifest: Manifest
+
+
+def _silent(part: float) -> None:
+    """Nobody asked how far it is."""
+
+
+def make(store: Store, target: Path, *, whole: bool = True, told: Told = _silent) -> Made:
     """Write a backup and read it back; `Trouble` if it cannot be written or does not verify.
 
     Args:
@@ -76,24 +94,49 @@ def make(store: Store, target: Path, *, whole: bool = True) -> Made:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        copied = _copy_attachments(store, target.parent) if whole else 0
-        with replacing(target) as out, store.still():
-            manifest = _manifest(store)
-            digest = _write(store.folder, manifest, out)
+        copied = _copy_attachments(store, target.parent, told) if whole else 0
+        with _snapshot(store) as shot, replacing(target) as out:
+            digest = _write(shot, out, told)
     except FileNotFoundError:
         raise Trouble(f"备份没有做：找不到{target.parent}。请把备份盘接上再试。") from None
     except OSError:
         raise Trouble(
             f"备份没有做成：{target.parent}已满或写不进去。请换一块盘再试，资料没有动。"
         ) from None
+    told(0.8)
     read = verified(target)
-    if read != manifest:
+    if read != shot.manifest:
         raise Trouble(_DAMAGED)
-    _opens(target, read, store.key)
+    _opens(target, read, shot.key)
     return Made(
         path=target, sha256=digest, bytes=target.stat().st_size, copied=copied,
-        made_at=manifest.made_at,
+        made_at=read.made_at,
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _snapshot(store: Store) -> Iterator[_Snapshot]:
+    """The store at one moment, copied beside itself: nobody waits for the slower disk.
+
+    Without room for the copy the store stays still until it is written out.
+    """
+    spool = store.folder / SPOOL
+    try:
+        with store.still():
+            shot = _Snapshot(
+                database=spool, key_file=(store.folder / keyslots.FILE_NAME).read_bytes(),
+                key=store.key, manifest=_manifest(store),
+            )  # fmt: skip
+            own = store.folder / database.FILE_NAME
+            try:
+                shutil.copyfile(own, spool)
+            except OSError:
+                spool.unlink(missing_ok=True)
+                yield msgspec.structs.replace(shot, database=own)
+                return
+        yield shot
+    finally:
+        spool.unlink(missing_ok=True)
 
 
 def _manifest(store: Store) -> Manifest:
@@ -105,15 +148,16 @@ def _manifest(store: Store) -> Manifest:
     )  # fmt: skip
 
 
-def _write(folder: Path, manifest: Manifest, out: BinaryIO) -> str:
-    through = _Hashing(out)
-    with (folder / database.FILE_NAME).open("rb") as source:
+def _write(shot: _Snapshot, out: BinaryIO, told: Told) -> str:
+    through, written, whole = _Hashing(out), 0, max(1, shot.manifest.database_bytes)
+    with shot.database.open("rb") as source:
         while piece := source.read(_PIECE):
-            through.write(piece)
+            written += through.write(piece)
+            told(0.3 + 0.5 * written / whole)
     with zipfile.ZipFile(through, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
         for name, data in (
-            (_MANIFEST, msgspec.json.encode(manifest)),
-            (keyslots.FILE_NAME, (folder / keyslots.FILE_NAME).read_bytes()),
+            (_MANIFEST, msgspec.json.encode(shot.manifest)),
+            (keyslots.FILE_NAME, shot.key_file),
         ):
             archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
         archive.comment = b"sha256:" + b"0" * _DIGITS
@@ -123,9 +167,10 @@ def _write(folder: Path, manifest: Manifest, out: BinaryIO) -> str:
     return digest
 
 
-def _copy_attachments(store: Store, folder: Path) -> int:
-    copied = 0
-    for kept in attachments.all_kept(store):
+def _copy_attachments(store: Store, folder: Path, told: Told) -> int:
+    copied, wanted = 0, attachments.all_kept(store)
+    for number, kept in enumerate(wanted):
+        told(0.3 * number / len(wanted))
         source = attachments.place(store.folder, kept.disk_sha256)
         target = attachments.place(folder, kept.disk_sha256)
         if not source.exists() or (

@@ -70,6 +70,10 @@ class Store:
         The file is opened anew afterwards, with the key that opens it: SQLCipher does not tell
         when a full disk stopped it.
         """
+        with self._turn:
+            self._rekey(key)
+
+    def _rekey(self, key: bytes) -> None:
         path = self.folder / database.FILE_NAME
         with contextlib.suppress(DBAPIError, sqlcipher3.dbapi2.Error):
             database.rekey(self.engine, key)
@@ -84,15 +88,16 @@ class Store:
 
     def settle(self) -> None:
         """Everything committed lies in the file itself, nothing in the log beside it."""
-        with _told():
+        with self._turn, _told():
             database.settle(self.engine)
 
     @contextlib.contextmanager
     def still(self) -> Iterator[None]:
         """Nothing is written meanwhile and all is in the file: it may be copied as it lies."""
-        self.settle()
-        with self.connection():
-            yield
+        with self._turn:
+            self.settle()
+            with self.connection():
+                yield
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[sa.Connection]:

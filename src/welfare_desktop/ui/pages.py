@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from welfare_desktop.ui.admin.opening_page import OpeningPage
 from welfare_desktop.ui.admin.page import AdminPage
+from welfare_desktop.ui.admin.people_page import PeoplePage
 from welfare_desktop.ui.admin.reading_page import ReadingPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -27,6 +28,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
     PageEntry("opening", OpeningPage, under="admin"),
+    PageEntry("people", PeoplePage, under="admin"),
     PageEntry("reading", ReadingPage, under="admin"),
     PageEntry("record", RecordPage, under="children"),
 )

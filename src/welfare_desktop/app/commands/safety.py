@@ -54,7 +54,7 @@ def _restore(console: Console) -> int:
         raise UsageError("请用 --data 说明恢复到哪个空文件夹")
     if not options.recovery_file and not options.account:
         raise UsageError("请用 --recovery-file 或 --as 说明用什么打开备份")
-    words = _words(Path(options.recovery_file)) if options.recovery_file else None
+    words = _words(Path(options.recovery_file)) if options.recovery_file else []
     login = options.account or ""
     done = backups.restore(
         Path(options.file), console.folder, words=words, login=login,

@@ -1,28 +1,26 @@
-"""设置: institution, wards, people, size of type."""
+"""设置: backup, institution, wards, people, size of type."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import office_link, opening
+from welfare_desktop.actions import office_link, opening, people
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.admin.backup_card import BackupCard
 from welfare_desktop.ui.shell import display
 from welfare_desktop.ui.shell.flow import Flow
-from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import SCALES
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
-    Elided,
-    FlatButton,
     Label,
     Scroll,
     StatusLabel,
@@ -34,8 +32,8 @@ class AdminPage(Page):
     """Cards in two columns: this PC and the office at the left, the institution at the right."""
 
     title = "设置"
-    subtitle = "显示、建账、主管部门、机构、区域、人员"
-    help = "在这里登记和更正机构、区域、人员；字号和夜间配色只对这台电脑。"
+    subtitle = "备份、建账、主管部门、显示、机构、区域、账号"
+    help = "在这里定备份、办账号，登记和更正机构、区域、人员；字号和夜间配色只对这台电脑。"
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -48,11 +46,20 @@ class AdminPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
+        at = self.window().focusWidget()
+        here = at.accessibleName() if at is not None and self.isAncestorOf(at) else ""
+        self._build()
+        again = next((b for b in self.findChildren(Button) if b.accessibleName() == here), None)
+        if here and again is not None:
+            wake(again, self)
+            again.setFocus()
+
+    def _build(self) -> None:
         empty(self.list.inner)
         columns = QHBoxLayout()
         columns.setSpacing(12)
         for cards in (
-            (self._display(), self._opening(), self._office(), self._years()),
+            (self._backup(), self._opening(), self._office(), self._display(), self._years()),
             (self._institution(), self._wards(), self._people(), self._reading()),
         ):
             column = QVBoxLayout()
@@ -63,6 +70,10 @@ class AdminPage(Page):
             columns.addLayout(column, 1)
         self.list.inner.addLayout(columns)
         self.list.inner.addStretch()
+
+    def _backup(self) -> Card:
+        self.backup = BackupCard(self.shell)
+        return self.backup
 
     def _flow(self, card: Card, *widgets: QWidget) -> None:
         line = Flow(8)
@@ -120,21 +131,12 @@ class AdminPage(Page):
         return card
 
     def _people(self) -> Card:
-        card = Card("账号")
-        known = {person.id: person for person in self.desk.seen().staff}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for row, account in enumerate(self.desk.accounts()):
-            person = known.get(account.staff)
-            go = FlatButton(account.name, "user", self._open(person) if person else None,
-                            f"看{account.name}的人员登记")  # fmt: skip
-            go.why_not("" if person else "没有人员登记。")
-            grid.addWidget(go, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Elided(permissions.names(account.roles)), row, 1)
-            grid.addWidget(Label(account.login, "hint"), row, 2)
-        card.body.addLayout(grid)
-        self._flow(card, self._new("F64"))
+        card, known = Card("账号"), self.desk.accounts()
+        keepers = "、".join(a.name for a in people.administrators(self.desk))
+        told = f"{len(known)}个账号在用，由{keepers}办理。改自己的密码和签名码也在这里。"
+        card.body.addWidget(Label(told).wrap())
+        go = partial(self.shell.go, "people")
+        self._flow(card, Button("看账号", "user-cog", go), self._new("F64"))
         return card
 
     def _reading(self) -> Card:

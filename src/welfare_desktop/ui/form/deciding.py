@@ -64,7 +64,7 @@ class Deciding:
         """Ask the written reason and the 院长's signature for a soft gate."""
         desk = self._presenter().desk
         heads = [(a.login, a.name) for a in desk.accounts() if "D" in a.roles]
-        panel = PinPanel(sentences, heads, desk.signer, title="院长确认", reason=True,
+        panel = PinPanel(sentences, heads, desk, title="院长确认", reason=True,
                          parent=parent)  # fmt: skip
 
         def accepted() -> None:

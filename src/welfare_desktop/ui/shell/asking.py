@@ -81,11 +81,13 @@ class Asking(QMainWindow):
         return [one for one in self.people() if staff[one[0]] in there]
 
     def ask_signature(
-        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"
-    ) -> None:
-        """Ask a person's PIN; ``done`` gets the proof."""
+        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字",
+        among: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Ask a person's PIN; ``done`` gets the proof. ``among``: logins of those who may sign."""
+        people = [one for one in self.people() if not among or one[0] in among]
         panel = PinPanel(
-            what, self.people(), self._desk.signer, who=who or self._desk.account.login,
+            what, people, self._desk, who=who or self._desk.account.login,
             title=title, parent=self,
         )  # fmt: skip
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

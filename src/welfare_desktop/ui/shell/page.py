@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -51,9 +51,10 @@ class Shell(Protocol):
         ...
 
     def ask_signature(
-        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字"
-    ) -> None:
-        """Ask a person's PIN in a small panel that names who signs what."""
+        self, what: str, done: Callable[[Signer], None], *, who: str = "", title: str = "签字",
+        among: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        """Ask a person's PIN in a small panel that names who signs what; ``among``: only these."""
         ...
 
     def shift_over(self) -> None:

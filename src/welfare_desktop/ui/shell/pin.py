@@ -1,18 +1,22 @@
-"""The small panel that asks a person's PIN and names who signs what (ward.md)."""
+"""The small panel that asks a person's PIN and names who signs what (ward.md).
+
+After five wrong PINs it asks that person's login password instead (lifecycle.md §6.4).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.domain.errors import Refused
+from welfare_desktop.actions.desk import PIN_LOCKED
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton, fit
 
 if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Signer
+    from welfare_desktop.actions.desk import Desk, Signer
 
 
 class PinPanel(QDialog):
@@ -20,16 +24,16 @@ class PinPanel(QDialog):
 
     Args:
         what: what is signed, in words. people: ``(login, name)``. who: login chosen at first.
-        check: verifies login and PIN; raises `Refused`.
+        desk: verifies the PIN, or the password of a person whose PIN is locked.
         reason: asks a written reason as well (a soft gate).
     """
 
     def __init__(
-        self, what: str, people: Sequence[tuple[str, str]], check: Callable[[str, str], Signer],
+        self, what: str, people: Sequence[tuple[str, str]], desk: Desk,
         *, who: str = "", title: str = "签字", reason: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._check = check
+        self._desk = desk
         self.signer: Signer | None = None
         self.setWindowTitle(title)
         self.setModal(True)
@@ -49,11 +53,18 @@ class PinPanel(QDialog):
         self.pin = QLineEdit()
         self.pin.setObjectName("pin")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setPlaceholderText("6位数字")
-        self._row(column, "签名码", self.pin)
+        self._asked = self._row(column, "签名码", self.pin)
         self.error = Label("", "error").wrap()
-        self.error.setMinimumHeight(20)
+        self.error.setMinimumHeight(40)
         column.addWidget(self.error)
+        self._foot(column)
+        self.person.currentIndexChanged.connect(self._ask)
+        self._ask()
+        (self.reason if reason else self.pin).setFocus()
+        fit(self, theme().px(420))
+        self._asks_reason = reason
+
+    def _foot(self, column: QVBoxLayout) -> None:
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(Button("取消", clicked=self.reject))
@@ -61,25 +72,37 @@ class PinPanel(QDialog):
         self.sign.setDefault(True)
         buttons.addWidget(self.sign)
         column.addLayout(buttons)
-        (self.reason if reason else self.pin).setFocus()
-        fit(self, theme().px(420))
-        self._asks_reason = reason
 
-    def _row(self, column: QVBoxLayout, label: str, editor: QWidget) -> None:
+    def _row(self, column: QVBoxLayout, label: str, editor: QWidget) -> Label:
         name = Label(label, "fieldLabel")
         name.setBuddy(editor)
         editor.setAccessibleName(label)
         column.addWidget(name)
         column.addWidget(editor)
+        return name
+
+    def _ask(self) -> None:
+        """PIN or password, as the chosen person must sign now."""
+        who = str(self.person.currentData() or "")
+        self.by_password = bool(who) and self._desk.pin_locked(who)
+        word, hint = ("登录密码", PIN_LOCKED) if self.by_password else ("签名码", "6位数字")
+        self._asked.setText(word)
+        self.pin.setAccessibleName(word)
+        self.pin.setPlaceholderText("" if self.by_password else hint)
+        self.pin.clear()
+        self.error.setText(f"! {hint}" if self.by_password else "")
+        self.pin.setAccessibleDescription(hint if self.by_password else "")
 
     def _sign(self) -> None:
         if self._asks_reason and not self.reason.text().strip():
             self._refuse("请写明原因。", self.reason)
             return
+        who = str(self.person.currentData())
+        check = self._desk.signer_by_password if self.by_password else self._desk.signer
         try:
-            self.signer = self._check(str(self.person.currentData()), self.pin.text())
-        except Refused as error:
-            self.pin.clear()
+            self.signer = check(who, self.pin.text())
+        except (Refused, Trouble) as error:
+            self._ask()
             self._refuse(error.sentence, self.pin)
             return
         self.accept()

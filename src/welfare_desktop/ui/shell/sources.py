@@ -6,14 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import emergency, handover, packages
+from welfare_desktop.actions import backups, emergency, handover, packages
 from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.shell.tokens import Tone
 
 if TYPE_CHECKING:
+    from welfare_desktop.actions.backups import State
     from welfare_desktop.actions.desk import Desk
     from welfare_desktop.actions.emergency import Note
 
@@ -112,10 +114,35 @@ def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:
     return ChipState(text, "info" if count else "warn", f"{now:%H:%M} 当班人员", rows)
 
 
+def backup_state(now: State) -> tuple[str, Tone]:
+    """Word and tone of how the last backup stands."""
+    if now.last_at is None:
+        return "未备份", "warn"
+    return ("该备份了", "warn") if now.due else ("备份正常", "ok")
+
+
 def _backup(desk: Desk, go: Callable[..., object]) -> ChipState:
-    row = Row("资料只在这台电脑上", "请定期把资料文件夹抄到另一块硬盘，放在别的房间。",
-              "未备份", "warn", lambda: go("admin"))  # fmt: skip
-    return ChipState("未备份", "warn", "备份", [row])
+    now = backups.state(desk)
+    text, tone = backup_state(now)
+    if now.last_at is not None and not now.due:
+        today = now.last_at.date() == desk.now().date()
+        text = f"已备份 {now.last_at:{'%H:%M' if today else '%m-%d'}}"
+    settings = partial(go, "admin")
+    if now.plan is None:
+        rows = [Row("资料只在这台电脑上", "请在“设置”里选一块备份盘，到时会自动备份。",
+                    "未备份", "warn", settings)]  # fmt: skip
+        return ChipState(text, tone, "备份", rows)
+    last = f"{now.last_at:%m-%d %H:%M}，{now.last_by}，{now.last_place}" if now.last_at else ""
+    rehearsed = "没有演练过"
+    if now.rehearsed_at is not None:
+        rehearsed = f"{now.rehearsed_at:%m-%d}{'成功' if now.rehearsal_held else '没有成功'}"
+    rows = [
+        Row("上次备份", last or "还没有备份过", "该备份了" if now.due else "", tone, settings),
+        Row("下次备份", f"每{now.plan.every_hours}小时一次，放到{now.plan.folder}", open=settings),
+        Row("带走备份盘", now.plan.carrier or "还没有定由谁带走", open=settings),
+        Row("恢复演练", rehearsed, "该演练了" if now.rehearsal_due else "", "warn", settings),
+    ]
+    return ChipState(text, tone, "备份", rows)
 
 
 def _outbox(desk: Desk, go: Callable[..., object]) -> ChipState:

@@ -15,6 +15,7 @@ from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
     ComboBox,
+    FlatButton,
     Label,
     PrimaryButton,
     fit,
@@ -71,6 +72,7 @@ class LoginWindow(QWidget):
         unlock: login and password → desk; raises `Trouble`. Runs on ``runner``.
         place: where the store lies, in words.
         note: seals an 紧急记录; ``None`` where there is no store to seal it to.
+        by_sheet: words of the recovery sheet, login and new password → desk.
         due: rounds due since the lock and those to come, by ward and time; no names.
     """
 
@@ -80,12 +82,13 @@ class LoginWindow(QWidget):
         self, people: Sequence[tuple[str, str]], unlock: Callable[[str, str], object],
         runner: Runner, place: str = "", note: Callable[..., None] | None = None,
         due: Callable[[], tuple[list[str], str]] | None = None,
+        by_sheet: Callable[[str, str, str], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("登录 · 儿童福利机构工作台")
         self._unlock, self._runner = unlock, runner
-        self._people, self._note, self._due = people, note, due
+        self._people, self._note, self._due, self._by_sheet = people, note, due, by_sheet
         self.bell = Bell(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -138,7 +141,12 @@ class LoginWindow(QWidget):
         return card
 
     def _while_locked(self, card: Card) -> None:
-        card.body.addWidget(Label("忘了密码？请系统管理员用恢复单重设。", "hint").wrap())
+        forgot = QHBoxLayout()
+        forgot.addWidget(Label("忘了密码？请系统管理员重设。", "hint").wrap(), 1)
+        self.sheet = FlatButton("用恢复单打开", "file-text", self._open_by_sheet)
+        self.sheet.setVisible(self._by_sheet is not None)
+        forgot.addWidget(self.sheet)
+        card.body.addLayout(forgot)
         if self._note is not None:
             self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
             card.body.addWidget(self.emergency)
@@ -160,8 +168,21 @@ class LoginWindow(QWidget):
         dialog.open()
 
     def _sealed(self) -> None:
+        self.tell("紧急记录已封存。打开资料库后会提醒录入。")
+
+    def tell(self, sentence: str) -> None:
+        """Say that something was done."""
         set_property(self.error, "role", "good")
-        self.error.setText("✓ 紧急记录已封存。打开资料库后会提醒录入。")
+        self.error.setText(f"✓ {sentence}")
+
+    def _open_by_sheet(self) -> None:
+        from welfare_desktop.ui.start.by_sheet import BySheet
+
+        assert self._by_sheet is not None
+        dialog = BySheet(self._people, self._by_sheet, self._runner, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.opened.connect(self._opened)
+        dialog.open()
 
     def show_due(self) -> None:
         """Rounds that come or came while the PC is locked."""

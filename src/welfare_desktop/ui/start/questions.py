@@ -15,6 +15,14 @@ from welfare_desktop.ui.shell.widgets import Button, Card, Label, Line, Scroll, 
 
 _ASKED_BACK = 4
 
+#: Fields that more than one page asks: name, label, required, hint.
+LOGIN = ("login", "账号名", True, "登录用，如姓名拼音")
+PASSWORD = (("password", "密码", True, "至少8位，打开资料库用"),
+            ("password2", "再输一遍密码", True, ""))  # fmt: skip
+PIN = (("pin", "签名码", True, "6位数字，签字和揭开遮屏用"), ("pin2", "再输一遍签名码", True, ""))
+#: Fields whose letters are not shown.
+SECRET = ("old", "password", "password2", "pin", "pin2")
+
 #: Verifies answers before the next page: raises `Refused` with the field.
 Check = Callable[[Any], None]
 
@@ -29,7 +37,7 @@ class Step(Scroll):
     def __init__(self) -> None:
         super().__init__(10)
         self.fields: dict[str, QLineEdit] = {}
-        self._notes: dict[str, tuple[Label, str]] = {}
+        self._notes: dict[str, tuple[Label, str, QWidget]] = {}
         self.card = Card("")
         self.card.body.setContentsMargins(24, 20, 24, 20)
         self.card.body.addWidget(Label(self.title, "title"))
@@ -42,13 +50,16 @@ class Step(Scroll):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         for number, (name, label, required, hint) in enumerate(rows):
-            cell = self._cell(name, label, required, hint, name in secret)
+            cell = self.line_cell(name, label, required, hint, name in secret)
             grid.addLayout(cell, number // 2, number % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.card.body.addLayout(grid)
 
-    def _cell(self, name: str, label: str, required: bool, hint: str, secret: bool) -> QVBoxLayout:
+    def line_cell(
+        self, name: str, label: str, required: bool, hint: str, secret: bool = False
+    ) -> QVBoxLayout:
+        """One field to type in."""
         line = QLineEdit()
         line.setObjectName(name)
         line.setAccessibleName(label)
@@ -57,28 +68,34 @@ class Step(Scroll):
         line.textEdited.connect(lambda: self._note(name, ""))
         line.returnPressed.connect(self.entered)
         self.fields[name] = line
+        return self.cell(name, label, required, hint, line)
+
+    def cell(
+        self, name: str, label: str, required: bool, hint: str, editor: QWidget
+    ) -> QVBoxLayout:
+        """An editor with its label above and a line of hint or error below."""
         cell = QVBoxLayout()
         cell.setSpacing(4)
         head = QHBoxLayout()
         words = Label(label, "fieldLabel")
-        words.setBuddy(line)
+        words.setBuddy(editor)
         head.addWidget(words)
         head.addWidget(Label("必填" if required else "", "required"))
         head.addStretch(1)
         cell.addLayout(head)
-        cell.addWidget(line)
+        cell.addWidget(editor)
         note = Label(hint, "hint").wrap()
         note.setMinimumHeight(20)
-        self._notes[name] = (note, hint)
+        self._notes[name] = (note, hint, editor)
         cell.addWidget(note)
         return cell
 
     def _note(self, name: str, sentence: str) -> None:
-        note, hint = self._notes[name]
-        set_property(self.fields[name], "wrong", bool(sentence))
+        note, hint, editor = self._notes[name]
+        set_property(editor, "wrong", bool(sentence))
         set_property(note, "role", "error" if sentence else "hint")
         note.setText(f"✕ {sentence}" if sentence else hint)
-        self.fields[name].setAccessibleDescription(sentence)
+        editor.setAccessibleDescription(sentence)
 
     def text(self, name: str) -> str:
         """What was typed."""
@@ -86,7 +103,7 @@ class Step(Scroll):
 
     def demand(self, *names: str) -> None:
         """Mark every blank one, refuse the first."""
-        for name in self.fields:
+        for name in self._notes:
             self._note(name, "")
         blank = [name for name in names if not self.text(name)]
         for name in blank:
@@ -96,18 +113,31 @@ class Step(Scroll):
 
     def refuse(self, sentence: str, name: str) -> None:
         """Say it at the field and raise `Refused`."""
-        self._note(name, sentence)
-        self.fields[name].setFocus()
-        self.ensureWidgetVisible(self.fields[name])
+        self.point(sentence, name)
         raise Refused(sentence, field=name)
+
+    def point(self, sentence: str, name: str | None) -> bool:
+        """Say it at the field, if this page asks it."""
+        if name not in self._notes:
+            return False
+        self._note(name, sentence)
+        editor = self._notes[name][2]
+        editor.setFocus()
+        self.ensureWidgetVisible(editor)
+        return True
+
+    def same_twice(self, *pairs: tuple[str, str]) -> None:
+        """Refuse a field ``name`` that differs from ``name2``; ``what`` it is, in words."""
+        for name, what in pairs:
+            if self.fields[name].text() != self.fields[f"{name}2"].text():
+                self.refuse(f"两次输入的{what}不一样，请重新输入。", f"{name}2")
 
     def verify(self, check: Check, answers: Any) -> None:
         """Have answers verified; what is wrong stands at its field."""
         try:
             check(answers)
         except Refused as refused:
-            if refused.field in self.fields:
-                self.refuse(refused.sentence, str(refused.field))
+            self.point(refused.sentence, refused.field)
             raise
 
     def check(self) -> None:
@@ -164,22 +194,18 @@ class PersonStep(Step):
         self.ask(
             (
                 ("name", "姓名", True, ""),
-                ("login", "账号名", True, "登录用，如姓名拼音"),
-                ("password", "密码", True, "至少8位，打开资料库用"),
-                ("password2", "再输一遍密码", True, ""),
-                ("pin", "签名码", True, "6位数字，签字和揭开遮屏用"),
-                ("pin2", "再输一遍签名码", True, ""),
+                LOGIN,
+                *PASSWORD,
+                *PIN,
             ),
-            secret=("password", "password2", "pin", "pin2"),
+            secret=SECRET,
         )  # fmt: skip
 
     def check(self) -> None:
         """All filled, both pairs alike, the rules of password and PIN, a login of its own."""
         self.demand(*self.fields)
         self.verify(self._check, self.answers())
-        for one, other, what in (("password", "password2", "密码"), ("pin", "pin2", "签名码")):
-            if self.fields[one].text() != self.fields[other].text():
-                self.refuse(f"两次输入的{what}不一样，请重新输入。", other)
+        self.same_twice(("password", "密码"), ("pin", "签名码"))
         if self.text("login") in self._taken():
             self.refuse("这个账号名已有人用，请换一个。", "login")
 

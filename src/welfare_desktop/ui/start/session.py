@@ -21,12 +21,14 @@ from welfare_desktop.ui.start.login import LoginWindow
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
     from welfare_desktop.domain.clock import Clock
+    from welfare_desktop.ui.shell.keeper import BackupKeeper
 
 _NIGHT_FROM, _NIGHT_TO = 21, 6
 
 
 def _load_pages() -> None:
     import welfare_desktop.ui.pages
+    import welfare_desktop.ui.shell.keeper
     import welfare_desktop.ui.shell.sources
     import welfare_desktop.ui.shell.window  # noqa: F401
 
@@ -49,6 +51,7 @@ class Session(QObject):
         self.window: QWidget | None = None
         self.desk: Desk | None = None
         self._coming: Sequence[tuple[datetime, str]] = ()
+        self._keeper: BackupKeeper | None = None
 
     def start(self) -> None:
         """Show the first window, in the size of type kept for this PC."""
@@ -67,13 +70,15 @@ class Session(QObject):
             old.hide()
             old.deleteLater()
 
-    def _login(self, people: Sequence[tuple[str, str]]) -> None:
+    def _login(self, people: Sequence[tuple[str, str]], told: str = "") -> None:
         window = LoginWindow(
             people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}", self._note,
-            self._due_words,
+            self._due_words, self._by_sheet,
         )  # fmt: skip
         window.opened.connect(self.open)
         self._show(window)
+        if told:
+            window.tell(told)
         # While the password is typed the pages are loaded, so that unlocking does not wait for it.
         QTimer.singleShot(50, lambda: Thread(target=_load_pages, daemon=True).start())
 
@@ -97,6 +102,26 @@ class Session(QObject):
 
         return open_desk(self._folder, login, password, self._clock)
 
+    def _by_sheet(self, words: str, login: str, password: str) -> Desk:
+        from welfare_desktop.actions.access import open_by_sheet
+
+        return open_by_sheet(self._folder, words, login, password, self._clock)
+
+    def _restore(self) -> None:
+        from welfare_desktop.actions import backups
+        from welfare_desktop.actions.access import logins
+        from welfare_desktop.ui.start.by_sheet import RestoreWindow
+
+        def restore(path: Path, words: list[str], login: str, password: str) -> str:
+            return backups.restore(
+                path, self._folder, words=words, login=login, password=password, clock=self._clock
+            ).sentence
+
+        window = RestoreWindow(backups.logins, restore, self._runner)
+        window.restored.connect(lambda told: self._login(logins(self._folder), told))
+        window.left.connect(self._first_run)
+        self._show(window)
+
     def _first_run(self) -> None:
         from welfare_desktop.actions.setup import new_words
         from welfare_desktop.ui.start.wizard import Wizard
@@ -104,6 +129,7 @@ class Session(QObject):
         words = new_words()
         wizard = Wizard(words, lambda answers: self._create(answers, words), self._runner)
         wizard.created.connect(self.open)
+        wizard.restore_wanted.connect(self._restore)
         self._show(wizard)
 
     def _create(self, answers: dict[str, Any], words: list[str]) -> Desk:
@@ -117,7 +143,9 @@ class Session(QObject):
 
     def open(self, desk: Desk) -> None:
         """The window of a desk."""
+        from welfare_desktop.actions import backups
         from welfare_desktop.ui.pages import PAGES, finder
+        from welfare_desktop.ui.shell.keeper import BackupKeeper
         from welfare_desktop.ui.shell.sources import desk_sources
         from welfare_desktop.ui.shell.window import MainWindow
 
@@ -129,8 +157,12 @@ class Session(QObject):
             runner,
         )  # fmt: skip
         window.locked.connect(self._lock)
+        self._keeper = BackupKeeper(window)
         self._show(window)
         window.go(PAGES[0].id)
+        if told := " ".join(filter(None, (desk.clock_note, backups.take_missed(desk)))):
+            window.say(told, "warn")
+            return
         hour = desk.now().hour
         if (hour >= _NIGHT_FROM or hour < _NIGHT_TO) and not theme.theme().night:
             window.say("现在是夜间，按 F8 换成夜间配色。", "info")
@@ -140,6 +172,8 @@ class Session(QObject):
         from welfare_desktop.actions.rounds import coming
 
         if self.window is not None and self.desk is not None:
+            if self._keeper is not None:
+                self._keeper.stop()
             self.window.close()
             self._coming = coming(self.desk)
             self.desk.close()

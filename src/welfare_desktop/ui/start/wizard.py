@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from welfare_desktop.actions import setup
 from welfare_desktop.domain.codes import code_list
-from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import form
 from welfare_desktop.ui.shell.runner import Runner
-from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import Button, Label
 from welfare_desktop.ui.start.login import Brand
 from welfare_desktop.ui.start.questions import (
     BackStep,
@@ -22,10 +21,11 @@ from welfare_desktop.ui.start.questions import (
     Step,
     WordsStep,
 )
+from welfare_desktop.ui.start.walk import Walk
 from welfare_desktop.ui.start.wards import WardStep
 
-#: CL-POST and roles (lifecycle.md §6.1): 业务科长 who also keeps accounts, and 院长.
-_ADMINISTRATOR, _HEAD = ("11", "K"), ("12", "D")
+#: CL-POST and roles (lifecycle.md §6.1); 系统管理员 keeps accounts and sees no child.
+_LEADER, _HEAD, _ADMINISTRATOR = ("11", "K"), ("12", "D"), ("19", "S")
 
 
 def _items(form_id: str, name: str) -> Sequence[tuple[str, str]]:
@@ -36,43 +36,44 @@ def _person(answers: dict[str, Any]) -> None:
     setup.check_person(setup.Person(**answers))
 
 
-class Wizard(QWidget):
-    """Emits ``created(desk)``.
+class Wizard(Walk):
+    """Emits ``created(desk)``, or ``restore_wanted`` where there is a backup to begin from.
 
     Args:
         words: 24 fresh recovery words.
         create: ``{"institution", "people", "wards"}`` → desk; runs on ``runner``.
     """
 
-    created = Signal(object)
+    created, restore_wanted = Signal(object), Signal()
 
     def __init__(
         self, words: Sequence[str], create: Callable[[dict[str, Any]], object], runner: Runner
     ) -> None:
-        super().__init__()
-        self.setObjectName("window")
-        self.setWindowTitle("首次使用 · 儿童福利机构工作台")
         self._words, self._create, self._runner = words, create, runner
         self.institution = InstitutionStep(setup.check_institution)
-        self.administrator = PersonStep(
-            "管理员",
-            "业务科负责人：管理账号、备份和上报。密码和签名码只有本人知道。",
-            *_ADMINISTRATOR, _person,
-        )  # fmt: skip
+        self.leader = PersonStep("业务科长", "业务负责人：办理入院、上报。密码和签名码只有本人知道。",
+                                 *_LEADER, _person)  # fmt: skip
         self.head = PersonStep("院长", "审批和确认须由院长本人签字。", *_HEAD, _person,
-                               lambda: [self.administrator.text("login")])  # fmt: skip
+                               lambda: [self.leader.text("login")])  # fmt: skip
+        self.administrator = PersonStep(
+            "系统管理员", "办账号和备份，不接触儿童资料，所以不能由前面两位兼任。",
+            *_ADMINISTRATOR, _person,
+            lambda: [self.leader.text("login"), self.head.text("login")],
+        )  # fmt: skip
         self.wards = WardStep(_items("X02", "kind"), _items("X02", "sex_rule"))
         self.back = BackStep(words)
-        self.steps: list[Step] = [
-            self.institution, self.administrator, self.head, self.wards,
+        steps: list[Step] = [
+            self.institution, self.leader, self.head, self.administrator, self.wards,
             WordsStep(words, self._paper), self.back,
         ]  # fmt: skip
-        self._lay_out()
-        self._show(0)
+        super().__init__(steps, "建立资料库", self._make)
+        self.setObjectName("window")
+        self.setWindowTitle("首次使用 · 儿童福利机构工作台")
+        self.column.setContentsMargins(28, 24, 28, 20)
+        self.row.insertWidget(0, self._brand())
+        self.show_step(0)
 
-    def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+    def _brand(self) -> QWidget:
         brand = Brand(("首次使用，约需10分钟。",))
         brand.setMinimumWidth(220)
         brand.setMaximumWidth(280)
@@ -85,56 +86,23 @@ class Wizard(QWidget):
             marks.addWidget(mark, number, 0)
             marks.addWidget(Label(step.title, "brand"), number, 1)
         brand.steps.addLayout(marks)
-        row.addWidget(brand)
-        right = QVBoxLayout()
-        right.setContentsMargins(28, 24, 28, 20)
-        self.stack = QStackedWidget()
-        for step in self.steps:
-            self.stack.addWidget(step)
-            step.entered.connect(self._next)
-        right.addWidget(self.stack, 1)
-        foot = QHBoxLayout()
-        self.previous = Button("上一步", "arrow-left", lambda: self._show(self.at - 1))
-        self.error = Label("", "error").wrap()
-        self.next = PrimaryButton("下一步", "", self._next)
-        foot.addWidget(self.previous)
-        foot.addWidget(self.error, 1)
-        foot.addWidget(self.next)
-        right.addLayout(foot)
-        row.addLayout(right, 1)
+        brand.steps.addSpacing(24)
+        brand.steps.addWidget(Label("换了电脑，或硬盘坏了？", "navFoot").wrap())
+        self.restore = Button("从备份恢复", "", self.restore_wanted.emit)
+        brand.steps.addWidget(self.restore)
+        return brand
 
-    @property
-    def at(self) -> int:
-        """Number of the page in view, from 0."""
-        return self.stack.currentIndex()
-
-    def _show(self, number: int) -> None:
-        self.stack.setCurrentIndex(number)
-        self.error.setText("")
-        self.previous.why_not("" if number else "这是第一步。")
-        last = number == len(self.steps) - 1
-        self.next.setText("建立资料库" if last else "下一步")
+    def show_step(self, number: int) -> None:
+        """Show a page and mark how far it is."""
+        super().show_step(number)
         for index, mark in enumerate(self._marks):
             mark.setText("✓" if index < number else "▸" if index == number else "")
-        self.steps[number].first().setFocus()
 
-    def _next(self) -> None:
-        if not self.next.isEnabled():
-            return
-        try:
-            self.steps[self.at].check()
-        except Refused as refused:
-            self._refused(refused)
-            return
-        if self.at < len(self.steps) - 1:
-            self._show(self.at + 1)
-            return
+    def _make(self) -> None:
         answers = self.answers()
-        self.next.why_not("正在建立资料库……")
-        self.previous.why_not("正在建立资料库……")
-        self.error.setText("正在建立资料库，请稍候。")
+        self.busy("正在建立资料库……")
         self._runner.run(
-            lambda: self._create(answers), self._made, failed=self._refused,
+            lambda: self._create(answers), self._made, failed=self.refused,
             label="正在建立资料库……",
         )  # fmt: skip
 
@@ -150,18 +118,13 @@ class Wizard(QWidget):
         """All answers, in the shape of `actions.setup.Answers`."""
         return {
             "institution": self.institution.answers(),
-            "people": [self.administrator.answers(), self.head.answers()],
+            "people": [step.answers() for step in (self.leader, self.head, self.administrator)],
             "wards": self.wards.answers(),
         }
 
     def _made(self, desk: object) -> None:
         self.next.why_not("")
         self.created.emit(desk)
-
-    def _refused(self, error: Exception) -> None:
-        self.next.why_not("")
-        self.previous.why_not("" if self.at else "这是第一步。")
-        self.error.setText(f"✕ {error}")
 
     def sizeHint(self) -> QSize:
         """A calm size."""

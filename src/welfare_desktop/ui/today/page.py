@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file, drafts, overview, today
+from welfare_desktop.actions import backups, child_file, drafts, overview, today
 from welfare_desktop.actions.overview import Overview
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rounds import IN_HOUSE
@@ -16,9 +16,19 @@ from welfare_desktop.ui.shell.clause import clause_rows, open_clause
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import Row
+from welfare_desktop.ui.shell.sources import backup_state
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.verdicts import TONES
-from welfare_desktop.ui.shell.widgets import SIGNS, Card, Chip, Label, Scroll, set_property
+from welfare_desktop.ui.shell.widgets import (
+    SIGNS,
+    Card,
+    Chip,
+    Elided,
+    Label,
+    Scroll,
+    StatusLabel,
+    set_property,
+)
 from welfare_desktop.ui.today.cards import ShiftCard, SpecialCard, StatCard, popup, urgent
 from welfare_desktop.ui.today.draft_card import DraftCard
 from welfare_desktop.ui.today.duties import DutyList
@@ -59,6 +69,7 @@ class TodayPage(Page):
         body.addWidget(self._duty_card(), 1)
         body.addWidget(self._side(shell))
         outer.addLayout(body, 1)
+        outer.addLayout(self._backup_line())
         self._found: Overview | None = None
         self._all: list[Duty] = []
         self._filter = ""
@@ -96,6 +107,15 @@ class TodayPage(Page):
         side.inner.addStretch(1)
         return side
 
+    def _backup_line(self) -> QHBoxLayout:
+        """When, where, who carries the disk, when the last rehearsal worked."""
+        line = QHBoxLayout()
+        self.backup = StatusLabel("", "mute")
+        self.backup_words = Elided("", "hint")
+        line.addWidget(self.backup)
+        line.addWidget(self.backup_words, 1)
+        return line
+
     def enter(self, **arguments: Any) -> None:
         if self._found is None:
             self.mine.setChecked(not _WHOLE & set(self.desk.account.roles))
@@ -111,6 +131,9 @@ class TodayPage(Page):
         self.shift.show_overview(found)
         self.special.show_overview(found)
         self.drafts.show_drafts(drafts.my_drafts(self.desk))
+        saved = backups.state(self.desk)
+        self.backup.show_state(*backup_state(saved))
+        self.backup_words.setText(backups.words(saved))
         self._all = today.duties(self.desk)
         self._list()
 
