@@ -96,6 +96,17 @@ def size_problems(path: Path, source: str, tree: ast.AST, limit: int) -> Iterato
                 yield f"{path}:{node.lineno}: {node.name} has {length} lines, at most {MAX_FUNCTION}"
 
 
+def reading_problems(path: Path, tree: ast.AST) -> Iterator[str]:
+    """Screens read what the person may (`Desk.seen`, `actions.views`), never the whole house."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or node.attr not in ("house", "record", "store"):
+            continue
+        owner = node.value
+        name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+        if name in ("desk", "_desk"):
+            yield f"{path}:{node.lineno}: a screen reads desk.{node.attr}, past the permissions"
+
+
 def check_source(path: Path, root: Path = ROOT) -> list[str]:
     """Every problem of one Python file."""
     source = path.read_text("utf-8")
@@ -105,6 +116,8 @@ def check_source(path: Path, root: Path = ROOT) -> list[str]:
     inside = len(parts) > 3 and parts[:2] == ("src", PACKAGE)
     room = parts[2] if inside else ""
     out = list(size_problems(shown, source, tree, MAX_UI_FILE if room == "ui" else MAX_FILE))
+    if room == "ui":
+        out += reading_problems(shown, tree)
     if room in MAY_IMPORT:
         out += room_problems(shown, tree, room)
     if path.stem in FORBIDDEN_NAMES:

@@ -40,6 +40,7 @@ def written(tmp_path: Path, where: str, source: str) -> Path:
         ("src/welfare_desktop/domain/a.py", "x = 1\n" * 401, "at most 400"),
         ("src/welfare_desktop/app/a.py", "def f():\n" + "    x = 1\n" * 41, "at most 40"),
         ("src/welfare_desktop/app/utils.py", "", "real name"),
+        ("src/welfare_desktop/ui/a.py", "self.desk.house().children\n", "past the permissions"),
     ],
 )
 def test_checker_finds_what_is_against_the_house(

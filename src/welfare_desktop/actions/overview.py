@@ -14,6 +14,7 @@ from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.staffing import Ratio
 
 
@@ -100,6 +101,22 @@ def overview(desk: Desk) -> Overview:
         for line in sorted(lines, key=lambda line: -int(line.attention))
     )
     return msgspec.structs.replace(found, special=special)
+
+
+def on_duty(desk: Desk) -> list[tuple[Record, dict[str, str]]]:
+    """Every ward with who is on duty there now: staff record → name."""
+    house, now = desk.house(), desk.now()
+    names = {s.id: s.text("name") for s in house.staff}
+    return [
+        (ward, {p: names.get(p, "") for p in staffing.on_duty(house, ward.id, now)})
+        for ward in house.wards
+    ]
+
+
+def people_here(desk: Desk) -> set[str]:
+    """Staff who may lift the veil: on duty, leading the shift, or the person of the window."""
+    there = {person for _, people in on_duty(desk) for person in people}
+    return there | staffing.leaders(desk.house(), desk.now()) | {desk.account.staff}
 
 
 def _ward(desk: Desk, ward: str, name: str, late: datetime | None) -> WardRound:

@@ -40,6 +40,11 @@ def wards(desk: Desk) -> list[Record]:
     return desk.house().wards if may_see(desk) else []
 
 
+def alarms(desk: Desk) -> list[rounds.Alarm]:
+    """Rounds overdue in any ward: times and wards without names, for everybody."""
+    return rounds.alarms(desk.house())
+
+
 def may_see(desk: Desk) -> bool:
     """Whether the person has a part in rounds and handover."""
     return permissions.may_view(FORMS["F30"], desk.account.roles)

@@ -138,7 +138,7 @@ class OpeningPage(Page):
     def _show_map(self) -> None:
         self.previous.why_not("")
         if self.reading is not None:
-            wards = [(w.text("ward_no"), w.text("name")) for w in self.desk.house().wards]
+            wards = [(w.text("ward_no"), w.text("name")) for w in self.desk.seen().wards]
             self.mapping.show_reading(self.reading, wards)
             self._primary(f"核对{self.reading.read}行")
 
@@ -165,7 +165,7 @@ class OpeningPage(Page):
     def _show_list(self) -> None:
         listed = opening.opening_list(self.desk)
         owed = opening_paper.missing(self.desk)
-        children = [c for c in self.desk.house().children if c.by_roster]
+        children = [c for c in self.desk.seen().children if c.by_roster]
         self.children_view.show_things(
             [row | {"missing": owed[c.id], "id": c.id}
              for row, c in zip(listed.children, children, strict=True)]

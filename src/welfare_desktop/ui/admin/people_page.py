@@ -197,16 +197,16 @@ class PeoplePage(Page):
 
     def _add(self) -> None:
         posts = code_list("CL-POST")
+        without = {s.id: s for s in people.without_account(self.desk)}
         staff = [
-            (s.id, f"{s.text('name')}　{posts.label(s.text('post'))}")
-            for s in people.without_account(self.desk)
+            (s.id, f"{s.text('name')}　{posts.label(s.text('post'))}") for s in without.values()
         ]
         step = NewAccountStep(staff, partial(people.proposal, self.desk),
                               partial(people.check_new, self.desk))  # fmt: skip
 
         def finish() -> None:
             answers = step.answers()
-            name = self.desk.record(answers[0]).text("name")
+            name = without[answers[0]].text("name")
             what = f"为{name}建账号“{answers[1]}”，岗位角色：{permissions.names(answers[2])}。"
             work = partial(people.add, self.desk, *answers)
             self._signed(what, work, f"{name}的账号已建好，可以登录了。")

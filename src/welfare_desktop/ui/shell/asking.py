@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
-from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.messages import MessageBar
 from welfare_desktop.ui.shell.pin import PinPanel
@@ -74,9 +73,9 @@ class Asking(QMainWindow):
 
     def people_here(self) -> list[tuple[str, str]]:
         """Who may lift the veil: those on duty, the leaders of the shift, the window's person."""
-        house, now, mine = self._desk.house(), self._desk.now(), self._desk.account
-        there = {p for ward in house.wards for p in staffing.on_duty(house, ward.id, now)}
-        there |= staffing.leaders(house, now) | {mine.staff}
+        from welfare_desktop.actions import overview
+
+        there = overview.people_here(self._desk)
         staff = {a.login: a.staff for a in self._desk.accounts()}
         return [one for one in self.people() if staff[one[0]] in there]
 

@@ -6,8 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import backups, emergency, handover, packages
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.actions import (
+    backups,
+    emergency,
+    handover,
+    overview,
+    packages,
+    papers,
+    rounds,
+)
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
@@ -75,9 +82,21 @@ def _notes(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | 
     return rows
 
 
+def _damaged(desk: Desk, go: Callable[..., object]) -> list[Row]:
+    """Kept papers that the background check found damaged or missing."""
+    out = []
+    for sha256 in papers.damaged(desk):
+        used = papers.hangs_on(desk, sha256)
+        about = f"《{FORMS[used.form].title}》{used.form_no}的附件" if used else "一份附件"
+        go_there = partial(go, "record", record=used.id, mode="view") if used else None
+        told = "请从备份恢复这份附件，或重新扫描补上。"
+        out.append(Row(f"{about}已损坏或丢失", told, "附件损坏", "bad", go_there))
+    return out
+
+
 def _alarm(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None) -> ChipState:
-    found = rounds.alarms(desk.house())
-    rows = _notes(desk, go, sign) + [
+    found = rounds.alarms(desk)
+    rows = _notes(desk, go, sign) + _damaged(desk, go) + [
         Row(alarm.words, "", "漏巡" if alarm.state == "missed" else "已过点",
             "bad" if alarm.state == "missed" else "warn",
             lambda ward=alarm.ward: go("rounds", tab="board", ward=ward))  # type: ignore[misc]
@@ -88,22 +107,17 @@ def _alarm(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | 
 
 
 def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:
-    house, now = desk.house(), desk.now()
-    names = {s.id: s.text("name") for s in house.staff}
-    rows: list[Row] = []
-    there: set[str] = set()
-    for ward in house.wards:
-        duty = staffing.on_duty(house, ward.id, now)
-        there.update(duty)
-        people = [names.get(p, "") for p in duty]
-        rows.append(
-            Row(ward.text("name"), "、".join(people) or "现在没有人当班", open=lambda: go("rounds"))
-        )
-    count = len(there)
+    now, duty = desk.now(), overview.on_duty(desk)
+    rows = [
+        Row(ward.text("name"), "、".join(people.values()) or "现在没有人当班",
+            open=lambda: go("rounds"))
+        for ward, people in duty
+    ]  # fmt: skip
+    count = len({person for _, people in duty for person in people})
     if not count:
         rows.append(Row("排班", "按排班表算当班人员，先填好排班。", "未排班", "warn",
                         lambda: go("record", form="F67")))  # fmt: skip
-    waiting = [(w, p) for w in house.wards if (p := handover.pending(desk, w.id)) is not None]
+    waiting = [(w, p) for w, _ in duty if (p := handover.pending(desk, w.id)) is not None]
     for ward, given in waiting:
         told = f"{given.mark['name']}已签，等接班人复述签字，仍在岗"
         rows.append(Row(f"{ward.text('name')} 交接未完", told, "待接班", "warn",
