@@ -27,12 +27,12 @@ app=QApplication([]);w=QLabel("x");w.resize(1366,728);w.show();app.processEvents
 """
 _LOGIN = """
 import os,sys
+from welfare_desktop.app.desktop import main
 import welfare_desktop.ui.start.application as application
 def painted():
     app=application.QApplication.instance();app.processEvents()
     [w for w in app.topLevelWidgets() if w.isVisible()][0].grab();os._exit(0)
 application.QApplication.exec=lambda *words: painted()
-from welfare_desktop.app.desktop import main
 main(["--data",sys.argv[1]])
 """
 
