@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import check, moment_of
 from welfare_desktop.domain.rules.verdict import Verdict
 
@@ -15,4 +14,4 @@ def check_on(
 ) -> list[Verdict]:
     """Verdicts of a day, judged from all that is known now."""
     moment = moment_of(on, desk.now())
-    return check(House(desk.store, moment), moment, clause, subject)
+    return check(desk.house().at(moment), moment, clause, subject)

@@ -42,8 +42,6 @@ class Desk:
         self.practice = practice
         #: What is wrong with the PC's clock, in words; empty if nothing is.
         self.clock_note = ""
-        self._house: House | None = None
-        self._house_of = -1
         self._proof_key = secrets.token_bytes(32)
         self._proofs: dict[str, bytes] = {}
 
@@ -69,12 +67,7 @@ class Desk:
 
     def house(self) -> House:
         """All that is known, for this moment."""
-        revision, now = self.store.revision, self.now()
-        if self._house is None or self._house_of != revision:
-            self._house, self._house_of = House(self.store, now), revision
-        elif self._house.now != now:
-            self._house = self._house.at(now)
-        return self._house
+        return self.store.house()
 
     def record(self, record_id: str) -> Record:
         """A record by id; `Refused` if there is none."""
@@ -160,5 +153,4 @@ class Desk:
 
     def close(self) -> None:
         """Close the store; keys go with it."""
-        self._house = None
         self.store.close()

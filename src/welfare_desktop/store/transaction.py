@@ -73,7 +73,7 @@ def write_record(connection: sa.Connection, record: Record, *, fresh: bool) -> N
         "id": record.id,
         "form": record.form,
         "child": record.child,
-        "subject": record.subject,
+        "subject": record.ward,
         "happened_at": record.happened_at,
         "state": record.state,
         "version": record.version,
