@@ -20,6 +20,13 @@ from welfare_desktop.store import schema
 ZERO = bytes(32)
 #: In the order in which entries came to this store: clocks may be wrong.
 _ARRIVED, _LATEST = sa.text("rowid"), sa.text("rowid DESC")
+_INSERT = schema.journal.insert()
+_HEAD = (
+    sa.select(schema.journal.c.seq, schema.journal.c.hash)
+    .where(schema.journal.c.device == sa.bindparam("device"))
+    .order_by(schema.journal.c.seq.desc())
+    .limit(1)
+)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +83,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 def append(connection: sa.Connection, entry: Entry) -> None:
     """Insert one entry."""
-    connection.execute(schema.journal.insert(), _row(entry))
+    connection.execute(_INSERT, _row(entry))
 
 
 def _entry(row: Any) -> Entry:
@@ -85,13 +92,7 @@ def _entry(row: Any) -> Entry:
 
 def head(connection: sa.Connection, device: str) -> tuple[int, bytes]:
     """Last sequence number and hash of a device; ``(0, zeros)`` for an empty chain."""
-    table = schema.journal
-    found = connection.execute(
-        sa.select(table.c.seq, table.c.hash)
-        .where(table.c.device == device)
-        .order_by(table.c.seq.desc())
-        .limit(1)
-    ).first()
+    found = connection.execute(_HEAD, {"device": device}).first()
     return (0, ZERO) if found is None else (int(found.seq), bytes(found.hash))
 
 

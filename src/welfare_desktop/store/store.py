@@ -31,6 +31,18 @@ from welfare_desktop.store.transaction import Transaction
 _NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空间，再打开程序，会接着换，资料没有动。"
 
 
+# Built once: they are asked with every key.
+_RECORD = sa.select(schema.record.c.body).where(schema.record.c.id == sa.bindparam("of"))
+_COUNT = sa.select(sa.func.count()).where(schema.record.c.form == sa.bindparam("form"))
+_META = sa.select(schema.meta.c.value).where(schema.meta.c.key == sa.bindparam("of"))
+_AT = schema.round_mark.c.at
+_MARKS = (
+    sa.select(schema.round_mark.c.body, schema.round_mark.c.round)
+    .where(sa.bindparam("since") <= _AT, sa.bindparam("until") > _AT)
+    .order_by(_AT, schema.round_mark.c.id)
+)
+
+
 class Store:
     """An open store; also the `Source` of `welfare_desktop.domain.house.House`."""
 
@@ -164,11 +176,8 @@ class Store:
 
     def record(self, record_id: str) -> Record | None:
         """A record by id, void ones too."""
-        table = schema.record
         with self.connection() as connection:
-            found = connection.execute(
-                sa.select(table.c.body).where(table.c.id == record_id)
-            ).scalar()
+            found = connection.execute(_RECORD, {"of": record_id}).scalar()
         return None if found is None else msgspec.json.decode(found, type=Record)
 
     def void_of_child(self, child: str) -> list[Record]:
@@ -181,9 +190,8 @@ class Store:
 
     def count(self, form: str) -> int:
         """How many records of a form were ever written, void ones too."""
-        query = sa.select(sa.func.count()).where(schema.record.c.form == form)
         with self.connection() as connection:
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(_COUNT, {"form": form}).scalar_one())
 
     def counts(self) -> dict[str, int]:
         """How many records there are of each form."""
@@ -194,13 +202,12 @@ class Store:
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, by their real time."""
-        table = schema.round_mark
-        query = sa.select(table.c.body, table.c.round).where(
-            table.c.at >= since.isoformat(timespec="seconds"),
-            table.c.at < until.isoformat(timespec="seconds"),
-        )
+        asked = {
+            "since": since.isoformat(timespec="seconds"),
+            "until": until.isoformat(timespec="seconds"),
+        }
         with self.connection() as connection:
-            found = connection.execute(query.order_by(table.c.at, table.c.id)).all()
+            found = connection.execute(_MARKS, asked).all()
         return [msgspec.json.decode(row.body) | {"round": row.round} for row in found]
 
     def history(self, record_id: str) -> list[journal.Entry]:
@@ -247,9 +254,8 @@ class Store:
 
     def meta(self, key: str) -> bytes | None:
         """A fact of the store itself (device, office keys, chosen folder)."""
-        query = sa.select(schema.meta.c.value).where(schema.meta.c.key == key)
         with self.connection() as connection:
-            found = connection.execute(query).scalar()
+            found = connection.execute(_META, {"of": key}).scalar()
         return None if found is None else bytes(found)
 
     def set_meta(self, key: str, value: bytes) -> None:
