@@ -6,7 +6,7 @@ whereabouts are records of form ``T`` (see ``domain/lifecycle.py``).
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
@@ -171,6 +171,13 @@ class House:
         if known is None and (record := self.record("F01", child_id)) is not None:
             known = self._children[child_id] = Child(self, record)
         return known
+
+    def stretch(self, at: datetime) -> int:
+        """Which stretch of time a minute lies in: within one no child changes state, ward or bed."""
+        if "stretches" not in self.memo:
+            changes = (record.happened for form in ("T", "X09") for record in self.of(form))
+            self.memo["stretches"] = sorted({moment for moment in changes if moment is not None})
+        return bisect_right(self.memo["stretches"], at)
 
     @property
     def institution(self) -> Record | None:

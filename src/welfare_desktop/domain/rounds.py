@@ -144,10 +144,10 @@ def is_due(house: House, child: Child, slot: datetime) -> bool:
 
 def in_ward(house: House, ward: str, at: datetime) -> list[Child]:
     """Children on the books who belong to a ward at a minute, by bed."""
-    key = ("in_ward", ward, at)
+    key = ("in_ward", ward, house.stretch(at))
     if key not in house.memo:
         found = [c for c in house.children if c.here_at(at) and c.ward_at(at) == ward]
-        found.sort(key=lambda c: (_bed_order(c.bed), c.file_no))
+        found.sort(key=lambda c: (_bed_order(c.bed_at(at)), c.file_no))
         house.memo[key] = [c.id for c in found]
     return [c for c in map(house.child, house.memo[key]) if c is not None]
 

@@ -19,6 +19,8 @@ from welfare_desktop.store import schema
 _DAYS = 32
 #: A longer span of one ward is asked by the ward.
 _LONG = 8
+#: Later than any business time.
+_EVER = "~"
 _TABLE = schema.record
 _IN_FORCE = sa.select(_TABLE.c.body).where(
     _TABLE.c.form == sa.bindparam("form"), _TABLE.c.state != "void"
@@ -27,10 +29,10 @@ _WITHIN = _IN_FORCE.where(
     _TABLE.c.happened_at >= sa.bindparam("first"), _TABLE.c.happened_at < sa.bindparam("after")
 )
 _OF_WARD = _TABLE.c.subject == sa.bindparam("ward")
-_FIRST = _IN_FORCE.where(_OF_WARD).order_by(_TABLE.c.happened_at, _TABLE.c.id).limit(1)
+_FIRST = _IN_FORCE.where(_OF_WARD).order_by(_TABLE.c.happened_at).limit(1)
 _LAST = (
     _IN_FORCE.where(_OF_WARD, _TABLE.c.happened_at <= sa.bindparam("until"))
-    .order_by(_TABLE.c.happened_at.desc(), _TABLE.c.id.desc())
+    .order_by(_TABLE.c.happened_at.desc())
     .limit(1)
 )
 
@@ -78,6 +80,10 @@ class Current:
 
     def edge(self, form: str, ward: str, until: str | None) -> Record | None:
         """A ward's newest record of an hourly form up to a minute, or its first."""
+        if until and until != _EVER:
+            newest = self.edge(form, ward, _EVER)
+            if newest is None or newest.happened_at <= until:
+                return newest
         key = (form, ward, until or "")
         if key not in self._edges:
             asked = {"until": until} if until else {}
