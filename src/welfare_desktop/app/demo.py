@@ -133,21 +133,14 @@ def _walks(
     grid = sorted(
         {s for ward in carers for s in round_rules.slots(desk.house(), ward, begin.date())}
     )
+    seats = {login: desk.seated(desk.find_account(login)) for login in set(carers.values())}
     for slot in grid:
         if not begin <= slot < end:
             continue
         happen(slot)
         for ward, carer in carers.items():
             clock.at = slot + timedelta(minutes=chance.randint(0, 9))
-            _round(
-                desk.seated(desk.find_account(carer)),
-                clock,
-                ward,
-                slot,
-                people[carer],
-                chance,
-                made,
-            )
+            _round(seats[carer], clock, ward, slot, people[carer], chance, made)
 
 
 def _round(
