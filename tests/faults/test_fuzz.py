@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -32,6 +33,7 @@ from welfare_desktop.exchange.package import SUFFIXES
 from welfare_desktop.exchange.receipt import open_receipt
 from welfare_desktop.office import desk as office
 from welfare_desktop.security import keyslots
+from welfare_desktop.store import journal
 
 ROOT = Path(__file__).resolve().parents[1]
 ROSTER = ROOT / "roster" / "data" / "roster.xlsx"
@@ -251,3 +253,21 @@ def test_steps_of_anything(place: Path, stage: Any, data: st.DataObject) -> None
     steps = told(partial(replay.read_script, path))
     for one in steps or ():
         assert replay.play(stage, one).what
+
+
+_WORD = st.text(max_size=20)
+
+
+@often(200, 10_000)
+@given(_WORD, _WORD, _WORD, st.integers(1, 2**53 - 1), st.dictionaries(_WORD, _JSON, max_size=3))
+def test_a_link_of_the_chain_is_canonical(
+    act: str, record: str, device: str, seq: int, body: dict[str, Any]
+) -> None:
+    entry = journal.Entry(
+        id="0" * 32, device=device, seq=seq, at="2026-01-01", actor=record, act=act, record=record,
+        body=journal.canonical({name: str(value) for name, value in body.items()}),
+    )  # fmt: skip
+    whole = msgspec.structs.asdict(entry) | {"body": entry.values}
+    del whole["hash"]
+    expected = hashlib.sha256(b"\x00" + journal.ZERO + journal.canonical(whole)).digest()
+    assert journal.entry_hash(journal.ZERO, entry) == expected
