@@ -45,53 +45,52 @@ def _begun(folder: Path, children: int) -> tuple[Desk, SetClock]:
 
 
 class _Model(msgspec.Struct):
-    """An entry of the model day and, if it made one, its record as JSON."""
+    """An entry of the model day and, if it made one, its record with its bytes."""
 
     entry: journal.Entry
     record: Record | None
+    raw: bytes = b""
 
     def on(self, day: date, number: int) -> tuple[journal.Entry, dict[str, Any] | None]:
         """The same on another day; ``number`` makes the record's number."""
-        dates = [
-            ((_MODEL + timedelta(days=n)).isoformat(), (day + timedelta(days=n)).isoformat())
-            for n in (-1, 0, 1)
-        ]
-        # By way of marks that no date has: one day's new date may be another's old one.
-        marked = [(old, f"\x1a{n}", new) for n, (old, new) in enumerate(dates)]
-
-        def moved(raw: bytes) -> bytes:
-            for old, mark, _ in marked:
-                raw = raw.replace(old.encode(), mark.encode())
-            for _, mark, new in marked:
-                raw = raw.replace(mark.encode(), new.encode())
-            return raw
-
-        at, body = moved(self.entry.at.encode()).decode(), moved(self.entry.body)
-        identity = uuid7().hex
+        at, body = (_moved(raw, day) for raw in (self.entry.at.encode(), self.entry.body))
+        new: dict[str, Any] = {"id": uuid7().hex, "at": at.decode(), "body": body}
         if self.record is None:
-            return msgspec.structs.replace(self.entry, id=identity, at=at, body=body), None
-        form_no = f"{self.record.form}-{day.year}-{number:04d}"
-        body = body.replace(self.record.form_no.encode(), form_no.encode())
-        entry = msgspec.structs.replace(
-            self.entry, id=identity, at=at, body=body, record=uuid7().hex
-        )
-        return entry, _row(projection.apply(None, entry))
+            return msgspec.structs.replace(self.entry, **new), None
+        old, record = self.record, uuid7().hex
+        form_no = f"{old.form}-{day.year}-{number:07d}"
+        new |= {"record": record, "body": body.replace(old.form_no.encode(), form_no.encode())}
+        raw = _moved(self.raw, day)
+        for was, now in ((old.id, record), (old.head, new["id"]), (old.form_no, form_no)):
+            raw = raw.replace(was.encode(), now.encode())
+        row = {
+            "id": record, "form": old.form, "child": old.child, "subject": old.ward,
+            "happened_at": _moved(old.happened_at.encode(), day).decode(), "state": old.state,
+            "version": old.version, "body": raw,
+        }  # fmt: skip
+        return msgspec.structs.replace(self.entry, **new), row
 
 
-def _row(record: Record) -> dict[str, Any]:
-    return {
-        "id": record.id, "form": record.form, "child": record.child, "subject": record.ward,
-        "happened_at": record.happened_at, "state": record.state, "version": record.version,
-        "body": msgspec.json.encode(record, order="sorted"),
-    }  # fmt: skip
+def _moved(raw: bytes, day: date) -> bytes:
+    """The model day's text on another day, the days beside it too."""
+    around = range(-1, 2)
+    # By way of marks that no text has: one day's new date may be another's old one.
+    for n in around:
+        raw = raw.replace((_MODEL + timedelta(days=n)).isoformat().encode(), b"\x1a%d" % (n + 1))
+    for n in around:
+        raw = raw.replace(b"\x1a%d" % (n + 1), (day + timedelta(days=n)).isoformat().encode())
+    return raw
 
 
 def _model(desk: Desk) -> list[_Model]:
     with desk.store.connection() as connection:
         found = [e for e in journal.entries(connection) if e.at[:10] == _MODEL.isoformat()]
-    return [
-        _Model(e, desk.record(e.record) if e.act in projection.RECORD_ACTS else None) for e in found
-    ]
+    out = []
+    for entry in found:
+        record = desk.record(entry.record) if entry.act in projection.RECORD_ACTS else None
+        assert record is None or record.head == entry.id
+        out.append(_Model(entry, record, msgspec.json.encode(record, order="sorted")))
+    return out
 
 
 def fill(folder: Path, children: int, days: int) -> dict[str, int]:
@@ -112,8 +111,8 @@ def fill(folder: Path, children: int, days: int) -> dict[str, int]:
             entries.append(_packed(msgspec.structs.asdict(entry) | {"id": bytes.fromhex(entry.id)}))
             rows += [_packed(row)] if row is not None else []
         with desk.store.connection() as connection:
-            _insert(connection, schema.journal, entries)
-            _insert(connection, schema.record, rows)
+            insert(connection, schema.journal, entries)
+            insert(connection, schema.record, rows)
     desk.close()
     rounds = sum(one.record is not None and one.record.form == "F30" for one in model)
     return {"rounds a day": rounds, "entries a day": len(model), "days": days}
@@ -126,7 +125,8 @@ def _packed(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Rows as they are to lie in a table."""
     names = [column.name for column in table.columns]
     places = ", ".join("?" * len(names))
     connection.exec_driver_sql(
