@@ -138,7 +138,8 @@ def test_the_grid_of_rounds_starts_with_the_shift_whatever_the_interval(
 
 
 def test_a_night_of_twelve_hours_belongs_to_the_day_on_which_it_begins() -> None:
-    known = house(record("F67", "r", shift="NA", date="2025-07-11", ward="w"))
+    known = house(record("F67", "r", shift="NA", date="2025-07-11", ward="w",
+                         happened_at="2025-07-11T20:00"))  # fmt: skip
     assert rounds.shift_of(known, datetime(2025, 7, 12, 3, 0)) == "NA"
     assert rounds.shift_of(known, datetime(2025, 7, 12, 9, 0)) == "D"
     assert rounds.shift_of(known, datetime(2025, 7, 11, 21, 0)) == "NA"

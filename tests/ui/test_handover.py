@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward
+from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent
 from welfare_desktop.actions import handover, printing
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.ui.rounds.handover import HandoverTab
@@ -49,12 +49,12 @@ def test_a_shift_is_given_repeated_back_and_taken_by_keys(ward: Ward, tab: Hando
     ward.keys = free_text + 1
     ward.press(ENTER, modifier=CTRL)
     ward.sign()
-    assert tab.given is not None and ward.desk.house().of("F32") == []
+    assert tab.given is not None and recent(ward.desk, "F32") == []
     assert "交接" in ward.window.header.chips["shift"].text()
     # The receiver takes it: a card at a time, one sentence picked, the bedside ticked.
     ward.press(ENTER, modifier=CTRL)
     ward.sign("huli2")
-    assert ward.desk.house().of("F32") == []
+    assert recent(ward.desk, "F32") == []
     for number, card in enumerate(list(tab.cards)):
         if number:
             ward.press(Key.Key_Down, modifier=CTRL)
@@ -66,7 +66,7 @@ def test_a_shift_is_given_repeated_back_and_taken_by_keys(ward: Ward, tab: Hando
     ward.type("x")
     ward.press(ENTER, modifier=CTRL)
     ward.sign("huli2")
-    (record,) = ward.desk.house().of("F32")
+    (record,) = recent(ward.desk, "F32")
     rows = record.rows("special_list")
     assert all(r["repeat_back"] and r["ack_at"] and r["bedside_at"] for r in rows)
     assert rows[0]["todo"] == "0015 look"
@@ -124,7 +124,7 @@ def test_a_new_event_after_the_first_signature_stops_the_second(
     taker = ward.desk.signer("huli2", "246810")
     with pytest.raises(Refused, match="签字后情况有变"):
         handover.take(ward.desk, tab.ward, taker, handover.Said(acks=acks))
-    assert ward.desk.house().of("F32") == []
+    assert recent(ward.desk, "F32") == []
 
 
 def test_an_absent_colleague_is_signed_for_only_with_the_leader(

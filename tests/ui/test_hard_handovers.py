@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, rostered
+from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered
 from welfare_desktop.actions import handover, printing, records, rounds, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain import handover_signing as signing
@@ -87,7 +87,7 @@ def test_forty_children_four_special_in_120_keys(qtbot: QtBot, tmp_path: Path) -
         panel = ward.panel()
         assert panel is not None and panel.person.currentData() == "huli2", "the rostered one"
         ward.sign()
-        (record,) = ward.desk.house().of("F32")
+        (record,) = recent(ward.desk, "F32")
         rows = record.rows("special_list")
         assert len(rows) == 4 and all(r["todo"] and r["repeat_back"] for r in rows)
         assert record.rows("open_events")[0]["accepted"] == "1"
@@ -105,7 +105,7 @@ def test_each_answer_keeps_its_own_minute(ward: Ward, tab: HandoverTab) -> None:
     assert isinstance(card, TakerCard) and card.bedside.text() == "床头已看 23:56"
     ward.clock.at = LATE + timedelta(minutes=9)
     take(ward)
-    (row,) = ward.desk.house().of("F32")[0].rows("special_list")
+    (row,) = recent(ward.desk, "F32")[0].rows("special_list")
     assert (row["ack_at"][11:], row["bedside_at"][11:]) == ("23:52", "23:56")
 
 
@@ -116,8 +116,8 @@ def test_a_round_opened_and_not_marked_stands_in_nobodys_way(ward: Ward) -> None
     give(ward)
     ward.press(Key.Key_1)
     take(ward)
-    (record,) = ward.desk.house().of("F32")
-    assert record.rows("open_rounds") == [] and ward.desk.house().of("F30") == []
+    (record,) = recent(ward.desk, "F32")
+    assert record.rows("open_rounds") == [] and recent(ward.desk, "F30") == []
 
 
 def test_an_unsigned_round_is_closed_with_the_reason_written_and_warned(ward: Ward) -> None:
@@ -131,11 +131,11 @@ def test_an_unsigned_round_is_closed_with_the_reason_written_and_warned(ward: Wa
     give(ward)
     ward.press(Key.Key_1)
     take(ward)
-    (record,) = ward.desk.house().of("F32")
+    (record,) = recent(ward.desk, "F32")
     (closed,) = record.rows("open_rounds")
     assert (closed["marked"], closed["reason"]) == (1, "seizure")
     assert [w["note"] for w in record.rows("warnings") if w["kind"] == "1"] == ["23:30巡查未签"]
-    (walk,) = ward.desk.house().of("F30")
+    (walk,) = recent(ward.desk, "F30")
     assert (walk.get("closed_as"), walk.get("unsigned_reason")) == ("2", "seizure")
     assert len(walk.rows("marks")) == 1 and walk.get("by") is None
     assert rounds.unsigned(ward.desk, record.get("ward")) == []
@@ -158,7 +158,7 @@ def test_a_refused_signature_closes_no_round(
     monkeypatch.setattr(rounds, "close_unsigned", power_cut)
     with pytest.raises(OSError, match="cut"):
         handover.take(ward.desk, tab.ward, taker, tab.said)
-    assert ward.desk.house().of("F32") == [] and ward.desk.house().of("F30") == []
+    assert recent(ward.desk, "F32") == [] and recent(ward.desk, "F30") == []
     assert handover.pending(ward.desk, tab.ward) is not None
     assert len(rounds.unsigned(ward.desk, tab.ward)) == 1
 
@@ -202,7 +202,7 @@ def test_an_event_not_answered_is_a_warning_and_never_taken_silently(
             ward.press(Key.Key_Down, modifier=CTRL)
         ward.press(Key.Key_1)
     take(ward)
-    (record,) = ward.desk.house().of("F32")
+    (record,) = recent(ward.desk, "F32")
     assert "accepted" not in record.rows("open_events")[0]
     assert "1件未结异常没有逐件答复" in [w["note"] for w in record.rows("warnings")]
 
@@ -230,7 +230,7 @@ def test_a_signed_handover_is_not_changed_only_added_to(ward: Ward, tab: Handove
     give(ward)
     ward.press(Key.Key_1)
     take(ward)
-    (record,) = ward.desk.house().of("F32")
+    (record,) = recent(ward.desk, "F32")
     with pytest.raises(Refused, match="只能补充"):
         records.correct(ward.desk, record.id, {"remark": "x"}, "改")
     with pytest.raises(Refused, match="只能补充"):

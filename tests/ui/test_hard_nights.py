@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, night_ward
+from tests.ui.ward import CTRL, ENTER, Ward, night_ward, recent
 from welfare_desktop.actions import records, rounds, whereabouts
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.board import BoardRow, Cell
@@ -69,7 +69,7 @@ def test_the_round_of_the_full_hour_stays_in_reach_when_the_half_hour_comes(ward
     ward.window.pulse.tick()
     assert ward.page.board.slot() == FULL, "the half hour does not take the cursor away"
     walk(ward)
-    (walked,) = ward.desk.house().of("F30")
+    (walked,) = recent(ward.desk, "F30")
     assert walked.get("due_at") == "2026-11-24T22:00" and len(walked.rows("marks")) == 6
     ward.press(Key.Key_F2)
     assert ward.page.board.slot() == FULL + timedelta(minutes=30)
@@ -103,7 +103,7 @@ def test_a_second_look_has_no_slot_and_counts_for_none(ward: Ward) -> None:
     assert look is not None
     ward.page.walk.signing.sign(look.id, None)
     ward.sign()
-    signed = ward.desk.house().of("F30")[-1]
+    signed = recent(ward.desk, "F30")[-1]
     assert signed.get("due_at") is None and signed.rows("marks")[0].get("slot") is None
 
 
@@ -128,7 +128,7 @@ def test_an_hour_missed_is_entered_late_for_all_and_signed_by_keys(ward: Ward) -
     ward.type("38.5")
     ward.press(ENTER, Key.Key_Escape)
     walk(ward)
-    (late,) = ward.desk.house().of("F30")
+    (late,) = recent(ward.desk, "F30")
     assert late.get("due_at") == "2026-11-24T22:00" and late.late_entry_reason == "busy"
     notes = [m["note"] for m in late.rows("marks")]
     assert len(notes) == 6 and all("补录：busy" in note for note in notes)
@@ -163,7 +163,7 @@ def test_midnight_comes_in_the_middle_of_a_round(ward: Ward) -> None:
     to(ward, midnight)
     ward.press(Key.Key_Home)
     walk(ward)
-    (signed,) = ward.desk.house().of("F30")
+    (signed,) = recent(ward.desk, "F30")
     assert signed.get("due_at") == "2026-11-25T00:00" and signed.get("shift") == "N"
     assert len(signed.rows("marks")) == 6
 
@@ -193,7 +193,7 @@ def test_a_child_that_moves_takes_its_slot_along(ward: Ward) -> None:
     ward.window.changed()
     assert ward.page.board.child() == row(ward, 0).child, "the cursor is not left in the air"
     walk(ward)
-    assert len(ward.desk.house().of("F30")[0].rows("marks")) == 5
+    assert len(recent(ward.desk, "F30")[0].rows("marks")) == 5
     ward.window.go("rounds", ward=other)
     assert cell(ward, 0, FULL).mark == "1", "seen before the move: seen"
     assert ward.page.board.child() == unseen.child
@@ -352,7 +352,7 @@ def test_an_empty_ward_and_one_child(qtbot: QtBot, tmp_path: Path, children: int
         ward.press(Key.Key_F2)
         if children:
             walk(ward)
-            assert len(ward.desk.house().of("F30")[0].rows("marks")) == 1
+            assert len(recent(ward.desk, "F30")[0].rows("marks")) == 1
             continue
         assert "没有到点的巡查" in ward.window.message.text.text()
         for key in (Key.Key_Space, Key.Key_3, Key.Key_E, Key.Key_Backspace, Key.Key_Home):

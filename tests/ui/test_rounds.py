@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, night_ward
+from tests.ui.ward import CTRL, ENTER, Ward, night_ward, recent
 from welfare_desktop.actions import records
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.rounds.asks import OfferAsk, finding
@@ -36,7 +36,7 @@ def ward(qtbot: QtBot, tmp_path: Path) -> Iterator[Ward]:
 
 def marks(ward: Ward) -> dict[str, str]:
     """Name → mark of the newest signed round."""
-    rows = ward.desk.house().of("F30")[-1].rows("marks")
+    rows = recent(ward.desk, "F30")[-1].rows("marks")
     house = ward.desk.house()
     return {(house.child(r["child"]) or house.children[0]).name: r["mark"] for r in rows}
 
@@ -48,7 +48,7 @@ def test_forty_normal_children_take_at_most_52_keys(forty: Ward) -> None:
     forty.press(Key.Key_E)
     forty.press(ENTER, modifier=CTRL)
     forty.sign()
-    (walk,) = forty.desk.house().of("F30")
+    (walk,) = recent(forty.desk, "F30")
     assert len({m["child"] for m in walk.rows("marks")}) == 40 and walk.get("closed_as") == "1"
     assert (walk.get("expected"), walk.get("seen")) == (40, 40)
     assert walk.get("by")["name"] == "许护士"
@@ -128,7 +128,7 @@ def test_surroundings_take_an_exception_by_digit(ward: Ward) -> None:
         ward.press(Key.Key_Space)
     ward.press(ENTER, modifier=CTRL)
     ward.sign()
-    (walk,) = ward.desk.house().of("F30")
+    (walk,) = recent(ward.desk, "F30")
     assert walk.get("environment")["doors"] == "window" and walk.get("result") == "2"
 
 
@@ -175,7 +175,7 @@ def test_a_signed_mark_is_corrected_with_a_reason_and_the_old_one_kept(ward: War
     ward.press(Key.Key_Home, Key.Key_Backspace, Key.Key_2)
     ward.type("wrong key")
     ward.press(ENTER)
-    (walk,) = ward.desk.house().of("F30")
+    (walk,) = recent(ward.desk, "F30")
     assert walk.version == 2 and [m["mark"] for m in walk.rows("marks")].count("2") == 1
     assert [e.act for e in ward.desk.store.history(walk.id) if e.act != "sign"] == [
         "submit",

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import ENTER, Ward, night_ward, rostered
+from tests.ui.ward import ENTER, Ward, night_ward, recent, rostered
 from welfare_desktop.actions import access, rounds
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
@@ -199,7 +199,7 @@ def test_a_power_cut_loses_no_mark_and_no_word(qtbot: QtBot, tmp_path: Path) -> 
     again.press(Key.Key_Space, Key.Key_Space)
     again.press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
     again.sign()
-    (walk,) = desk.house().of("F30")
+    (walk,) = recent(desk, "F30")
     assert [m["mark"] for m in walk.rows("marks")] == ["1", "2", "1", "1"]
     again.window.go("rounds", tab="handover")
     tab = again.page.handover

@@ -16,6 +16,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.roster import OpeningRow
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.rounds.page import RoundsPage
@@ -37,6 +38,12 @@ def window_of(desk: Desk) -> MainWindow:
         ImmediateRunner(),
     )  # fmt: skip
     return window
+
+
+def recent(desk: Desk, form: str) -> list[Record]:
+    """Records of an hourly form of the last days."""
+    now = desk.now()
+    return desk.house().within(form, now - timedelta(days=7), now + timedelta(days=1))
 
 
 class Ward:

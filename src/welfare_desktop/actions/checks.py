@@ -7,7 +7,6 @@ from datetime import date
 import msgspec
 
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import ALL_ROWS, check, moment_of
 from welfare_desktop.domain.rules.verdict import Verdict
 
@@ -24,7 +23,7 @@ def check_on(
     date, and the facts are withheld (lifecycle.md §6.2).
     """
     moment = moment_of(on, desk.now())
-    return [_told(desk, one) for one in check(House(desk.store, moment), moment, clause, subject)]
+    return [_told(desk, one) for one in check(desk.house().at(moment), moment, clause, subject)]
 
 
 def _told(desk: Desk, verdict: Verdict) -> Verdict:

@@ -49,8 +49,6 @@ class Desk:
         self.opened: dict[str, datetime] = {}
         #: Records whose identity numbers are shown in full here.
         self.ids_shown: set[str] = set()
-        self._house: House | None = None
-        self._house_of = -1
         self._sight: tuple[int, Viewer, House] | None = None
         self._proof_key = secrets.token_bytes(32)
         self._proofs: dict[str, bytes] = {}
@@ -77,12 +75,7 @@ class Desk:
 
     def house(self) -> House:
         """All that is known, for this moment."""
-        revision, now = self.store.revision, self.now()
-        if self._house is None or self._house_of != revision:
-            self._house, self._house_of = House(self.store, now), revision
-        elif self._house.now != now:
-            self._house = self._house.at(now)
-        return self._house
+        return self.store.house()
 
     def viewer(self) -> Viewer:
         """What the person at this desk may read."""
@@ -191,5 +184,4 @@ class Desk:
 
     def close(self) -> None:
         """Close the store; keys go with it."""
-        self._house = None
         self.store.close()

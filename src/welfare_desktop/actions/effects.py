@@ -10,8 +10,9 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.rules import transitions
+from welfare_desktop.store.store import Store
 from welfare_desktop.store.transaction import Transaction
 
 
@@ -69,7 +70,7 @@ def opening_mode(
 
 def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Record) -> None:
     """The automatic effects of one saved version; T-0 writes its own first ones."""
-    house = House(_Including(desk, saved), desk.now())
+    house = _with(desk, saved)
     if saved.form in ("X03", "X05"):
         _recalculated(desk, transaction, house, saved)
     if saved.basis == "roster":
@@ -99,7 +100,7 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
 
 def voided(desk: Desk, transaction: Transaction, record: Record) -> None:
     """A wrong record brings nothing about: the changes it caused are void with it."""
-    house = House(_Including(desk, record), desk.now())
+    house = _with(desk, record)
     if record.form == "X03":
         _recalculated(desk, transaction, house, record)
     for child in house.children:
@@ -177,20 +178,23 @@ def _rewritten(
     transaction.written(record.id)
 
 
-class _Including:
-    """The store as it stands after the record just saved but not yet committed."""
+def _with(desk: Desk, saved: Record) -> House:
+    """The house as it stands after the record just saved but not yet committed."""
+    return desk.house().after({saved.form}, desk.now(), _Including(desk.store, saved))
 
-    def __init__(self, desk: Desk, saved: Record) -> None:
-        self._desk, self._saved = desk, saved
+
+class _Including:
+    """The store with one record as it was just saved; hourly forms play no part in transitions."""
+
+    def __init__(self, store: Store, saved: Record) -> None:
+        self._saved = saved
+        self.within, self.edge, self.marks = store.within, store.edge, store.marks
+        self._of_form = store.of_form
 
     def of_form(self, form: str) -> list[Record]:
         """Records of a form, the saved one in its new version."""
-        records = [r for r in self._desk.store.of_form(form) if r.id != self._saved.id]
+        records = [r for r in self._of_form(form) if r.id != self._saved.id]
         if form == self._saved.form and self._saved.in_force:
             records.append(self._saved)
-            records.sort(key=lambda r: (r.happened_at, r.id))
+            records.sort(key=by_time)
         return records
-
-    def marks(self, since: object, until: object) -> list[dict[str, object]]:
-        """Marks play no part in transitions."""
-        return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -101,10 +102,15 @@ def _last(desk: Desk, ward: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) 
     return desk.store.last_act(ward, acts)
 
 
-def past(desk: Desk, ward: str) -> list[Record]:
-    """Signed handovers of a ward, newest first."""
-    found = [h for h in desk.house().of("F32") if h.get("ward") == ward and h.get("by_in")]
-    return found[::-1]
+def past(desk: Desk, ward: str, count: int) -> list[Record]:
+    """The newest signed handovers of a ward, the last one first."""
+    found: list[Record] = []
+    house = desk.house()
+    last = house.last("F32", ward)
+    while last is not None and last.happened is not None and len(found) < count:
+        found.append(last)
+        last = house.last("F32", ward, last.happened - timedelta(minutes=1))
+    return found
 
 
 def newest(desk: Desk, ward: str) -> Record | None:

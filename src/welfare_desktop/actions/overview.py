@@ -127,8 +127,8 @@ def _ward(desk: Desk, ward: str, name: str, late: datetime | None) -> WardRound:
     names = {s.id: s.text("name") for s in house.staff}
     there = staffing.on_duty(house, ward, now)
     due = _slots_so_far(house, ward, now)
-    signed = {w.get("due_at") for w in house.of("F30")
-              if w.get("ward") == ward and w.get("closed_as") == "1"}  # fmt: skip
+    walks = house.within("F30", now - timedelta(days=1), now + timedelta(days=1), ward)
+    signed = {w.get("due_at") for w in walks if w.get("closed_as") == "1"}
     return WardRound(
         ward=ward, name=name, progress=rounds.progress(desk, ward, slot) if slot else None,
         next_at=next(coming, None), on_duty=tuple(names.get(p, "") for p in there),

@@ -202,7 +202,8 @@ def correct_mark(desk: Desk, slot: datetime, child: str, code: str, reason: str)
     def wanted(row: Mapping[str, Any]) -> bool:
         return bool(row["child"] == child and row.get("slot") == text)
 
-    for walk in reversed(house.of("F30")):
+    # A round is signed in its shift, or closed with the handover.
+    for walk in reversed(house.within("F30", slot - timedelta(days=1), slot + timedelta(days=3))):
         rows = walk.rows("marks")
         if walk.get("due_at") == text and any(wanted(row) for row in rows):
             marks = [dict(row) | {"mark": code} if wanted(row) else row for row in rows]

@@ -7,7 +7,8 @@ gone from the record that a screen gets, not hidden by the screen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -65,22 +66,38 @@ class Viewer:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._house = desk, desk.house()
         self._roles, self._staff = desk.account.roles, desk.account.staff
-        self._grants = {g.child for g in grants(desk) if g.account == desk.account.id}
-        self._wards: set[str] | None = None
-        self._cases: set[str] | None = None
 
     # Source ----------------------------------------------------------------------------
 
     def of_form(self, form: str) -> Sequence[Record]:
         """Records of a form as this person sees them, by business time."""
         found = self._desk.store.of_form(form)
+        if self._open(FORMS[form]):
+            return found
         return [seen for record in found if (seen := self._listed(record)) is not None]
+
+    def within(self, form: str, first: date, last: date, ward: str | None) -> Sequence[Record]:
+        """Records of an hourly form on some days, as this person sees them."""
+        found = self._desk.store.within(form, first, last, ward)
+        if self._open(FORMS[form]):
+            return found
+        return [seen for record in found if (seen := self._listed(record)) is not None]
+
+    def edge(self, form: str, ward: str, until: datetime | None) -> Record | None:
+        """A ward's newest record of an hourly form up to a minute, or its first, as seen."""
+        found = self._desk.store.edge(form, ward, until)
+        return None if found is None else self._listed(found)
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of open rounds; none for somebody who sees no rounds."""
         if not permissions.may_view(FORMS["F30"], self._roles):
             return []
         return self._desk.store.marks(since, until)
+
+    def _open(self, form: Form) -> bool:
+        """Whether this person sees every record of a form just as it is."""
+        closed = any(form.secrecy_of(f) == "S4" or f.masked or f.sealed_rows for f in form.fields)
+        return not closed and permissions.reach(form, self._roles) == "all"
 
     def _listed(self, record: Record) -> Record | None:
         found = self.seen(record, listed=True).record
@@ -141,29 +158,36 @@ class Viewer:
         Who is on no roster (a teacher, a relief at night before the list is written) must still
         find the child in front of them.
         """
-        if self._wards is None:
-            now = self._desk.now()
-            found = {
-                str(shift.get("ward"))
-                for shift in self._house.of("F67")
-                if (at := shift.happened) and abs(at - now) < _ROSTERED
-                and self._staff in _people(FORMS["F67"], shift.body)
-            }  # fmt: skip
-            led = {w.id for w in self._house.wards if w.get("leader") == self._staff}
-            self._wards = found | led or {w.id for w in self._house.wards}
-        return self._wards
+        now, memo = self._desk.now(), self._house.memo
+        key = ("wards", self._staff, now.date())
+        if key not in memo:
+            wards = self._house.wards
+            memo[key] = {
+                ward.id for ward in wards if ward.get("leader") == self._staff or any(
+                    self._staff in _people(FORMS["F67"], shift.body)
+                    for shift in self._house.within("F67", now - _ROSTERED, now + _ROSTERED, ward.id)
+                )
+            } or {ward.id for ward in wards}  # fmt: skip
+        found: set[str] = memo[key]
+        return found
 
     @property
     def cases(self) -> set[str]:
         """Children in whose papers this person is named."""
-        if self._cases is None:
-            self._cases = {
+        memo, key = self._house.memo, ("cases", self._desk.account.id)
+        if key not in memo:
+            memo[key] = {
                 record.child
                 for form in FORMS.values() if form.about == "child"
                 for record in self._house.of(form.id)
                 if record.child and self._named(record)
             }  # fmt: skip
-        return self._cases
+        found: set[str] = memo[key]
+        return found
+
+    @cached_property
+    def _grants(self) -> set[str]:
+        return {g.child for g in grants(self._desk) if g.account == self._desk.account.id}
 
     def seen(self, record: Record, *, listed: bool = False) -> Seen:
         """The record as this person gets it: fields out of reach and class taken away.

@@ -133,21 +133,14 @@ def _walks(
     grid = sorted(
         {s for ward in carers for s in round_rules.slots(desk.house(), ward, begin.date())}
     )
+    seats = {login: desk.seated(desk.find_account(login)) for login in set(carers.values())}
     for slot in grid:
         if not begin <= slot < end:
             continue
         happen(slot)
         for ward, carer in carers.items():
             clock.at = slot + timedelta(minutes=chance.randint(0, 9))
-            _round(
-                desk.seated(desk.find_account(carer)),
-                clock,
-                ward,
-                slot,
-                people[carer],
-                chance,
-                made,
-            )
+            _round(seats[carer], clock, ward, slot, people[carer], chance, made)
 
 
 def _round(
@@ -157,13 +150,15 @@ def _round(
     due = round_rules.due_children(seat.house(), ward, slot)
     if not due:
         return
-    walk = rounds.open_round(seat, ward, slot)
-    for child in rounds.waiting(seat, walk.id):
-        clock.at += timedelta(seconds=4)
-        asleep = "1" if chance.random() < 0.9 or not round_rules.is_night(slot) else "2"
-        rounds.mark(seat, walk.id, child.id, asleep)
-    rounds.environment(seat, walk.id)
-    rounds.sign_round(seat, walk.id, carer)
+    # A person's marks are each kept at once; here nobody would lose them.
+    with seat.store.together():
+        walk = rounds.open_round(seat, ward, slot)
+        for child in rounds.waiting(seat, walk.id):
+            clock.at += timedelta(seconds=4)
+            asleep = "1" if chance.random() < 0.9 or not round_rules.is_night(slot) else "2"
+            rounds.mark(seat, walk.id, child.id, asleep)
+        rounds.environment(seat, walk.id)
+        rounds.sign_round(seat, walk.id, carer)
     made["rounds"] += 1
 
 

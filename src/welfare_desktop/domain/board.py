@@ -86,11 +86,14 @@ def board(house: House, ward: str) -> Board:
     if not slots:
         return Board(ward, house.today, (), None, ())
     by_slot: dict[tuple[str, str], dict[str, Any]] = {}
+    times: dict[str, list[str]] = {}
     looks: dict[str, list[Look]] = {}
     marks = rounds.all_marks(house, None, slots[0], now)
     for mark in sorted(marks, key=lambda mark: str(mark["at"])):
         if mark.get("slot"):
             by_slot[mark["child"], mark["slot"]] = mark
+            if mark.get("ward") == ward:
+                times.setdefault(mark["slot"], []).append(mark["at"])
         elif mark["at"] >= minute_text(slots[0]):
             look = Look(mark["at"], mark["mark"], bool(mark["signed"]))
             looks.setdefault(mark["child"], []).append(look)
@@ -101,12 +104,8 @@ def board(house: House, ward: str) -> Board:
     )
     current = rounds.round_slot(house, ward)
     index = slots.index(current) if current in slots else None
-    hasty = frozenset(slot for slot, text, _ in texts if _hasty(marks, ward, text))
+    hasty = frozenset(slot for slot, text, _ in texts if rounds.hasty(times.get(text, ())))
     return Board(ward, house.today, tuple(slots), index, rows, hasty)
-
-
-def _hasty(marks: Sequence[Mapping[str, Any]], ward: str, slot: str) -> bool:
-    return rounds.hasty(m["at"] for m in marks if m.get("slot") == slot and m.get("ward") == ward)
 
 
 def _row(

@@ -278,8 +278,7 @@ def _unusual(mark: Mapping[str, Any]) -> str:
 
 def last_handover(house: House, ward: str) -> Record | None:
     """The ward's newest signed handover."""
-    found = [h for h in house.of("F32") if h.get("ward") == ward and h.get("by_in")]
-    return found[-1] if found else None
+    return house.last("F32", ward)
 
 
 def moves(house: House, ward: str, now: datetime) -> Moves | None:

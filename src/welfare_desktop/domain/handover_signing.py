@@ -18,9 +18,9 @@ def incoming(house: House, ward_id: str, at: datetime) -> list[str]:
     """Who is rostered to take the ward over about now, those of the latest shift first."""
     early, late = at - timedelta(hours=1), at + timedelta(hours=1)
     found = [
-        (start, roster) for roster in house.of("F67")
-        if roster.get("ward") == ward_id and (start := roster.at("planned_from"))
-        and early <= start <= late
+        (start, roster)
+        for roster in house.within("F67", early, late + timedelta(minutes=1), ward_id)
+        if (start := roster.at("planned_from"))
     ]  # fmt: skip
     found.sort(key=lambda one: one[0], reverse=True)
     return [str(p) for _, roster in found for p in roster.get("staff_list") or ()]

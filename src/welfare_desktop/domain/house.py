@@ -6,21 +6,36 @@ whereabouts are records of form ``T`` (see ``domain/lifecycle.py``).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.deadlines import Calendar, Waiting, wait
 from welfare_desktop.domain.lifecycle import PRESENT
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.record import Record, by_time
+
+#: Forms that grow by the hour: read by span of time, never whole.
+HOURLY = frozenset({"F30", "F32", "F67"})
+#: Records of these never stand behind a fact of `House.memo`.
+_PASSING = frozenset({"F30", "F32"})
 
 
 class Source(Protocol):
     """Where current records come from: the store, or a list in a test."""
 
     def of_form(self, form: str) -> Sequence[Record]:
-        """All records of a form that are not void, by business time."""
+        """All records of a form that are not void, by business time; not of an hourly form."""
+        ...
+
+    def within(self, form: str, first: date, last: date, ward: str | None) -> Sequence[Record]:
+        """Records of an hourly form on some days, the last one too, by business time."""
+        ...
+
+    def edge(self, form: str, ward: str, until: datetime | None) -> Record | None:
+        """A ward's newest record of an hourly form up to a minute; ``None``: its first of all."""
         ...
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
@@ -39,13 +54,38 @@ class ListSource:
 
     def of_form(self, form: str) -> Sequence[Record]:
         """Records of a form by business time."""
-        return sorted(
-            (r for r in self._records if r.form == form), key=lambda r: (r.happened_at, r.id)
-        )
+        return sorted((r for r in self._records if r.form == form), key=by_time)
+
+    def within(self, form: str, first: date, last: date, ward: str | None) -> Sequence[Record]:
+        """Records of an hourly form on some days."""
+        return [
+            r for r in self.of_form(form)
+            if first.isoformat() <= r.happened_at[:10] <= last.isoformat()
+            and ward in (None, r.ward)
+        ]  # fmt: skip
+
+    def edge(self, form: str, ward: str, until: datetime | None) -> Record | None:
+        """A ward's newest record of an hourly form up to a minute, or its first."""
+        own = [r for r in self.of_form(form) if r.ward == ward]
+        if until is None:
+            return own[0] if own else None
+        return next((r for r in reversed(own) if r.happened_at <= minute_text(until)), None)
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of open rounds within the time."""
         return [m for m in self._marks if since <= datetime.fromisoformat(m["at"]) < until]
+
+
+class _Table:
+    """Records of a form, found by child and by id."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = list(records)
+        self.by_id = {record.id: record for record in records}
+        self.by_child: dict[str, list[Record]] = {}
+        for record in records:
+            if record.child:
+                self.by_child.setdefault(record.child, []).append(record)
 
 
 class House:
@@ -54,18 +94,25 @@ class House:
     def __init__(self, source: Source, now: datetime) -> None:
         self.source = source
         self.now = now
-        self._forms: dict[str, list[Record]] = {}
-        self._by_child: dict[str, dict[str, list[Record]]] = {}
-        self._by_id: dict[str, Record] = {}
+        self._tables: dict[str, _Table] = {}
         self._children: dict[str, Child] = {}
-        #: Derived facts worth asking once; from records alone, whatever the moment.
+        #: Derived facts worth asking once, whatever the moment: from records alone, and never from
+        #: rounds, handovers or open marks.
         self.memo: dict[Hashable, Any] = {}
 
     def at(self, now: datetime) -> House:
         """The same records seen from another moment; nothing is read again."""
-        other = House(self.source, now)
-        other._forms, other._by_child, other._by_id = self._forms, self._by_child, self._by_id
-        other.memo = self.memo
+        return self.after((), now)
+
+    def after(self, written: Collection[str], now: datetime, source: Source | None = None) -> House:
+        """The house after records of some forms were written; what rests on others is kept."""
+        other = House(source or self.source, now)
+        if written:
+            other._tables = {f: t for f, t in self._tables.items() if f not in written}
+        else:
+            other._tables = self._tables
+        if _PASSING.issuperset(written):
+            other.memo = self.memo
         return other
 
     @property
@@ -73,41 +120,64 @@ class House:
         """The day of the moment asked about."""
         return self.now.date()
 
+    def _table(self, form: str) -> _Table:
+        table = self._tables.get(form)
+        if table is None:
+            assert form not in HOURLY, f"{form} is read by span of time"
+            table = self._tables[form] = _Table(self.source.of_form(form))
+        return table
+
     def of(self, form: str) -> list[Record]:
         """Records of a form in force, by business time."""
-        if form not in self._forms:
-            records = list(self.source.of_form(form))
-            self._forms[form] = records
-            by_child: dict[str, list[Record]] = {}
-            for record in records:
-                self._by_id[record.id] = record
-                if record.child:
-                    by_child.setdefault(record.child, []).append(record)
-            self._by_child[form] = by_child
-        return self._forms[form]
+        return self._table(form).records
 
     def of_child(self, form: str, child: str) -> list[Record]:
-        """Records of a form about one child."""
-        self.of(form)
-        return self._by_child[form].get(child, [])
+        """Records of a form about one child; hourly forms are about wards."""
+        return [] if form in HOURLY else self._table(form).by_child.get(child, [])
 
     def record(self, form: str, record_id: str) -> Record | None:
         """A record of a form by id."""
-        self.of(form)
-        return self._by_id.get(record_id)
+        return self._table(form).by_id.get(record_id)
+
+    def within(
+        self, form: str, since: datetime, until: datetime, ward: str | None = None
+    ) -> list[Record]:
+        """Records of an hourly form in force, of one ward or all, from a minute to before another."""
+        found = self.source.within(form, since.date(), until.date(), ward)
+        start, end = (
+            bisect_left(found, minute_text(at), key=lambda r: r.happened_at)
+            for at in (since, until)
+        )
+        return list(found[start:end])
+
+    def last(self, form: str, ward: str, until: datetime = datetime.max) -> Record | None:
+        """A ward's newest record of an hourly form up to a minute."""
+        return self.source.edge(form, ward, until)
+
+    def first(self, form: str, ward: str) -> Record | None:
+        """A ward's first record of an hourly form."""
+        return self.source.edge(form, ward, None)
 
     @cached_property
     def children(self) -> list[Child]:
         """Every child ever entered, by file number."""
-        found = [self._children.setdefault(r.id, Child(self, r)) for r in self.of("F01")]
-        return sorted(found, key=lambda c: c.file_no)
+        if "children" not in self.memo:
+            self.memo["children"] = sorted(self.of("F01"), key=lambda r: r.text("file_no"))
+        return [self._children.setdefault(r.id, Child(self, r)) for r in self.memo["children"]]
 
     def child(self, child_id: str) -> Child | None:
         """A child by record id of F01."""
-        record = self.record("F01", child_id)
-        if record is None or record.form != "F01":
-            return None
-        return self._children.setdefault(child_id, Child(self, record))
+        known = self._children.get(child_id)
+        if known is None and (record := self.record("F01", child_id)) is not None:
+            known = self._children[child_id] = Child(self, record)
+        return known
+
+    def stretch(self, at: datetime) -> int:
+        """Which stretch of time a minute lies in: within one no child changes state, ward or bed."""
+        if "stretches" not in self.memo:
+            changes = (record.happened for form in ("T", "X09") for record in self.of(form))
+            self.memo["stretches"] = sorted({moment for moment in changes if moment is not None})
+        return bisect_right(self.memo["stretches"], at)
 
     @property
     def institution(self) -> Record | None:
@@ -242,11 +312,12 @@ class Child:
 
     def state_at(self, dimension: str, at: datetime) -> str | None:
         """Value of a dimension at a moment, ``None`` before the first."""
-        value: str | None = None
-        for span in self.spans(dimension):
-            if span.happened and span.happened <= at:
-                value = span.text("value")
-        return value
+        memo, key = self.house.memo, (dimension, self.id)
+        steps: list[tuple[datetime, str]] | None = memo.get(key)
+        if steps is None:
+            spans = reversed(self.spans(dimension))
+            steps = memo[key] = [(s.happened, s.text("value")) for s in spans if s.happened]
+        return next((value for began, value in steps if began <= at), None)
 
     def status_at(self, at: datetime) -> str | None:
         """在册状态 at a moment."""
@@ -269,12 +340,25 @@ class Child:
 
     def ward_at(self, at: datetime) -> str | None:
         """Record id of the ward (X02) at a moment: F01 first, then X09."""
-        ward = self.record.get("ward_id")
-        for move in self.house.of("X09"):
-            moved = move.happened
-            if move.get("child") == self.id and moved and moved <= at:
-                ward = move.get("to_ward")
+        move = self._move(at)
+        ward = self.record.get("ward_id") if move is None else move.get("to_ward")
         return str(ward) if ward else None
+
+    def _move(self, at: datetime) -> Record | None:
+        """The newest X09 of this child at a moment."""
+        memo = self.house.memo
+        if "moves" not in memo:
+            memo["moves"] = {}
+            for move in self.house.of("X09"):
+                memo["moves"].setdefault(move.get("child"), []).append(move)
+        return next(
+            (
+                m
+                for m in reversed(memo["moves"].get(self.id, ()))
+                if m.happened and m.happened <= at
+            ),
+            None,
+        )
 
     @property
     def ward(self) -> str | None:
@@ -283,12 +367,8 @@ class Child:
 
     def bed_at(self, at: datetime) -> str:
         """床位 at a moment."""
-        bed = self.record.text("bed_no")
-        for move in self.house.of("X09"):
-            moved = move.happened
-            if move.get("child") == self.id and moved and moved <= at:
-                bed = move.text("bed")
-        return bed
+        move = self._move(at)
+        return self.record.text("bed_no") if move is None else move.text("bed")
 
     @property
     def bed(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 from pathlib import Path
 
@@ -25,14 +24,19 @@ def resource(name: str) -> Path:
 
 def libraries() -> dict[str, str]:
     """Versions of the libraries that the program needs, as installed."""
+    # Heavy, and the login window must not wait for it.
+    from importlib import metadata
+
     found = {}
-    for line in importlib.metadata.requires("welfare-desktop") or []:
+    for line in metadata.requires("welfare-desktop") or []:
         if ";" not in line:
             name = re.split(r"[<>=!~ \[]", line)[0]
-            found[name] = importlib.metadata.version(name)
+            found[name] = metadata.version(name)
     return found
 
 
 def version() -> str:
     """Version of the program."""
-    return importlib.metadata.version("welfare-desktop")
+    from importlib import metadata
+
+    return metadata.version("welfare-desktop")

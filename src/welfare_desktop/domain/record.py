@@ -92,6 +92,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         return datetime.fromisoformat(self.happened_at) if self.happened_at else None
 
     @property
+    def ward(self) -> str | None:
+        """Record id of the ward (X02) that it is about, or whatever else it is about."""
+        return self.subject or self.body.get("ward")
+
+    @property
     def in_force(self) -> bool:
         """Not void; whether an approval is also needed is the declaration's matter."""
         return self.state != "void"
+
+
+def by_time(record: Record) -> tuple[str, str]:
+    """The order of records: business time, then id."""
+    return record.happened_at, record.id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import gcd
@@ -16,6 +15,7 @@ from welfare_desktop.domain.record import Record
 
 #: 不在院时 mark 4 stands; these whereabouts are in the house.
 IN_HOUSE = frozenset({"ON_SITE"})
+_DAY = timedelta(days=1)
 State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
@@ -30,11 +30,15 @@ def shift_of(house: House, at: datetime) -> str:
 
     A night of twelve hours belongs to the day on which it begins.
     """
-    if "twelve hours" not in house.memo:
-        house.memo["twelve hours"] = {
-            r.get("date") for r in house.of("F67") if r.get("shift") in ("DA", "NA")
-        }
-    if (at - timedelta(hours=8)).date().isoformat() in house.memo["twelve hours"]:
+    day = (at - timedelta(hours=8)).date()
+    key = ("twelve hours", day)
+    if key not in house.memo:
+        start = datetime(day.year, day.month, day.day)
+        house.memo[key] = any(
+            r.get("date") == day.isoformat() and r.get("shift") in ("DA", "NA")
+            for r in house.within("F67", start - _DAY, start + 2 * _DAY)
+        )
+    if house.memo[key]:
         return "DA" if 8 <= at.hour < 20 else "NA"
     return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
 
@@ -140,10 +144,10 @@ def is_due(house: House, child: Child, slot: datetime) -> bool:
 
 def in_ward(house: House, ward: str, at: datetime) -> list[Child]:
     """Children on the books who belong to a ward at a minute, by bed."""
-    key = ("in_ward", ward, at)
+    key = ("in_ward", ward, house.stretch(at))
     if key not in house.memo:
         found = [c for c in house.children if c.here_at(at) and c.ward_at(at) == ward]
-        found.sort(key=lambda c: (_bed_order(c.bed), c.file_no))
+        found.sort(key=lambda c: (_bed_order(c.bed_at(at)), c.file_no))
         house.memo[key] = [c.id for c in found]
     return [c for c in map(house.child, house.memo[key]) if c is not None]
 
@@ -225,21 +229,13 @@ def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     return out
 
 
-def _walks(house: House, since: datetime, until: datetime) -> list[Record]:
-    """Rounds finished within a time."""
-    walks = house.of("F30")
-    start = bisect_left(walks, minute_text(since), key=lambda walk: walk.happened_at)
-    end = bisect_left(walks, minute_text(until), key=lambda walk: walk.happened_at)
-    return walks[start:end]
-
-
 def all_marks(
     house: House, ward: str | None, since: datetime, until: datetime
 ) -> list[dict[str, Any]]:
     """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward."""
     found: list[dict[str, Any]] = []
     first, last = since - timedelta(hours=12), until + timedelta(hours=12)
-    for walk in _walks(house, first, last):
+    for walk in house.within("F30", first, last):
         if ward is None or walk.get("ward") == ward:
             signed = walk.get("closed_as") == "1"
             found += [m | {"signed": signed} for m in walk.rows("marks")]
@@ -255,7 +251,7 @@ def seen_at(house: House, slot: datetime) -> set[str]:
     """Who has a mark at a slot, in whichever ward it was made."""
     text, since = minute_text(slot), slot - timedelta(hours=1)
     until = house.now + timedelta(minutes=1)
-    walks = [w for w in _walks(house, since, until) if w.get("due_at") == text]
+    walks = [w for w in house.within("F30", since, until) if w.get("due_at") == text]
     marks = [m for w in walks for m in w.rows("marks")] + list(house.source.marks(since, until))
     return {m["child"] for m in marks if m.get("slot") == text}
 

@@ -18,6 +18,8 @@ _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
 _LONG_ABSENCE = timedelta(days=30)
 #: A handover signed so long before a change belongs to it.
 _EARLY = timedelta(hours=1)
+#: No roster is planned for longer.
+_LONGEST = timedelta(days=2)
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -175,28 +177,26 @@ def _roster_people(record: Record) -> list[str]:
     return [str(p) for p in people]
 
 
-def duties(house: House, ward: str, until: datetime) -> list[Duty]:
-    """Actual duty intervals of a ward up to a minute (§4.1).
+def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Duty]:
+    """Actual duty intervals of a ward that reach into a time (§4.1), and some before it.
 
     From signed handovers: the receiver and the others rostered for the incoming shift are on duty
     from the signature until the next one. The ward's first crew was relieved by nobody: its roster
     stands, and it stays until a handover is signed, however late. Carers called in (a roster that
     begins inside a shift) are on duty from then to its end, or with their shift until relieved.
     """
-    handovers = [
-        h for h in house.of("F32")
-        if h.get("ward") == ward and h.get("by_in") and h.happened and h.happened <= until
-    ]  # fmt: skip
-    rosters = [
-        r for r in house.of("F67")
-        if r.get("ward") == ward and r.at("planned_to")
-        and r.at("planned_from") and r.at("planned_from") <= until  # type: ignore[operator]
-    ]  # fmt: skip
+    before = house.last("F32", ward, since)
+    known = min(since, before.happened) if before and before.happened else since
+    handovers = [before] if before else []
+    handovers += _of_ward(house, "F32", ward, since + timedelta(minutes=1), until)
+    rosters = _of_ward(house, "F67", ward, known - 2 * _LONGEST, until)
     out = _from_handovers(handovers, rosters, until)
+    crew = [] if before else _first_crew(house, ward, until)
+    rosters += [r for r in crew if r not in rosters]
     for record in rosters:
         start, end = record.at("planned_from"), record.at("planned_to")
         shift = _inside(record, rosters)
-        if start is None or end is None or not (shift or _first_crew(start, handovers, rosters)):
+        if start is None or end is None or not (shift or _is_first(record, crew, handovers)):
             continue
         relieved = (h.happened for h in handovers if h.happened and h.happened >= end - _EARLY)
         stop = end if shift and end < shift else next(relieved, until)
@@ -212,11 +212,26 @@ def _inside(record: Record, rosters: Sequence[Record]) -> datetime | None:
     return max(ends, default=None)
 
 
-def _first_crew(start: datetime, handovers: Sequence[Record], rosters: Sequence[Record]) -> bool:
-    """Whether a roster begins before any handover was signed and before any other has ended."""
-    signed = bool(handovers) and str(handovers[0].happened_at) <= start.strftime("%Y-%m-%dT%H:%M")
-    ends = (roster.at("planned_to") for roster in rosters)
-    return not signed and not any(end is not None and end <= start for end in ends)
+def _of_ward(house: House, form: str, ward: str, since: datetime, until: datetime) -> list[Record]:
+    """A ward's handovers or rosters of a time, the last minute too."""
+    return house.within(form, since, until + timedelta(minutes=1), ward)
+
+
+def _first_crew(house: House, ward: str, until: datetime) -> list[Record]:
+    """A ward's rosters that begin before any other of them has ended."""
+    first = house.first("F67", ward)
+    start, end = (first.at("planned_from"), first.at("planned_to")) if first else (None, None)
+    if start is None or end is None:
+        return []
+    found = _of_ward(house, "F67", ward, start, min(end, until))
+    ends = [end for roster in found if (end := roster.at("planned_to"))]
+    return [r for r in found if (begin := r.at("planned_from")) and begin < min(ends)]
+
+
+def _is_first(record: Record, crew: Sequence[Record], handovers: Sequence[Record]) -> bool:
+    """Whether a roster is of the first crew and no handover was signed when it began."""
+    signed = bool(handovers) and handovers[0].happened_at <= record.happened_at
+    return record in crew and not signed
 
 
 def _from_handovers(
@@ -243,23 +258,18 @@ def actual_span(house: House, roster: Record) -> tuple[datetime | None, datetime
     start, end = roster.at("planned_from"), roster.at("planned_to")
     if start is None or end is None:
         return None, None
-    signed = [
-        h.happened
-        for h in house.of("F32")
-        if h.get("ward") == roster.get("ward") and h.get("by_in") and h.happened
-    ]
-    into = [at for at in signed if start - _EARLY <= at < end - _EARLY]
-    begun = into[0] if into else None
-    after = [at for at in signed if at >= end - _EARLY]
-    return begun, after[0] if after else None
+    ward, change = roster.text("ward"), end - _EARLY
+    into = house.within("F32", start - _EARLY, change, ward)
+    after = house.within("F32", change, house.now + timedelta(minutes=1), ward)
+    return into[0].happened if into else None, after[0].happened if after else None
 
 
 def rostered(house: House, ward: Any, person: str, at: datetime) -> bool:
     """Whether somebody is on the roster of the ward for the shift that begins about now."""
-    for roster in house.of("F67"):
+    for roster in _of_ward(house, "F67", ward, at - _LONGEST, at + _EARLY):
         start, end = roster.at("planned_from"), roster.at("planned_to")
         people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
-        if roster.get("ward") != ward or start is None or end is None or person not in people:
+        if start is None or end is None or person not in people:
             continue
         if start - _EARLY <= at < end:
             return True
@@ -270,7 +280,9 @@ def on_duty(house: House, ward: str, at: datetime) -> list[str]:
     """Who is on duty on a ward at a minute, front line or not, without those at a bedside."""
     away = bedside_carers(house, at)
     found = {
-        d.person for d in duties(house, ward, at + timedelta(minutes=1)) if d.start <= at < d.end
+        d.person
+        for d in duties(house, ward, at, at + timedelta(minutes=1))
+        if d.start <= at < d.end
     }
     return sorted(found - away)
 
@@ -278,7 +290,7 @@ def on_duty(house: House, ward: str, at: datetime) -> list[str]:
 def leaders(house: House, at: datetime) -> set[str]:
     """带班领导 and the nurse or doctor to be reached, by the roster of the moment."""
     out: set[str] = set()
-    for record in house.of("F67"):
+    for record in house.within("F67", at - _LONGEST, at + timedelta(minutes=1)):
         start, end = record.at("planned_from"), record.at("planned_to")
         if start is not None and end is not None and start <= at < end:
             out |= {str(p) for p in (record.get("leader"), record.get("medic")) if p}
@@ -292,7 +304,7 @@ def may_lead(house: House, person: str, roles: str, at: datetime) -> bool:
     hour = timedelta(hours=1)
     return any(
         record.get("leader") == person and start - hour <= at < end + hour
-        for record in house.of("F67")
+        for record in house.within("F67", at - _LONGEST, at + 2 * hour)
         if (start := record.at("planned_from")) and (end := record.at("planned_to"))
     )
 
@@ -300,7 +312,7 @@ def may_lead(house: House, person: str, roles: str, at: datetime) -> bool:
 def uncovered(house: House, ward: str, since: datetime, until: datetime) -> int:
     """Minutes of a ward without a front-line carer on duty."""
     carers = {p.id for p in house.staff if p.get("is_frontline") is True}
-    spans = [d for d in duties(house, ward, until) if d.person in carers]
+    spans = [d for d in duties(house, ward, since, until) if d.person in carers]
     spans = [piece for d in spans for piece in _without_bedside(house, d)]
     covered = [False] * max(0, int((until - since).total_seconds() // 60))
     for span in spans:

@@ -152,6 +152,9 @@ def _names(archive: zipfile.ZipFile, name: str) -> None:
         mode = entry.external_attr >> 16
         if parts[0] != name or len(parts) < 2 or {"", ".", ".."} & set(parts) or "\\" in path:
             raise Refusal("path", path, "包内路径不合规")
+        # A directory cut into leads before the file's first byte; to seek there is an OSError.
+        if entry.header_offset < 0:
+            raise zipfile.BadZipFile("directory")
         if path.casefold() in seen or (stat.S_IFMT(mode) not in (0, stat.S_IFREG)):
             raise Refusal("path", path, "包内有重复或链接的文件")
         seen.add(path.casefold())

@@ -65,10 +65,12 @@ def read_workbook(path: Path) -> Sheet:
 
 def _sheets(path: Path) -> list[Sheet]:
     """Reads once; a second time for the results of formulas, where there are any."""
-    written = load_workbook(path)
-    values = None
-    if any(c.data_type == "f" for sheet in written.worksheets for c in sheet._cells.values()):
-        values = load_workbook(path, data_only=True)
+    # openpyxl leaves a damaged file open that it opened itself.
+    with path.open("rb") as source:
+        written = load_workbook(source)
+        values = None
+        if any(c.data_type == "f" for sheet in written.worksheets for c in sheet._cells.values()):
+            values = load_workbook(source, data_only=True)
     return [
         _sheet(page, values.worksheets[number] if values else page)
         for number, page in enumerate(written.worksheets)

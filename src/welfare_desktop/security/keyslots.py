@@ -5,6 +5,8 @@ and of the recovery sheet; each account's X25519 identity lies in a slot under i
 AES-256-GCM(HKDF(Argon2id(password, salt)), identity), bound to store, slot, account and the
 stretching parameters by associated data.
 
+The login window only reads who has a slot: what seals and opens is imported when it is used.
+
 While the key is changed a second envelope is *pending*: it holds the key to come. Whoever opens
 the store next tries both, and goes on where a power cut stopped the change.
 """
@@ -18,11 +20,6 @@ import secrets
 from pathlib import Path
 
 import msgspec
-import pyrage
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.security.durable import replacing
@@ -69,6 +66,9 @@ class _File(msgspec.Struct, frozen=True):
 
 
 def _key(password: str, salt: bytes, how: Stretching) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     raw = stretch(password, salt, how)
     return HKDF(SHA256(), 32, salt=None, info=b"welfare-desktop slot").derive(raw)
 
@@ -82,6 +82,8 @@ def _sealed_identity(
     store: str, slot_id: str, account: str, salt: bytes, how: Stretching, password: str,
     identity: str,
 ) -> bytes:  # fmt: skip
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = os.urandom(12)
     bound = _bound_to(store, slot_id, account, "password", how)
     return nonce + AESGCM(_key(password, salt, how)).encrypt(nonce, identity.encode(), bound)
@@ -91,6 +93,8 @@ def make_slot(
     store: str, account: str, login: str, name: str, password: str, how: Stretching
 ) -> Slot:
     """A fresh identity for an account, wrapped under its password."""
+    import pyrage
+
     identity = pyrage.x25519.Identity.generate()
     slot_id, salt = secrets.token_hex(8), os.urandom(16)
     sealed = _sealed_identity(store, slot_id, account, salt, how, password, str(identity))
@@ -117,6 +121,8 @@ def _slot(slots: KeySlots, login: str) -> Slot:
 
 def seal_key(dek: bytes, publics: list[str]) -> bytes:
     """The envelope: the key sealed to all these public keys."""
+    import pyrage
+
     recipients = [pyrage.x25519.Recipient.from_str(text) for text in publics]
     return bytes(pyrage.encrypt(dek, recipients))
 
@@ -160,6 +166,9 @@ class Keys(msgspec.Struct, frozen=True):
 
 def identity_of(slots: KeySlots, login: str, password: str) -> str:
     """The age identity of an account; `Trouble` if login and password do not fit."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     slot = _slot(slots, login)
     bound = _bound_to(slots.store, slot.id, slot.account, slot.kind, slot.stretching)
     try:
@@ -173,6 +182,8 @@ def identity_of(slots: KeySlots, login: str, password: str) -> str:
 
 
 def _opened(envelope: bytes | None, identity: str) -> bytes | None:
+    import pyrage
+
     if envelope is None:
         return None
     with contextlib.suppress(pyrage.DecryptError):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
+from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-from argon2.low_level import Type, hash_secret_raw
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 FLOOR_KIB = 64 * 1024
 _TOP_KIB = 1024 * 1024
 _TARGET_SECONDS = 0.5
-
-#: A PIN is short, so its hash only slows down somebody who already holds the open store.
-_PIN_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 class Stretching(msgspec.Struct, frozen=True):
@@ -37,19 +36,32 @@ def calibrate() -> Stretching:
 
 def stretch(password: str, salt: bytes, how: Stretching) -> bytes:
     """32 bytes from a password."""
+    # Not before it is needed: the login window is painted first.
+    from argon2.low_level import Type, hash_secret_raw
+
     return hash_secret_raw(
         password.encode(), salt, how.passes, how.memory_kib, how.lanes, 32, Type.ID
     )
 
 
+@cache
+def _pin_hasher() -> PasswordHasher:
+    """A PIN is short, so its hash only slows down somebody who already holds the open store."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
 def pin_hash(pin: str) -> str:
     """What is kept of a PIN."""
-    return _PIN_HASHER.hash(pin)
+    return _pin_hasher().hash(pin)
 
 
 def pin_fits(kept: str, pin: str) -> bool:
     """Whether a PIN is the kept one."""
+    from argon2.exceptions import VerificationError
+
     try:
-        return _PIN_HASHER.verify(kept, pin)
+        return _pin_hasher().verify(kept, pin)
     except VerificationError:
         return False

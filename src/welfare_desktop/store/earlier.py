@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from welfare_desktop.domain.house import Source
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.house import ListSource, Source
+from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.store import journal, projection
 
 
@@ -20,15 +20,29 @@ class Earlier:
         self, store: Source, later: set[str], before: Sequence[Record], moment: datetime
     ) -> None:
         self._store, self._later, self._moment = store, later, moment
-        self._before = [record for record in before if record.in_force]
+        self._before = ListSource(before)
 
     def of_form(self, form: str) -> Sequence[Record]:
         """Records of a form in the version of the moment."""
-        kept = [r for r in self._store.of_form(form) if r.id not in self._later]
-        return sorted(
-            [*kept, *(r for r in self._before if r.form == form)],
-            key=lambda r: (r.happened_at, r.id),
-        )
+        return self._as_known(self._store.of_form(form), self._before.of_form(form))
+
+    def _as_known(self, now: Sequence[Record], before: Sequence[Record]) -> Sequence[Record]:
+        return sorted([*(r for r in now if r.id not in self._later), *before], key=by_time)
+
+    def within(self, form: str, first: date, last: date, ward: str | None) -> Sequence[Record]:
+        """Records of an hourly form on some days, in the version of the moment."""
+        asked = (form, first, last, ward)
+        return self._as_known(self._store.within(*asked), self._before.within(*asked))
+
+    def edge(self, form: str, ward: str, until: datetime | None) -> Record | None:
+        """A ward's newest record of an hourly form up to a minute, or its first."""
+        found = self._store.edge(form, ward, until)
+        while found is not None and found.id in self._later and until is not None:
+            until = datetime.fromisoformat(found.happened_at) - timedelta(minutes=1)
+            found = self._store.edge(form, ward, until)
+        both = (found, self._before.edge(form, ward, until))
+        known = [r for r in both if r is not None and (r is not found or r.id not in self._later)]
+        return (max if until else min)(known, key=by_time, default=None)
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open."""

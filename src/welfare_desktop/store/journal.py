@@ -20,9 +20,16 @@ from welfare_desktop.store import schema
 ZERO = bytes(32)
 #: In the order in which entries came to this store: clocks may be wrong.
 _ARRIVED, _LATEST = sa.text("rowid"), sa.text("rowid DESC")
+_INSERT = schema.journal.insert()
+_HEAD = (
+    sa.select(schema.journal.c.seq, schema.journal.c.hash)
+    .where(schema.journal.c.device == sa.bindparam("device"))
+    .order_by(schema.journal.c.seq.desc())
+    .limit(1)
+)
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True):
     """One act. ``body`` are the exact canonical bytes; ``at`` with offset, to the millisecond."""
 
     id: str
@@ -50,18 +57,42 @@ def canonical(value: Any) -> bytes:
     return bytes(rfc8785.dumps(value))
 
 
+class _Before(msgspec.Struct):
+    """The fields of an entry that stand before its body, in the order of RFC 8785."""
+
+    act: str
+    actor: str
+    at: str
+
+
+class _After(msgspec.Struct):
+    """Those that stand behind it. Of flat text and small numbers msgspec writes canonical JSON."""
+
+    device: str
+    form: str
+    form_version: int
+    id: str
+    parent: str
+    record: str
+    seq: int
+
+
+_encode = msgspec.json.Encoder().encode
+
+
 def entry_hash(previous: bytes, entry: Entry) -> bytes:
     """The link of the chain."""
-    before = canonical({"act": entry.act, "actor": entry.actor, "at": entry.at})
-    after = canonical(
-        {
-            "device": entry.device, "form": entry.form, "form_version": entry.form_version,
-            "id": entry.id, "parent": entry.parent, "record": entry.record, "seq": entry.seq,
-        }
+    before = _encode(_Before(entry.act, entry.actor, entry.at))
+    after = _encode(
+        _After(
+            entry.device, entry.form, entry.form_version, entry.id, entry.parent, entry.record,
+            entry.seq,
+        )
     )  # fmt: skip
     # The body is canonical already; set in by bytes at its sorted place it need not be parsed.
-    whole = before[:-1] + b',"body":' + entry.body + b"," + after[1:]
-    return hashlib.sha256(b"\x00" + previous + whole).digest()
+    return hashlib.sha256(
+        b"".join((b"\x00", previous, before[:-1], b',"body":', entry.body, b",", after[1:]))
+    ).digest()
 
 
 def chained(previous: bytes, **parts: Any) -> Entry:
@@ -76,22 +107,21 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 def append(connection: sa.Connection, entry: Entry) -> None:
     """Insert one entry."""
-    connection.execute(schema.journal.insert(), _row(entry))
+    connection.execute(_INSERT, _row(entry))
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(**(dict(row) | {"id": bytes(row["id"]).hex()}))
+    """The columns of the table are the fields of an entry, in their order."""
+    return _made(*row)
+
+
+def _made(identity: bytes, *rest: Any) -> Entry:
+    return Entry(identity.hex(), *rest)
 
 
 def head(connection: sa.Connection, device: str) -> tuple[int, bytes]:
     """Last sequence number and hash of a device; ``(0, zeros)`` for an empty chain."""
-    table = schema.journal
-    found = connection.execute(
-        sa.select(table.c.seq, table.c.hash)
-        .where(table.c.device == device)
-        .order_by(table.c.seq.desc())
-        .limit(1)
-    ).first()
+    found = connection.execute(_HEAD, {"device": device}).first()
     return (0, ZERO) if found is None else (int(found.seq), bytes(found.hash))
 
 
@@ -103,12 +133,22 @@ def last_at(connection: sa.Connection, device: str) -> datetime | None:
     return None if found is None else datetime.fromisoformat(found).replace(tzinfo=None)
 
 
+def _devices(connection: sa.Connection) -> Iterator[str]:
+    """Every device, in order, without a look at every entry."""
+    table = schema.journal
+    device = ""
+    while found := connection.execute(
+        sa.select(sa.func.min(table.c.device)).where(table.c.device > device)
+    ).scalar():
+        device = found
+        yield device
+
+
 def heads(connection: sa.Connection) -> list[dict[str, Any]]:
     """One line per device: what leaves the house as proof."""
     table = schema.journal
-    devices = connection.execute(sa.select(table.c.device).distinct()).scalars().all()
     out = []
-    for device in sorted(devices):
+    for device in _devices(connection):
         last = connection.execute(
             sa.select(table.c.seq, table.c.hash, table.c.at)
             .where(table.c.device == device)
@@ -155,7 +195,7 @@ def entries(
         query = query.where(table.c.device == device)
     if act is not None:
         query = query.where(table.c.act == act)
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(query):
         yield _entry(row)
 
 
@@ -163,7 +203,7 @@ def newest(connection: sa.Connection, act: str) -> Entry | None:
     """The last entry of one kind of act."""
     table = schema.journal
     query = sa.select(table).where(table.c.act == act).order_by(_LATEST).limit(1)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(query).first()
     return None if row is None else _entry(row)
 
 
@@ -183,7 +223,7 @@ def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entr
         .order_by(_LATEST)
         .limit(1)
     )
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(query).first()
     return None if row is None else _entry(row)
 
 

@@ -13,6 +13,19 @@ from welfare_desktop.store import schema
 from welfare_desktop.store.store import Store
 from welfare_desktop.store.transaction import Transaction
 
+# Built once: every key of a round asks them.
+_ROUND, _MARK = schema.open_round, schema.round_mark
+_ALL = sa.select(_ROUND).order_by(_ROUND.c.opened_at)
+_OF_WARD = _ALL.where(_ROUND.c.ward == sa.bindparam("of"))
+_GET = sa.select(_ROUND).where(_ROUND.c.id == sa.bindparam("of"))
+_ADD, _ADD_MARK = _ROUND.insert(), _MARK.insert()
+_ENVIRONMENT = _ROUND.update().where(_ROUND.c.id == sa.bindparam("of"))
+_MARKS = (
+    sa.select(_MARK.c.id, _MARK.c.body)
+    .where(_MARK.c.round == sa.bindparam("of"))
+    .order_by(_MARK.c.at, _MARK.c.id)
+)
+
 
 class OpenRound(msgspec.Struct, frozen=True, kw_only=True):
     """A round somebody is walking. ``slot``: due time, ``None`` for an unscheduled look."""
@@ -40,24 +53,21 @@ def add(store: Store, ward: str, slot: str | None, by: str, at: datetime) -> Ope
         opened_at=at.isoformat(timespec="seconds"),
     )  # fmt: skip
     with store.connection() as connection:
-        connection.execute(schema.open_round.insert(), msgspec.structs.asdict(new))
+        connection.execute(_ADD, msgspec.structs.asdict(new))
     return new
 
 
 def all_open(store: Store, ward: str | None = None) -> list[OpenRound]:
     """Rounds not yet signed, oldest first."""
-    query = sa.select(schema.open_round).order_by(schema.open_round.c.opened_at)
-    if ward is not None:
-        query = query.where(schema.open_round.c.ward == ward)
+    query, asked = (_ALL, {}) if ward is None else (_OF_WARD, {"of": ward})
     with store.connection() as connection:
-        return [_of(row) for row in connection.execute(query)]
+        return [_of(row) for row in connection.execute(query, asked)]
 
 
 def get(store: Store, round_id: str) -> OpenRound | None:
     """An open round by id."""
-    query = sa.select(schema.open_round).where(schema.open_round.c.id == round_id)
     with store.connection() as connection:
-        found = connection.execute(query).first()
+        found = connection.execute(_GET, {"of": round_id}).first()
     return None if found is None else _of(found)
 
 
@@ -69,47 +79,40 @@ def add_mark(store: Store, round_id: str, mark: dict[str, Any], at: datetime) ->
         "body": msgspec.json.encode(mark),
     }  # fmt: skip
     with store.connection() as connection:
-        connection.execute(schema.round_mark.insert(), row)
+        connection.execute(_ADD_MARK, row)
     return mark_id
 
 
 def marks(store: Store, round_id: str) -> list[tuple[str, dict[str, Any]]]:
     """``(id, mark)`` of a round in the order they were made."""
-    table = schema.round_mark
-    query = sa.select(table.c.id, table.c.body).where(table.c.round == round_id)
     with store.connection() as connection:
-        found = connection.execute(query.order_by(table.c.at, table.c.id)).all()
+        found = connection.execute(_MARKS, {"of": round_id}).all()
     return [(row.id, msgspec.json.decode(row.body, type=dict[str, Any])) for row in found]
 
 
 def change_mark(store: Store, mark_id: str, mark: dict[str, Any]) -> None:
     """Add a temperature or note to a mark of an unsigned round."""
-    table = schema.round_mark
     with store.connection() as connection:
         connection.execute(
-            table.update().where(table.c.id == mark_id).values(body=msgspec.json.encode(mark))
+            _MARK.update().where(_MARK.c.id == mark_id).values(body=msgspec.json.encode(mark))
         )
 
 
 def remove_mark(store: Store, mark_id: str) -> None:
     """Take back a mark of an unsigned round."""
     with store.connection() as connection:
-        connection.execute(schema.round_mark.delete().where(schema.round_mark.c.id == mark_id))
+        connection.execute(_MARK.delete().where(_MARK.c.id == mark_id))
 
 
 def set_environment(store: Store, round_id: str, points: dict[str, Any]) -> None:
     """Keep the five points looked at."""
-    table = schema.open_round
+    row = {"of": round_id, "environment": msgspec.json.encode(points)}
     with store.connection() as connection:
-        connection.execute(
-            table.update()
-            .where(table.c.id == round_id)
-            .values(environment=msgspec.json.encode(points))
-        )
+        connection.execute(_ENVIRONMENT, row)
 
 
 def remove(transaction: Transaction, round_id: str) -> None:
     """The round has become a record."""
     connection = transaction.connection
-    connection.execute(schema.round_mark.delete().where(schema.round_mark.c.round == round_id))
-    connection.execute(schema.open_round.delete().where(schema.open_round.c.id == round_id))
+    connection.execute(_MARK.delete().where(_MARK.c.round == round_id))
+    connection.execute(_ROUND.delete().where(_ROUND.c.id == round_id))

@@ -75,6 +75,7 @@ record = sa.Table(
     sa.Column("body", Body, nullable=False),
     sa.Index("record_form_time", "form", "happened_at"),
     sa.Index("record_child", "child", "form"),
+    sa.Index("record_subject_time", "subject", "form", "happened_at"),
 )
 open_round = sa.Table(
     "open_round",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,27 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from uuid6 import uuid7
 
-from welfare_desktop.domain.clock import Clock, offset_text
+from welfare_desktop.domain.clock import Clock, minute_text, offset_text
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.domain.house import Source
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.house import House, Source
+from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.store import checking, database, earlier, journal, schema
+from welfare_desktop.store.current import Current
 from welfare_desktop.store.transaction import Transaction
 
 _NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空间，再打开程序，会接着换，资料没有动。"
+
+
+# Built once: they are asked with every key.
+_RECORD = sa.select(schema.record.c.body).where(schema.record.c.id == sa.bindparam("of"))
+_COUNT = sa.select(sa.func.count()).where(schema.record.c.form == sa.bindparam("form"))
+_META = sa.select(schema.meta.c.value).where(schema.meta.c.key == sa.bindparam("of"))
+_AT = schema.round_mark.c.at
+_MARKS = (
+    sa.select(schema.round_mark.c.body, schema.round_mark.c.round)
+    .where(sa.bindparam("since") <= _AT, sa.bindparam("until") > _AT)
+    .order_by(_AT, schema.round_mark.c.id)
+)
 
 
 class Store:
@@ -44,7 +57,8 @@ class Store:
         self._lock = lock
         self._active: sa.Connection | None = None
         self._turn = threading.RLock()
-        self._forms: dict[str, list[Record]] = {}
+        self._current = Current(self.connection)
+        self._house: House | None = None
         self.device = self._device()
 
     def _device(self) -> str:
@@ -61,6 +75,7 @@ class Store:
 
     def close(self) -> None:
         """Close the connection and let the folder go."""
+        self._house = None
         self.engine.dispose()
         self._lock.close()
 
@@ -120,11 +135,11 @@ class Store:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """One action: all entries and records, or none."""
-        with self.connection() as connection:
+        with self.together(), self.connection() as connection:
             transaction = Transaction(self, connection)
             yield transaction
         for record in transaction.touched:
-            self._remember(record)
+            self._current.remember(record)
         self.revision += 1
 
     @contextlib.contextmanager
@@ -134,40 +149,40 @@ class Store:
             with self.connection():
                 yield
         except BaseException:
-            self._forms.clear()
+            # What was read meanwhile may hold what was not kept.
+            self._current, self._house = Current(self.connection), None
             self.revision += 1
             raise
 
-    def _remember(self, record: Record) -> None:
-        known = self._forms.get(record.form)
-        if known is None:
-            return
-        kept = [r for r in known if r.id != record.id] if record.version > 1 else known
-        if record.in_force:
-            kept.append(record)
-            kept.sort(key=_by_time)
-        self._forms[record.form] = kept
-
     # Reading ---------------------------------------------------------------------------
+
+    def house(self) -> House:
+        """All that is known, for this moment."""
+        with self._turn:
+            now, written = self.clock.now(), self._current.written
+            if self._house is None:
+                self._house = House(self, now)
+            elif written or self._house.now != now:
+                self._house = self._house.after(written, now)
+            self._current.written = set()
+            return self._house
 
     def of_form(self, form: str) -> Sequence[Record]:
         """Records of a form that are not void, by business time."""
-        if form not in self._forms:
-            table = schema.record
-            query = sa.select(table.c.body).where(table.c.form == form, table.c.state != "void")
-            with self.connection() as connection:
-                raw = connection.execute(query).scalars().all()
-            records = [msgspec.json.decode(item, type=Record) for item in raw]
-            self._forms[form] = sorted(records, key=_by_time)
-        return self._forms[form]
+        return self._current.whole(form)
+
+    def within(self, form: str, first: date, last: date, ward: str | None) -> Sequence[Record]:
+        """Records of an hourly form on some days, by business time."""
+        return self._current.within(form, first, last, ward)
+
+    def edge(self, form: str, ward: str, until: datetime | None) -> Record | None:
+        """A ward's newest record of an hourly form up to a minute, or its first."""
+        return self._current.edge(form, ward, minute_text(until) if until else None)
 
     def record(self, record_id: str) -> Record | None:
         """A record by id, void ones too."""
-        table = schema.record
         with self.connection() as connection:
-            found = connection.execute(
-                sa.select(table.c.body).where(table.c.id == record_id)
-            ).scalar()
+            found = connection.execute(_RECORD, {"of": record_id}).scalar()
         return None if found is None else msgspec.json.decode(found, type=Record)
 
     def void_of_child(self, child: str) -> list[Record]:
@@ -176,13 +191,12 @@ class Store:
         query = sa.select(table.c.body).where(table.c.child == child, table.c.state == "void")
         with self.connection() as connection:
             raw = connection.execute(query).scalars().all()
-        return sorted((msgspec.json.decode(item, type=Record) for item in raw), key=_by_time)
+        return sorted((msgspec.json.decode(item, type=Record) for item in raw), key=by_time)
 
     def count(self, form: str) -> int:
         """How many records of a form were ever written, void ones too."""
-        query = sa.select(sa.func.count()).where(schema.record.c.form == form)
         with self.connection() as connection:
-            return int(connection.execute(query).scalar_one())
+            return int(connection.execute(_COUNT, {"form": form}).scalar_one())
 
     def counts(self) -> dict[str, int]:
         """How many records there are of each form."""
@@ -193,13 +207,12 @@ class Store:
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, by their real time."""
-        table = schema.round_mark
-        query = sa.select(table.c.body, table.c.round).where(
-            table.c.at >= since.isoformat(timespec="seconds"),
-            table.c.at < until.isoformat(timespec="seconds"),
-        )
+        asked = {
+            "since": since.isoformat(timespec="seconds"),
+            "until": until.isoformat(timespec="seconds"),
+        }
         with self.connection() as connection:
-            found = connection.execute(query.order_by(table.c.at, table.c.id)).all()
+            found = connection.execute(_MARKS, asked).all()
         return [msgspec.json.decode(row.body) | {"round": row.round} for row in found]
 
     def history(self, record_id: str) -> list[journal.Entry]:
@@ -251,9 +264,8 @@ class Store:
 
     def meta(self, key: str) -> bytes | None:
         """A fact of the store itself (device, office keys, chosen folder)."""
-        query = sa.select(schema.meta.c.value).where(schema.meta.c.key == key)
         with self.connection() as connection:
-            found = connection.execute(query).scalar()
+            found = connection.execute(_META, {"of": key}).scalar()
         return None if found is None else bytes(found)
 
     def set_meta(self, key: str, value: bytes) -> None:
@@ -297,10 +309,6 @@ def _told() -> Iterator[None]:
         yield
     except (DBAPIError, sqlcipher3.dbapi2.Error) as error:
         raise database.told(error) from error
-
-
-def _by_time(record: Record) -> tuple[str, str]:
-    return (record.happened_at, record.id)
 
 
 def open_store(

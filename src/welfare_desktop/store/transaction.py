@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from welfare_desktop.store.store import Store
 
 
+_INSERT = schema.record.insert()
+_UPDATE = schema.record.update().where(schema.record.c.id == sa.bindparam("of"))
+
+
 class Transaction:
     """Writing inside one commit."""
 
@@ -73,14 +77,10 @@ def write_record(connection: sa.Connection, record: Record, *, fresh: bool) -> N
         "id": record.id,
         "form": record.form,
         "child": record.child,
-        "subject": record.subject,
+        "subject": record.ward,
         "happened_at": record.happened_at,
         "state": record.state,
         "version": record.version,
         "body": msgspec.json.encode(record, order="sorted"),
     }
-    table = schema.record
-    if fresh:
-        connection.execute(table.insert(), row)
-    else:
-        connection.execute(table.update().where(table.c.id == record.id), row)
+    connection.execute(_INSERT if fresh else _UPDATE, row | {"of": record.id})

@@ -195,7 +195,8 @@ def test_urgent_care_is_closed_with_all_four_times() -> None:
 
 def test_a_person_rests_eleven_hours_between_shifts() -> None:
     night = {"planned_from": "2025-07-27T16:00", "planned_to": "2025-07-28T00:00"}
-    other = record("F67", night | {"staff_list": ["n"]}, id="other", child=None)
+    other = record("F67", night | {"staff_list": ["n"]}, id="other", child=None,
+                   happened_at=night["planned_from"])  # fmt: skip
     day = {"planned_from": "2025-07-28T08:00", "planned_to": "2025-07-28T16:00"}
     found = checks.problems(situation("F67", day | {"staff_list": ["n"]}, other))
     assert told(found) == {("staff_list", True)} and "钱二" in found[0].sentence
@@ -283,7 +284,8 @@ def test_a_notice_does_not_tell_who_found_the_child() -> None:
 
 def test_a_roster_without_a_gap() -> None:
     early = record("F67", {"ward": "X02", "planned_from": "2025-07-28T00:00",
-                           "planned_to": "2025-07-28T08:00"}, child=None, id="early")  # fmt: skip
+                           "planned_to": "2025-07-28T08:00"}, child=None, id="early",
+                   happened_at="2025-07-28T00:00")  # fmt: skip
     body = {"ward": "X02", "planned_from": "2025-07-28T08:30", "planned_to": "2025-07-28T16:00"}
     assert told(checks.problems(situation("F67", body, early))) == {("planned_from", True)}
     joined = body | {"planned_from": "2025-07-28T08:00"}

@@ -22,6 +22,7 @@ from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
 
 __all__ = ["VERBS"]
@@ -179,7 +180,11 @@ def meant(stage: Stage, step: Step) -> Record:
         return stage.desk.record(stage.resolve(step.get("record")))
     form = form_named(step.get("form"))
     child = stage.resolve(step.get("child"), "F01") if step.get("child") else None
-    found = list(stage.desk.house().of(form.id))
+    house, month = stage.desk.house(), timedelta(days=31)
+    if form.id in HOURLY:
+        found = house.within(form.id, house.now - month, house.now + month)
+    else:
+        found = list(house.of(form.id))
     if child:
         found = [r for r in found if child in (r.child, r.get("child"), *(r.get("children") or []))]
     if not found:

@@ -142,7 +142,7 @@ def rest_between(s: Situation) -> list[Problem]:
         return []
     short = {
         person
-        for other in s.house.of("F67")
+        for other in s.house.within("F67", start - timedelta(days=2), end + _REST)
         if other.id != s.record.id
         for person in set(s.get("staff_list") or ()) & set(other.get("staff_list") or ())
         if _close(other, start - _REST, end + _REST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain.deadlines import age_on
@@ -105,14 +105,12 @@ def _licensed(person: Record, day: str) -> bool:
 def roster_gap(s: Situation) -> list[Problem]:
     """F67: the roster of a ward leaves no minute of the day without a shift."""
     start, ward = s.at("planned_from"), s.get("ward")
-    ends = [
-        end
-        for other in s.house.of("F67")
-        if other.id != s.record.id and ward and other.get("ward") == ward
-        and (begun := other.at("planned_from")) and (end := other.at("planned_to"))
-        and start is not None and begun < start
-    ]  # fmt: skip
-    if start is None or not ends or max(ends) >= start:
+    last = s.house.last("F67", str(ward), start - timedelta(minutes=1)) if start else None
+    if start is None or last is None or last.happened is None:
+        return []
+    rosters = s.house.within("F67", last.happened - timedelta(days=2), start, str(ward))
+    ends = [end for r in rosters if r.id != s.record.id and (end := r.at("planned_to"))]
+    if not ends or max(ends) >= start:
         return []
     sentence = f"上一班{max(ends):%m-%d %H:%M}结束，到{start:%m-%d %H:%M}无人排班，请补排。"
     return problem("planned_from", sentence, warning=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -252,12 +252,20 @@ def _open_item(
     }  # fmt: skip
 
 
+def _walks(house: House, month: Month) -> Iterator[Record]:
+    """Rounds that may hold a mark of the month, read by the day."""
+    day = month.first - timedelta(days=1)
+    while day < month.cut + timedelta(days=3):
+        yield from house.within("F30", day, day + timedelta(days=1))
+        day += timedelta(days=1)
+
+
 def rounds_rows(house: House, month: Month) -> Iterable[Row]:
     """One line per mark of the month."""
     numbers = {s.id: s.form_no for s in house.staff}
     wards = {w.id: w.text("ward_no") for w in house.wards}
     files = {c.id: c.file_no for c in house.children}
-    for walk in house.of("F30"):
+    for walk in _walks(house, month):
         for mark in walk.rows("marks"):
             at = datetime.fromisoformat(mark["at"])
             if month.has(at):

@@ -80,11 +80,8 @@ def _handovers_into(
     """Handovers into a shift, from an hour before it to its end."""
     return [
         record
-        for record in house.of("F32")
-        if record.get("ward") == ward
-        and record.get("to_shift") == shift
-        and record.happened is not None
-        and start - timedelta(hours=1) <= record.happened < end
+        for record in house.within("F32", start - timedelta(hours=1), end, ward)
+        if record.get("to_shift") == shift
     ]
 
 
@@ -186,7 +183,9 @@ def _unwalked(house: House, ward: Record, slot: datetime, subject: Subject) -> F
 
 def _walks_on(house: House, day: date) -> list[Record]:
     """The day's signed rounds of every ward: a child may have moved between two of them."""
-    return [w for w in house.of("F30") if w.text("due_at")[:10] == day.isoformat()]
+    start = datetime(day.year, day.month, day.day)
+    walks = house.within("F30", start - timedelta(days=1), start + timedelta(days=3))
+    return [w for w in walks if w.text("due_at")[:10] == day.isoformat()]
 
 
 def _due_slots(house: House, ward: Record, now: datetime) -> list[datetime]:

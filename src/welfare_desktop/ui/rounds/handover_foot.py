@@ -232,7 +232,7 @@ class HandoverFoot(QWidget):
 
     def _show_past(self) -> None:
         rows = []
-        for record in handover.past(self._shell.desk, self._page.ward)[:_PAST]:
+        for record in handover.past(self._shell.desk, self._page.ward, _PAST):
             names = f"{record.get('by_out')['name']} → {record.get('by_in')['name']}"
             rows.append(Row(f"{record.text('handover_at').replace('T', ' ')}　{names}",
                             open=partial(self._show_sheet, record)))  # fmt: skip

@@ -142,7 +142,10 @@ class Side(QWidget):
             return
         self.progress.setText(f"{progress.slot[11:]}　{progress.done} / {progress.due}")
         self.bar.setMaximum(max(1, progress.due))
+        # A bar paints itself at once, and with it the whole board: it waits for the one painting.
+        self.bar.setUpdatesEnabled(False)
         self.bar.setValue(progress.done)
+        self.bar.setUpdatesEnabled(True)
         word, tone = _state(progress, walking)
         self.state.show_state(f"{SIGNS[tone]} {word}", tone)
 

@@ -1,0 +1,135 @@
+"""A store of many years: one day played through the actions, then entered again for every later day.
+
+Each day has the rounds, rosters and handovers that §4.2 asks of its wards, under ids, numbers and
+times of its own, in one chain: `Store.check` passes.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from uuid6 import uuid7
+
+from welfare_desktop.actions import opening
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.app import demo, practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.record import Record
+from welfare_desktop.store import journal, projection, schema
+
+#: The first day opens the books, the second is the one that is entered again.
+FIRST = date(2016, 10, 1)
+_MODEL = FIRST + timedelta(days=1)
+
+
+def _begun(folder: Path, children: int) -> tuple[Desk, SetClock]:
+    """A practice house of so many children with its first two days."""
+    clock = SetClock(datetime(FIRST.year, FIRST.month, FIRST.day))
+    desk, chance = practice.create(folder, clock), random.Random(7)
+    with desk.store.together():
+        demo._wards(desk, children)
+        demo._children(desk, children, FIRST, chance)
+        director = desk.find_account("yuanzhang")
+        opening.sign_opening(desk.seated(director), desk.signer("yuanzhang", practice.PIN))
+    people = {a.login: desk.signer(a.login, practice.PIN) for a in desk.accounts()}
+    made = {"rounds": 0, "handovers": 0}
+    for day in (FIRST, _MODEL):
+        demo._day(desk, clock, day, chance, people, made, lambda moment: None)
+    return desk, clock
+
+
+class _Model(msgspec.Struct):
+    """An entry of the model day and, if it made one, its record with its bytes."""
+
+    entry: journal.Entry
+    record: Record | None
+    raw: bytes = b""
+
+    def on(self, day: date, number: int) -> tuple[journal.Entry, dict[str, Any] | None]:
+        """The same on another day; ``number`` makes the record's number."""
+        at, body = (_moved(raw, day) for raw in (self.entry.at.encode(), self.entry.body))
+        new: dict[str, Any] = {"id": uuid7().hex, "at": at.decode(), "body": body}
+        if self.record is None:
+            return msgspec.structs.replace(self.entry, **new), None
+        old, record = self.record, uuid7().hex
+        form_no = f"{old.form}-{day.year}-{number:07d}"
+        new |= {"record": record, "body": body.replace(old.form_no.encode(), form_no.encode())}
+        raw = _moved(self.raw, day)
+        for was, now in ((old.id, record), (old.head, new["id"]), (old.form_no, form_no)):
+            raw = raw.replace(was.encode(), now.encode())
+        row = {
+            "id": record, "form": old.form, "child": old.child, "subject": old.ward,
+            "happened_at": _moved(old.happened_at.encode(), day).decode(), "state": old.state,
+            "version": old.version, "body": raw,
+        }  # fmt: skip
+        return msgspec.structs.replace(self.entry, **new), row
+
+
+def _moved(raw: bytes, day: date) -> bytes:
+    """The model day's text on another day, the days beside it too."""
+    around = range(-1, 2)
+    # By way of marks that no text has: one day's new date may be another's old one.
+    for n in around:
+        raw = raw.replace((_MODEL + timedelta(days=n)).isoformat().encode(), b"\x1a%d" % (n + 1))
+    for n in around:
+        raw = raw.replace(b"\x1a%d" % (n + 1), (day + timedelta(days=n)).isoformat().encode())
+    return raw
+
+
+def _model(desk: Desk) -> list[_Model]:
+    with desk.store.connection() as connection:
+        found = [e for e in journal.entries(connection) if e.at[:10] == _MODEL.isoformat()]
+    out = []
+    for entry in found:
+        record = desk.record(entry.record) if entry.act in projection.RECORD_ACTS else None
+        assert record is None or record.head == entry.id
+        out.append(_Model(entry, record, msgspec.json.encode(record, order="sorted")))
+    return out
+
+
+def fill(folder: Path, children: int, days: int) -> dict[str, int]:
+    """A store with so many days; how many rounds and entries a day it holds."""
+    desk, _ = _begun(folder, children)
+    model = _model(desk)
+    with desk.store.connection() as connection:
+        seq, last = journal.head(connection, desk.store.device)
+    number = 100_000
+    for offset in range(2, days):
+        day, entries, rows = FIRST + timedelta(days=offset), list[Any](), list[Any]()
+        for one in model:
+            number, seq = number + 1, seq + 1
+            entry, row = one.on(day, number)
+            entry = msgspec.structs.replace(entry, seq=seq)
+            entry = msgspec.structs.replace(entry, hash=journal.entry_hash(last, entry))
+            last = entry.hash
+            entries.append(_packed(msgspec.structs.asdict(entry) | {"id": bytes.fromhex(entry.id)}))
+            rows += [_packed(row)] if row is not None else []
+        with desk.store.connection() as connection:
+            insert(connection, schema.journal, entries)
+            insert(connection, schema.record, rows)
+    desk.close()
+    rounds = sum(one.record is not None and one.record.form == "F30" for one in model)
+    return {"rounds a day": rounds, "entries a day": len(model), "days": days}
+
+
+def _packed(row: dict[str, Any]) -> dict[str, Any]:
+    """Packed beforehand at zlib's quickest: the table reads any."""
+    return row | {
+        "body": zlib.compress(row["body"], 1) if len(row["body"]) >= 1024 else row["body"]
+    }
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    """Rows as they are to lie in a table."""
+    names = [column.name for column in table.columns]
+    places = ", ".join("?" * len(names))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})",
+        [tuple(row[name] for name in names) for row in rows],
+    )
