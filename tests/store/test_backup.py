@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
+import threading
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.damage import flipped
-from welfare_desktop.actions import access, backups, setup
+from welfare_desktop.actions import access, backups, people, setup
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app.practice import PASSWORD, answers
+from welfare_desktop.app.practice import PASSWORD, PIN, answers
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.security import recovery
@@ -142,6 +143,70 @@ def test_the_plan_tells_when_the_next_is_due(desk: Desk, tmp_path: Path, clock: 
     shutil.rmtree(disk)
     with pytest.raises(Trouble, match="备份盘接上"):
         backups.make(desk)
+
+
+def test_another_key_makes_a_backup_due_and_the_old_one_no_rehearsal(
+    desk: Desk, tmp_path: Path, clock: SetClock
+) -> None:
+    backups.set_plan(desk.seated(desk.find_account("xitong")), backups.Plan(folder=str(tmp_path)))
+    backups.make(desk)
+    assert not backups.state(desk).due and backups.rehearse(desk) == []
+    signed = people.Approval(desk.signer("xitong", PIN), desk.signer("yuanzhang", PIN))
+    people.dismiss(desk, "huli6", signed)
+    assert backups.state(desk).due
+    with pytest.raises(Refused, match="换过密钥"):
+        backups.rehearse(desk)
+    clock.at += timedelta(minutes=1)
+    backups.make(desk)
+    assert not backups.state(desk).due and backups.rehearse(desk) == []
+
+
+def test_nobody_waits_for_a_slow_disk(desk: Desk, tmp_path: Path) -> None:
+    waited: list[bool] = []
+
+    def told(part: float) -> None:
+        reader = threading.Thread(target=desk.store.meta, args=("store_id",), daemon=True)
+        reader.start()
+        reader.join(10)
+        waited.append(reader.is_alive())
+        with pytest.raises(Refused, match="请等它做完"):
+            backups.make(desk, tmp_path / "b.backup")
+
+    backups.make(desk, tmp_path / "a.backup", told)
+    assert waited and not any(waited) and not (desk.store_dir / backup.SPOOL).exists()
+
+
+def test_without_room_for_the_copy_a_backup_is_made_all_the_same(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert backup.verified(backups.make(desk, tmp_path / "a.backup").path).heads
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(part: float) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        backups.make(desk, tmp_path / "disk" / "a.backup", stop)
+    assert not list((tmp_path / "disk").iterdir()) and not (desk.store_dir / backup.SPOOL).exists()
+    backups.make(desk, tmp_path / "disk" / "a.backup")
+
+
+def test_the_sheet_sets_no_short_password(desk: Desk, tmp_path: Path) -> None:
+    made = backups.make(desk, tmp_path / "a.backup")
+    with pytest.raises(Refused, match="至少8位"):
+        backups.restore(
+            made.path, tmp_path / "n", words=recovery.new_words(), login="huli1", password="short"
+        )
+    with pytest.raises(Refused, match="至少8位"):
+        access.open_by_sheet(desk.store_dir, "".join(recovery.new_words()), "huli1", "short")
 
 
 def test_older_backups_are_thinned_out() -> None:

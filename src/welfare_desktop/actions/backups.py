@@ -24,6 +24,8 @@ from welfare_desktop.store.store import Store
 
 _PLAN, _MISSED, SUFFIX = "backup_plan", "backup_missed", ".backup"
 DONE, REHEARSED, RESTORED = "backup", "backup_rehearsed", "restored"
+#: Acts after which the store has another key (`actions.people`).
+_NEW_KEY = ("dismiss", "recovery_sheet")
 _REHEARSE_AFTER = timedelta(days=90)
 #: Kept of older backups: one a day for a week, one a week for a month, one a month for a year.
 _DAYS, _WEEKS, _MONTHS = 7, 5, 12
@@ -42,7 +44,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):
-    """What 今日 says: last backup, where, who carries it, last rehearsal. Times to the minute."""
+    """What 今日 says: last backup, where, who carries it, last rehearsal. Times to the minute.
+
+    ``old_key``: the store got another key since, so the last backup opens with the old one only.
+    """
 
     plan: Plan | None
     last_at: datetime | None = None
@@ -52,6 +57,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     rehearsal_held: bool = False
     rehearsal_due: bool = True
     due: bool = True
+    old_key: bool = False
 
 
 def plan(desk: Desk) -> Plan | None:
@@ -93,12 +99,14 @@ def state(desk: Desk) -> State:
     last_at = datetime.fromisoformat(done.at[:16])
     every = timedelta(hours=wanted.every_hours if wanted else 24)
     rehearsed_at = datetime.fromisoformat(rehearsed.at[:16]) if rehearsed else None
+    changes = (desk.store.newest_act(act) for act in _NEW_KEY)
+    old_key = any(one and (one.at, one.seq) > (done.at, done.seq) for one in changes)
     return State(
         plan=wanted, last_at=last_at, last_place=str(done.values.get("place", "")),
         last_by=names.get(done.actor, ""), rehearsed_at=rehearsed_at,
         rehearsal_held=bool(rehearsed and rehearsed.values.get("held")),
         rehearsal_due=rehearsed_at is None or now - rehearsed_at > _REHEARSE_AFTER,
-        due=now - last_at >= every or now < last_at,
+        due=now - last_at >= every or now < last_at or old_key, old_key=old_key,
     )  # fmt: skip
 
 
@@ -213,6 +221,8 @@ def rehearse(desk: Desk, path: Path | None = None, told: Told = lambda part: Non
     path = path or (newest(Path(wanted.folder)) if wanted else None)
     if path is None:
         raise Refused("找不到备份。请把备份盘接上，或先备份一次。")
+    if state(desk).old_key:
+        raise Refused("上次备份以后资料库换过密钥。请先按“现在备份”，再演练。")
     with _alone():
         return _rehearse(desk, path, told)
 

@@ -24,6 +24,9 @@ _FIELDS = (
     ("every_hours", "隔几小时备份一次"),
 )
 
+#: Row, column and width of each on the card.
+_PLACES = ((0, 0, 2), (2, 0, 1), (2, 1, 1))
+
 
 class BackupCard(Card):
     """The state in words; the plan opens below it when somebody changes it."""
@@ -64,7 +67,7 @@ class BackupCard(Card):
         wanted = now.plan or backups.Plan(folder="")
         shown = {"folder": wanted.folder, "carrier": wanted.carrier,
                  "every_hours": str(wanted.every_hours)}  # fmt: skip
-        for row, (name, label) in enumerate(_FIELDS):
+        for (name, label), (row, column, span) in zip(_FIELDS, _PLACES, strict=True):
             line = self.fields[name]
             line.setText(shown[name])
             line.setAccessibleName(label)
@@ -72,12 +75,16 @@ class BackupCard(Card):
             line.returnPressed.connect(self._save)
             words = Label(label, "fieldLabel")
             words.setBuddy(line)
-            grid.addWidget(words, row, 0)
-            grid.addWidget(line, row, 1)
-        grid.addWidget(Button("选文件夹", "folder-open", self._choose), 0, 2)
-        grid.addWidget(self.error, len(_FIELDS), 0, 1, 2)
+            grid.addWidget(words, row, column, 1, span)
+            grid.addWidget(line, row + 1, column, 1, span)
+        self.choose = Button("选文件夹", "folder-open", self._choose)
+        grid.addWidget(self.choose, 1, 2)
         self.save = Button("存好安排", "save", self._save)
-        grid.addWidget(self.save, len(_FIELDS), 2)
+        grid.addWidget(self.save, 3, 2)
+        self.error.setMinimumHeight(20)
+        grid.addWidget(self.error, 4, 0, 1, 3)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
         return part
 
     def _change(self) -> None:
