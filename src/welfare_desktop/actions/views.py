@@ -27,7 +27,7 @@ from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.citation import row_of
 from welfare_desktop.domain.situation import Problem
-from welfare_desktop.store.projection import RECORD_ACTS
+from welfare_desktop.store.projection import RECORD_ACTS, values_of
 
 _NOT_YOURS = "这份记录不是您所在区域或经办的儿童，不能查看。需要时请找业务科长或院长。"
 
@@ -186,7 +186,7 @@ def versions(desk: Desk, record_id: str) -> list[Version]:
         if entry.act not in RECORD_ACTS:
             continue
         facts = entry.values
-        told = facts.get("values", {})
+        told = values_of(entry)
         after = before | told
         old, new = (
             viewer.seen(msgspec.structs.replace(record, body=body)).record.body

@@ -25,7 +25,7 @@ FILE_NAME = "store.db"
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "afs", "ncpfs"})
 _DRIVE_REMOTE = 4
 NO_STORE = "这不是本程序的资料库，或密钥不对，无法打开。请核对文件夹，或用备份恢复。"
-_NEWER = "资料库由更新的版本建立，这个版本打不开。请先升级程序，资料没有改动。"
+NEWER = "资料库由更新的版本建立，这个版本打不开。请先升级程序，资料没有改动。"
 
 _NOT_UPGRADED = (
     "升级没有成功，资料仍是升级前的样子，一条不少。请先用原来的版本，并把诊断文件交给维护人员。"
@@ -182,7 +182,7 @@ def head_revision() -> str:
 def _revision(connection: sa.Connection, steps: ScriptDirectory) -> str | None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in {s.revision for s in steps.walk_revisions()}:
-        raise Trouble(_NEWER)
+        raise Trouble(NEWER)
     return current
 
 
@@ -207,7 +207,12 @@ def migrate(engine: sa.Engine) -> None:
         try:
             command.upgrade(config, "head")
         except Exception as error:
-            raise (told(error) if _of_disk(error) else Trouble(_NOT_UPGRADED)) from error
+            raise not_upgraded(error) from error
+
+
+def not_upgraded(error: Exception) -> Trouble:
+    """What is said when an upgrade failed; the store stays as it was."""
+    return told(error) if _of_disk(error) else Trouble(_NOT_UPGRADED)
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Paper
 from welfare_desktop.store import schema
 from welfare_desktop.store.store import Store
@@ -24,6 +25,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     mode: str = ""
     saved_at: str = ""
+    form_version: int = 1
     values: dict[str, Any] = {}
     papers: tuple[Paper, ...] = ()
 
@@ -34,7 +36,9 @@ def _key(draft: Draft) -> str:
 
 def save(store: Store, draft: Draft) -> Draft:
     """Keep a draft; the newer replaces the older."""
-    kept = msgspec.structs.replace(draft, saved_at=minute_text(store.clock.now()))
+    kept = msgspec.structs.replace(
+        draft, saved_at=minute_text(store.clock.now()), form_version=FORMS[draft.form].version
+    )
     row = {
         "key": _key(kept), "account": kept.account, "saved_at": kept.saved_at,
         "body": msgspec.json.encode(kept),
@@ -50,7 +54,14 @@ def load(store: Store, wanted: Draft) -> Draft | None:
     query = sa.select(schema.draft.c.body).where(schema.draft.c.key == _key(wanted))
     with store.connection() as connection:
         found = connection.execute(query).scalar()
-    return None if found is None else msgspec.json.decode(found, type=Draft)
+    return None if found is None else _draft(found)
+
+
+def _draft(raw: bytes) -> Draft:
+    """A draft as it was kept, in the shape of the form's version of today."""
+    kept = msgspec.json.decode(raw, type=Draft)
+    values = FORMS[kept.form].upgraded(kept.values, kept.form_version)
+    return msgspec.structs.replace(kept, values=values)
 
 
 def drop(store: Store, wanted: Draft) -> None:
@@ -64,4 +75,4 @@ def of_account(store: Store, account: str) -> list[Draft]:
     query = sa.select(schema.draft.c.body).where(schema.draft.c.account == account)
     with store.connection() as connection:
         raw = connection.execute(query.order_by(schema.draft.c.saved_at.desc())).scalars().all()
-    return [msgspec.json.decode(item, type=Draft) for item in raw]
+    return [_draft(item) for item in raw]

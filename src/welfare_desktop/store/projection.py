@@ -6,11 +6,21 @@ from typing import Any
 
 import msgspec
 
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.store.journal import Entry
 
+#: Grows when the fold itself changes: stores fold their records anew.
+VERSION = 1
 #: Acts that change a record; all others are only history (logins, prints, exports).
 RECORD_ACTS = frozenset({"submit", "continue", "correct", "approve", "void"})
+
+
+def values_of(entry: Entry) -> dict[str, Any]:
+    """What an entry writes into its record, in the shape of the form's version of today."""
+    values: dict[str, Any] = entry.values.get("values", {})
+    form = FORMS.get(entry.form)
+    return form.upgraded(values, entry.form_version) if form else values
 
 
 def _papers(record: Record | None, raw: list[dict[str, Any]]) -> tuple[Paper, ...]:
@@ -25,14 +35,14 @@ def _filled(record: Record | None, values: dict[str, Any], at: str) -> dict[str,
 
 def _first(entry: Entry, facts: dict[str, Any]) -> Record:
     minute = entry.at[:16]
-    values = facts["values"]
+    values, form = values_of(entry), FORMS.get(entry.form)
     return Record(
         id=entry.record,
         form=entry.form,
         form_no=facts["form_no"],
         child=facts.get("child"),
         subject=facts.get("subject"),
-        form_version=entry.form_version,
+        form_version=form.version if form else entry.form_version,
         basis=facts.get("basis", "normal"),
         state=facts.get("state", "submitted"),
         body=values,
@@ -55,7 +65,7 @@ def apply(record: Record | None, entry: Entry) -> Record:
         return _first(entry, facts)
     minute = entry.at[:16]
     if entry.act == "approve":
-        values = record.body | facts.get("values", {})
+        values = record.body | values_of(entry)
         return msgspec.structs.replace(
             record, state="approved", body=values, approved_by=entry.actor, approved_at=minute,
             version=record.version + 1, filled=_filled(record, values, minute), head=entry.id,
@@ -65,13 +75,14 @@ def apply(record: Record | None, entry: Entry) -> Record:
             record, state="void", void_reason=facts["reason"], version=record.version + 1,
             head=entry.id,
         )  # fmt: skip
-    values = {k: v for k, v in (record.body | facts["values"]).items() if v is not None}
+    told = values_of(entry)
+    values = {k: v for k, v in (record.body | told).items() if v is not None}
     state = "submitted" if entry.act == "correct" else record.state
     return msgspec.structs.replace(
         record,
         state=state,
         body=values,
-        filled=_filled(record, facts["values"], minute),
+        filled=_filled(record, told, minute),
         papers=_papers(record, facts.get("papers", [])),
         happened_at=facts.get("happened_at", record.happened_at),
         version=record.version + 1,

@@ -24,7 +24,7 @@ from welfare_desktop.domain.clock import Clock, minute_text, offset_text
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.house import House, Source
 from welfare_desktop.domain.record import Record, by_time
-from welfare_desktop.store import checking, database, earlier, journal, schema
+from welfare_desktop.store import checking, database, declarations, earlier, journal, schema
 from welfare_desktop.store.current import Current
 from welfare_desktop.store.transaction import Transaction
 
@@ -337,9 +337,11 @@ def open_store(
     try:
         key, engine = _unlocked(path, key, pending)
         with _told():
-            if before_upgrade is not None and database.outdated(engine):
+            outdated = database.outdated(engine) or declarations.outdated(engine)
+            if before_upgrade is not None and outdated:
                 before_upgrade(Store(folder, engine, clock, holder, key))
             database.migrate(engine)
+            declarations.bring_up(engine)
         return Store(folder, engine, clock, holder, key)
     except BaseException:
         holder.close()

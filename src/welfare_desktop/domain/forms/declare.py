@@ -180,6 +180,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         names = ("child", "children", "file_no")
         return self.about == "child" and not any(name in self for name in names)
 
+    def upgraded(self, body: dict[str, Any], version: int) -> dict[str, Any]:
+        """Values written with an earlier version of this form, in the shape of today's."""
+        for step in self.upgrades[version - 1 :]:
+            body = step(dict(body))
+        return body
+
     def secrecy_of(self, field: Field) -> Secrecy:
         """Class of one of its fields."""
         return field.secrecy or self.secrecy
