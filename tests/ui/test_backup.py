@@ -14,13 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from welfare_desktop.actions import access, backups
+from welfare_desktop.actions import access, backups, papers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.pages import PAGES, finder
-from welfare_desktop.ui.shell.keeper import BackupKeeper, ClosingNote
+from welfare_desktop.ui.shell.keeper import ClosingNote, Keeper
 from welfare_desktop.ui.shell.popups import ListPopup
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.sources import desk_sources
@@ -156,7 +156,7 @@ def test_a_rehearsal_that_fails_says_so(window: MainWindow, house: Desk, disk: P
 def test_a_due_backup_is_made_beside_the_work(
     window: MainWindow, house: Desk, disk: Path, now: SetClock, qtbot: QtBot
 ) -> None:
-    keeper = BackupKeeper(window)
+    keeper = Keeper(window)
     keeper.look()
     assert keeper._task is None, "no plan yet"
     planned(house, disk)
@@ -172,6 +172,25 @@ def test_a_due_backup_is_made_beside_the_work(
     keeper.stop()
 
 
+def test_a_damaged_paper_is_an_alarm_of_the_frame(
+    window: MainWindow, house: Desk, tmp_path: Path
+) -> None:
+    scan = tmp_path / "扫描.pdf"
+    scan.write_bytes(b"%PDF-1.4 " + b"x" * 4000)
+    paper = papers.take_in(house, scan, "A02")
+    keeper = Keeper(window, ImmediateRunner())
+    keeper.look()
+    assert "附件" not in window.header.chips["alarm"].text() and not papers.damaged(house)
+    (kept,) = (house.store_dir / "attachments").rglob("*.age")
+    kept.unlink()
+    keeper.look()
+    assert papers.damaged(house) == [paper.sha256]
+    assert (
+        window.header.chips["alarm"].isVisible() and "警报" in window.header.chips["alarm"].text()
+    )
+    keeper.stop()
+
+
 def test_a_failure_is_told_once_and_tried_later(
     window: MainWindow, house: Desk, disk: Path, now: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,7 +202,7 @@ def test_a_failure_is_told_once_and_tried_later(
         raise OSError("no space")
 
     monkeypatch.setattr("welfare_desktop.store.backup._write", full)
-    keeper = BackupKeeper(window, ImmediateRunner())
+    keeper = Keeper(window, ImmediateRunner())
     keeper.look()
     assert "写不进去" in window.message.text.text()
     window.message.hide()

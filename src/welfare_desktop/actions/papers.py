@@ -52,7 +52,9 @@ def recheck(desk: Desk) -> list[str]:
     few = attachments.after(store, cursor, _AT_ONCE)
     now = known - {one.sha256 for one in few}
     now |= {one.sha256 for one in few if not attachments.whole(store, one)}
-    store.set_meta(_CURSOR, few[-1].sha256.encode() if len(few) == _AT_ONCE else b"")
+    reached = few[-1].sha256 if len(few) == _AT_ONCE else ""
+    if reached != cursor:
+        store.set_meta(_CURSOR, reached.encode())
     if now != known:
         with store.transaction() as transaction:
             body = {"damaged": sorted(now - known), "whole": sorted(known - now)}

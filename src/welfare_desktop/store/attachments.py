@@ -152,9 +152,11 @@ def altered(store: Store) -> list[str]:
 
 
 def whole(store: Store, kept: Attachment) -> bool:
-    """Whether the file on disk is there and unchanged."""
-    path = place(store.folder, kept.disk_sha256)
-    return path.exists() and digest_on_disk(path) == kept.disk_sha256
+    """Whether the file on disk is there, can be read and is unchanged."""
+    try:
+        return digest_on_disk(place(store.folder, kept.disk_sha256)) == kept.disk_sha256
+    except OSError:
+        return False
 
 
 def after(store: Store, sha256: str, count: int) -> list[Attachment]:

@@ -1,4 +1,5 @@
-"""Backups without being asked: when one is due, and once more when the window is closed.
+"""What is kept is looked after without being asked: kept papers are checked again and again, and
+backups are made when one is due, and once more when the window is closed.
 
 Never in anybody's way: a due one runs beside the work, closing can skip it, and where the disk is
 missing the window closes and says so next time.
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import backups
+from welfare_desktop.actions import backups, papers
 from welfare_desktop.ui.shell.runner import Runner, Task, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Label, fit
@@ -57,8 +58,8 @@ class ClosingNote(QDialog):
         self.bar.setValue(round(part * 1000))
 
 
-class BackupKeeper(QObject):
-    """Watches over the backups of a window's store. ``runner``: a worker of its own."""
+class Keeper(QObject):
+    """Watches over the backups and kept papers of a window's store. ``runner``: a worker of its own."""
 
     def __init__(self, window: MainWindow, runner: Runner | None = None) -> None:
         super().__init__(window)
@@ -83,11 +84,22 @@ class BackupKeeper(QObject):
         self._own.wait()
 
     def look(self) -> None:
-        """Start a backup if one is due and its disk is there; after a failure not at once again."""
+        """Start a backup if one is due and its disk is there, after a failure not at once again;
+        else check a few papers."""
         desk = self._window.desk
         waiting = self._not_before is not None and desk.now() < self._not_before
-        if not (self._stopped or waiting) and backups.ready(desk):
+        if self._stopped:
+            return
+        if not waiting and backups.ready(desk):
             self._start()
+        elif self._task is None or self._task.done:
+            known = papers.damaged(desk)
+            self._runner.run(partial(papers.recheck, desk), partial(self._rechecked, known))
+
+    def _rechecked(self, known: list[str], now: list[str]) -> None:
+        """The alarm of the frame shows what was found damaged, or whole again."""
+        if now != known and not self._stopped:
+            self._window.show_frame()
 
     def _start(self) -> None:
         desk = self._window.desk

@@ -21,7 +21,7 @@ from welfare_desktop.ui.start.login import LoginWindow
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
     from welfare_desktop.domain.clock import Clock
-    from welfare_desktop.ui.shell.keeper import BackupKeeper
+    from welfare_desktop.ui.shell.keeper import Keeper
 
 _NIGHT_FROM, _NIGHT_TO = 21, 6
 
@@ -51,7 +51,7 @@ class Session(QObject):
         self.window: QWidget | None = None
         self.desk: Desk | None = None
         self._coming: Sequence[tuple[datetime, str]] = ()
-        self._keeper: BackupKeeper | None = None
+        self._keeper: Keeper | None = None
 
     def start(self) -> None:
         """Show the first window, in the size of type kept for this PC."""
@@ -145,7 +145,7 @@ class Session(QObject):
         """The window of a desk."""
         from welfare_desktop.actions import backups
         from welfare_desktop.ui.pages import PAGES, finder
-        from welfare_desktop.ui.shell.keeper import BackupKeeper
+        from welfare_desktop.ui.shell.keeper import Keeper
         from welfare_desktop.ui.shell.sources import desk_sources
         from welfare_desktop.ui.shell.window import MainWindow
 
@@ -157,7 +157,7 @@ class Session(QObject):
             runner,
         )  # fmt: skip
         window.locked.connect(self._lock)
-        self._keeper = BackupKeeper(window)
+        self._keeper = Keeper(window)
         self._show(window)
         window.go(PAGES[0].id)
         if told := " ".join(filter(None, (desk.clock_note, backups.take_missed(desk)))):
