@@ -7,7 +7,6 @@ times of its own, in one chain: `Store.check` passes.
 from __future__ import annotations
 
 import random
-import zlib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import demo, practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import journal, projection, schema
+from welfare_desktop.store import journal, projection, records, schema
 
 #: The first day opens the books, the second is the one that is entered again.
 FIRST = date(2016, 10, 1)
@@ -63,11 +62,8 @@ class _Model(msgspec.Struct):
         raw = _moved(self.raw, day)
         for was, now in ((old.id, record), (old.head, new["id"]), (old.form_no, form_no)):
             raw = raw.replace(was.encode(), now.encode())
-        row = {
-            "id": record, "form": old.form, "child": old.child, "subject": old.ward,
-            "happened_at": _moved(old.happened_at.encode(), day).decode(), "state": old.state,
-            "version": old.version, "body": raw,
-        }  # fmt: skip
+        happened = _moved(old.happened_at.encode(), day).decode()
+        row = records.keys(old) | {"id": record, "happened_at": happened, "body": raw}
         return msgspec.structs.replace(self.entry, **new), row
 
 
@@ -89,7 +85,7 @@ def _model(desk: Desk) -> list[_Model]:
     for entry in found:
         record = desk.record(entry.record) if entry.act in projection.RECORD_ACTS else None
         assert record is None or record.head == entry.id
-        out.append(_Model(entry, record, msgspec.json.encode(record, order="sorted")))
+        out.append(_Model(entry, record, records.body(record) if record else b""))
     return out
 
 
@@ -119,10 +115,8 @@ def fill(folder: Path, children: int, days: int) -> dict[str, int]:
 
 
 def _packed(row: dict[str, Any]) -> dict[str, Any]:
-    """Packed beforehand at zlib's quickest: the table reads any."""
-    return row | {
-        "body": zlib.compress(row["body"], 1) if len(row["body"]) >= 1024 else row["body"]
-    }
+    """A row as the table's type would have it."""
+    return row | {"body": schema.packed(row["body"])}
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import threading
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.security import keyslots, recovery
 from welfare_desktop.security.bech32 import age_identity, age_secret
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching, pin_fits, pin_hash
-from welfare_desktop.store import attachments, drafts
+from welfare_desktop.store import attachments, drafts, schema
 from welfare_desktop.store.checking import rebuilt
 from welfare_desktop.store.store import Store, open_store
 
@@ -79,7 +80,9 @@ def test_the_journal_cannot_be_changed_and_a_change_would_be_found(store: Store)
 def test_a_changed_record_is_found(store: Store) -> None:
     submit(store, "a")
     with store.connection() as connection:
-        connection.execute(sa.text("UPDATE record SET body = replace(body, '2025', '2024')"))
+        kept = connection.execute(sa.select(schema.record.c.body)).scalar_one()
+        other = kept.replace(b"2025", b"2024")
+        connection.execute(schema.record.update().values(body=other))
     found: list[str] = []
     assert not store.check(found.append)
     assert "F01 a" in found[0]
@@ -250,3 +253,13 @@ def test_a_draft_kept_while_another_thread_writes_waits_its_turn(store: Store) -
     kept = drafts.load(store, draft)
     assert kept is not None and kept.values == draft.values, "nor is it rolled back with it"
     assert store.heads() == []
+
+
+def test_what_was_packed_without_the_dictionary_is_read_alike() -> None:
+    body, column = b'{"marks":[' + b'{"child":"x"},' * 90 + b"]}", schema.Body()
+    dialect = sa.create_engine("sqlite://").dialect
+    assert column.process_result_value(zlib.compress(body, 6), dialect) == body
+    kept = schema.packed(body)
+    assert len(kept) < len(body) and column.process_result_value(kept, dialect) == body
+    cut = kept[:-1]
+    assert column.process_result_value(cut, dialect) == cut, "damaged: for the checks to find"

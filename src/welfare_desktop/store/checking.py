@@ -6,7 +6,9 @@ import msgspec
 import sqlalchemy as sa
 
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import journal, projection, schema
+from welfare_desktop.store import journal, projection, records, schema
+
+_KEYS = [column for column in schema.record.columns if column.name != "body"]
 
 
 def damaged_pages(connection: sa.Connection) -> list[str]:
@@ -29,11 +31,15 @@ def differences(connection: sa.Connection) -> list[str]:
     fresh = rebuilt(connection)
     kept: dict[str, Record] = {}
     out = []
-    for row in connection.execute(sa.select(schema.record.c.id, schema.record.c.body)):
+    for row in connection.execute(records.READ.add_columns(*_KEYS)):
         try:
-            kept[row.id] = msgspec.json.decode(row.body, type=Record)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            kept[row.id] = records.record_of(row)
+        except (msgspec.DecodeError, UnicodeDecodeError, LookupError):
             out.append(f"记录{row.id}：内容读不懂")
+            continue
+        known = kept[row.id]
+        if any(getattr(row, name) != value for name, value in records.keys(known).items()):
+            out.append(f"{known.form} {known.form_no}：目录与内容不一致")
     for key in sorted(fresh.keys() | kept.keys()):
         if fresh.get(key) != kept.get(key):
             known = kept.get(key) or fresh[key]

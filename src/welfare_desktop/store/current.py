@@ -8,12 +8,11 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record, by_time
-from welfare_desktop.store import schema
+from welfare_desktop.store import records
 
 #: Days of hourly forms kept, the latest asked for: a month of rounds would fill the memory.
 _DAYS = 32
@@ -21,10 +20,8 @@ _DAYS = 32
 _LONG = 8
 #: Later than any business time.
 _EVER = "~"
-_TABLE = schema.record
-_IN_FORCE = sa.select(_TABLE.c.body).where(
-    _TABLE.c.form == sa.bindparam("form"), _TABLE.c.state != "void"
-)
+_TABLE = records.TABLE
+_IN_FORCE = records.READ.where(_TABLE.c.form == sa.bindparam("form"), _TABLE.c.state != "void")
 _WITHIN = _IN_FORCE.where(
     _TABLE.c.happened_at >= sa.bindparam("first"), _TABLE.c.happened_at < sa.bindparam("after")
 )
@@ -50,8 +47,8 @@ class Current:
 
     def _read(self, query: sa.Select[Any], **asked: str) -> list[Record]:
         with self._connect() as connection:
-            found = connection.execute(query, asked).scalars().all()
-        return sorted((msgspec.json.decode(raw, type=Record) for raw in found), key=by_time)
+            found = connection.execute(query, asked).all()
+        return sorted((records.record_of(row) for row in found), key=by_time)
 
     def whole(self, form: str) -> list[Record]:
         """All records of a form in force, by business time."""

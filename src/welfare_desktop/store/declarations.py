@@ -13,8 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import database, journal, projection, schema
-from welfare_desktop.store.transaction import write_record
+from welfare_desktop.store import database, journal, projection, records, schema
 
 _KEY = "declarations"
 #: Stands for the fold itself: where it changes, every record is folded anew.
@@ -75,4 +74,4 @@ def _fold(connection: sa.Connection, changed: set[str]) -> None:
         if _FOLD in changed or entry.form in changed:
             found[entry.record] = projection.apply(found.get(entry.record), entry)
     for record in found.values():
-        write_record(connection, record, fresh=False)
+        records.write(connection, record, fresh=False)

@@ -110,7 +110,8 @@ def append(connection: sa.Connection, entry: Entry) -> None:
     connection.execute(_INSERT, _row(entry))
 
 
-def _entry(row: Any) -> Entry:
+def entry_of(row: Any) -> Entry:
+    """An entry from its row."""
     """The columns of the table are the fields of an entry, in their order."""
     return _made(*row)
 
@@ -196,7 +197,7 @@ def entries(
     if act is not None:
         query = query.where(table.c.act == act)
     for row in connection.execute(query):
-        yield _entry(row)
+        yield entry_of(row)
 
 
 def newest(connection: sa.Connection, act: str) -> Entry | None:
@@ -204,14 +205,14 @@ def newest(connection: sa.Connection, act: str) -> Entry | None:
     table = schema.journal
     query = sa.select(table).where(table.c.act == act).order_by(_LATEST).limit(1)
     row = connection.execute(query).first()
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def recent(connection: sa.Connection, acts: Sequence[str], limit: int) -> list[Entry]:
     """The newest entries of some kinds of act, newest first."""
     table = schema.journal
     query = sa.select(table).where(table.c.act.in_(acts)).order_by(_LATEST).limit(limit)
-    return [_entry(row) for row in connection.execute(query).mappings()]
+    return [entry_of(row) for row in connection.execute(query).mappings()]
 
 
 def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entry | None:
@@ -224,7 +225,7 @@ def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entr
         .limit(1)
     )
     row = connection.execute(query).first()
-    return None if row is None else _entry(row)
+    return None if row is None else entry_of(row)
 
 
 def broken_links(connection: sa.Connection) -> list[str]:

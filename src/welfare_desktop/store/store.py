@@ -24,7 +24,15 @@ from welfare_desktop.domain.clock import Clock, minute_text, offset_text
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.house import House, Source
 from welfare_desktop.domain.record import Record, by_time
-from welfare_desktop.store import checking, database, declarations, earlier, journal, schema
+from welfare_desktop.store import (
+    checking,
+    database,
+    declarations,
+    earlier,
+    journal,
+    records,
+    schema,
+)
 from welfare_desktop.store.current import Current
 from welfare_desktop.store.transaction import Transaction
 
@@ -32,7 +40,7 @@ _NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空�
 
 
 # Built once: they are asked with every key.
-_RECORD = sa.select(schema.record.c.body).where(schema.record.c.id == sa.bindparam("of"))
+_RECORD = records.READ.where(records.TABLE.c.id == sa.bindparam("of"))
 _COUNT = sa.select(sa.func.count()).where(schema.record.c.form == sa.bindparam("form"))
 _META = sa.select(schema.meta.c.value).where(schema.meta.c.key == sa.bindparam("of"))
 _AT = schema.round_mark.c.at
@@ -182,16 +190,16 @@ class Store:
     def record(self, record_id: str) -> Record | None:
         """A record by id, void ones too."""
         with self.connection() as connection:
-            found = connection.execute(_RECORD, {"of": record_id}).scalar()
-        return None if found is None else msgspec.json.decode(found, type=Record)
+            found = connection.execute(_RECORD, {"of": record_id}).first()
+        return None if found is None else records.record_of(found)
 
     def void_of_child(self, child: str) -> list[Record]:
         """Void records of a child, by business time: readable, never counted."""
-        table = schema.record
-        query = sa.select(table.c.body).where(table.c.child == child, table.c.state == "void")
+        table = records.TABLE
+        query = records.READ.where(table.c.child == child, table.c.state == "void")
         with self.connection() as connection:
-            raw = connection.execute(query).scalars().all()
-        return sorted((msgspec.json.decode(item, type=Record) for item in raw), key=by_time)
+            found = connection.execute(query).all()
+        return sorted((records.record_of(row) for row in found), key=by_time)
 
     def count(self, form: str) -> int:
         """How many records of a form were ever written, void ones too."""

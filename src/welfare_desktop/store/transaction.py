@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import sqlalchemy as sa
 
 from welfare_desktop.domain.clock import offset_text
 from welfare_desktop.domain.record import Record
-from welfare_desktop.store import journal, projection, schema
+from welfare_desktop.store import journal, projection, records
 
 if TYPE_CHECKING:
     from welfare_desktop.store.store import Store
-
-
-_INSERT = schema.record.insert()
-_UPDATE = schema.record.update().where(schema.record.c.id == sa.bindparam("of"))
 
 
 class Transaction:
@@ -63,24 +58,9 @@ class Transaction:
         pending = next((r for r in reversed(self.touched) if r.id == entry.record), None)
         before = pending or self.store.record(entry.record)
         after = projection.apply(before, entry)
-        write_record(self.connection, after, fresh=before is None)
+        records.write(self.connection, after, fresh=before is None)
         self.touched.append(after)
 
     def written(self, record_id: str) -> Record:
         """A record as this transaction leaves it."""
         return next(r for r in reversed(self.touched) if r.id == record_id)
-
-
-def write_record(connection: sa.Connection, record: Record, *, fresh: bool) -> None:
-    """Insert or replace one current record."""
-    row = {
-        "id": record.id,
-        "form": record.form,
-        "child": record.child,
-        "subject": record.ward,
-        "happened_at": record.happened_at,
-        "state": record.state,
-        "version": record.version,
-        "body": msgspec.json.encode(record, order="sorted"),
-    }
-    connection.execute(_INSERT if fresh else _UPDATE, row | {"of": record.id})
