@@ -71,8 +71,11 @@ class Viewer:
 
     def of_form(self, form: str) -> Sequence[Record]:
         """Records of a form as this person sees them, by business time."""
+        declared = FORMS.get(form)
+        if declared is None:
+            return []
         found = self._desk.store.of_form(form)
-        if self._open(FORMS[form]):
+        if self._open(declared):
             return found
         return [seen for record in found if (seen := self._listed(record)) is not None]
 

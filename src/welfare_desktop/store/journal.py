@@ -212,7 +212,7 @@ def recent(connection: sa.Connection, acts: Sequence[str], limit: int) -> list[E
     """The newest entries of some kinds of act, newest first."""
     table = schema.journal
     query = sa.select(table).where(table.c.act.in_(acts)).order_by(_LATEST).limit(limit)
-    return [entry_of(row) for row in connection.execute(query).mappings()]
+    return [entry_of(row) for row in connection.execute(query)]
 
 
 def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entry | None:
