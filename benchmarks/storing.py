@@ -83,7 +83,7 @@ def chain(folder: Path) -> Row:
         last = entry.hash
         rows.append(msgspec.structs.asdict(entry) | {"id": bytes.fromhex(entry.id)})
     with store.connection() as connection:
-        years.insert(connection, schema.journal, rows)
+        years.insert(connection.exec_driver_sql, schema.journal, rows)
         taken = _took(lambda: journal.broken_links(connection))
     store.close()
     return {"what": f"checking a chain of {_ENTRIES:,} entries",
