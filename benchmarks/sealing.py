@@ -87,5 +87,5 @@ def measure(megabytes: int = 1000) -> dict[str, str]:
     return {
         "what": f"sealing {megabytes} MB of scans against openssl pipes",
         "measured": f"{own:.1f} s / {base:.1f} s = {own / base:.2f} ×; memory +{growth:.0f} MB",
-        "at most": "2.5 ×; +40 MB",
+        "limit": "2.5 ×; +40 MB",
     }

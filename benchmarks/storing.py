@@ -13,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from benchmarks import years
-from welfare_desktop.actions import access, handover, overview, rounds, today
+from welfare_desktop.actions import access, handover, keys, overview, rounds, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app.practice import PASSWORD
 from welfare_desktop.domain import rounds as rules
@@ -60,7 +60,7 @@ def mark(folder: Path) -> Row:
     one, other = statistics.median(own), statistics.median(floor)
     told = f"{one * 1000:.2f} ms / {other * 1000:.2f} ms = {one / other:.2f} ×"
     return {"what": "one committed mark, against a bare insert as durable", "measured": told,
-            "at most": "3 ×"}  # fmt: skip
+            "limit": "3 ×"}  # fmt: skip
 
 
 def _insert(raw: sa.Connection, row: tuple[str, str, str, bytes]) -> None:
@@ -87,7 +87,7 @@ def chain(folder: Path) -> Row:
         taken = _took(lambda: journal.broken_links(connection))
     store.close()
     return {"what": f"checking a chain of {_ENTRIES:,} entries",
-            "measured": f"{_ENTRIES / taken:,.0f} entries/s", "at most": "at least 100,000"}  # fmt: skip
+            "measured": f"{_ENTRIES / taken:,.0f} entries/s", "limit": "at least 100,000"}  # fmt: skip
 
 
 def copied(folder: Path) -> Row:
@@ -104,7 +104,7 @@ def copied(folder: Path) -> Row:
     store.close()
     told = f"{own:.1f} s / {floor:.1f} s = {own / floor:.2f} ×"
     return {"what": f"backup of {_MEGABYTES} MB, read back, against a copy of the file",
-            "measured": told, "at most": "2 ×"}  # fmt: skip
+            "measured": told, "limit": "2 ×"}  # fmt: skip
 
 
 def _copy(store: Store, target: Path) -> None:
@@ -116,13 +116,12 @@ def _copy(store: Store, target: Path) -> None:
 
 
 def _opened(folder: Path, days: int) -> tuple[float, float]:
-    """Seconds to open a store beyond the stretching, and to read what its pages show."""
+    """Seconds to open a store once its key is known, and to read what its pages show."""
     clock = SetClock(datetime.combine(years.FIRST + timedelta(days=days), datetime.min.time()))
-    slots = keyslots.load(folder)
-    stretching = _took(lambda: keyslots.unlock(slots, "kezhang", PASSWORD))
+    found = keyslots.unlock(keyslots.load(folder), "kezhang", PASSWORD)
     started = time.perf_counter()
-    desk = access.open_desk(folder, "kezhang", PASSWORD, clock)
-    opening = time.perf_counter() - started - stretching
+    desk = access.seat(keys.open_with(folder, found, clock), "kezhang")
+    opening = time.perf_counter() - started
     paging = _took(lambda: _pages(desk))
     desk.close()
     return opening, paging
@@ -150,9 +149,9 @@ def ten_years(folder: Path) -> list[Row]:
     size = (folder / f"days{DAYS}" / database.FILE_NAME).stat().st_size / 1e9
     about = f"{_CHILDREN} children, {found['rounds a day']} rounds a day"
     rows = [
-        {"what": f"{name} with {DAYS} days ({about}), against 31", "at most": "1.3 ×",
+        {"what": f"{name} with {DAYS} days ({about}), against 31", "limit": "1.3 ×",
          "measured": f"{long[n]:.2f} s / {month[n]:.2f} s = {long[n] / month[n]:.2f} ×"}
         for n, name in enumerate(("opening", "the pages"))
     ]  # fmt: skip
     return [*rows, {"what": f"size of {DAYS} days ({about}), attachments apart",
-                    "measured": f"{size:.2f} GB", "at most": "4 GB"}]  # fmt: skip
+                    "measured": f"{size:.2f} GB", "limit": "4 GB"}]  # fmt: skip

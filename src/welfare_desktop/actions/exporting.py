@@ -14,6 +14,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.records import form_of
 from welfare_desktop.domain import permissions, values
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.security import durable, sealing
 
@@ -26,6 +27,16 @@ class Exported(msgspec.Struct, frozen=True):
 
     path: Path
     rows: int
+
+
+def exportable(desk: Desk) -> list[Form]:
+    """Forms that the person at the desk may export."""
+    return [form for form in FORMS.values() if permissions.may_export(form, desk.account.roles)]
+
+
+def directors(desk: Desk) -> str:
+    """Login of somebody who approves exports; empty if there is none."""
+    return next((a.login for a in desk.accounts() if "D" in a.roles), "")
 
 
 def export(

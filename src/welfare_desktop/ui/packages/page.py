@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import packages, sending
+from welfare_desktop.actions import exporting, packages, sending
 from welfare_desktop.actions.packages import PackageStatus
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.ui.packages.export import ExportDialog
 from welfare_desktop.ui.packages.line import Sending
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
@@ -87,15 +88,22 @@ class PackagesPage(Page):
         self.month.currentIndexChanged.connect(self._can_build)
         self.build = PrimaryButton("生成月报包", "package", self._build)
         self.receipt = Button("收回执", "download", self._receipt, "从U盘收回执")
+        self.export = Button("导出登记表", "file-spreadsheet", self._export, "导出一种登记表")
         self.why = Label("", "hint")
         foot.addWidget(self.receipt)
+        foot.addWidget(self.export)
         foot.addStretch(1)
         foot.addWidget(self.why)
         for widget in (self.month, self.build):
             foot.addWidget(widget)
         layout.addLayout(foot)
 
+    def _export(self) -> None:
+        ExportDialog(self.shell, self).open()
+
     def enter(self, **arguments: Any) -> None:
+        mine = exporting.exportable(self.desk)
+        self.export.why_not("" if mine else "您的岗位不导出登记表。")
         self.month.clear()
         self.refresh()
         if any(p.state in sending.WAITING for p in packages.packages(self.desk)):
