@@ -25,83 +25,85 @@ from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.record import Record
 from welfare_desktop.store import database, journal, projection, records, schema
 
-#: The first day opens the books, the second is the one that is entered again.
-FIRST = date(2016, 10, 1)
-_MODEL = FIRST + timedelta(days=1)
+#: The last day of every store: one law, and children of one age, whatever lies before.
+LAST = date(2026, 9, 30)
 
 
-def _begun(folder: Path, children: int) -> tuple[Desk, SetClock]:
-    """A practice house of so many children with its first two days."""
-    clock = SetClock(datetime(FIRST.year, FIRST.month, FIRST.day))
+def _begun(folder: Path, children: int, first: date) -> Desk:
+    """A practice house of so many children with its first two days: the first opens the books, the
+    second is the one that is entered again."""
+    clock = SetClock(datetime.combine(first, datetime.min.time()))
     desk, chance = practice.create(folder, clock), random.Random(7)
     with desk.store.together():
         demo._wards(desk, children)
-        demo._children(desk, children, FIRST, chance)
+        demo._children(desk, children, first, chance)
         director = desk.find_account("yuanzhang")
         opening.sign_opening(desk.seated(director), desk.signer("yuanzhang", practice.PIN))
     people = {a.login: desk.signer(a.login, practice.PIN) for a in desk.accounts()}
     made = {"rounds": 0, "handovers": 0}
-    for day in (FIRST, _MODEL):
+    for day in (first, first + timedelta(days=1)):
         demo._day(desk, clock, day, chance, people, made, lambda moment: None)
-    return desk, clock
+    return desk
 
 
 class _Model(msgspec.Struct):
     """An entry of the model day and, if it made one, its record with its bytes."""
 
+    day: date
     entry: journal.Entry
     record: Record | None
     raw: bytes = b""
 
     def on(self, day: date, number: int) -> tuple[journal.Entry, dict[str, Any] | None]:
         """The same on another day; ``number`` makes the record's number."""
-        at, body = (_moved(raw, day) for raw in (self.entry.at.encode(), self.entry.body))
+        at, body = (_moved(raw, self.day, day) for raw in (self.entry.at.encode(), self.entry.body))
         new: dict[str, Any] = {"id": uuid7().hex, "at": at.decode(), "body": body}
         if self.record is None:
             return msgspec.structs.replace(self.entry, **new), None
         old, record = self.record, uuid7().hex
         form_no = f"{old.form}-{day.year}-{number:07d}"
         new |= {"record": record, "body": body.replace(old.form_no.encode(), form_no.encode())}
-        raw = _moved(self.raw, day)
+        raw = _moved(self.raw, self.day, day)
         for was, now in ((old.id, record), (old.head, new["id"]), (old.form_no, form_no)):
             raw = raw.replace(was.encode(), now.encode())
-        happened = _moved(old.happened_at.encode(), day).decode()
+        happened = _moved(old.happened_at.encode(), self.day, day).decode()
         row = records.keys(old) | {"id": record, "happened_at": happened, "body": raw}
         return msgspec.structs.replace(self.entry, **new), row
 
 
-def _moved(raw: bytes, day: date) -> bytes:
+def _moved(raw: bytes, model: date, day: date) -> bytes:
     """The model day's text on another day, the days beside it too."""
     around = range(-1, 2)
     # By way of marks that no text has: one day's new date may be another's old one.
     for n in around:
-        raw = raw.replace((_MODEL + timedelta(days=n)).isoformat().encode(), b"\x1a%d" % (n + 1))
+        raw = raw.replace((model + timedelta(days=n)).isoformat().encode(), b"\x1a%d" % (n + 1))
     for n in around:
         raw = raw.replace(b"\x1a%d" % (n + 1), (day + timedelta(days=n)).isoformat().encode())
     return raw
 
 
-def _model(desk: Desk) -> list[_Model]:
+def _model(desk: Desk, day: date) -> list[_Model]:
     with desk.store.connection() as connection:
-        found = [e for e in journal.entries(connection) if e.at[:10] == _MODEL.isoformat()]
+        found = [e for e in journal.entries(connection) if e.at[:10] == day.isoformat()]
     out = []
     for entry in found:
         record = desk.record(entry.record) if entry.act in projection.RECORD_ACTS else None
         assert record is None or record.head == entry.id
-        out.append(_Model(entry, record, records.body(record) if record else b""))
+        out.append(_Model(day, entry, record, records.body(record) if record else b""))
     return out
 
 
 def fill(folder: Path, children: int, days: int) -> dict[str, int]:
     """A store with so many days; how many rounds and entries a day it holds."""
-    desk, _ = _begun(folder, children)
-    model, key = _model(desk), desk.store.key
+    first = LAST - timedelta(days=days - 1)
+    desk = _begun(folder, children, first)
+    model, key = _model(desk, first + timedelta(days=1)), desk.store.key
     with desk.store.connection() as connection:
         head = journal.head(connection, desk.store.device)
     desk.close()
     # In a process of its own: without the memory's protection, which costs four fifths of the time
     # and once switched on stays on.
-    work = (folder / database.FILE_NAME, key, model, head, days)
+    work = (folder / database.FILE_NAME, key, model, head, first)
     process = multiprocessing.get_context("spawn").Process(target=_enter, args=work)
     process.start()
     process.join()
@@ -111,15 +113,17 @@ def fill(folder: Path, children: int, days: int) -> dict[str, int]:
     return {"rounds a day": rounds, "entries a day": len(model), "days": days}
 
 
-def _enter(path: Path, key: bytes, model: list[_Model], head: tuple[int, bytes], days: int) -> None:
+def _enter(
+    path: Path, key: bytes, model: list[_Model], head: tuple[int, bytes], first: date
+) -> None:
     """Every later day in one chain, a month a commit."""
     connection = sqlcipher3.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA cache_size = -1000000")
     (seq, last), number = head, 100_000
     entries, rows = list[Any](), list[Any]()
-    for offset in range(2, days):
-        day = FIRST + timedelta(days=offset)
+    for offset in range(2, (LAST - first).days + 1):
+        day = first + timedelta(days=offset)
         for one in model:
             number, seq = number + 1, seq + 1
             entry, row = one.on(day, number)
@@ -128,7 +132,7 @@ def _enter(path: Path, key: bytes, model: list[_Model], head: tuple[int, bytes],
             last = entry.hash
             entries.append(_packed(msgspec.structs.asdict(entry) | {"id": bytes.fromhex(entry.id)}))
             rows += [_packed(row)] if row is not None else []
-        if offset % 30 == 0 or offset == days - 1:
+        if offset % 30 == 0 or day == LAST:
             connection.execute("BEGIN")
             insert(connection.executemany, schema.journal, entries)
             insert(connection.executemany, schema.record, rows)
