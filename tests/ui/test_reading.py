@@ -165,3 +165,14 @@ def test_a_round_cannot_be_begun_by_who_has_no_part_in_it(sit: Sit) -> None:
     window.go("rounds", start=True)
     page = window.findChildren(RoundsPage)[0]
     assert page.closed.isVisible() and not page.tabs.isVisible()
+
+
+def test_a_record_out_of_reach_leaves_the_page_before_it(sit: Sit, stage: Stage) -> None:
+    window = sit("huli1")
+    window.go("today")
+    before = window.page
+    window.go("record", record=stage.child("A").all("F06")[0].id, mode="view")
+    assert window.page is before and "查看范围" in window.message.text.text()
+    window.go("children")
+    window.back()
+    assert window.page is before, "what was refused is not gone back to"

@@ -140,8 +140,11 @@ class Asking(QMainWindow):
             return True
         return False
 
-    def _guarded(self, what: Callable[[], object]) -> None:
+    def _guarded(self, what: Callable[[], object]) -> bool:
+        """Do it; ``False`` if it was refused, and why is shown."""
         try:
             what()
         except (Refused, Trouble) as error:
             self._gentle(error)
+            return False
+        return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -110,7 +110,7 @@ class MainWindow(Asking):
         self.help.closed.connect(self.help.hide)
         self.veil.lifted.connect(self._lift)
         self.veil.lock_wanted.connect(self.locked)
-        self.idle_watch = IdleWatch(_application())
+        self.idle_watch = IdleWatch(cast(QApplication, QApplication.instance()))
         self.idle_watch.idle.connect(self._idle)
         self.idle_watch.hide_wanted.connect(self._f9)
         self._shift_over = False
@@ -154,20 +154,24 @@ class MainWindow(Asking):
         return widget if isinstance(widget, Page) else None
 
     def go(self, page: str, **arguments: Any) -> None:
-        """Show a page; the one in view may keep itself."""
+        """Show a page; the one in view may keep itself, and stays where the other is refused."""
         if page not in self._entries:
             raise KeyError(page)
-        if self.page is not None and not self.page.leave():
+        before = self.page
+        if before is not None and not before.leave():
             return
         if page not in self._pages:
             made = self._entries[page].make(self)
             made.header_changed.connect(self._show_title)
             self._pages[page] = made
             self.stack.addWidget(made)
-        self._trail = [*self._trail[-30:], (page, arguments)]
         self.message.hide()
         self.stack.setCurrentWidget(self._pages[page])
-        self._guarded(lambda: self._pages[page].enter(**arguments))
+        entered = self._guarded(lambda: self._pages[page].enter(**arguments))
+        if not entered and before is not None:
+            self.stack.setCurrentWidget(before)
+            return
+        self._trail = [*self._trail[-30:], (page, arguments)]
         self.navigation.select(self._pages[page].under or self._entries[page].under or page)
         self._show_title()
         focus_first(self._pages[page])
@@ -289,12 +293,6 @@ class MainWindow(Asking):
         if isinstance(self.runner, ThreadRunner):
             self.runner.wait()
         super().closeEvent(event)
-
-
-def _application() -> QApplication:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    return app
 
 
 __all__ = ["ChipState", "MainWindow", "Sources"]
