@@ -34,11 +34,6 @@ def exportable(desk: Desk) -> list[Form]:
     return [form for form in FORMS.values() if permissions.may_export(form, desk.account.roles)]
 
 
-def directors(desk: Desk) -> str:
-    """Login of somebody who approves exports; empty if there is none."""
-    return next((a.login for a in desk.accounts() if "D" in a.roles), "")
-
-
 def export(
     desk: Desk, form_id: str, target: Path, *, purpose: str, phrase: str, director: Signer
 ) -> Exported:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 VIEWED, OPENED, SHOWN, GRANTED, WITHDRAWN = (
     "view", "sealed_open", "id_shown", "sealed_grant", "sealed_withdraw",
 )  # fmt: skip
-WITHHELD = "封存，经院长授权可看"
 #: A reasoned opening lasts that long at this desk.
 OPEN_FOR = timedelta(minutes=15)
 #: Somebody's wards: where the roster has them within that many days.

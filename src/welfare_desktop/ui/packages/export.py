@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import exporting
+from welfare_desktop.actions import exporting, people
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.theme import theme
@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         folder = self._shell.ask_folder("导出到哪里")
         if folder is None:
             return
-        director = exporting.directors(self._shell.desk)
+        director = next((a.login for a in people.directors(self._shell.desk)), "")
         self._shell.ask_signature(
             f"批准导出《{self.form.currentText()}》：{self.purpose.text()}",
             lambda signer: self._export(folder, signer), who=director, title="院长批准",
