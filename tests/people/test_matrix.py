@@ -40,10 +40,23 @@ F07 DNA (S4) | – | c | c | – | – | – | v* | Va | Va | –
 F08 approval | – | – | c | – | – | – | V | Vc | Vax | –
 F09–F10 hukou, insurance | – | v | Vc | – | – | Vc | V | Va | V | –
 F11–F13 plan, self-care | vc | Vc | Vc | vc | vc | – | v | Va | Va | –
+F14–F19 family, foster | – | v | Vc | – | – | v (allowance) | V | Vca | Va | –
 F20–F29 health | v (allergy, orders, care notes) | Vc, doctor a | v | – | v | v (fees) | v* | V | V | –
 F30–F32 rounds | vc | Vc | v | – | v | – | – | Va | V | –
+F33–F36 rehab | v | v | v | v | Vc | v (fees) | V | Va | V | –
+F37–F40 education | v | – | v | Vc | v | v (aid) | V | Va | V | –
+F41–F42 social work | – (talk log c) | v | Vc | v (talk c) | – | – | – | V summary | V | –
+F43–F44 adulthood | – | c part | c | c part | c part | – | V | Vc | Va | –
+F45–F48 adoption/donation (S4) | – | c part | c | – | – | c donation | v* | Vc | Va | –
+F49–F51 exit, death | – | c death | c | – | – | – | V | Vc | Va | –
+F52–F53 archive | – | – | – | – | – | – | Vcx | Va | Va | –
+F54–F55 funds | – | – | – | – | – | Vcx | – | V | Va | –
+F56–F56 equipment | v | v | – | v | v | Vc | – | Vca | Va | –
+F57–F60 safety | vc | vc | vc | vc | vc | v | v | Vca | Va | –
+F62–F63 safety | vc | vc | vc | vc | vc | v | v | Vca | Va | –
 F61 harm report (S4) | c always | c | c | c | c | c | – | V | Va | –
 F64–F68 staff, roster | own | own | own | own | own | own | – | Vc | Va | accounts only
+F69–F69 outside children | – | – | v | c | c | – | – | Va | V | –
 F70–F74 authority, package | – | – | c | – | – | c | – | Vcx | Vax | –
 X01–X06 profile, … | v | v | v | v | v | v (X04 c) | v | Vc | Va | c (X05)
 X07–X09 absence, … | c (X08, X09) | c (X08, X09) | c (X08) | c (X08) | c (X08) | – | – | Vca | V | –
@@ -160,8 +173,10 @@ def test_who_sees_it(form: str, role: str, house: House) -> None:
     desk = house.seat(role)
     for near in (True, False):
         record = house.records[form, near]
-        # What concerns the whole house has no ward; the own staff record is the own one.
-        expected = sees(form, role, near=near or FORMS[form].about in ("house", "staff"))
+        # What concerns the whole house has no ward, a family without a child is nobody's case
+        # alone; the own staff record is the own one.
+        anybody = FORMS[form].about in ("house", "staff", "family")
+        expected = sees(form, role, near=near or anybody)
         if form in ("X02", "X09"):
             expected = sees(form, role, near=True) and (near or "V" in _letters(form, role))
         if form == "F67" and near and CELLS[form, role] == "own":

@@ -18,6 +18,7 @@ from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
+from welfare_desktop.domain.foster import children_at
 from welfare_desktop.domain.idnumber import masked
 from welfare_desktop.domain.record import Record
 
@@ -131,6 +132,9 @@ class Viewer:
         if record.child is None and "children" in form:
             about = [str(c) for c in record.get("children") or ()]
             return not about or self._named(record) or any(map(self.has_child, about))
+        if form.about == "family":
+            living = children_at(self._house, record.id, self._house.now)
+            return not living or any(self.has_child(child.id) for child in living)
         if record.child is None:
             return form.about != "ward" or str(record.get("ward") or record.id) in self.wards
         return self.has_child(record.child)

@@ -16,13 +16,22 @@ from welfare_desktop.domain.forms.f07_dna_record import F07
 from welfare_desktop.domain.forms.f08_admission_approval import F08
 from welfare_desktop.domain.forms.f09_hukou_record import F09
 from welfare_desktop.domain.forms.f10_insurance_record import F10
+from welfare_desktop.domain.forms.f11_care_plan import F11
 from welfare_desktop.domain.forms.f12_care_mode_change import F12
 from welfare_desktop.domain.forms.f13_selfcare_assessment import F13
+from welfare_desktop.domain.forms.f14_family_home import F14
+from welfare_desktop.domain.forms.f15_foster_family import F15
+from welfare_desktop.domain.forms.f16_foster_agreement import F16
+from welfare_desktop.domain.forms.f17_foster_visit import F17
+from welfare_desktop.domain.forms.f18_foster_evaluation import F18
+from welfare_desktop.domain.forms.f19_foster_dissolution import F19
 from welfare_desktop.domain.forms.f23_diagnosis import F23
 from welfare_desktop.domain.forms.f24_medical_visit import F24
 from welfare_desktop.domain.forms.f30_round_entry import F30
 from welfare_desktop.domain.forms.f31_abnormal_event import F31
 from welfare_desktop.domain.forms.f32_shift_handover import F32
+from welfare_desktop.domain.forms.f52_archive_item import F52
+from welfare_desktop.domain.forms.f53_archive_transfer import F53
 from welfare_desktop.domain.forms.f61_mandatory_report import F61
 from welfare_desktop.domain.forms.f64_staff import F64
 from welfare_desktop.domain.forms.f67_duty_roster import F67
@@ -40,7 +49,8 @@ FORMS: Mapping[str, Form] = MappingProxyType(
     {
         form.id: form
         for form in (
-            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F12, F13, F23, F24, F30, F31, F32,
+            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F11, F12, F13, F14, F15, F16,
+            F17, F18, F19, F23, F24, F30, F31, F32, F52, F53,
             F61, F64, F67, F70, F74, X01, X02, X03, X05, X07, X09, T,
         )
     }
