@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from welfare_desktop.domain import background
+from welfare_desktop.domain.deadlines import age_on, is_minor
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
@@ -68,3 +70,54 @@ def failed(child: Child, since: date | None = None) -> Record | None:
         return None
     day = newest.date("eval_on")
     return newest if since is None or (day is not None and day >= since) else None
+
+
+def stays(child: Child) -> list[tuple[datetime, datetime | None]]:
+    """Times lived with foster families, each from a minute to before another (``None``: still)."""
+    out: list[tuple[datetime, datetime | None]] = []
+    spans = sorted(
+        (s.happened, s.text("value")) for s in child.spans("care_mode") if s.happened is not None
+    )
+    begun: datetime | None = None
+    for at, value in spans:
+        if value == "FOSTER" and begun is None:
+            begun = at
+        elif value != "FOSTER" and begun is not None:
+            out.append((begun, at))
+            begun = None
+    left = child.left_at
+    if begun is not None:
+        out.append((begun, left if left is not None and left >= begun else None))
+    return out
+
+
+def unchecked(house: House, family: Record, on: date) -> list[str]:
+    """Adults of a family for whom no clear query (F65) stands, by name."""
+    return [
+        str(row.get("name"))
+        for row in family.rows("members")
+        if _adult(row, on) and not _clear(house, row, on)
+    ]
+
+
+def _adult(row: dict[str, object], on: date) -> bool:
+    number = str(row.get("id_no") or "")
+    if len(number) == 18 and number[6:14].isdigit():
+        born = date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}")
+        return not is_minor(born, on)
+    # Without a number only a child of the family may be a minor.
+    return row.get("relation") != "3"
+
+
+def _clear(house: House, row: dict[str, object], on: date) -> bool:
+    name, number = str(row.get("name") or ""), str(row.get("id_no") or "")
+    told = row.get("check_result") == background.CLEAR and bool(row.get("checked_on"))
+    if background.queries(house, name, number):
+        return background.cleared(house, name, number, on) is not None
+    return told
+
+
+def carer_age(family: Record, on: date) -> int | None:
+    """Age of the main carer on a day."""
+    born = family.date("main_carer_birth")
+    return age_on(born, on) if born is not None else None
