@@ -21,6 +21,8 @@ from welfare_desktop.store import attachments
 NOW, TODAY = "2025-07-28T09:00", "2025-07-28"
 ID_NO = practice.id_number("341000", date(2020, 5, 1), 101)
 MONEY = 100
+#: Three people of three fields of work.
+TEAM = ("huli1", "hushi1", "shegong")
 
 Own = Callable[[Desk, str | None], dict[str, Any]]
 
@@ -95,6 +97,15 @@ def _visit(desk: Desk, child: str | None) -> dict[str, Any]:
     }
 
 
+def _meeting(desk: Desk, child: str | None) -> dict[str, Any]:
+    people = [person(desk, login) for login in TEAM]
+    return {
+        "chair": people[0], "recorder": people[1], "recusal": [{"person": "无", "relation": "无"}],
+        "attendees": [{"person": p, "post": "1", "voter": True, "note": "到会"} for p in people],
+        "votes": [{"child": child, "person": p, "vote": "1", "reason": "适合"} for p in people],
+    }  # fmt: skip
+
+
 #: What has to agree within a form, or with the house.
 OWN: dict[str, Own] = {
     "F01": _birth,
@@ -124,6 +135,22 @@ OWN: dict[str, Own] = {
     "F24": _visit,
     "F30": lambda desk, child: {"done_at": NOW, "opened_at": NOW, "expected": 1, "seen": 1,
                                 "result": "1"},
+    "F43": lambda desk, child: {"result": "1"},
+    "F46": _meeting,
+    "F47": lambda desk, child: {
+        "applicants": [{"name": "甲", "birth_date": "1980-01-01", "marital": "1"}],
+    },
+    "F48": lambda desk, child: {"donor_id": ID_NO, "donor_phone": "无", "value": MONEY,
+                                "kind": "2"},
+    "F50": lambda desk, child: {"cause": "L3", "receiver_id": ID_NO, "follow_up": [
+        {"due": day} for day in ("2025-08-28", "2025-10-28", "2026-01-28", "2026-07-28")
+    ]},
+    "F51": lambda desk, child: {"proof_type": "1"},
+    "F54": lambda desk, child: {"rate": 1},
+    "F55": lambda desk, child: {"entry_no": "1", "children": ["all"]},
+    "F65": lambda desk, child: {"person_id_no": ID_NO, "police_div": "341002", "subject_type": "2",
+                                "subject": person(desk, "huli1"), "person_name": "张玉兰"},
+    "F68": lambda desk, child: {"people": [{"name": "甲", "id_no": ID_NO, "contact": "1"}]},
     "F64": lambda desk, child: {"birth_date": "2020-05-01", "sex": "1", "id_no": ID_NO,
                                 "phone": "13900000000", "state": "2"},
     "F67": lambda desk, child: {"planned_to": "2025-07-28T16:00"},
@@ -137,13 +164,14 @@ OWN: dict[str, Own] = {
         "work_days": [{"on": "2030-01-05", "name": "调休"}],
     },
     "X05": lambda desk, child: {"key": "k_night", "value": "1.0"},
+    "X08": lambda desk, child: {"id_no": ID_NO, "phone": "无"},
     "X09": lambda desk, child: {"bed": "2"},
 }  # fmt: skip
 #: Two people sign where two are asked for, never the same one twice.
 _SIGNERS = {
     "F74.approved_by": "yuanzhang", "F74.made_by": "kezhang", "F12.decided_by": "yuanzhang",
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
-    "X07.approved_by": "kezhang",
+    "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
 #: Lists that an action makes while it writes the record.
 _MADE = ("F32.special_list", "F32.open_events", "F32.orders_due", "F32.open_rounds", "F32.warnings")
@@ -170,9 +198,8 @@ def step(desk: Desk, form: Form) -> Step:
     signers: dict[str, Any] = {}
     for field in form.fields:
         if field.kind == "sigs":
-            signers[field.name] = [
-                desk.signer(n, practice.PIN) for n in ("huli1", "hushi1", "shegong")
-            ]
+            logins = ("yuanzhang", "caiwu") if field.name == "suspect_clear_by" else TEAM
+            signers[field.name] = [desk.signer(n, practice.PIN) for n in logins]
         elif field.kind == "sig":
             login = _SIGNERS.get(f"{form.id}.{field.name}", "huli1")
             signers[field.name] = desk.signer(login, practice.PIN)

@@ -67,10 +67,14 @@ FILLS = {
     ("F74", "W"): False, ("F74", "F"): False,  # 业务科长 builds the package
     ("F09", "K"): True, ("F10", "K"): True, ("F12", "K"): True,  # 业务科 fills these by their line
     **{("F31", role): True for role in ROLES}, **{("F61", role): True for role in ROLES},  # always
+    **{("F44", role): False for role in "MTR"},  # the plan is 业务科's and 社工's
+    **{(f"F4{n}", "M"): False for n in (6, 7, 8)}, ("F49", "M"): False, ("F50", "M"): False,
+    **{(f"F4{n}", "F"): False for n in (5, 6, 7)},
+    ("F54", "K"): True, ("F68", "W"): True,  # 业务科, 社工 fill these by their line
     **{("X07", role): False for role in "NMWTR"},
     **{("X09", role): False for role in "WTR"},
-    ("X05", "F"): False, **{(f"X0{n}", "F"): False for n in (1, 2, 3)},
-    **{(f"X0{n}", "S"): False for n in (1, 2, 3)},
+    ("X04", "F"): True, **{(f"X0{n}", "F"): False for n in (1, 2, 3, 5, 6)},
+    **{(f"X0{n}", "S"): False for n in (1, 2, 3, 4, 6)},
 }  # fmt: skip
 SEATS = dict(zip(ROLES, ("huli1", "hushi1", "shegong", "jiaoshi", "kangfu", "caiwu", "dangan",
                          "kezhang", "yuanzhang", "xitong"), strict=True))  # fmt: skip

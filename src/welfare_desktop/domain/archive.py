@@ -1,4 +1,4 @@
-"""Phase A of the file: which papers a child's file needs (lifecycle.md §5.2)."""
+"""Which papers a child's file needs: phase A, and those of a death (lifecycle.md §5.2, §5.4)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import ADMITTED
+from welfare_desktop.domain.record import Record
 
 
 def _cause(*prefixes: str) -> Callable[[Child, datetime], bool]:
@@ -64,3 +65,20 @@ def due_at_archive(child: Child, at: datetime) -> date | None:
     if closed is None:
         return None
     return addm(closed, 12 * int(child.house.param("archive_handover_years", at.date())))
+
+
+def death_papers(death: Record, registered: bool) -> list[str]:
+    """Archive types that the route of a death asks for (§5.4)."""
+    police = death.get("route") == "C"
+    wanted = {
+        "C31": not police, "C32": police, "C33": police or bool(death.get("police_at")),
+        "C34": True, "C35": True, "C36": registered, "C37": death.get("treated_by_med") is True,
+        "C38": True,
+    }  # fmt: skip
+    return [kind for kind, needed in wanted.items() if needed]
+
+
+def missing_of_death(child: Child, death: Record) -> list[str]:
+    """Papers of a death that are not in the file yet."""
+    held = papers_of(child) | {paper.type for paper in death.papers}
+    return [kind for kind in death_papers(death, child.hukou is not None) if kind not in held]

@@ -19,6 +19,7 @@ from welfare_desktop.domain.record import Record, by_time
 
 #: Forms that grow by the hour: read by span of time, never whole.
 HOURLY = frozenset({"F30", "F32", "F67"})
+_ADOPTION_NOTICE = 60
 #: Records of these never stand behind a fact of `House.memo`.
 _PASSING = frozenset({"F30", "F32"})
 
@@ -216,8 +217,12 @@ class House:
         return Calendar.of(self.of("X03"))
 
     def waiting_of(self, notice: Record) -> Waiting | None:
-        """The waiting period of a tracing notice F06 (DL-5), by the rest days known now."""
-        start, days = notice.date("published_on"), notice.get("period_days")
+        """The waiting period of a notice (DL-5), by the rest days known now: of F06, and of F47.
+
+        That of an adoption has no field for its length: it is 60 days (登记办法 art.8).
+        """
+        start = notice.date("published_on")
+        days = _ADOPTION_NOTICE if notice.form == "F47" else notice.get("period_days")
         if start is None or not isinstance(days, int):
             return None
         extend = bool(self.param("notice_extend_on_rest_day"))

@@ -20,6 +20,8 @@ class Parameter(msgspec.Struct, frozen=True):
     unit: str
     label: str
     tag: str = "1"
+    words: tuple[str, ...] = ()
+    """Values that it may have, where it is a word."""
 
 
 PARAMETERS: dict[str, Parameter] = {
@@ -67,6 +69,14 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("round_watch_night_minutes", 30, "分钟", "重点儿童巡查间隔（22–06时）"),
         Parameter("round_on_time_minutes", 15, "分钟", "巡查准时范围"),
         Parameter("round_missing_minutes", 30, "分钟", "巡查视为缺失"),
+        Parameter(
+            "stop_from",
+            "next_month",
+            "",
+            "基本生活费停发（next_month次月起，same_month当月起）",
+            "3",
+            words=("next_month", "same_month"),
+        ),
     )
 }
 
@@ -108,6 +118,8 @@ def value_problem(key: str, text: str) -> str | None:
         fits, shape = re.fullmatch(r"[1-9]\d{0,4}", text) is not None, "大于0的整数"
     elif isinstance(default, float):
         fits, shape = re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text) is not None, "数字，例如1.0"
+    elif PARAMETERS[key].words:
+        fits, shape = text in PARAMETERS[key].words, "或".join(PARAMETERS[key].words)
     else:
         fits, shape = re.fullmatch(r"\d{1,3}(,\d{1,3})*", text) is not None, "数字，用英文逗号隔开"
     return None if fits else f"“{PARAMETERS[key].label}”的取值应为{shape}。"

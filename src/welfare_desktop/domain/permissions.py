@@ -35,8 +35,8 @@ _ROLES = "NMWTRFAKDS"
 #: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` some fields of it,
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
 #: ``c:F02`` fills that one only, ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
-#: Where a form names 业务科 as the one that fills it and its row does not (F09, F10, F12), and for
-#: F31 and F61, which are everybody's at all times, the form's own line holds.
+#: Where a form names 业务科 or 社工 as the one that fills it and its row does not (F09, F10, F12,
+#: F54, F68), and for F31 and F61, which are everybody's at all times, the form's own line holds.
 _MATRIX = """
 F01                     | v | V | Vc | v | v | - | V | Vca | Va | -
 F02-F06                 | c:F02 | Vc | Vc | - | - | - | V | Vca | Va | -
@@ -50,15 +50,15 @@ F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | 
 F33-F36                 | v | v | v | v | Vc | v~ | V | Va | V | -
 F37-F40                 | v | - | v | Vc | v | v~ | V | Va | V | -
 F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V | V | -
-F43-F44                 | - | c | c | c | c | - | V | Vc | Va | -
+F43-F44                 | - | c:F43 | c | c:F43 | c:F43 | - | V | Vc | Va | -
 F45-F48                 | - | c:F45 | c | - | - | c:F48 | v* | Vc | Va | -
 F49-F51                 | - | c:F51 | c | - | - | - | V | Vc | Va | -
 F52-F53                 | - | - | - | - | - | - | Vcx | Va | Va | -
-F54-F55                 | - | - | - | - | - | Vcx | - | V | Va | -
+F54-F55                 | - | - | - | - | - | Vcx | - | V c:F54 | Va | -
 F56                     | v | v | - | v | v | Vc | - | Vca | Va | -
 F57-F60 F62-F63         | vc | vc | vc | vc | vc | v | v | Vca | Va | -
 F61                     | c | c | c | c | c | c | c | Vc | Vac | c
-F64-F68                 | own l:F67 | own | own | own | own | own | - | Vc | Va | -
+F64-F68                 | own l:F67 | own | own c:F68 | own | own | own | - | Vc | Va | -
 F69                     | - | - | v | c | c | - | - | Va | V | -
 F70-F74                 | - | - | c:F70,F71,F72,F73 | - | - | c:F70,F71,F72,F73 | - | Vcx | Vax | -
 X01-X06                 | v | v | v | v | v | v c:X04 | v | Vc | Va | c:X05

@@ -159,8 +159,13 @@ def _codes(field: Field, value: Any) -> list[str]:
     return list(dict.fromkeys(_code(field, item) for item in _list(field, value)))
 
 
+def _ref(field: Field, value: Any) -> str:
+    """A record id, or a word that stands in its place (全体)."""
+    return next((word for word, label in field.words if value == label), str(value))
+
+
 def _refs(field: Field, value: Any) -> list[str]:
-    return list(dict.fromkeys(str(item) for item in _list(field, value)))
+    return list(dict.fromkeys(_ref(field, item) for item in _list(field, value)))
 
 
 def _signature(field: Field, value: Any) -> dict[str, Any]:
@@ -222,7 +227,7 @@ def _files(field: Field, value: Any) -> list[dict[str, str]]:
 _READERS: dict[str, Callable[[Field, Any], Any]] = {
     "text": clean_text, "long": clean_text, "date": _date, "dt": _moment, "month": _month,
     "int": _number, "dec": _number, "money": _number, "bool": _bool, "code": _code,
-    "codes": _codes, "div": _div, "staff": lambda f, v: str(v), "ref": lambda f, v: str(v),
+    "codes": _codes, "div": _div, "staff": _ref, "ref": _ref,
     "staffs": _refs, "refs": _refs, "file": _files, "sig": _signature,
     "sigs": lambda f, v: [_signature(f, item) for item in _list(f, v)], "table": _table,
     "checklist": _checklist,
@@ -266,6 +271,12 @@ def missing(situation: Situation, step: str) -> list[Field]:
 
 
 def _closing(situation: Situation) -> set[str]:
+    """What this step fills or closes: fields of the form that others may be needed for."""
+    names = {n for f in situation.form.fields for n in f.needed_for if n in situation.form}
+    return {n for n in names if situation.filled_now(n)} | _close(situation)
+
+
+def _close(situation: Situation) -> set[str]:
     close = situation.form.close
     if close is None and situation.step == "approve":
         return {"close"}
@@ -339,6 +350,8 @@ def _show_rest(field: Field, value: Any, house: House | None) -> str:
 
 
 def _named(field: Field, record_id: str, house: House | None) -> str:
+    if record_id in dict(field.words):
+        return dict(field.words)[record_id]
     if house is None:
         return record_id
     forms = ("F64",) if field.kind in ("staff", "staffs") else field.forms

@@ -22,15 +22,19 @@ from welfare_desktop.domain.places import resource
 #: Fields printed in the table of each form.
 FIELDS = {
     "F01": 32, "F02": 23, "F03": 19, "F04": 16, "F05": 24, "F06": 11, "F07": 12, "F08": 10,
-    "F09": 13, "F10": 12, "F11": 15, "F12": 9, "F13": 6, "F14": 11, "F15": 20, "F16": 14,
-    "F17": 20, "F18": 11, "F19": 8, "F52": 19, "F53": 10, "F23": 13, "F24": 24, "F30": 14, "F31": 18,
-    "F32": 18, "F61": 19, "F64": 19, "F67": 11, "F70": 12, "F74": 10, "X01": 25, "X02": 9, "X03": 6,
-    "X05": 8, "X07": 6, "X09": 7,
+    "F09": 13, "F10": 12, "F11": 15, "F12": 9, "F13": 6, "F14": 11, "F15": 20,
+    "F16": 14, "F17": 20, "F18": 11, "F19": 8, "F52": 19, "F53": 10, "F23": 13, "F24": 24, "F30": 14, "F31": 18,
+    "F32": 18, "F43": 18, "F44": 18, "F45": 10, "F46": 12, "F47": 29, "F48": 16, "F49": 14,
+    "F50": 14, "F51": 27, "F54": 14, "F55": 15, "F61": 19, "F64": 19, "F65": 15, "F67": 11,
+    "F68": 9, "F70": 12, "F73": 8, "F74": 10, "X01": 25, "X02": 9, "X03": 6, "X04": 7, "X05": 8,
+    "X06": 11, "X07": 6, "X08": 11, "X09": 7,
 }  # fmt: skip
 INLINE = {
     "F19.placement_after": ("ADOPTION", "收养"), "F18.result": ("1", "符合，可续"),
     "F09.biz_type": ("1", "出生（弃婴）登记"), "F30.closed_as": ("2", "未签（交接时关闭）"),
     "X05.tag": ("2", "[R] 法定，只可更严"), "X01.archive_level": ("1", "县级（10年）"),
+    "F54.end_fact": ("Z1", "年满18周岁且不再就读"), "F51.proof_type": ("2", "公安司法部门死亡证明"),
+    "F48.decision": ("2", "拒绝（送养关联）"), "X04.benefit": ("2", "孤儿（寄养/散居）"),
     "F23.state": ("4", "排除"), "F70.way": ("4", "当面"),
 }  # fmt: skip
 
@@ -59,6 +63,12 @@ def test_a_list_printed_at_its_field_keeps_its_words(path: str, item: tuple[str,
 )  # fmt: skip
 def test_a_named_list_is_whole(name: str, count: int) -> None:
     assert len(NAMED[name].items) == count
+
+
+def test_the_facts_that_end_a_benefit_are_the_causes_of_leaving_and_two_more() -> None:
+    facts = code_list("F54.end_fact").items
+    assert facts[:-2] == code_list("CL-LEAVE").items
+    assert [code for code, _ in facts[-2:]] == ["Z1", "Z2"]
 
 
 def _days(first: str, last: str) -> list[str]:

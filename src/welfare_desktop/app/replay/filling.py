@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from welfare_desktop.app.practice import ORG_CODE, id_number
+from welfare_desktop.app.replay import assumed
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import permissions, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.checks_placing import PROOFS
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.domain.rules import ALL_ROWS
@@ -32,6 +34,8 @@ _NEUTRAL: dict[str, Any] = {
     "F70.way": "1", "F70.type": "OTHER", "X01.phone": "0559-2500000", "X01.org_code": ORG_CODE,
     "X01.first_responsible_phone": "0559-2500001", "X09.reason": "5", "X05.tag": "1",
     "F09.biz_type": "1", "F10.state": "1", "F10.verify_way": "1",
+    "F46.recusal": [{"person": "无"}], "F48.related_people": [{"name": "无"}],
+    "F55.children": ["all"], "F68.people": [{"name": "演示", "contact": "1"}],
 }  # fmt: skip
 #: A time that the step does not give is the step's, but not later than what it does give here.
 _NOT_AFTER: dict[str, tuple[str, ...]] = {
@@ -40,7 +44,11 @@ _NOT_AFTER: dict[str, tuple[str, ...]] = {
     "F08.submitted_on": ("decided_on",), "F09.applied_on": ("done_on",),
     "F10.verified_on": ("applied_on", "enrolled_on"), "F12.decided_on": ("effective_at",),
     "F31.found_at": ("closed_at",), "F64.hired_on": ("left_on",), "X02.open_from": ("open_to",),
-    "X07.from_at": ("to_at",),
+    "X07.from_at": ("to_at",), "F44.submitted_on": ("decided_on",),
+    "F48.offered_on": ("received_on",), "F54.applied_on": ("approved_on", "sys_entered_on"),
+    "F51.died_at": ("police_at", "proof_on", "disposed_on", "reported_oral_at"),
+    "F65.asked_on": ("replied_on",), "F73.fact_on": ("entered_on",),
+    "X06.issued_on": ("valid_from",), "X08.in_at": ("out_at",),
 }  # fmt: skip
 _VISIT_TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
 
@@ -94,8 +102,8 @@ def _own(stage: Stage, step: Step, field: Field, path: str, out: dict[str, Any])
     """What stands in the form by itself and is not filled: its default, the hours of a shift."""
     if path in ("F67.planned_from", "F67.planned_to") and out.get("shift"):
         return _SPECIAL[path](stage, step, out)
-    if not callable(field.default):
-        return field.default
+    if not callable(field.default) or path == "F54.rate":
+        return None if callable(field.default) else field.default
     name = step.get("child")
     return field.default(stage.child(name) if stage.forms.get(name) == "F01" else None)
 
@@ -195,6 +203,7 @@ _SPECIAL: dict[str, Special] = {
     "F12.from_mode": _mode("from_mode", "to_mode"), "F12.to_mode": _mode("to_mode", "from_mode"),
     "F13.items": _assessed,
     "F31.found_by": lambda stage, step, out: _person(stage, step, "*"),
+    **assumed.SPECIAL,
     "F64.id_no": lambda stage, step, out: id_number(
         "341000", date(1990, 1, 1), 100 + len(stage.names)
     ),
@@ -277,9 +286,16 @@ def papers(stage: Stage, step: Step, form: Form) -> tuple[Paper, ...]:
             if not wanted or field.name in given or set(types) & set(field.papers):
                 continue
             if may_fill(stage, step, f"{form.id}.{field.name}"):
-                types.append(field.papers[0])
+                leaving = (form.id, field.name) == ("F50", "proof")
+                types.append(_proof(given) if leaving else field.papers[0])
                 stage.filled.append(field.name)
     return tuple(stage.scan(kind) for kind in types)
+
+
+def _proof(given: dict[str, Any]) -> str:
+    """F50: the paper of the cause of leaving."""
+    cause = code_list("CL-LEAVE").code_of(str(given.get("cause") or "L1")) or ""
+    return PROOFS.get(cause, ("C03",))[0]
 
 
 def signing_fields(form: Form, verb: str) -> list[Field]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Trouble
@@ -39,6 +41,7 @@ def _value(stage: Stage, field: Field | None, value: Any) -> Any:
         return [_record(stage, field, v) for v in (value if isinstance(value, list) else [value])]
     if field.kind == "table" and isinstance(value, list):
         columns = {c.name: c for c in field.columns}
+        columns[field.columns[0].name] = replace(field.columns[0], words=field.words)
         return [
             {k: _value(stage, columns.get(k), v) for k, v in row.items()}
             if isinstance(row, dict) else row
@@ -49,7 +52,7 @@ def _value(stage: Stage, field: Field | None, value: Any) -> Any:
 
 def _record(stage: Stage, field: Field, value: Any) -> str:
     name = str(value).removeprefix(_REF)
-    if name in stage.names.values():
+    if name in stage.names.values() or any(name in word for word in field.words):
         return name
     return stage.resolve(name, "F64" if field.kind in ("staff", "staffs") else "")
 

@@ -10,7 +10,7 @@ import msgspec
 
 from welfare_desktop.actions import handover, records, rounds, whereabouts
 from welfare_desktop.actions.desk import Signer
-from welfare_desktop.app.replay import filling
+from welfare_desktop.app.replay import assumed, filling
 from welfare_desktop.app.replay.naming import resolved
 from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
@@ -60,6 +60,10 @@ def staff_of(stage: Stage, name: str) -> str:
     return stage.resolve(name, "F64")
 
 
+#: Signature field → role of somebody else than the one who takes the step.
+_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K"}
+
+
 def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Signer]]:
     out: dict[str, Signer | list[Signer]] = {}
     for name, who in (step.get("sign") or {}).items():
@@ -76,12 +80,14 @@ def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Si
             if step.get("by")
             else stage.with_role(permissions.fillers(form))
         )
-        if field.name in ("decided_by", "approved_by"):
-            first = stage.with_role("D")
-        if field.kind == "sigs":
-            second = stage.with_role("NMWK", (first.staff,))
-            third = stage.with_role("NMWK", (first.staff, second.staff))
-            out[field.name] = [stage.signer(p) for p in (first, second, third)]
+        if field.name in _OTHERS_SIGN:
+            first = stage.with_role(_OTHERS_SIGN[field.name], (first.staff,))
+        if form.id == "F46":
+            out[field.name] = [stage.signer(p) for p in assumed.present(stage, step)]
+        elif field.kind == "sigs":
+            # Of different fields of work: an assessment is signed by several.
+            others = [stage.with_role(r, (first.staff,)) for r in "MWN" if r not in first.roles]
+            out[field.name] = [stage.signer(p) for p in (first, *others[:2])]
         else:
             out[field.name] = stage.signer(first)
         stage.filled.append(field.name)
@@ -140,7 +146,7 @@ def _submit(stage: Stage, step: Step) -> str:
     data = _data(stage, step, form)
     name = step.get("child")
     child = stage.resolve(name, "F01") if name and form.id != "F01" else data.get("child")
-    if form.phase and child is None and form.id not in ("F01", "F31"):
+    if form.phase and child is None and form.id != "F01" and "children" not in form:
         raise Trouble(f"《{form.title}》要写明child。")
     values = filling.fill(stage, step, form, data)
     made = _with_reason(

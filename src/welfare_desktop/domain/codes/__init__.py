@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from welfare_desktop.domain.codes import archive, child, house, national, services
 from welfare_desktop.domain.forms.declare import INLINE_CODES, CodeList
 
@@ -29,6 +31,8 @@ def code_list(list_id: str) -> CodeList:
     found = NAMED.get(list_id) or INLINE_CODES.get(list_id)
     if found is None:
         raise KeyError(list_id)
+    if found.base:
+        return msgspec.structs.replace(found, items=NAMED[found.base].items + found.items)
     return found
 
 

@@ -30,28 +30,46 @@ from welfare_desktop.domain.forms.f24_medical_visit import F24
 from welfare_desktop.domain.forms.f30_round_entry import F30
 from welfare_desktop.domain.forms.f31_abnormal_event import F31
 from welfare_desktop.domain.forms.f32_shift_handover import F32
+from welfare_desktop.domain.forms.f43_adult_assessment import F43
+from welfare_desktop.domain.forms.f44_adult_placement import F44
+from welfare_desktop.domain.forms.f45_adoption_candidate import F45
+from welfare_desktop.domain.forms.f46_adoption_meeting import F46
+from welfare_desktop.domain.forms.f47_adoption_case import F47
+from welfare_desktop.domain.forms.f48_donation import F48
+from welfare_desktop.domain.forms.f49_transfer import F49
+from welfare_desktop.domain.forms.f50_departure import F50
+from welfare_desktop.domain.forms.f51_death_case import F51
 from welfare_desktop.domain.forms.f52_archive_item import F52
 from welfare_desktop.domain.forms.f53_archive_transfer import F53
+from welfare_desktop.domain.forms.f54_benefit_case import F54
+from welfare_desktop.domain.forms.f55_fund_entry import F55
 from welfare_desktop.domain.forms.f61_mandatory_report import F61
 from welfare_desktop.domain.forms.f64_staff import F64
+from welfare_desktop.domain.forms.f65_background_check import F65
 from welfare_desktop.domain.forms.f67_duty_roster import F67
+from welfare_desktop.domain.forms.f68_provider import F68
 from welfare_desktop.domain.forms.f70_authority_report import F70
+from welfare_desktop.domain.forms.f73_national_entry import F73
 from welfare_desktop.domain.forms.f74_monthly_package import F74
 from welfare_desktop.domain.forms.state import T
 from welfare_desktop.domain.forms.x01_institution_profile import X01
 from welfare_desktop.domain.forms.x02_ward import X02
 from welfare_desktop.domain.forms.x03_holiday_year import X03
+from welfare_desktop.domain.forms.x04_benefit_rate import X04
 from welfare_desktop.domain.forms.x05_parameter import X05
+from welfare_desktop.domain.forms.x06_library_document import X06
 from welfare_desktop.domain.forms.x07_staff_absence import X07
+from welfare_desktop.domain.forms.x08_visitor import X08
 from welfare_desktop.domain.forms.x09_ward_move import X09
 
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         form.id: form
         for form in (
-            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F11, F12, F13, F14, F15, F16,
-            F17, F18, F19, F23, F24, F30, F31, F32, F52, F53,
-            F61, F64, F67, F70, F74, X01, X02, X03, X05, X07, X09, T,
+            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F11, F12, F13, F14, F15, F16, F17, F18,
+            F19, F23, F24, F30, F31, F32, F43, F44, F45, F46, F47, F48, F49, F50, F51, F52, F53, F54,
+            F55, F61, F64, F65, F67, F68, F70, F73, F74, X01, X02, X03, X04, X05, X06, X07, X08, X09,
+            T,
         )
     }
 )  # fmt: skip

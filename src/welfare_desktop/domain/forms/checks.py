@@ -7,14 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from welfare_desktop.domain.forms import checks_entry, checks_foster, checks_house
+from welfare_desktop.domain.forms import (
+    checks_entry,
+    checks_foster,
+    checks_house,
+    checks_money,
+    checks_placing,
+)
 from welfare_desktop.domain.forms.checking import EVERYWHERE, Check
 from welfare_desktop.domain.situation import Problem, Situation
 
 #: Checks of single forms.
 OF_FORM: Mapping[str, tuple[Check, ...]] = {
-    **checks_entry.OF_FORM, **checks_house.OF_FORM, **checks_foster.OF_FORM,
-}  # fmt: skip
+    **checks_entry.OF_FORM,
+    **checks_house.OF_FORM,
+    **checks_foster.OF_FORM,
+    **checks_placing.OF_FORM,
+    **checks_money.OF_FORM,
+}
 
 
 #: What an answer asks to be done next, told as soon as it is given.
@@ -30,6 +40,17 @@ PROMPTS: Mapping[str, tuple[object, str]] = {
     "F31.harm_suspected": (True, "疑似侵害：立即报警并报告主管民政部门。"),
     "F31.type": ("14", "走失：立即报警并报告主管民政部门。"),
     "F31.severity": ("4", "危重：先急救，立即呼叫120，再补记录。"),
+    "F43.need_court": (True, "请向法院申请认定民事行为能力。"),
+    "F45.suitable": ("1", "适合回归家庭：请提请集体研究，填《集体研究会议纪要》。"),
+    "F47.end_reason": ("4", "监护人出现：请先报公安核实身份。"),
+    "F48.match_result": ("1", "与送养申请人有关联：只能拒绝或退回。"),
+    "F51.is_normal": (
+        False,
+        "非正常死亡：疑似侵害的，立即报警并填《侵害未成年人强制报告登记表》。",
+    ),
+    "F51.route": ("C", "先报警，遗体和现场保持原样；死亡证明由公安或司法部门出具。"),
+    "F55.category": ("OTH", "其他基本养育支出：用途写明理由，由院长审批。"),
+    "F65.result": ("2", "有犯罪记录：不得录用，在岗的立即停岗并解聘。"),
 }
 
 

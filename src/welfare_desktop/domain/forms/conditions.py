@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.situation import Situation
 
 Condition = Callable[[Situation], bool]
@@ -35,6 +36,21 @@ def filled(name: str) -> Condition:
     return lambda s: s.get(name) not in (None, "", [], {})
 
 
+def any_filled(*names: str) -> Condition:
+    """At least one of these fields is filled: the work has come that far."""
+    return lambda s: any(filled(name)(s) for name in names)
+
+
+def status(*names: str) -> Condition:
+    """The child is in one of these statuses now."""
+    return lambda s: s.child is not None and s.child.status in names
+
+
+def either(first: Condition, second: Condition) -> Condition:
+    """At least one of two conditions holds."""
+    return lambda s: first(s) or second(s)
+
+
 def cause(*prefixes: str) -> Condition:
     """The child's admission cause begins with one of these."""
 
@@ -61,13 +77,14 @@ def age_below(days: int) -> Condition:
     return holds
 
 
-def age_from(years: int) -> Condition:
-    """The child has reached an age in full years (DL-10)."""
+def age_from(years: int, on: str = "") -> Condition:
+    """The child has reached an age in full years (DL-10), on the day of a field or today."""
     from welfare_desktop.domain.deadlines import age_on
 
     def holds(s: Situation) -> bool:
         birth = s.child.birth_date if s.child else None
-        return birth is not None and age_on(birth, s.now.date()) >= years
+        day = (s.date(on) if on else None) or s.now.date()
+        return birth is not None and age_on(birth, day) >= years
 
     return holds
 
@@ -93,3 +110,13 @@ def passed(name: str) -> Condition:
         return day is not None and day < s.now.date()
 
     return holds
+
+
+def newest(form: str) -> Callable[[Child | None], str | None]:
+    """Default of a link: the child's newest record of a form, so that it is not looked for."""
+
+    def known(child: Child | None) -> str | None:
+        record = child.newest(form) if child is not None else None
+        return record.id if record is not None else None
+
+    return known

@@ -31,11 +31,13 @@ class CodeList(msgspec.Struct, frozen=True):
         id: ``CL-SEX``, or ``F02.decision`` for a list printed at its field.
         items: ``(code, label)`` in printed order.
         source: source tag of the list.
+        base: a named list whose items come first (F54 ``end_fact``).
     """
 
     id: str
     items: tuple[tuple[str, str], ...]
     source: str = "D"
+    base: str = ""
 
     def label(self, code: str) -> str:
         """Chinese label of a code; an unknown code is shown as it is."""
@@ -72,6 +74,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         part_of: roles (letters) that see this field where they see but part of the form.
         default: what a new record shows at first, or a function of the child that gives it.
         own: filled by itself with the person who enters it, or the child it is opened for.
+        words: ``(word, label)`` that a link may hold instead of records (全体, 无); of a table,
+            its first column.
     """
 
     name: str
@@ -98,6 +102,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     part_of: str = ""
     default: Any = None
     own: Literal["", "author", "child"] = ""
+    words: tuple[tuple[str, str], ...] = ()
     hint: str = ""
 
     @property
@@ -207,7 +212,7 @@ INLINE_CODES: dict[str, CodeList] = {}
 
 def inline_codes(text: str) -> tuple[tuple[str, str], ...]:
     """``1 接收 2 不予接收`` → ``(("1", "接收"), ("2", "不予接收"))``."""
-    parts = re.findall(r"(\d+|[A-Z_]{2,}) (.+?)(?=\s+(?:\d+|[A-Z_]{2,}) |$)", text)
+    parts = re.findall(r"(Z?\d+|[A-Z_]{2,}) (.+?)(?=\s+(?:Z?\d+|[A-Z_]{2,}) |$)", text)
     if not parts:
         raise ValueError(f"no codes in {text!r}")
     return tuple((code, label) for code, label in parts)
@@ -226,10 +231,11 @@ def _split(text: str, mark: str) -> list[str]:
 
 def _codes_id(owner: str, name: str, codes: str | Mapping[str, str] | None) -> str | None:
     chosen = codes.get(name) if isinstance(codes, Mapping) else codes
-    if chosen is None or chosen.startswith("CL-"):
+    base, _, own = (chosen or "").rpartition(" + ")
+    if chosen is None or (chosen.startswith("CL-") and not base):
         return chosen
     key = f"{owner}.{name}"
-    INLINE_CODES[key] = CodeList(key, inline_codes(chosen))
+    INLINE_CODES[key] = CodeList(key, inline_codes(own), base=base)
     return key
 
 
@@ -284,7 +290,7 @@ def row(
     Args:
         owner: form id. names, types: comma separated. labels: separated by ``/``.
         req: one letter for all names or one per name. source: tags, ``S1 R:令63``.
-        codes: ``CL-…``, or ``1 接收 2 不予接收``; a mapping by field or column name.
+        codes: ``CL-…``, or ``1 接收 2 不予接收``, or ``CL-… + Z1 …``; a mapping by field or column.
         options: further arguments of `Field`; a mapping ``{field name: value}`` where they differ.
     """
     name_list = _split(names, ",")

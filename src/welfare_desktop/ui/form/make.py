@@ -75,7 +75,13 @@ def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
     if field.kind in ("sig", "sigs"):
         return SignatureEditor(field, around, lambda: f"《{form.title}》")
     if field.kind == "table":
+        first = field.columns[0]
         return TableEditor(
-            field, lambda column: make_editor(form, replace(column, papers=field.papers), around)
+            field,
+            lambda column: make_editor(
+                form,
+                replace(column, papers=field.papers, words=field.words if column == first else ()),
+                around,
+            ),
         )
     return None

@@ -191,10 +191,10 @@ class Presenter:
         """Records a reference may point to, with a name a person knows."""
         house = self.desk.seen()
         forms = field_.forms or (("F64",) if field_.kind in ("staff", "staffs") else ())
-        out: list[tuple[str, str]] = []
+        out = list(field_.words)
         for form in forms:
             for record in house.of(form):
-                if self.child and form not in ("F01", "F64", "X02") and record.child != self.child:
+                if self.child and form not in ("F01", "F64", "X02") and not self._about(record):
                     continue
                 name = next((record.text(n) for n in _NAMES if record.get(n)), "")
                 label = f"{name or records.form_of(form).title} {record.form_no}".strip()
@@ -202,6 +202,13 @@ class Presenter:
                     label = f"{name} {record.text('file_no')[-4:]}"
                 out.append((record.id, name if form in ("F64", "X02") and name else label))
         return out
+
+    def _about(self, record: Record) -> bool:
+        """Whether a record is about this child: its own, or one that names it among several."""
+        several = "children" in records.form_of(record.form)
+        return record.child == self.child or (
+            several and self.child in (record.get("children") or ())
+        )
 
     def attach(self, field_: Field, path: Path) -> Paper:
         """Take a file in under the archive type of the field."""
