@@ -100,6 +100,11 @@ class Desk:
             raise Refused("找不到这份记录，可能已被另一台电脑作废。请刷新后再试。")
         return found
 
+    def post(self, staff: str) -> str:
+        """Post (CL-POST) of somebody on the staff; empty where none is known."""
+        found = self.store.record(staff)
+        return found.text("post") if found else ""
+
     def accounts(self) -> list[Account]:
         """Active accounts."""
         return [a for a in accounts.all_accounts(self.store) if a.active]
