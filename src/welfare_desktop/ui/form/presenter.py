@@ -215,6 +215,14 @@ class Presenter:
         """A paper attached to the record."""
         return papers.look_at(self.desk, sha256, self.record)
 
+    def can_be_shown(self, sha256: str) -> bool:
+        """Whether the window shows an attached paper; else it is saved to be opened elsewhere."""
+        return papers.can_be_shown(self.desk, sha256)
+
+    def save_paper(self, sha256: str, target: Path) -> Path:
+        """Write an attached paper to a file."""
+        return papers.save_as(self.desk, sha256, self.record, target)
+
     def save(self, values: Mapping[str, Any], attached: Sequence[Paper]) -> str:
         """Keep the draft; the minute it was kept."""
         kept = drafts.save_draft(
