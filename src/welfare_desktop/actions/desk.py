@@ -43,8 +43,8 @@ class Desk:
         self.store = store
         self.account = account
         self.practice = practice
-        #: What is wrong with the PC's clock, in words; empty if nothing is.
-        self.clock_note = ""
+        #: What was found wrong with this PC at the unlocking: its clock, its key file.
+        self.warnings: list[str] = []
         #: Record → until when what is sealed in it is open here (`actions.seeing`).
         self.opened: dict[str, datetime] = {}
         #: Records whose identity numbers are shown in full here.
