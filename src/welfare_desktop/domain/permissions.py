@@ -231,5 +231,12 @@ def may_view(form: Form, roles: str) -> bool:
 
 def permit_view(form: Form, roles: str) -> None:
     """Refuse somebody who sees nothing of this form."""
-    if not may_view(form, roles):
-        raise Refused(f"《{form.title}》不在{names(roles)}的查看范围内。需要时请找业务科长或院长。")
+    if told := why_not_view(form, roles):
+        raise Refused(told)
+
+
+def why_not_view(form: Form, roles: str) -> str:
+    """Why somebody with these roles sees nothing of this form, in words; empty if they do."""
+    if may_view(form, roles):
+        return ""
+    return f"《{form.title}》不在{names(roles)}的查看范围内。需要时请找业务科长或院长。"
