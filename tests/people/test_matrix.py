@@ -148,6 +148,9 @@ class House:
         self.records[form, near] = made.id
         return made.id
 
+    def doctor(self) -> Desk:
+        return self.desk.seated(self.desk.find_account("yisheng"))
+
     def seat(self, role: str) -> Desk:
         return self.desk.seated(self.desk.find_account(SEATS[role]))
 
@@ -204,10 +207,20 @@ def test_who_fills_it(form: str, role: str, house: House) -> None:
 
 @pytest.mark.parametrize(("form", "role"), PAIRS)
 def test_who_approves_it(form: str, role: str, house: House) -> None:
-    signer = house.seat(role).by_password()
-    told = refused(lambda: records.approve(house.desk, house.records[form, True], signer))
-    # F31 and F61 stay with their table's approver, whoever fills them.
-    assert ("审批，请换用" not in told) == ("a" in _letters(form, role)), told
+    nurse = role == "M" and "doctor a" in CELLS[form, role]
+    signers = [(house.seat(role), not nurse), *([(house.doctor(), True)] if nurse else [])]
+    for desk, able in signers:
+        signer = desk.by_password()
+        told = refused(lambda: records.approve(house.desk, house.records[form, True], signer))  # noqa: B023
+        # F31 and F61 stay with their table's approver, whoever fills them.
+        assert ("审批，请换用" not in told) == (able and "a" in _letters(form, role)), told
+
+
+def test_health_papers_are_approved_and_voided_by_the_doctor_not_the_nurse(house: House) -> None:
+    made = house._write("F24", True, {}, house.records["F01", True])
+    nurse = refused(lambda: records.void(house.seat("M"), made, "重复"))
+    assert nurse == "作废《门诊住院就医记录》由医生办理，请换用有此岗位的账号。"
+    assert not refused(lambda: records.void(house.doctor(), made, "重复"))
 
 
 @pytest.mark.parametrize(("form", "role"), PAIRS)

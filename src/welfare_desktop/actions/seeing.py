@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
 
 #: Journal acts of reading: what the 院长 looks through afterwards.
-VIEWED, OPENED, SHOWN, GRANTED, WITHDRAWN = (
-    "view", "sealed_open", "id_shown", "sealed_grant", "sealed_withdraw",
+VIEWED, OPENED, SHOWN, PRINTED, GRANTED, WITHDRAWN = (
+    "view", "sealed_open", "id_shown", "print", "sealed_grant", "sealed_withdraw",
 )  # fmt: skip
 #: A reasoned opening lasts that long at this desk.
 OPEN_FOR = timedelta(minutes=15)
