@@ -97,6 +97,44 @@ def _visit(desk: Desk, child: str | None) -> dict[str, Any]:
     }
 
 
+def family_home(desk: Desk) -> str:
+    """Number of a family home whose couple is screened and clear."""
+    known = desk.house().of("F14")
+    if not known:
+        for name in ("甲", "乙"):
+            who = {"person_name": name, "person_id_no": _person(name)["id_no"], "subject": None}
+            submit(desk, "F65", subject_type="5", result="1", **who)
+        known = [submit(desk, "F14", home_no="H1", closed_on=None)]
+    return known[-1].text("home_no")
+
+
+def first(desk: Desk, form: str, child: str | None, **changed: Any) -> Record:
+    """The record of a form that is there, else a full one."""
+    known = desk.house().of(form)
+    return known[0] if known else submit(desk, form, child, **changed)
+
+
+def _agreement(desk: Desk, child: str | None) -> dict[str, Any]:
+    """A first agreement that a meeting agreed to."""
+    held = first(desk, "F46", child, topic="2")
+    return {"start_on": TODAY, "end_on": "2026-07-27", "integration_days": 60,
+            "is_renewal": False, "meeting_ref": held.id}  # fmt: skip
+
+
+def here(desk: Desk, child: str | None) -> dict[str, Any]:
+    """The child is in the house, formally admitted."""
+    known = desk.house().child(child or "")
+    if known is not None and known.status is None:
+        submit(desk, "F02", known.id)
+    return {}
+
+
+def _moved_out(desk: Desk, child: str | None) -> dict[str, Any]:
+    """A transfer whose file is listed and signed for."""
+    here(desk, child)
+    return {"direction": "1", "archive_list": first(desk, "F53", child).id}
+
+
 def _meeting(desk: Desk, child: str | None) -> dict[str, Any]:
     people = [person(desk, login) for login in TEAM]
     return {
@@ -121,13 +159,14 @@ OWN: dict[str, Own] = {
         "members": [_person("甲") | {"relation": "1", "health": "1", "checked_on": TODAY,
                                      "check_result": "1"}],
     },
-    "F16": lambda desk, child: {"start_on": TODAY, "end_on": "2026-07-27", "integration_days": 60},
+    "F16": _agreement,
     "F17": lambda desk, child: {"visit_at": "2025-07-28T08:00", "leave_at": NOW},
     "F18": lambda desk, child: {
         "conditions": [{"condition": str(n), "met": True, "basis": "核对"} for n in range(1, 8)],
     },
     "F52": lambda desk, child: {"file_no": None if child is None else _file_no(desk, child)},
-    "F12": lambda desk, child: {"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME"},
+    "F12": lambda desk, child: {"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME",
+                                "to_ward": family_home(desk)},
     "F13": lambda desk, child: {
         "items": [{"item": str(n), "score": "0"} for n in range(1, 7)], "level": "1",
     },
@@ -142,10 +181,11 @@ OWN: dict[str, Own] = {
     },
     "F48": lambda desk, child: {"donor_id": ID_NO, "donor_phone": "无", "value": MONEY,
                                 "kind": "2"},
-    "F50": lambda desk, child: {"cause": "L3", "receiver_id": ID_NO, "follow_up": [
+    "F49": _moved_out,
+    "F50": lambda desk, child: here(desk, child) | {"cause": "L2", "receiver_id": ID_NO, "follow_up": [
         {"due": day} for day in ("2025-08-28", "2025-10-28", "2026-01-28", "2026-07-28")
     ]},
-    "F51": lambda desk, child: {"proof_type": "1"},
+    "F51": lambda desk, child: here(desk, child) | {"proof_type": "1"},
     "F54": lambda desk, child: {"rate": 1},
     "F55": lambda desk, child: {"entry_no": "1", "children": ["all"]},
     "F65": lambda desk, child: {"person_id_no": ID_NO, "police_div": "341002", "subject_type": "2",
@@ -173,6 +213,8 @@ _SIGNERS = {
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
+#: The paper that goes with the other values, where a field takes several.
+_PAPER = {"F50.proof": "C13"}
 #: Lists that an action makes while it writes the record.
 _MADE = ("F32.special_list", "F32.open_events", "F32.orders_due", "F32.open_rounds", "F32.warnings")
 
@@ -193,7 +235,9 @@ def values(desk: Desk, form: Form, child: str | None) -> dict[str, Any]:
 def step(desk: Desk, form: Form) -> Step:
     """Papers of every file field and all signatures."""
     papers = [
-        scan(desk, f.papers[0] if f.papers else "A99") for f in form.fields if f.kind == "file"
+        scan(desk, _PAPER.get(f"{form.id}.{f.name}") or (f.papers[0] if f.papers else "A99"))
+        for f in form.fields
+        if f.kind == "file"
     ]
     signers: dict[str, Any] = {}
     for field in form.fields:

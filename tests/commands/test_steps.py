@@ -104,9 +104,10 @@ def test_a_claim_offers_handing_back_and_names_its_papers() -> None:
         child = stage.child("A")
         assert child_file.summary(stage.desk, child).isolation == 24, "not yet cleared"
         back = {step.id: step for step in child_file.next_steps(stage.desk, child)}["T03"]
-        assert back.target == "LEFT_REUNITED" and back.record == notice.id
-        told = "".join(problem.sentence for problem in back.asks)
-        assert "公安书面答复" in told and "C11" in told and "C12" in told
+        assert back.target == "LEFT_REUNITED" and (back.form, back.record) == ("F50", "")
+        assert not back.open and [gap.problem.clause for gap in back.gaps][:1] == ["C1.10"]
+        told = "".join(gap.problem.sentence for gap in back.gaps)
+        assert "公安书面答复" in told
         records.void(stage.seat("yuanzhang"), child.all("F07")[0].id, "填错了人")
         rows = {row.form.id: row for row in child_file.paperwork(stage.desk, stage.child("A"))["A"]}
         assert [child_file.state_words(r) for r in rows["F07"].records] == ["作废"]

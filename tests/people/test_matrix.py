@@ -82,6 +82,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "F01": {"sex": "1", "adm_cause": "A1"},
     "F32": {"by_in": {"by": "x", "name": "某", "at": "2025-07-28T08:00", "sha256": "0"},
             "handover_at": "2025-07-28T08:00"},
+    "F51": {"died_at": "2025-07-28T23:00"},  # later than all that is asked here
     "F02": {"decision": "1", "arrived_at": "2025-07-27T10:00"}, "F67": {"shift": "D", "planned_from": "2025-07-28T08:00"},
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record, by_time
-from welfare_desktop.domain.rules import transitions
+from welfare_desktop.domain.rules.changes import began, changes
 from welfare_desktop.store.store import Store
 from welfare_desktop.store.transaction import Transaction
 
@@ -88,7 +88,7 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
             continue
         if before is not None:
             _moved(desk, transaction, child, before, saved)
-        for change in transitions.changes(house, child, before, saved, desk.now()):
+        for change in changes(house, child, before, saved, desk.now()):
             span(
                 desk, transaction, child.id, change.dimension, change.value, change.at,
                 transition=change.transition, cause=saved.id, previous=change.previous,
@@ -128,11 +128,11 @@ def _moved(
     for caused in child.all("T"):
         if caused.get("cause") != saved.id:
             continue
-        if saved.form == "F12":
+        if FORMS[saved.form].acts_when_approved:
             if renewed:
                 _void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
             continue
-        at = transitions.began(saved, caused.text("transition"), caused.text("value"))
+        at = began(saved, caused.text("transition"), caused.text("value"))
         if not at or at == caused.happened_at:
             continue
         _void_span(desk, transaction, caused, f"{saved.form_no}更正时间")

@@ -1,4 +1,4 @@
-"""Which papers a child's file needs: phase A, and those of a death (lifecycle.md §5.2, §5.4)."""
+"""Phases A and C of the file: which papers a child's file needs (lifecycle.md §5.2, §5.4)."""
 
 from __future__ import annotations
 
@@ -42,15 +42,72 @@ PHASE_A: dict[str, Callable[[Child, datetime], bool]] = {
 }  # fmt: skip
 
 
+def exit_cause(child: Child) -> str:
+    """Why a child left (CL-LEAVE), by the form of its leaving; empty while it is here."""
+    if child.left_at is None:
+        return ""
+    if child.all("F51"):
+        return "L9"
+    told = [r for r in child.all("F50") if r.state == "approved"]
+    if told:
+        return told[-1].text("cause")
+    moved = any(r.state == "approved" and r.get("direction") == "1" for r in child.all("F49"))
+    return "L6" if moved else ""
+
+
+def _left(*causes: str) -> Callable[[Child, datetime], bool]:
+    return lambda child, at: exit_cause(child) in causes
+
+
+def _alive(child: Child, at: datetime) -> bool:
+    return exit_cause(child) not in ("", "L9")
+
+
+def _able_again(child: Child, at: datetime) -> bool:
+    return exit_cause(child) == "L2" or any(
+        span.get("transition") == "T06" for span in child.spans("status")
+    )
+
+
+def _death(kind: str) -> Callable[[Child, datetime], bool]:
+    def wanted(child: Child, at: datetime) -> bool:
+        death = child.newest("F51")
+        return death is not None and kind in death_papers(death, child.hukou is not None)
+
+    return wanted
+
+
+_OF_DEATH = ("C31", "C32", "C33", "C34", "C35", "C36", "C37", "C38")
+#: The same of phase C (§5.4).
+PHASE_C: dict[str, Callable[[Child, datetime], bool]] = {
+    "C01": _alive, "C02": _left("L3"), "C03": _left("L4", "L5", "L10"), "C05": _left("L6"),
+    "C06": _left("L6"), "C11": _left("L1", "L2", "L7", "L8"), "C12": _left("L1"),
+    "C13": _able_again,
+    **{kind: _death(kind) for kind in _OF_DEATH},
+    "C40": lambda child, at: bool(child.all("F53")),
+}  # fmt: skip
+
+
 def papers_of(child: Child) -> set[str]:
     """Archive types of every paper attached to the child's forms."""
     return {p.type for form in FORMS for r in child.all(form) for p in r.papers}
 
 
 def missing_documents(child: Child, at: datetime) -> list[str]:
-    """Phase A types that are required and not in the file."""
+    """Types of phase A, and after the leaving of phase C, that are required and not in the file."""
+    return _missing(PHASE_A, child, at) + missing_after_leaving(child, at)
+
+
+def missing_after_leaving(child: Child, at: datetime) -> list[str]:
+    """Types of phase C that are required and not in the file."""
+    return _missing(PHASE_C, child, at) if child.left_at is not None else []
+
+
+def _missing(
+    phase: dict[str, Callable[[Child, datetime], bool]], child: Child, at: datetime
+) -> list[str]:
     held = papers_of(child)
-    return [kind for kind, needed in PHASE_A.items() if needed(child, at) and kind not in held]
+    return [kind for kind, needed in phase.items() if needed(child, at) and kind not in held]
 
 
 def closed_on(child: Child) -> date | None:

@@ -223,7 +223,7 @@ EXAMPLES: list[Ex] = [
     Ex("C1.14", "a child of the opening list counts from the go-live date", "2025-01-16T12:00",
        BY_ROSTER, "DUE", "2025-01-16"),
     Ex("C1.15", "left with the confirmation", "2025-08-20T12:00",
-       (*GONE, rec("F06", "2025-08-20T10:00", papers=("C01",))), "PASS"),
+       (*GONE, rec("F50", "2025-08-20T10:00", papers=("C01",))), "PASS"),
     Ex("C1.15", "left today, paper to come", "2025-08-20T12:00", GONE, "DUE", "2025-08-20"),
     Ex("C1.15", "left without it", "2025-08-21T00:00", GONE, "BREACH", "2025-08-20"),
     Ex("C1.15", "on the books, yet gone", "2025-08-20T12:00",

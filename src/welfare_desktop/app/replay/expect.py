@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -72,6 +73,9 @@ def _child_state(dimension: str, codes: str) -> Callable[[Stage, Step], dict[str
     return found
 
 
+_MONTH = re.compile(r"/\d{4}-\d{2}$")
+
+
 def _verdict(stage: Stage, step: Step) -> dict[str, Any]:
     clause, wanted = step.get("clause"), step.get("verdict")
     if row_of(clause) is None:
@@ -81,7 +85,11 @@ def _verdict(stage: Stage, step: Step) -> dict[str, Any]:
     found = check(stage.desk.house(), step.at, clause, _subject(stage, step))
     if not found:
         return {"clause": clause, "verdict": "NA", "due": None}
-    worst = min(found, key=lambda v: GRAVITY.index(v.verdict))
+    word = next((w for w in WORDS if wanted in (w, WORDS[w])), wanted)
+    # A row by the month has a line for each: the one asked about is meant, else the gravest.
+    lines = [v for v in found if _MONTH.search(v.subject.id) and v.verdict == word]
+    lines = [v for v in lines if step.get("due") in (None, v.due and v.due.isoformat())]
+    worst = min(lines or found, key=lambda v: GRAVITY.index(v.verdict))
     due = worst.due.isoformat() if worst.due else None
     word = WORDS[worst.verdict] if wanted == WORDS[worst.verdict] else worst.verdict
     return {"clause": clause, "verdict": word, "due": due}
@@ -95,7 +103,7 @@ def _subject(stage: Stage, step: Step) -> str | None:
     if step.get("staff"):
         return stage.desk.record(stage.resolve(step.get("staff"), "F64")).form_no
     if step.get("family"):
-        raise Trouble("本版还没有寄养家庭（F15）。")
+        return stage.desk.record(stage.resolve(step.get("family"), "F15")).form_no
     return None
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from welfare_desktop.app.practice import ORG_CODE, id_number
-from welfare_desktop.app.replay import assumed
+from welfare_desktop.app.replay import assumed, families
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import permissions, rounds
@@ -35,6 +35,7 @@ _NEUTRAL: dict[str, Any] = {
     "X01.first_responsible_phone": "0559-2500001", "X09.reason": "5", "X05.tag": "1",
     "F09.biz_type": "1", "F10.state": "1", "F10.verify_way": "1",
     "F46.recusal": [{"person": "无"}], "F48.related_people": [{"name": "无"}],
+    **families.NEUTRAL,
     "F55.children": ["all"], "F68.people": [{"name": "演示", "contact": "1"}],
 }  # fmt: skip
 #: A time that the step does not give is the step's, but not later than what it does give here.
@@ -53,8 +54,8 @@ _NOT_AFTER: dict[str, tuple[str, ...]] = {
 _VISIT_TIMES = ("found_at", "called_at", "sent_at", "arrived_at")
 
 
-def untouchable(stage: Stage) -> set[str]:
-    """Fields that a rule of a clause named in an ``expect`` of the file reads."""
+def expected_clauses(stage: Stage) -> set[str]:
+    """Clauses named in an ``expect`` of the file."""
     named: set[str] = set()
     for step in stage.steps:
         expected = step.get("expect")
@@ -62,6 +63,12 @@ def untouchable(stage: Stage) -> set[str]:
             named |= {str(v) for k, v in expected.items() if k in ("refused", "soft")}
         if step.get("clause"):
             named.add(str(step.get("clause")))
+    return named
+
+
+def untouchable(stage: Stage) -> set[str]:
+    """Fields that a rule of a clause named in an ``expect`` of the file reads."""
+    named = expected_clauses(stage)
     return {field for row in ALL_ROWS if row.id in named for field in row.reads}
 
 
@@ -121,6 +128,8 @@ def _value(stage: Stage, step: Step, form: Form, field: Field, out: dict[str, An
         return _SPECIAL[path](stage, step, out)
     if path in _NEUTRAL:
         return _NEUTRAL[path]
+    if field.kind == "ref":
+        return families.newest(stage, step, field)
     value = _by_kind(stage, step, form, field)
     if path not in _NOT_AFTER:
         return value
@@ -203,7 +212,7 @@ _SPECIAL: dict[str, Special] = {
     "F12.from_mode": _mode("from_mode", "to_mode"), "F12.to_mode": _mode("to_mode", "from_mode"),
     "F13.items": _assessed,
     "F31.found_by": lambda stage, step, out: _person(stage, step, "*"),
-    **assumed.SPECIAL,
+    **assumed.SPECIAL, **families.SPECIAL,
     "F64.id_no": lambda stage, step, out: id_number(
         "341000", date(1990, 1, 1), 100 + len(stage.names)
     ),

@@ -31,7 +31,7 @@ from welfare_desktop.store.accounts import AccountRow
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: What a form's nickname stands for, where a step names the wrong kind of thing.
-_KINDS = {"F01": "儿童", "X02": "区域", "F64": "人员"}
+_KINDS = {"F01": "儿童", "X02": "区域", "F64": "人员", "F15": "寄养家庭"}
 
 
 class Outcome(msgspec.Struct, kw_only=True):

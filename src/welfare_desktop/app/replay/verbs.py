@@ -10,7 +10,7 @@ import msgspec
 
 from welfare_desktop.actions import handover, records, rounds, whereabouts
 from welfare_desktop.actions.desk import Signer
-from welfare_desktop.app.replay import assumed, filling
+from welfare_desktop.app.replay import assumed, families, filling
 from welfare_desktop.app.replay.naming import resolved
 from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
@@ -94,7 +94,8 @@ def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Si
     return out
 
 
-def _step_of(stage: Stage, step: Step, form: Form) -> records.Step:
+def step_of(stage: Stage, step: Step, form: Form) -> records.Step:
+    """Papers, signatures and reasons of a step, the missing ones assumed."""
     gate = None
     if step.get("gate") == "confirm":
         gate = records.Gate(step.get("reason", ""), stage.signer(stage.with_role("D")))
@@ -107,15 +108,15 @@ def _step_of(stage: Stage, step: Step, form: Form) -> records.Step:
 
 
 #: Forms that a nickname of this kind stands for: submitting one makes the thing.
-_MAKES = {"F01": "child", "X02": "ward", "F64": "staff"}
+_MAKES = {"F01": "child", "X02": "ward", "F64": "staff", "F15": "family"}
 
 
 def _data(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
     """The step's values, with the child, ward or staff that it names beside them."""
     data = {k: v for k, v in (step.get("data") or {}).items() if k != "late_entry_reason"}
-    if step.get("family"):
-        raise Trouble("本版还没有寄养家庭（F15）。")
     made, named = _MAKES.get(form.id), dict[str, Any]()
+    if step.get("family") and made != "family":
+        named["family"] = families.family(stage, step.get("family"))
     if step.get("ward") and made != "ward":
         ward = stage.ward(step.get("ward"))
         named |= {"ward": ward, "to_ward": ward, "ward_id": ward} if form.id != "F12" else {}
@@ -137,7 +138,8 @@ def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
         raise Trouble(f"“{name}”已经有{form.id}《{form.title}》。")
     if form.id == "F01":
         return filling.first_child(stage, name)
-    return {"ward_no": name} if form.id == "X02" else {"name": f"演示员{name}"}
+    named = {"X02": {"ward_no": name}, "F15": {"householder": name}}
+    return dict(named.get(form.id, {"name": f"演示员{name}"}))
 
 
 def _submit(stage: Stage, step: Step) -> str:
@@ -153,7 +155,7 @@ def _submit(stage: Stage, step: Step) -> str:
         stage, step,
         lambda reason: records.submit(
             desk, form.id, values, child=child,
-            step=msgspec.structs.replace(_step_of(stage, step, form), **reason),
+            step=msgspec.structs.replace(step_of(stage, step, form), **reason),
         ),
     )  # fmt: skip
     thing = step.get(_MAKES.get(form.id, ""))
@@ -204,7 +206,7 @@ def _change(stage: Stage, step: Step) -> str:
     form = form_named(record.form)
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = resolved(stage, form, step.get("data") or {})
-    told = _step_of(stage, step, form)
+    told = step_of(stage, step, form)
     if step.verb == "correct":
         done = records.correct(desk, record.id, data, step.get("reason", ""), step=told)
     else:
@@ -337,7 +339,7 @@ def _move(stage: Stage, step: Step) -> str:
         data = {"child": child, "to_ward": stage.ward(step.get("ward")), "at": at}
         data |= {"bed": step.get("bed")} if step.get("bed") else {}
         values = filling.fill(stage, step, form, data)
-        records.submit(desk, "X09", values, child=child, step=_step_of(stage, step, form))
+        records.submit(desk, "X09", values, child=child, step=step_of(stage, step, form))
     if step.get("whereabouts"):
         desk = stage.seat(step.get("by"))
         code = where_code(step.get("whereabouts"))

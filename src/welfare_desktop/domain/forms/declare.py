@@ -146,6 +146,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         internal: written by the program alone.
         approval: waits for its approver's decision (§2.1); who fills and approves, the matrix of
             ``domain.permissions`` says.
+        acts_when_approved: its records bring nothing about before they are approved (§2.1).
         happened: field that gives the business time.
         close: the form's own closing field (``closed_at`` …), if any.
         upgrades: ``old body → new body``, one step per version.
@@ -164,6 +165,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     secrecy: Secrecy = "S2"
     internal: bool = False
     approval: bool = False
+    acts_when_approved: bool = False
     happened: str | None = None
     close: str | None = None
     phase: Literal["A", "B", "C", ""] = ""

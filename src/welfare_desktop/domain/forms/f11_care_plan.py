@@ -12,6 +12,7 @@ F11 = Form(
     english="Individual care plan",
     about="child",
     approval=True,
+    acts_when_approved=True,
     phase="B",
     happened="plan_from",
     sections=(

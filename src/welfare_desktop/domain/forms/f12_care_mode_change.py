@@ -12,6 +12,7 @@ F12 = Form(
     english="Care-mode change",
     about="child",
     approval=True,
+    acts_when_approved=True,
     phase="B",
     happened="effective_at",
     sections=(

@@ -12,6 +12,7 @@ F16 = Form(
     english="Foster agreement",
     about="child",
     approval=True,
+    acts_when_approved=True,
     phase="B",
     happened="signed_on",
     sections=(

@@ -12,6 +12,7 @@ F19 = Form(
     english="Foster dissolution",
     about="child",
     approval=True,
+    acts_when_approved=True,
     phase="B",
     happened="found_on",
     sections=(

@@ -14,6 +14,7 @@ F43 = Form(
     english="Pre-adult assessment",
     secrecy="S3",
     approval=True,
+    acts_when_approved=True,
     phase="B",
     happened="assessed_on",
     sections=(

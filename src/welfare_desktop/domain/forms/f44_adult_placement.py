@@ -18,6 +18,7 @@ F44 = Form(
     english="Placement plan and approval",
     secrecy="S3",
     approval=True,
+    acts_when_approved=True,
     phase="B",
     happened="submitted_on",
     sections=(

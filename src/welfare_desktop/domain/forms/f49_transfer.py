@@ -12,6 +12,7 @@ F49 = Form(
     english="Transfer",
     secrecy="S3",
     approval=True,
+    acts_when_approved=True,
     phase="C",
     happened="handover_at",
     sections=(

@@ -21,6 +21,7 @@ F50 = Form(
     title="儿童离院确认书",
     english="Leaving confirmation",
     approval=True,
+    acts_when_approved=True,
     phase="C",
     happened="left_at",
     sections=(

@@ -12,6 +12,7 @@ F74 = Form(
     english="Monthly package",
     about="house",
     approval=True,
+    acts_when_approved=True,
     phase="",
     sections=(
         section(

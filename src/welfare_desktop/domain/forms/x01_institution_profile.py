@@ -13,6 +13,7 @@ X01 = Form(
     secrecy="S1",
     about="house",
     approval=True,
+    acts_when_approved=True,
     phase="",
     sections=(
         section(

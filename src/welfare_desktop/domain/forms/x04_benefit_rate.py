@@ -15,6 +15,7 @@ X04 = Form(
     about="house",
     secrecy="S1",
     approval=True,
+    acts_when_approved=True,
     sections=(
         section(
             "标准",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import (
     admission,
+    care,
     entry,
     foster,
+    leaving,
     raising,
     staffing,
     transitions,
@@ -82,19 +85,24 @@ def _verdict(row: Row, found: Finding) -> Verdict:
     )  # fmt: skip
 
 
+#: Gates of single forms: each says by the step whether it is asked.
+FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
+    "F08": (_gates.approval_of_admission,),
+    "F12": (care.mode_changed, transitions.care_mode_fields),
+    "F16": (care.agreement,),
+    "F49": (leaving.gone_already,),
+    "F50": (leaving.reason_fits, leaving.gone_already),
+    "F51": (leaving.gone_already,),
+    "X09": (_gates.isolation,),
+}
+
+
 def gates(s: Situation) -> list[Problem]:
     """What clause rows and transitions hold against a step (lifecycle.md §1.4, in its order)."""
-    found: list[Problem] = []
+    found = [p for gate in FORM_GATES.get(s.form.id, ()) for p in gate(s)]
     if s.form.id == "F08" and s.child is not None and s.step in ("submit", "view"):
-        found += _gates.run((*_gates.of_cause(s.child), _gates.approver), s.child, s)
         found += transitions.missing_for(s.child, s, "F08")
-    if s.form.id == "F08" and s.step == "correct" and s.child is not None:
-        found += _gates.approver(s.child, s)
-    if s.form.id == "X09":
-        found += _gates.isolation(s)
-    if s.form.id == "F12" and s.record.basis == "normal":
-        found += transitions.care_mode_guards(s)
-    if s.step in ("submit", "continue"):
+    if s.step in ("submit", "continue") or (s.step == "approve" and s.form.acts_when_approved):
         transition = transitions.triggered(s)
         if transition is not None:
             found += transitions.guards(s, transition)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from welfare_desktop.domain.archive import papers_of
 from welfare_desktop.domain.deadlines import fixed, instant, judged_at, last_day, soft_days
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import PRESENT
@@ -208,8 +207,8 @@ def _c1_14(child: Child, now: datetime) -> Finding | None:
     return finding(child, "DUE" if now.date() <= due else "WARN", words, due=due, **facts)
 
 
-#: Papers that prove a leaving: 离院确认书, or those of a death (§5.4).
-_EXIT_PAPERS = frozenset({"C01", "C31", "C32"})
+#: Forms of a leaving, the death too.
+_EXIT_FORMS = ("F50", "F49", "F51")
 
 
 def _c1_15(child: Child, now: datetime) -> Finding | None:
@@ -217,11 +216,16 @@ def _c1_15(child: Child, now: datetime) -> Finding | None:
     if left is None or left > now:
         lost = child.status_at(now) in PRESENT and child.state_at("whereabouts", now) == "LEFT"
         return finding(child, "BREACH", "已不在院而没有离院手续") if lost else None
-    # The exit forms are declared with the leaving of a child; until then its paper stands for them.
-    told = any(child.all(form) for form in ("F50", "F49", "F51"))
-    if told or papers_of(child) & _EXIT_PAPERS:
-        return finding(child, "PASS", "离院手续齐全", left_at=left)
-    return judged(child, fixed(left.date(), now.date(), breach=True), left_at=left)
+    told = [day for form in _EXIT_FORMS for r in child.all(form) if (day := _entered(r))]
+    outcome = fixed(left.date(), now.date(), min(told) if told else None, breach=True)
+    return judged(child, outcome, left_at=left)
+
+
+def _entered(record: Record) -> date | None:
+    """The day a form was entered; one entered later with both signatures counts by its own day."""
+    day = date.fromisoformat(record.submitted_at[:10])
+    backed = bool(record.papers) and record.happened is not None
+    return record.happened.date() if backed and record.happened else day
 
 
 ROWS: tuple[Row, ...] = (

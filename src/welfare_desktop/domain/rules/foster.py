@@ -359,24 +359,21 @@ def eligible(child: Child, on: date) -> list[str]:
 
 ROWS: tuple[Row, ...] = (
     child_row("C2.04", "严格规范、稳慎开展家庭寄养", _c2_04, "F15 F16 F46 F70", exempt=True,
-              offers="gate-H", reads="F15.eval_result F15.home_visit_on F16.signed_on"),
+              offers="gate-H"),
     child_row("C2.05", "符合收养条件的，办理收养登记", _c2_05, "F45 F46 F47", exempt=True,
               offers="deadline", reads="F18.adoption_eligible F45.suitable"),
     child_row("C2.06", "予以解除并接回妥善安置", _c2_06, "F19 F12", exempt=True, offers="deadline",
-              reads="F19.reasons F19.found_on F19.returned_at F19.decided_on F19.family_notice_on "
-                    "F17.dissolve_signal"),
+              reads="F19.reasons F19.decided_on F19.family_notice_on"),
     child_row("C2.07", "不再签订新的寄养协议，及时接回", _c2_07, "F18 F19 F12 F16", exempt=True,
-              offers="gate-H", reads="F16.end_on F16.start_on F18.result F18.eval_on F18.type "
-                                     "F19.decided_on F19.family_notice_on"),
+              offers="gate-H", reads="F18.result F19.decided_on F19.family_notice_on"),
     child_row("C2.08", "严格履行办理程序", _c2_08, "F18 F46 F16", exempt=True, offers="gate-H",
-              reads="F16.evaluation F16.prev_agreement F16.start_on F16.signed_on F18.result "
-                    "F18.eval_on"),
+              reads="F16.evaluation F16.prev_agreement F16.start_on F18.result"),
     child_row("C2.09", "上报主管民政部门", _c2_09, "F70", exempt=True, offers="report",
-              reads="F70.sent_at F70.about F16.signed_on"),
+              reads="F70.about"),
     Row(id="C2.10", obligation="监督管理", obliged="区县民政", source="S2", forms=("F74",),
         judge=_c2_10, offers="export"),
     monthly_of_child("C2.11", "每月必须实地走访一次", _c2_11, "F17", offers="deadline",
-                     reads="F17.visit_at F17.mode F17.child_seen F17.place"),
+                     reads="F17.mode"),
     monthly_of_child("C2.12", "做好走访记录", _c2_12, "F17", offers="form",
-                     reads="F17.visit_at F17.visitors F17.family_sig"),
+                     reads="F17.family_sig"),
 )  # fmt: skip

@@ -214,6 +214,14 @@ def check_list(child: Child, s: Situation) -> list[dict[str, Any]]:
     return out
 
 
+def approval_of_admission(s: Situation) -> list[Problem]:
+    """F08: the guards of the cause, and the county it goes to."""
+    if s.child is None or s.step not in ("submit", "view", "correct"):
+        return []
+    cause = run(of_cause(s.child), s.child, s) if s.step != "correct" else []
+    return cause + approver(s.child, s)
+
+
 def isolation(s: Situation) -> list[Problem]:
     """C1.06 (gate-S): no common ward before isolation is lifted."""
     child = s.house.child(str(s.get("child") or s.record.child or ""))

@@ -101,12 +101,9 @@ def _home(house: House, home: Record, subject: Subject, now: datetime) -> Findin
 
 
 ROWS: tuple[Row, ...] = (
-    child_row("C2.01", "个性化抚养方案", _c2_01, "F11", exempt=True, offers="deadline",
-              reads="F11.plan_from F11.age_desc F11.body_desc F11.sex_temper_desc "
-                    "F11.intellect_desc F11.psych_desc"),
-    child_row("C2.02", "机构抚养、院内类家庭式养育", _c2_02, "F12", exempt=True, offers="form",
-              reads="F12.decided_on F12.effective_at"),
+    child_row("C2.01", "个性化抚养方案", _c2_01, "F11", exempt=True, offers="deadline"),
+    child_row("C2.02", "机构抚养、院内类家庭式养育", _c2_02, "F12", exempt=True, offers="form"),
     Row(id="C2.03", obligation="家庭式居所，筛选符合条件的夫妻", obliged="机构（鼓励）", source="S2",
         forms=("F14", "F65"), judge=_c2_03, offers="checklist",
-        reads=("F14.couple", "F14.screen_result")),
+        reads=("F14.screen_result",)),
 )  # fmt: skip

@@ -1,24 +1,23 @@
-"""Transitions T-0, T00–T05, changes of care mode and whereabouts (lifecycle.md §1.4, §1.9)."""
+"""Transitions of status: what brings each about and what stands before it (lifecycle.md §1.4)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
 
 import msgspec
 
-from welfare_desktop.domain.archive import papers_of
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules import gates
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.lifecycle import GONE, PRESENT
+from welfare_desktop.domain.rules import gates, leaving
+from welfare_desktop.domain.rules.care import care_change
 from welfare_desktop.domain.rules.entry import refusal_reports
-from welfare_desktop.domain.rules.facts import claims
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.domain.values import empty, needed
 
 
 class Transition(msgspec.Struct, frozen=True):
-    """One row of §1.4. ``documents`` are archive types that must be in the file."""
+    """One row of §1.4."""
 
     id: str
     origin: tuple[str, ...]
@@ -26,17 +25,6 @@ class Transition(msgspec.Struct, frozen=True):
     trigger: str
     guards: tuple[gates.Guard, ...] = ()
     by_cause: bool = False
-    documents: tuple[str, ...] = ()
-
-
-class Change(msgspec.Struct, frozen=True):
-    """A change of one dimension that a saved record brings about."""
-
-    dimension: str
-    value: str
-    previous: str
-    at: str
-    transition: str
 
 
 def _lawful_refusal(child: Child, s: Situation) -> list[Problem]:
@@ -76,49 +64,30 @@ def _agreement_over(child: Child, s: Situation) -> list[Problem]:
     return out
 
 
-#: Papers of handing a child back (§1.4 T03): 儿童交接单, 公安或亲子鉴定文书, 离院确认书.
-_HANDED_BACK = ("C11", "C12", "C01")
-
-
-def _claim_proved(child: Child, s: Situation) -> list[Problem]:
-    """T03: police confirmation or court paper, and the papers; harm suspected → F61 first.
-
-    The form of a leaving (F50) is declared with a later part. Until then the result 认领成立 of
-    the notice brings T03 about, and the papers that F50 would carry are asked here.
-    """
-    out: list[Problem] = []
-    report = child.newest("F03")
-    if report is not None and report.get("crime_suspected") is True and not child.all("F61"):
-        out.append(Problem(sentence="疑似遗弃犯罪，先填强制报告再办理领回。", clause="C11.12"))
-    held = papers_of(child) | {paper.type for paper in s.papers}
-    confirmed = [r for r in claims(child, s.record.rows("claims")) if r.get("state") == "3"]
-    if not any(row.get("police_reply") for row in confirmed) and "B83" not in held:
-        out.append(Problem(sentence="认领须有公安书面答复，请续填认领情况。", field="claims"))
-    out += [
-        Problem(sentence=f"缺领回文书{kind}，请附上。", field="files")
-        for kind in _HANDED_BACK
-        if kind not in held
-    ]
-    return out
-
-
 TRANSITIONS: dict[str, Transition] = {
     t.id: t
     for t in (
         Transition("T-0", (), "IN_CARE", "建账"),
         Transition("T00", ("LEAD",), "", "不予接收", (_lawful_refusal,)),
-        Transition("T01", ("LEAD",), "TEMP_CARE", "儿童到院", documents=("A01",)),
-        Transition("T02", ("LEAD",), "TEMP_GUARD", "受托临时监护", (_agreement,),
-                   documents=("A14", "A01")),
-        Transition("T03", ("TEMP_CARE",), "LEFT_REUNITED", "认领成立", (_claim_proved,),
-                   documents=("A06", "C11", "C12", "C01")),
+        Transition("T01", ("LEAD",), "TEMP_CARE", "儿童到院"),
+        Transition("T02", ("LEAD",), "TEMP_GUARD", "受托临时监护", (_agreement,)),
+        Transition("T03", ("TEMP_CARE",), "LEFT_REUNITED", "认领成立，领回",
+                   (leaving.harm_told, leaving.claim_proved)),
         Transition("T04", ("TEMP_CARE",), "IN_CARE", "审核同意后正式入院",
-                   (gates.examined, gates.approved), by_cause=True, documents=("A03", "A08")),
+                   (gates.examined, gates.approved), by_cause=True),
         Transition("T04b", ("LEAD",), "IN_CARE", "材料齐全直接入院", (gates.approved,),
-                   by_cause=True, documents=("A08",)),
+                   by_cause=True),
         Transition("T05", ("TEMP_GUARD",), "IN_CARE", "转为长期监护",
-                   (_agreement_over, gates.approved),
-                   by_cause=True, documents=("A08",)),
+                   (_agreement_over, gates.approved), by_cause=True),
+        Transition("T06", ("TEMP_GUARD",), "LEFT_ENTRUST_END", "委托期满或监护人恢复监护"),
+        Transition("T18", ("IN_CARE",), "LEFT_TRANSFER", "转其他机构",
+                   (leaving.handed_over,)),
+        Transition("T19", ("IN_CARE",), "LEFT_REUNITED", "回归家庭"),
+        Transition("T20", ("IN_CARE", "ADOPTION"), "ADULT_PENDING", "年满十八周岁"),
+        Transition("T22", tuple(PRESENT), "DECEASED", "死亡"),
+        Transition("T23", tuple(PRESENT), "LEFT_OTHER", "其他离院", (leaving.other_ground,)),
+        Transition("T30", GONE, "FILE_CLOSED", "档案归结", (leaving.file_whole,)),
+        Transition("T31", ("FILE_CLOSED",), "FILE_TRANSFERRED", "档案移交"),
     )
 }  # fmt: skip
 
@@ -129,17 +98,39 @@ def triggered(s: Situation) -> Transition | None:
     if child is None:
         return None
     status = child.status
-    if s.form.id == "F02":
-        if s.get("decision") in ("2", "3"):
-            return TRANSITIONS["T00"] if status is None else None
-        if s.filled_now("admitted_on"):
-            name = {"TEMP_CARE": "T04", "TEMP_GUARD": "T05", None: "T04b"}.get(status)
-            return TRANSITIONS[name] if name else None
-        if status is None and s.get("arrived_at"):
-            return TRANSITIONS["T02" if child.cause.startswith("T") else "T01"]
-    if s.form.id == "F06" and s.filled_now("result") and s.get("result") == "2":
-        return TRANSITIONS["T03"] if status == "TEMP_CARE" else None
+    find = _TRIGGERS.get(s.form.id)
+    name = find(child, status, s) if find is not None else None
+    return TRANSITIONS[name] if name else None
+
+
+def _intake(child: Child, status: str | None, s: Situation) -> str | None:
+    """F02: not taken in, arrived, formally admitted."""
+    if s.get("decision") in ("2", "3"):
+        return "T00" if status is None else None
+    if s.filled_now("admitted_on"):
+        return {"TEMP_CARE": "T04", "TEMP_GUARD": "T05", None: "T04b"}.get(status)
+    if status is None and s.get("arrived_at"):
+        return "T02" if child.cause.startswith("T") else "T01"
     return None
+
+
+def _death(child: Child, status: str | None, s: Situation) -> str | None:
+    return "T22" if status in PRESENT else None
+
+
+def _handed_to_archive(child: Child, status: str | None, s: Situation) -> str | None:
+    return "T31" if s.get("kind") == "2" and status == "FILE_CLOSED" else None
+
+
+Trigger = Callable[[Child, "str | None", Situation], "str | None"]
+#: Form → which transition a step with it would bring about.
+_TRIGGERS: dict[str, Trigger] = {
+    "F02": _intake,
+    "F49": leaving.transferred,
+    "F50": leaving.exit_of,
+    "F51": _death,
+    "F53": _handed_to_archive,
+}
 
 
 def guards(s: Situation, transition: Transition) -> list[Problem]:
@@ -152,10 +143,10 @@ def guards(s: Situation, transition: Transition) -> list[Problem]:
     return found + missing_for(child, s, transition.id)
 
 
-def care_mode_guards(s: Situation) -> list[Problem]:
-    """F12: what the change of care mode (T10–T12, T14) wants of its own form."""
+def care_mode_fields(s: Situation) -> list[Problem]:
+    """F12: what the change of care mode (T10–T12, T14) wants filled."""
     name = care_change(s.record)
-    if s.child is None or s.form.id != "F12" or name is None:
+    if s.child is None or name is None or s.record.basis != "normal":
         return []
     return missing_for(s.child, s, name)
 
@@ -176,96 +167,3 @@ def missing_for(child: Child, s: Situation, step: str) -> list[Problem]:
             and f.name != "late_confirm"
         ]  # fmt: skip
     return out
-
-
-def changes(
-    house: House, child: Child, before: Record | None, saved: Record, now: datetime
-) -> list[Change]:
-    """What a record just saved changes in the child's three dimensions."""
-    s = Situation(form=FORMS[saved.form], record=saved, house=house, now=now, child=child,
-                  before=before)  # fmt: skip
-    transition = triggered(s)
-    out: list[Change] = []
-    if transition is not None and transition.target:
-        out += _of_status(child, transition, saved, now)
-    approved_now = saved.state == "approved" and (before is None or before.state != "approved")
-    name = care_change(saved)
-    if approved_now and name is not None:
-        at, previous = saved.text("effective_at"), saved.text("from_mode") or child.care_mode or ""
-        out.append(Change("care_mode", saved.text("to_mode"), previous, at, name))
-    if saved.form == "F24":
-        out += _hospital(child, s)
-    if saved.form == "F31":
-        out += _missing(child, s)
-    return out
-
-
-def _of_status(child: Child, transition: Transition, saved: Record, now: datetime) -> list[Change]:
-    previous = child.status or "LEAD"
-    at = began(saved, transition.id) or now.strftime("%Y-%m-%dT%H:%M")
-    out = [Change("status", transition.target, previous, at, transition.id)]
-    if transition.id in ("T01", "T02", "T04b"):
-        out.append(Change("care_mode", "INSTITUTION", "", at, transition.id))
-        out.append(Change("whereabouts", "ON_SITE", "", at, transition.id))
-    if transition.id == "T03":
-        out.append(Change("whereabouts", "LEFT", child.whereabouts or "", at, transition.id))
-        out.append(Change("care_mode", "", child.care_mode or "", at, transition.id))
-    return out
-
-
-def began(saved: Record, transition: str, value: str = "") -> str:
-    """When a change that a record brings about takes place, by the record's own fields."""
-    arrived = saved.text("arrived_at")
-    if transition in ("T04", "T05"):
-        return max(f"{saved.text('admitted_on')}T00:00", arrived)
-    if saved.form == "F12":
-        return saved.text("effective_at")
-    if saved.form == "F24":
-        return saved.text("admit_at" if value == "HOSPITAL" else "discharge_at")
-    if saved.form == "F31":
-        return saved.text("found_at" if value == "MISSING" else "closed_at")
-    return arrived
-
-
-def care_change(saved: Record) -> str | None:
-    """Which of T10, T11, T12, T14 an F12 asks for."""
-    if saved.form != "F12" or not saved.get("to_mode"):
-        return None
-    if saved.get("to_mode") == "FOSTER":
-        return "T12"
-    if saved.get("from_mode") == "FOSTER":
-        return "T14"
-    return "T10" if saved.get("to_mode") == "FAMILY_HOME" else "T11"
-
-
-def _home(child: Child) -> str:
-    return "FOSTER_HOME" if child.care_mode == "FOSTER" else "ON_SITE"
-
-
-def _hospital(child: Child, s: Situation) -> list[Change]:
-    out: list[Change] = []
-    where = child.whereabouts or ""
-    if s.filled_now("admit_at"):
-        out.append(Change("whereabouts", "HOSPITAL", where, s.get("admit_at"), ""))
-        where = "HOSPITAL"
-    if s.filled_now("discharge_at"):
-        out.append(Change("whereabouts", _home(child), where, s.get("discharge_at"), ""))
-    return out
-
-
-#: F31 ``outcome``: 恢复正常, 继续观察, 门急诊后返回.
-_CAME_BACK = ("1", "2", "3")
-
-
-def _missing(child: Child, s: Situation) -> list[Change]:
-    """走失 (§1.9): from the finding of F31 type 14 until it ends with the child back."""
-    where = child.whereabouts or ""
-    if s.get("type") != "14" or child.id not in (s.get("children") or ()):
-        return []
-    ended = s.filled_now("closed_at") or s.filled_now("outcome")
-    if ended and s.get("closed_at") and where == "MISSING" and s.get("outcome") in _CAME_BACK:
-        return [Change("whereabouts", _home(child), where, s.get("closed_at"), "")]
-    lost = s.filled_now("type") or s.filled_now("children")
-    if lost and not s.get("closed_at") and where not in ("MISSING", "LEFT"):
-        return [Change("whereabouts", "MISSING", where, s.get("found_at"), "")]
-    return []
