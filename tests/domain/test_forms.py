@@ -20,7 +20,10 @@ from welfare_desktop.domain.rules import ALL_ROWS
 from welfare_desktop.domain.situation import Situation
 
 NOW = datetime(2025, 7, 28, 9, 0)
-STEPS = {"submit", "close", "approve", "T02", "T04", "T04b", "T05", "T10", "T11", "T12"}
+STEPS = {
+    "submit", "close", "approve", "T02", "T03", "T04", "T04b", "T05", "T06", "T10", "T11", "T12",
+    "T15", "T16", "T17", "T18", "T19", "T21",
+}  # fmt: skip
 
 
 def situation(form: Form, body: dict[str, Any]) -> Situation:
