@@ -79,6 +79,15 @@ def _birth(desk: Desk, child: str | None) -> dict[str, Any]:
             "adm_cause": "E3", "bed_no": "1", "siblings": [child] if child else []}  # fmt: skip
 
 
+def _person(name: str) -> dict[str, Any]:
+    return {"name": name, "id_no": practice.id_number("341000", date(1985, 5, 1), 101)}
+
+
+def _file_no(desk: Desk, child: str) -> str:
+    found = desk.house().child(child)
+    return found.file_no if found else ""
+
+
 def _visit(desk: Desk, child: str | None) -> dict[str, Any]:
     parts = ("fee_insurance", "fee_mtjh", "fee_other", "fee_self")
     return {
@@ -106,6 +115,18 @@ OWN: dict[str, Own] = {
     "F08": lambda desk, child: {"cause": "E3"},
     "F09": lambda desk, child: {"id_no": ID_NO, "registered_birth": "2020-05-01"},
     "F10": lambda desk, child: {"year": 2025},
+    "F14": lambda desk, child: {"couple": [_person("甲"), _person("乙")]},
+    "F15": lambda desk, child: {
+        "main_carer": "甲", "main_carer_birth": "1985-05-01", "own_child_under6": False,
+        "members": [_person("甲") | {"relation": "1", "health": "1", "checked_on": TODAY,
+                                     "check_result": "1"}],
+    },
+    "F16": lambda desk, child: {"start_on": TODAY, "end_on": "2026-07-27", "integration_days": 60},
+    "F17": lambda desk, child: {"visit_at": "2025-07-28T08:00", "leave_at": NOW},
+    "F18": lambda desk, child: {
+        "conditions": [{"condition": str(n), "met": True, "basis": "核对"} for n in range(1, 8)],
+    },
+    "F52": lambda desk, child: {"file_no": None if child is None else _file_no(desk, child)},
     "F12": lambda desk, child: {"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME"},
     "F13": lambda desk, child: {
         "items": [{"item": str(n), "score": "0"} for n in range(1, 7)], "level": "1",
@@ -197,4 +218,4 @@ def submit(desk: Desk, form_id: str, child: str | None = None, **changed: Any) -
 
 def belongs(form: Form, child: str | None) -> str | None:
     """The child a record of the form is about."""
-    return None if form.id == "F01" or form.about in ("house", "staff") else child
+    return child if form.about == "child" and form.id != "F01" else None

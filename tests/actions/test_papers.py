@@ -1,13 +1,19 @@
-"""Kept papers are checked in the background, a few at a time."""
+"""Kept papers: checked in the background a few at a time, large ones passed on in pieces."""
 
 from __future__ import annotations
 
+import io
+import tracemalloc
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.actions import filled
-from welfare_desktop.actions import papers, records
+from welfare_desktop.actions import package_parts, papers, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
+from welfare_desktop.domain.errors import Refused
 from welfare_desktop.store import attachments
 
 
@@ -38,3 +44,66 @@ def test_a_damaged_paper_is_found_named_and_found_whole_again(desk: Desk, tmp_pa
         papers.recheck(desk)
     assert papers.damaged(desk) == []
     assert desk.store.acts("attachments")[-1].values["whole"] == [paper.sha256]
+
+
+LARGE, PIECE = 60_000_000, 1 << 20
+
+
+class Film(io.RawIOBase):
+    """So many bytes that no one holds; remembers the largest piece asked for."""
+
+    def __init__(self, size: int) -> None:
+        self.left, self.largest = size, 0
+
+    def read(self, size: int = -1) -> bytes:
+        self.largest = max(self.largest, size if size >= 0 else self.left)
+        piece = min(self.left, size if size >= 0 else self.left)
+        self.left -= piece
+        return b"film" * (piece // 4) + b"." * (piece % 4)
+
+
+class Counted:
+    """Counts what is written, and the largest piece of it."""
+
+    def __init__(self) -> None:
+        self.size = self.largest = 0
+
+    def write(self, data: Any) -> int:
+        self.size += len(data)
+        self.largest = max(self.largest, len(data))
+        return len(data)
+
+    def flush(self) -> None:
+        return None
+
+
+def test_a_large_paper_is_never_whole_in_memory(desk: Desk, tmp_path: Path) -> None:
+    film, packed = Film(LARGE), Counted()
+    tracemalloc.start()
+    kept = attachments.add(desk.store, film, "video/mp4")  # type: ignore[arg-type]
+    package_parts.kept_part(desk, "attachments/x.mp4", kept.sha256).write(packed)
+    saved = papers.save_as(desk, kept.sha256, None, tmp_path / "film.mp4")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept.size == packed.size == saved.stat().st_size == LARGE
+    assert 0 < film.largest <= PIECE and packed.largest <= PIECE
+    assert peak < LARGE // 10, f"{peak:,} bytes at the peak"
+
+
+def test_what_the_window_cannot_show_is_saved_with_a_line_in_the_log(
+    desk: Desk, tmp_path: Path
+) -> None:
+    film = tmp_path / "走廊.mp4"
+    film.write_bytes(b"film" * 100)
+    child = filled.submit(desk, "F01", ward_id=None, bed_no=None).id
+    paper = papers.take_in(desk, film, "A02")
+    step = Step(first_run=True, papers=(paper,), late_reason="x")
+    report = records.submit(desk, "F03", {"found_place": "站前"}, child=child, step=step)
+    assert not papers.can_be_shown(desk, paper.sha256)
+    saved = papers.save_as(desk, paper.sha256, report, tmp_path / "out.mp4")
+    assert saved.read_bytes() == film.read_bytes()
+    assert desk.store.acts("print")[-1].record == report.id
+    with pytest.raises(Refused, match="已有"):
+        papers.save_as(desk, paper.sha256, report, saved)
+    with pytest.raises(Refused, match="不在您的查看范围"):
+        papers.save_as(desk, "0" * 64, report, tmp_path / "other.mp4")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from welfare_desktop.actions import access, backups, drafts, keys, people, records
+from welfare_desktop.actions import access, backups, drafts, keys, people, records, restoring
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app.practice import PASSWORD, PIN
 from welfare_desktop.domain.clock import SetClock
@@ -78,10 +78,8 @@ def back_up(folder: Path) -> None:
 
 def restore(folder: Path) -> None:
     """A backup made before becomes a store."""
-    backups.restore(
-        folder.parent / "disk" / "a.backup", folder.parent / "new", login="kezhang",
-        password=PASSWORD,
-    )  # fmt: skip
+    way = restoring.WayIn(login="kezhang", password=PASSWORD)
+    restoring.restore(folder.parent / "disk" / "a.backup", folder.parent / "new", way)
 
 
 def upgrade(folder: Path) -> None:

@@ -40,14 +40,23 @@ F07 DNA (S4) | – | c | c | – | – | – | v* | Va | Va | –
 F08 approval | – | – | c | – | – | – | V | Vc | Vax | –
 F09–F10 hukou, insurance | – | v | Vc | – | – | Vc | V | Va | V | –
 F11–F13 plan, self-care | vc | Vc | Vc | vc | vc | – | v | Va | Va | –
+F14–F19 family, foster | – | v | Vc | – | – | v (allowance) | V | Vca | Va | –
 F20–F29 health | v (allergy, orders, care notes) | Vc, doctor a | v | – | v | v (fees) | v* | V | V | –
 F30–F32 rounds | vc | Vc | v | – | v | – | – | Va | V | –
+F33–F36 rehab | v | v | v | v | Vc | v (fees) | V | Va | V | –
+F37–F40 education | v | – | v | Vc | v | v (aid) | V | Va | V | –
+F41–F42 social work | – (talk log c) | v | Vc | v (talk c) | – | – | – | V summary | V | –
 F43–F44 adulthood | – | c part | c | c part | c part | – | V | Vc | Va | –
 F45–F48 adoption/donation (S4) | – | c part | c | – | – | c donation | v* | Vc | Va | –
 F49–F51 exit, death | – | c death | c | – | – | – | V | Vc | Va | –
+F52–F53 archive | – | – | – | – | – | – | Vcx | Va | Va | –
 F54–F55 funds | – | – | – | – | – | Vcx | – | V | Va | –
+F56–F56 equipment | v | v | – | v | v | Vc | – | Vca | Va | –
+F57–F60 safety | vc | vc | vc | vc | vc | v | v | Vca | Va | –
+F62–F63 safety | vc | vc | vc | vc | vc | v | v | Vca | Va | –
 F61 harm report (S4) | c always | c | c | c | c | c | – | V | Va | –
 F64–F68 staff, roster | own | own | own | own | own | own | – | Vc | Va | accounts only
+F69–F69 outside children | – | – | v | c | c | – | – | Va | V | –
 F70–F74 authority, package | – | – | c | – | – | c | – | Vcx | Vax | –
 X01–X06 profile, … | v | v | v | v | v | v (X04 c) | v | Vc | Va | c (X05)
 X07–X09 absence, … | c (X08, X09) | c (X08, X09) | c (X08) | c (X08) | c (X08) | – | – | Vca | V | –
@@ -139,6 +148,9 @@ class House:
         self.records[form, near] = made.id
         return made.id
 
+    def doctor(self) -> Desk:
+        return self.desk.seated(self.desk.find_account("yisheng"))
+
     def seat(self, role: str) -> Desk:
         return self.desk.seated(self.desk.find_account(SEATS[role]))
 
@@ -168,8 +180,10 @@ def test_who_sees_it(form: str, role: str, house: House) -> None:
     desk = house.seat(role)
     for near in (True, False):
         record = house.records[form, near]
-        # What concerns the whole house has no ward; the own staff record is the own one.
-        expected = sees(form, role, near=near or FORMS[form].about in ("house", "staff"))
+        # What concerns the whole house has no ward, a family without a child is nobody's case
+        # alone; the own staff record is the own one.
+        anybody = FORMS[form].about in ("house", "staff", "family")
+        expected = sees(form, role, near=near or anybody)
         if form in ("X02", "X09"):
             expected = sees(form, role, near=True) and (near or "V" in _letters(form, role))
         if form == "F67" and near and CELLS[form, role] == "own":
@@ -193,10 +207,20 @@ def test_who_fills_it(form: str, role: str, house: House) -> None:
 
 @pytest.mark.parametrize(("form", "role"), PAIRS)
 def test_who_approves_it(form: str, role: str, house: House) -> None:
-    signer = house.seat(role).by_password()
-    told = refused(lambda: records.approve(house.desk, house.records[form, True], signer))
-    # F31 and F61 stay with their table's approver, whoever fills them.
-    assert ("审批，请换用" not in told) == ("a" in _letters(form, role)), told
+    nurse = role == "M" and "doctor a" in CELLS[form, role]
+    signers = [(house.seat(role), not nurse), *([(house.doctor(), True)] if nurse else [])]
+    for desk, able in signers:
+        signer = desk.by_password()
+        told = refused(lambda: records.approve(house.desk, house.records[form, True], signer))  # noqa: B023
+        # F31 and F61 stay with their table's approver, whoever fills them.
+        assert ("审批，请换用" not in told) == (able and "a" in _letters(form, role)), told
+
+
+def test_health_papers_are_approved_and_voided_by_the_doctor_not_the_nurse(house: House) -> None:
+    made = house._write("F24", True, {}, house.records["F01", True])
+    nurse = refused(lambda: records.void(house.seat("M"), made, "重复"))
+    assert nurse == "作废《门诊住院就医记录》由医生办理，请换用有此岗位的账号。"
+    assert not refused(lambda: records.void(house.doctor(), made, "重复"))
 
 
 @pytest.mark.parametrize(("form", "role"), PAIRS)

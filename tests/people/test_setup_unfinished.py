@@ -25,7 +25,8 @@ def test_a_set_up_cut_off_is_begun_again(tmp_path: Path) -> None:
 
 def test_a_store_without_its_key_file_is_not_touched(tmp_path: Path) -> None:
     practice.create(tmp_path, CLOCK).close()
-    (tmp_path / keyslots.FILE_NAME).unlink()
+    for path in tmp_path.glob(f"{keyslots.FILE_NAME}*"):
+        path.unlink()
     before = (tmp_path / "store.db").read_bytes()
     for _ in range(2):
         with pytest.raises(Trouble, match="用备份恢复"):

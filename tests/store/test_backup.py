@@ -15,12 +15,15 @@ import pytest
 from tests.damage import flipped
 from welfare_desktop.actions import access, backups, people, setup
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.restoring import WayIn, restore
 from welfare_desktop.app.practice import PASSWORD, PIN, answers
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.security import recovery
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.store import attachments, backup
+
+KEZHANG = WayIn(login="kezhang", password=PASSWORD)
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def test_a_backup_is_verified_and_restored_with_a_password(
     assert made.copied == 1 and made.bytes == made.path.stat().st_size
     before = {r.id for r in desk.store.of_form("F64")}
     desk.close()
-    done = backups.restore(made.path, tmp_path / "new", login="kezhang", password=PASSWORD)
+    done = restore(made.path, tmp_path / "new", KEZHANG)
     assert done.attachments == 1 and done.missing == [] and "请对照纸质记录" in done.sentence
     again = access.open_desk(tmp_path / "new", "kezhang", PASSWORD, clock)
     assert {r.id for r in again.store.of_form("F64")} == before
@@ -54,11 +57,10 @@ def test_the_recovery_sheet_alone_brings_a_house_back(tmp_path: Path, clock: Set
     made = backups.make(desk, tmp_path / "a.backup")
     desk.close()
     with pytest.raises(Trouble, match="不是本库的恢复单"):
-        backups.restore(made.path, tmp_path / "n", words=recovery.new_words())
+        restore(made.path, tmp_path / "n", WayIn(recovery.new_words()))
     assert not (tmp_path / "n").exists()
-    backups.restore(
-        made.path, tmp_path / "n", words=words, login="yuanzhang", password="set with the sheet"
-    )
+    way = WayIn(words, "yuanzhang", "set with the sheet")
+    restore(made.path, tmp_path / "n", way)
     access.open_desk(tmp_path / "n", "yuanzhang", "set with the sheet", clock).close()
     access.open_desk(tmp_path / "n", "kezhang", PASSWORD, clock).close()
 
@@ -71,7 +73,7 @@ def test_attachments_are_copied_once_and_missing_ones_are_named(
     assert second.copied == 0
     attachments.place(tmp_path / "b", kept.disk_sha256).unlink()
     assert any(kept.disk_sha256 in text for text in backups.rehearse(desk, second.path))
-    done = backups.restore(second.path, tmp_path / "n", login="kezhang", password=PASSWORD)
+    done = restore(second.path, tmp_path / "n", KEZHANG)
     assert done.missing == [kept.disk_sha256] and "1份附件" in done.sentence
 
 
@@ -123,9 +125,9 @@ def test_a_place_that_protects_from_nothing_is_refused(desk: Desk, tmp_path: Pat
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").touch()
     with pytest.raises(Refused, match="不是空的"):
-        backups.restore(tmp_path / "a", tmp_path / "full", login="kezhang", password=PASSWORD)
+        restore(tmp_path / "a", tmp_path / "full", KEZHANG)
     with pytest.raises(Trouble, match="找不到这份备份"):
-        backups.restore(tmp_path / "a", tmp_path / "n", login="kezhang", password=PASSWORD)
+        restore(tmp_path / "a", tmp_path / "n", KEZHANG)
 
 
 def test_the_plan_tells_when_the_next_is_due(desk: Desk, tmp_path: Path, clock: SetClock) -> None:
@@ -202,9 +204,8 @@ def test_a_backup_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Path) -> 
 def test_the_sheet_sets_no_short_password(desk: Desk, tmp_path: Path) -> None:
     made = backups.make(desk, tmp_path / "a.backup")
     with pytest.raises(Refused, match="至少8位"):
-        backups.restore(
-            made.path, tmp_path / "n", words=recovery.new_words(), login="huli1", password="short"
-        )
+        way = WayIn(recovery.new_words(), "huli1", "short")
+        restore(made.path, tmp_path / "n", way)
     with pytest.raises(Refused, match="至少8位"):
         access.open_by_sheet(desk.store_dir, "".join(recovery.new_words()), "huli1", "short")
 

@@ -32,11 +32,11 @@ NOW = datetime(2025, 8, 20, 9, 0)
 
 
 class Shown:
-    """The window at the file of the foundling, 社工 at the desk."""
+    """The window at the file of the foundling."""
 
-    def __init__(self, qtbot: QtBot, stage: Stage) -> None:
-        self.stage, self.child = stage, stage.child("A")
-        desk = stage.seat("shegong")
+    def __init__(self, qtbot: QtBot, stage: Stage, login: str = "shegong") -> None:
+        self.qtbot, self.stage, self.child = qtbot, stage, stage.child("A")
+        desk = stage.seat(login)
         self.window = MainWindow(
             desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: None),
             ImmediateRunner(),
@@ -90,6 +90,17 @@ def test_what_is_forbidden_cannot_be_pressed_and_names_its_clause(shown: Shown) 
     known = shown.child.newest("F07")
     assert known is not None and record.presenter.record is not None
     assert record.presenter.record.id == known.id
+
+
+def test_a_form_that_one_may_not_read_is_not_offered(shown: Shown) -> None:
+    may = next(r for r in shown.page.file.next.cards[0].gaps if r.go.text().endswith("看 F06"))
+    assert may.go.isEnabled(), "社工 reads the notice"
+    teacher = Shown(shown.qtbot, shown.stage, "jiaoshi")
+    for row in teacher.page.file.next.cards[0].gaps:
+        assert not row.go.isEnabled()
+    seen = next(r for r in teacher.page.file.next.cards[0].gaps if r.go.text().endswith("看 F06"))
+    assert seen.go.toolTip().startswith("《寻亲公告登记表》不在教师的查看范围内")
+    teacher.window.close()
 
 
 def test_forms_and_life_open_their_records_by_keys(shown: Shown) -> None:

@@ -253,16 +253,15 @@ def test_a_record_is_read_in_words_and_its_scan_opens(
     told = [label.text() for label in page.sheet.findChildren(Label)]
     assert "受理派出所" in told and "必填" not in told
     assert not any(report.id[:8] in text for text in told), "no identifiers of records"
-    papers: list[tuple[str, bytes]] = []
-    monkeypatch.setattr(
-        window, "show_paper", lambda title, data, name: papers.append((title, data))
-    )
     scan = next(b for b in page.sheet.findChildren(Button) if b.accessibleName().startswith("打开"))
+    monkeypatch.setattr(window, "ask_folder", lambda title: None)
     scan.click()
-    assert papers and papers[0][1].startswith("演示材料".encode())
-    monkeypatch.undo()
+    assert not list(tmp_path.iterdir()), "nothing is saved where no folder is chosen"
+    monkeypatch.setattr(window, "ask_folder", lambda title: tmp_path)
     scan.click()
-    assert "不是PDF或图片" in window.message.text.text(), "what cannot be shown says so"
+    (saved,) = tmp_path.iterdir()
+    assert saved.read_bytes().startswith("演示材料".encode()), "what is no picture is saved"
+    assert f"已存到 {saved}" in window.message.text.text()
 
 
 def test_a_picture_and_a_broken_pdf_as_scans(window: MainWindow, tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ from welfare_desktop.actions import access, backups, setup
 from welfare_desktop.app.practice import PASSWORD, answers
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.security import keyslots
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.start.by_sheet import BySheet, RestoreWindow
-from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
 from welfare_desktop.ui.start.session import Session
 from welfare_desktop.ui.start.wizard import Wizard
 
@@ -159,3 +160,41 @@ def test_a_wrong_clock_is_told_right_after_unlocking(case: Case, qtbot: QtBot) -
     login.enter.click()
     window = main_window(session, qtbot)
     assert window.message.isVisible() and "请先核对时钟" in window.message.text.text()
+
+
+def test_a_lost_key_file_comes_back_out_of_a_backup(case: Case, qtbot: QtBot) -> None:
+    for path in case.folder.glob(f"{keyslots.FILE_NAME}*"):
+        path.unlink()
+    dialog = TroubleDialog("资料库的密钥文件不见了，打不开。", True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.result() == TroubleDialog.DialogCode.Accepted, "Enter takes the way out"
+    session = case.session = Session(case.app, case.folder, None, SetClock(NOW))
+    session.bring_back()
+    window = session.window
+    assert isinstance(window, RestoreWindow)
+    window.file.fields["file"].setText(str(case.backup))
+    window.next.click()
+    window.open.way.setCurrentIndex(1)
+    window.open.person.setCurrentIndex(window.open.person.findData("kezhang"))
+    window.open.fields["password"].setText(PASSWORD)
+    window.next.click()
+    qtbot.waitUntil(lambda: isinstance(session.window, LoginWindow), timeout=15_000)
+    login = session.window
+    assert isinstance(login, LoginWindow) and "内容一条不少" in login.error.text()
+    login.person.setCurrentIndex(login.person.findData("kezhang"))
+    login.password.setText(PASSWORD)
+    login.enter.click()
+    assert main_window(session, qtbot).desk.store_dir == case.folder
+
+
+def test_without_a_backup_the_window_closes_and_nothing_is_changed(case: Case) -> None:
+    for path in case.folder.glob(f"{keyslots.FILE_NAME}*"):
+        path.unlink()
+    session = case.session = Session(case.app, case.folder, None, SetClock(NOW))
+    session.bring_back()
+    window = session.window
+    assert isinstance(window, RestoreWindow)
+    window.previous.click()
+    assert not window.isVisible() and (case.folder / "store.db").exists()

@@ -72,17 +72,19 @@ def test_a_store_that_cannot_be_opened_says_so_in_a_window(
     folder = desk.store_dir
     desk.close()
     slots = folder / keyslots.FILE_NAME
+    # With the file before it the store would still open.
+    (folder / f"{keyslots.FILE_NAME}.previous").unlink()
     if damage == "missing":
         slots.unlink()
     else:
         slots.write_bytes(slots.read_bytes()[:40])
-        # With the file before it the store would still open.
-        (folder / f"{keyslots.FILE_NAME}.previous").unlink()
     seen: list[str] = []
 
     def shown(dialog: TroubleDialog) -> int:
         seen.extend(label.text() for label in dialog.findChildren(Label))
-        return 0
+        assert not dialog.restore.isHidden() and dialog.restore.isDefault()
+        dialog.reject()
+        return dialog.result()
 
     monkeypatch.setattr(TroubleDialog, "exec", shown)
     with pytest.raises(SystemExit) as ended:

@@ -19,10 +19,12 @@ UNFINISHED = "setup-unfinished"
 #: The clock may differ that much from the last entry before it is spoken of.
 _BACK, _FORWARD = timedelta(minutes=2), timedelta(days=60)
 
+_KEYS_PUT_BACK = "密钥文件丢失或损坏，这次是用上一份打开的。请现在备份一次，并检查这块硬盘。"
+
 
 def store_exists(folder: Path) -> bool:
     """Whether a store lies in this folder."""
-    return (folder / keyslots.FILE_NAME).exists()
+    return keyslots.kept(folder)
 
 
 def logins(folder: Path) -> list[tuple[str, str]]:
@@ -58,6 +60,7 @@ def _sat_down(
     store = keys.open_with(folder, found, clock)
     try:
         _sweep(folder)
+        lost = keyslots.put_back(folder)
         if by_sheet:
             keys.password_by_sheet(store, login, by_sheet)
         desk = seat(store, login)
@@ -65,6 +68,8 @@ def _sat_down(
         keys.close_ways_in(store, accounts.all_accounts(store))
         _note_failures(desk)
         _note_clock(desk)
+        if lost:
+            desk.warnings.append(_KEYS_PUT_BACK)
         return desk
     except BaseException:
         store.close()
@@ -92,7 +97,7 @@ def _note_clock(desk: Desk) -> None:
     with desk.store.transaction() as transaction:
         transaction.append("clock", desk.account.id, body={"last": minute_text(last)})
     way = "早于" if desk.now() < last else "远远晚于"
-    desk.clock_note = (
+    desk.warnings.append(
         f"这台电脑的时钟是{desk.now():%Y-%m-%d %H:%M}，{way}最后一条记录{last:%Y-%m-%d %H:%M}。"
         "请先核对时钟，再录入。"
     )

@@ -1,29 +1,27 @@
-"""Backup, rehearsal and restore: where it goes, who carries the disk, whether it would work."""
+"""Backup and rehearsal: where it goes, who carries the disk, whether it would work."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from uuid6 import uuid7
 
 from welfare_desktop.actions import keys, people
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain.clock import Clock, SystemClock
+from welfare_desktop.domain.clock import SystemClock
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.security import keyslots, recovery
 from welfare_desktop.security.keyslots import Keys
 from welfare_desktop.store import accounts, attachments, backup
 from welfare_desktop.store.store import Store
 
 _PLAN, _MISSED, SUFFIX = "backup_plan", "backup_missed", ".backup"
-DONE, REHEARSED, RESTORED = "backup", "backup_rehearsed", "restored"
+DONE, REHEARSED = "backup", "backup_rehearsed"
 #: Acts after which the store has another key (`actions.people`).
 _NEW_KEY = ("dismiss", "recovery_sheet")
 _REHEARSE_AFTER = timedelta(days=90)
@@ -63,7 +61,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
 def plan(desk: Desk) -> Plan | None:
     """The plan, ``None`` before there is one."""
     kept = desk.store.meta(_PLAN)
-    return None if kept is None else msgspec.json.decode(kept, type=Plan)
+    return msgspec.json.decode(kept, type=Plan) if kept else None
 
 
 def plan_problem(desk: Desk) -> str:
@@ -141,6 +139,15 @@ def take_missed(desk: Desk) -> str:
     if why:
         desk.store.set_meta(_MISSED, b"")
     return why
+
+
+def elsewhere(store: Store) -> None:
+    """The store was brought back: what the last closing said, and a disk that is not here, are of
+    the old PC. Where no disk is known 今日 asks for one."""
+    store.set_meta(_MISSED, b"")
+    kept = store.meta(_PLAN)
+    if kept and not Path(msgspec.json.decode(kept, type=Plan).folder).is_dir():
+        store.set_meta(_PLAN, b"")
 
 
 def no_disk(folder: str | Path) -> str:
@@ -259,108 +266,8 @@ def _opened_and_checked(
     finally:
         store.close()
     for digest in wanted:
-        kept = attachments.place(path.parent, digest)
-        if not kept.exists() or attachments.digest_on_disk(kept) != digest:
+        if not attachments.is_whole(attachments.place(path.parent, digest), digest):
             report(f"附件缺失或被改动：{digest}")
-
-
-class Restored(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back, and what may be missing: all that was entered after ``made_at``."""
-
-    folder: str
-    made_at: str
-    last_entry_at: str
-    attachments: int
-    missing: list[str]
-    sentence: str
-
-
-def restore(
-    path: Path, folder: Path, *, words: Sequence[str] = (), login: str = "",
-    password: str = "", clock: Clock | None = None,
-) -> Restored:  # fmt: skip
-    """Put a backup into an empty folder as a store with a device id of its own.
-
-    Args:
-        words: the recovery sheet; alone it is enough. With ``login`` and ``password`` as well that
-            account gets this password, for whoever has lost them all.
-        login, password: else an account of the backup opens it.
-    """
-    if folder.exists() and any(folder.iterdir()):
-        raise Refused("要恢复到的文件夹不是空的，不会覆盖。请换一个空文件夹。")
-    if words and login:
-        people.check_password(login, password)
-    told = backup.verified(path)
-    slots = backup.key_file(path)
-    found = (
-        recovery.unlock(slots, list(words)) if words else keyslots.unlock(slots, login, password)
-    )
-    with _taking_place(folder) as fresh:
-        backup.unpack(path, fresh)
-        missing = _fetch(path.parent, fresh, told.attachments)
-        store = keys.open_with(fresh, found, clock or SystemClock())
-        try:
-            if words and login:
-                keys.password_by_sheet(store, login, password)
-            last = _become_another(store, told.made_at, len(missing))
-        finally:
-            store.close()
-    return Restored(
-        folder=str(folder), made_at=told.made_at, last_entry_at=last,
-        attachments=len(told.attachments) - len(missing), missing=missing,
-        sentence=_sentence(told.made_at, missing),
-    )  # fmt: skip
-
-
-@contextlib.contextmanager
-def _taking_place(folder: Path) -> Iterator[Path]:
-    """A folder that takes its place whole or not at all: half a store would look like one."""
-    fresh = folder.with_name(folder.name + ".restoring")
-    shutil.rmtree(fresh, ignore_errors=True)
-    try:
-        fresh.mkdir(parents=True)
-        yield fresh
-        if folder.exists():
-            folder.rmdir()
-        fresh.replace(folder)
-    except OSError:
-        raise Trouble("恢复没有做成：磁盘已满或写不进去。请换一块盘再试，备份没有动。") from None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _sentence(made_at: str, missing: list[str]) -> str:
-    lost = f"有{len(missing)}份附件不在备份旁边，找到后再放回。" if missing else "附件齐全。"
-    return f"已恢复到{made_at.replace('T', ' ')}的样子，之后录入的内容不在里面，请对照纸质记录补录。{lost}"
-
-
-def _fetch(source: Path, folder: Path, wanted: list[str]) -> list[str]:
-    """Copy the attachments that lie beside the backup; the digests of those that do not."""
-    missing = []
-    for digest in wanted:
-        kept, target = attachments.place(source, digest), attachments.place(folder, digest)
-        if not kept.exists() or attachments.digest_on_disk(kept) != digest:
-            missing.append(digest)
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(kept, target)
-    return missing
-
-
-def _become_another(store: Store, made_at: str, missing: int) -> str:
-    """A device id of its own, or two different entries would one day share a number."""
-    before = store.heads()
-    store.become(uuid7().hex)
-    with store.transaction() as transaction:
-        body = {"made_at": made_at, "missing": missing, "heads": before}
-        transaction.append(RESTORED, "", body=body)
-    return max((head["at"] for head in before), default="")
-
-
-def logins(path: Path) -> list[tuple[str, str]]:
-    """``(login, name)`` of everybody whose password opens this backup."""
-    backup.verified(path)
-    return [(slot.login, slot.name) for slot in backup.key_file(path).slots]
 
 
 def newest(folder: Path) -> Path | None:

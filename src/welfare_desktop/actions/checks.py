@@ -11,7 +11,8 @@ from welfare_desktop.domain.rules import ALL_ROWS, check, moment_of
 from welfare_desktop.domain.rules.verdict import Verdict
 
 WITHHELD = "依据的内容不在您的查看范围。需要时请找业务科长或院长。"
-_READS = {row.id: row.reads for row in ALL_ROWS}
+#: Clause → fields whose values decide it.
+READS = {row.id: row.reads for row in ALL_ROWS}
 
 
 def check_on(
@@ -28,6 +29,7 @@ def check_on(
 
 def _told(desk: Desk, verdict: Verdict) -> Verdict:
     child = verdict.subject.record if verdict.subject.kind == "child" else ""
-    if verdict.verdict in ("PASS", "NA") or desk.viewer().may_know(_READS[verdict.clause], child):
+    concerns_nobody = verdict.verdict == "NA" and not verdict.facts
+    if concerns_nobody or desk.viewer().may_know(READS[verdict.clause], child):
         return verdict
     return msgspec.structs.replace(verdict, facts={}, arithmetic=WITHHELD)

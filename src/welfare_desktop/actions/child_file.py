@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from welfare_desktop.actions import papers, search
+from welfare_desktop.actions import papers, search, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
@@ -151,6 +151,11 @@ def next_steps(desk: Desk, child: Child) -> list[Step]:
 def why_not(desk: Desk, form: str) -> str:
     """Why the person at the desk may not fill a form, in words; empty: may."""
     return why_not_fill(FORMS[form], desk.account.roles)
+
+
+def why_not_view(desk: Desk, form: str, record: str) -> str:
+    """Why the person at the desk may not read a record of a form, in words; empty: may."""
+    return views.why_not_view(desk, FORMS[form], desk.store.record(record) if record else None)
 
 
 def photo(desk: Desk, child: Child) -> bytes | None:

@@ -43,8 +43,8 @@ class Desk:
         self.store = store
         self.account = account
         self.practice = practice
-        #: What is wrong with the PC's clock, in words; empty if nothing is.
-        self.clock_note = ""
+        #: What was found wrong with this PC at the unlocking: its clock, its key file.
+        self.warnings: list[str] = []
         #: Record → until when what is sealed in it is open here (`actions.seeing`).
         self.opened: dict[str, datetime] = {}
         #: Records whose identity numbers are shown in full here.
@@ -99,6 +99,11 @@ class Desk:
         if found is None:
             raise Refused("找不到这份记录，可能已被另一台电脑作废。请刷新后再试。")
         return found
+
+    def post(self, staff: str) -> str:
+        """Post (CL-POST) of somebody on the staff; empty where none is known."""
+        found = self.store.record(staff)
+        return found.text("post") if found else ""
 
     def accounts(self) -> list[Account]:
         """Active accounts."""

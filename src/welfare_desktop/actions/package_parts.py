@@ -124,7 +124,8 @@ def _frozen(desk: Desk, row: OutboxRow, path: str) -> bytes:
     return attachments.content(desk.store, row.facts["frozen"][path])
 
 
-def _kept(desk: Desk, path: str, digest: str) -> Part:
+def kept_part(desk: Desk, path: str, digest: str) -> Part:
+    """A kept file as part of a package, never whole in memory."""
     return Part(path, lambda out: attachments.copy(desk.store, digest, out))
 
 
@@ -149,15 +150,15 @@ def all_parts(desk: Desk, row: OutboxRow) -> list[Part]:
         text_part("datapackage.json", _description(row.name, list(content))),
         text_part("tables/P00.csv", p00),
     ]
-    parts += [_kept(desk, p, d) for p, d in kept.items() if p.startswith("tables/")]
+    parts += [kept_part(desk, p, d) for p, d in kept.items() if p.startswith("tables/")]
     month = row.month.replace("-", "")
     parts.append(text_part(f"monthly-{month}.xlsx", _workbook(desk, content, first)))
-    parts.append(_kept(desk, "rounds.csv", kept["rounds.csv"]))
+    parts.append(kept_part(desk, "rounds.csv", kept["rounds.csv"]))
     parts.append(text_part("cover.pdf", _cover(desk, row, content, first)))
     for path in ("audit/heads.jsonl", "attachments/index.csv"):
-        parts.append(_kept(desk, path, kept[path]))
+        parts.append(kept_part(desk, path, kept[path]))
     papers = _paper_paths(desk, _rows(_frozen(desk, row, "attachments/index.csv")))
-    return parts + [_kept(desk, path, digest) for path, digest in papers.items()]
+    return parts + [kept_part(desk, path, digest) for path, digest in papers.items()]
 
 
 def _p00(row: OutboxRow, content: dict[str, Rows]) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def approve(desk: Desk, name: str, signer: Signer, out: Path | None = None) -> P
     elif row.state not in ON_THE_WAY:
         raise Refused(f"{name} 已经办完，不能再批准。")
     else:
-        permissions.permit_approve(FORMS["F74"], signer.roles)
+        permissions.permit_approve(FORMS["F74"], signer.roles, desk.post(signer.staff))
     if row.state == "approved" or (row.state in ("queued", "uploading") and not _there(desk, row)):
         row = seal(desk, row)
     if out is not None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
+from welfare_desktop.actions import seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Paper, Record
+from welfare_desktop.security import durable
 from welfare_desktop.store import attachments
 
 _CURSOR, _DAMAGED = "attachment_checked", "attachment_damaged"
 #: So many papers are checked at a time: a scan of 2 MB takes some milliseconds.
 _AT_ONCE = 20
+#: What is shown is held in memory; a film or a larger scan is saved, a piece at a time.
+_SHOWN_BYTES = 50_000_000
 
 
 def take_in(desk: Desk, path: Path, type_: str) -> Paper:
@@ -35,9 +39,37 @@ def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
     Args:
         record: the record it hangs on, as this person sees it; none while it is being filled.
     """
+    _permit(sha256, record)
+    return attachments.content(desk.store, sha256)
+
+
+def can_be_shown(desk: Desk, sha256: str) -> bool:
+    """Whether the window shows a kept paper: a PDF or a picture that is not too large."""
+    kept = attachments.get(desk.store, sha256)
+    if kept is None:
+        return True
+    kinds = kept.media == "application/pdf" or kept.media.startswith("image/")
+    return kinds and kept.size <= _SHOWN_BYTES
+
+
+def save_as(desk: Desk, sha256: str, record: Record | None, target: Path) -> Path:
+    """Write the clear bytes of a kept paper to a file, a piece at a time; a line in the log."""
+    _permit(sha256, record)
+    if target.exists():
+        raise Refused(f"文件夹里已有“{target.name}”。请换一个文件夹。")
+    try:
+        with durable.replacing(target) as out:
+            attachments.copy(desk.store, sha256, out)
+    except OSError:
+        raise Trouble("没有存成：磁盘已满或不能写。请换一个地方再存。") from None
+    if record is not None:
+        seeing.log(desk, seeing.PRINTED, record)
+    return target
+
+
+def _permit(sha256: str, record: Record | None) -> None:
     if record is not None and sha256 not in _shown(record):
         raise Refused("这份附件不在您的查看范围。需要时请找业务科长或院长。")
-    return attachments.content(desk.store, sha256)
 
 
 def recheck(desk: Desk) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import handover
+from welfare_desktop.actions import handover, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.seeing import Seen
 from welfare_desktop.domain import staffing, values
@@ -32,7 +32,7 @@ _APART = ("table", "sig", "sigs")
 def printed(desk: Desk, form: str, record: str) -> None:
     """Journal that a paper left the program (shown, printed or saved)."""
     with desk.store.transaction() as transaction:
-        transaction.append("print", desk.account.id, form=form, record=record, body={})
+        transaction.append(seeing.PRINTED, desk.account.id, form=form, record=record, body={})
 
 
 def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes:

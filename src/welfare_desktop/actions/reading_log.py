@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from welfare_desktop.actions import exporting, seeing
+from welfare_desktop.actions import exporting, restoring, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.errors import Refused
@@ -16,11 +16,11 @@ from welfare_desktop.store.journal import Entry
 #: Act → what it is called; the log holds these.
 ACTS = {
     seeing.VIEWED: "查看", seeing.OPENED: "查看封存", seeing.SHOWN: "显示完整号码",
-    "print": "打印", exporting.EXPORTED: "导出", seeing.GRANTED: "授权看封存",
+    seeing.PRINTED: "打印、另存", exporting.EXPORTED: "导出", seeing.GRANTED: "授权看封存",
     seeing.WITHDRAWN: "收回授权", "unlock_failed": "登录失败", "pin_locked": "签名码输错五次",
     "account": "新建账号", "roles": "改岗位", "dismiss": "停用账号", "password": "改密码",
     "password_reset": "重设密码", "recovery_sheet": "换恢复单", "backup": "备份",
-    "restored": "恢复",
+    restoring.RESTORED: "恢复", restoring.KEYS_BACK: "从备份取回密钥",
 }  # fmt: skip
 
 

@@ -353,7 +353,7 @@ def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, An
     """The approver's decision and signature; never by the maker."""
     before = _living(desk, record_id)
     form = form_of(before.form)
-    permissions.permit_approve(form, signer.roles)
+    permissions.permit_approve(form, signer.roles, desk.post(signer.staff))
     if before.state == "approved":
         raise Refused(f"《{form.title}》{before.form_no}已审批过。")
     if signer.account == before.submitted_by:
@@ -381,7 +381,7 @@ def void(desk: Desk, record_id: str, reason: str) -> Record:
         raise Refused("请写明作废原因。", field="reason")
     before = _living(desk, record_id)
     form = form_of(before.form)
-    permissions.permit_void(form, desk.account.roles)
+    permissions.permit_void(form, desk.account.roles, desk.post(desk.account.staff))
     with desk.store.transaction() as transaction:
         transaction.append(
             "void", desk.account.id, form=form.id, record=before.id, parent=before.head,

@@ -18,6 +18,7 @@ from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
+from welfare_desktop.domain.foster import children_at
 from welfare_desktop.domain.idnumber import masked
 from welfare_desktop.domain.record import Record
 
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
 
 #: Journal acts of reading: what the 院长 looks through afterwards.
-VIEWED, OPENED, SHOWN, GRANTED, WITHDRAWN = (
-    "view", "sealed_open", "id_shown", "sealed_grant", "sealed_withdraw",
+VIEWED, OPENED, SHOWN, PRINTED, GRANTED, WITHDRAWN = (
+    "view", "sealed_open", "id_shown", "print", "sealed_grant", "sealed_withdraw",
 )  # fmt: skip
 #: A reasoned opening lasts that long at this desk.
 OPEN_FOR = timedelta(minutes=15)
@@ -131,6 +132,9 @@ class Viewer:
         if record.child is None and "children" in form:
             about = [str(c) for c in record.get("children") or ()]
             return not about or self._named(record) or any(map(self.has_child, about))
+        if form.about == "family":
+            living = children_at(self._house, record.id, self._house.now)
+            return not living or any(self.has_child(child.id) for child in living)
         if record.child is None:
             return form.about != "ward" or str(record.get("ward") or record.id) in self.wards
         return self.has_child(record.child)

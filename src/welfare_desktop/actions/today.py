@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from welfare_desktop.actions import owed
-from welfare_desktop.actions.checks import check_on
+from welfare_desktop.actions.checks import READS, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import last_day
@@ -58,7 +58,6 @@ OPENING = "建账"
 #: The same of a field that a record owes while no clause row asks for it.
 OWED = "待补"
 _TITLES = {row.id: row.obligation for row in ALL_ROWS}
-_READS = {row.id: row.reads for row in ALL_ROWS}
 
 
 def duties(desk: Desk) -> list[Duty]:
@@ -87,7 +86,7 @@ def _asked(found: list[Duty]) -> dict[str, set[str]]:
     out: dict[str, set[str]] = {}
     for duty in found:
         if duty.child:
-            out.setdefault(duty.child, set()).update(_READS[duty.clause])
+            out.setdefault(duty.child, set()).update(READS[duty.clause])
     return out
 
 

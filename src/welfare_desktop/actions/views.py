@@ -108,13 +108,20 @@ def viewed(desk: Desk, record_id: str, *, to_continue: bool = False) -> Seen:
     record = whole(desk, desk.record(record_id))
     viewer, form = desk.viewer(), form_of(record.form)
     reached = viewer.reaches(record)
-    if not (to_continue and permissions.may_fill(form, desk.account.roles)):
-        permissions.permit_view(form, desk.account.roles)
-        if not reached:
-            raise Refused(_NOT_YOURS)
+    told = why_not_view(desk, form, record)
+    if told and not (to_continue and permissions.may_fill(form, desk.account.roles)):
+        raise Refused(told)
     if reached and viewer.sensitive(record):
         seeing.log(desk, seeing.VIEWED, record)
     return desk.viewer().seen(record)
+
+
+def why_not_view(desk: Desk, form: Form, record: Record | None) -> str:
+    """Why the person at the desk cannot read a record of a form, in words; empty: can."""
+    told = permissions.why_not_view(form, desk.account.roles)
+    if not told and record is not None and not desk.viewer().reaches(record):
+        return _NOT_YOURS
+    return told
 
 
 def open_sealed(desk: Desk, record_id: str, reason: str) -> Seen:
@@ -156,7 +163,7 @@ def mend(desk: Desk, form: Form, child_id: str | None, problem: Problem) -> Mend
         known = child.newest(other.id)
         found = known.id if known else None
         if known is not None and problem.opens_on is not None:
-            return Mend(other, found, "view", "看", "")
+            return Mend(other, found, "view", "看", why_not_view(desk, other, known))
         why_not = permissions.why_not_fill(other, desk.account.roles)
         told = f"{why_not}。" if why_not else ""
         if known is not None:

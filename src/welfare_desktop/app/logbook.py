@@ -24,7 +24,7 @@ class _Places(logging.Formatter):
 def keep(folder: Path) -> None:
     """Write the program's log below a store's folder; where that cannot be, go on without."""
     log = logging.getLogger("welfare_desktop")
-    if not (folder / keyslots.FILE_NAME).exists() or any(
+    if not keyslots.kept(folder) or any(
         isinstance(handler, RotatingFileHandler) for handler in log.handlers
     ):
         return

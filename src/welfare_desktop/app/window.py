@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def _people(folder: Path) -> list[tuple[str, str]] | None:
     """Names for the login window, ``None`` where there is no store yet."""
-    if not (folder / keyslots.FILE_NAME).exists():
+    if not keyslots.kept(folder):
         if (folder / "store.db").exists():
-            raise Trouble("资料库的密钥文件不见了，打不开。请用备份恢复，资料没有改动。")
+            raise keyslots.KeysLost("资料库的密钥文件不见了，打不开。请用备份恢复，资料没有改动。")
         return None
     return [(slot.login, slot.name) for slot in keyslots.load(folder).slots]
 
@@ -27,10 +27,12 @@ def open_window(console: Console) -> int:
         people = _people(console.folder)
     except Trouble as trouble:
         # Started from an icon there is no terminal: it is said in a window as well.
-        from welfare_desktop.ui.start.application import tell
+        from welfare_desktop.ui.start import application
 
-        tell(trouble.sentence)
-        raise
+        way_out = isinstance(trouble, keyslots.KeysLost)
+        if not application.tell(trouble.sentence, way_out=way_out):
+            raise
+        return application.bring_back(console.folder)
     from welfare_desktop.ui.start.application import show
 
     return show(console.folder, people)

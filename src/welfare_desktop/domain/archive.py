@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
+from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import ADMITTED
@@ -50,6 +51,20 @@ def missing_documents(child: Child, at: datetime) -> list[str]:
     """Phase A types that are required and not in the file."""
     held = papers_of(child)
     return [kind for kind, needed in PHASE_A.items() if needed(child, at) and kind not in held]
+
+
+def closed_on(child: Child) -> date | None:
+    """When the file of a child who left was closed (T30)."""
+    spans = [s.happened for s in child.spans("status") if s.get("value") == "FILE_CLOSED"]
+    return spans[-1].date() if spans and spans[-1] else None
+
+
+def due_at_archive(child: Child, at: datetime) -> date | None:
+    """Last day to hand a closed file to the archive (C12.14); ``None`` while it is open."""
+    closed = closed_on(child)
+    if closed is None:
+        return None
+    return addm(closed, 12 * int(child.house.param("archive_handover_years", at.date())))
 
 
 def death_papers(death: Record, registered: bool) -> list[str]:

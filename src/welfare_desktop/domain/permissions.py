@@ -26,6 +26,8 @@ ROLE_OF_POST = {
     "10": "A", "11": "K", "12": "D", "13": "K", "18": "N", "19": "S",
 }  # fmt: skip
 
+_DOCTOR = "4"
+
 #: How far somebody sees the records of a form: all of them; those of the own ward and cases, or
 #: of these only some fields; those made by or about oneself; that there is one (``v*``); none.
 Reach = Literal["all", "case", "part", "own", "line", "none"]
@@ -34,7 +36,8 @@ _REACHES: tuple[Reach, ...] = ("all", "case", "part", "own", "line", "none")
 _ROLES = "NMWTRFAKDS"
 #: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` some fields of it,
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
-#: ``c:F02`` fills that one only, ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
+#: ``d`` approve as 医生, whom the post names and not the role; ``c:F02`` fills that one only,
+#: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
 #: Where a form names 业务科 or 社工 as the one that fills it and its row does not (F09, F10, F12,
 #: F54, F68), and for F31 and F61, which are everybody's at all times, the form's own line holds.
 _MATRIX = """
@@ -45,7 +48,7 @@ F08                     | - | - | c | - | - | - | V | Vc | Vax | -
 F09-F10                 | - | v | Vc | - | - | Vc | V | Vca | V | -
 F11-F13                 | vc | Vc | Vc | vc | vc | - | v | Va c:F12 | Va | -
 F14-F19                 | - | v | Vc | - | - | v~ | V | Vca | Va | -
-F20-F29                 | v~ | Vca | v | - | v | v~ | v* | V | V | -
+F20-F29                 | v~ | Vc d | v | - | v | v~ | v* | V | V | -
 F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
 F33-F36                 | v | v | v | v | Vc | v~ | V | Va | V | -
 F37-F40                 | v | - | v | Vc | v | v~ | V | Va | V | -
@@ -68,12 +71,17 @@ T                       | v | V | V | v | v | - | V | V | V | -
 
 
 class Right(msgspec.Struct, frozen=True):
-    """What one role may do with one form. ``lead``: fills it only as 护理组长 or 带班领导."""
+    """What one role may do with one form.
+
+    Args:
+        lead: fills it only as 护理组长 or 带班领导. doctor: approves it only in the post of 医生.
+    """
 
     reach: Reach = "none"
     fill: bool = False
     lead: bool = False
     approve: bool = False
+    doctor: bool = False
     export: bool = False
 
 
@@ -90,7 +98,7 @@ def _forms(text: str) -> list[str]:
 def _right(form: str, cell: str) -> Right:
     """One cell of the matrix for one form of its row."""
     reach: Reach = "none"
-    fill = lead = approve = export = False
+    fill = lead = approve = doctor = export = False
     for part in cell.split():
         letters, _, only = part.partition(":")
         if only:
@@ -100,11 +108,14 @@ def _right(form: str, cell: str) -> Right:
         if letters in _WORDS:
             reach = _WORDS[letters]
             continue
+        if letters == "d":
+            approve = doctor = True
+            continue
         reach = "all" if "V" in letters else "case" if "v" in letters else reach
         fill, approve, export = "c" in letters, "a" in letters, "x" in letters
     if reach == "none" and (fill or lead):
         reach = "own"
-    return Right(reach, fill, lead, approve, export)
+    return Right(reach, fill, lead, approve, doctor, export)
 
 
 def _table() -> Mapping[tuple[str, str], Right]:
@@ -142,8 +153,11 @@ def _who_fills(form: Form) -> str:
 
 
 def approvers(form: Form) -> str:
-    """Roles that approve in a form's area."""
-    return "".join(role for role in _ROLES if RIGHTS[form.id, role].approve)
+    """Who approves in a form's area and voids there, in words."""
+    able = [(role, RIGHTS[form.id, role]) for role in _ROLES]
+    return "、".join(
+        "医生" if right.doctor else ROLE_NAMES[role] for role, right in able if right.approve
+    )
 
 
 def reach(form: Form, roles: str) -> Reach:
@@ -179,17 +193,24 @@ def permit_change(form: Form) -> None:
         raise Refused(f"《{form.title}》双方签字后不能改，只能补充说明。请到交接班页按“补充”。")
 
 
-def permit_approve(form: Form, roles: str) -> None:
-    """Refuse somebody whose role does not approve this form."""
-    if not any(right.approve for right in _rights(form, roles)):
-        raise Refused(f"《{form.title}》由{names(approvers(form))}审批，请换用有此岗位的账号。")
+def may_approve(form: Form, roles: str, post: str) -> bool:
+    """Whether somebody with these roles and in this post (CL-POST) approves this form."""
+    rights = _rights(form, roles)
+    return any(right.approve and (not right.doctor or post == _DOCTOR) for right in rights)
 
 
-def permit_void(form: Form, roles: str) -> None:
+def permit_approve(form: Form, roles: str, post: str) -> None:
+    """Refuse somebody whose role or post does not approve this form."""
+    if not may_approve(form, roles, post):
+        raise Refused(f"《{form.title}》由{approvers(form)}审批，请换用有此岗位的账号。")
+
+
+def permit_void(form: Form, roles: str, post: str) -> None:
     """Refuse somebody who does not approve in this area: voiding is the approver's (§2.1, §6.3)."""
-    able = approvers(form) or "D"
-    if not any(role in able for role in roles):
-        raise Refused(f"作废《{form.title}》由{names(able)}办理，请换用有此岗位的账号。")
+    able = approvers(form)
+    if not (may_approve(form, roles, post) if able else "D" in roles):
+        able = able or ROLE_NAMES["D"]
+        raise Refused(f"作废《{form.title}》由{able}办理，请换用有此岗位的账号。")
 
 
 def may_export(form: Form, roles: str) -> bool:
@@ -211,5 +232,12 @@ def may_view(form: Form, roles: str) -> bool:
 
 def permit_view(form: Form, roles: str) -> None:
     """Refuse somebody who sees nothing of this form."""
-    if not may_view(form, roles):
-        raise Refused(f"《{form.title}》不在{names(roles)}的查看范围内。需要时请找业务科长或院长。")
+    if told := why_not_view(form, roles):
+        raise Refused(told)
+
+
+def why_not_view(form: Form, roles: str) -> str:
+    """Why somebody with these roles sees nothing of this form, in words; empty if they do."""
+    if may_view(form, roles):
+        return ""
+    return f"《{form.title}》不在{names(roles)}的查看范围内。需要时请找业务科长或院长。"

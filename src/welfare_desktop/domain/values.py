@@ -153,6 +153,9 @@ def _list(field: Field, value: Any) -> list[Any]:
 
 
 def _codes(field: Field, value: Any) -> list[str]:
+    # A label may hold the mark that separates several.
+    if isinstance(value, str) and code_list(field.codes or "").code_of(value) is not None:
+        value = [value]
     return list(dict.fromkeys(_code(field, item) for item in _list(field, value)))
 
 
@@ -250,7 +253,8 @@ def _applies(situation: Situation, field: Field) -> bool:
 def missing(situation: Situation, step: str) -> list[Field]:
     """Fields that a step demands and that are empty (lifecycle.md §2.1, *Versions*).
 
-    A ``Y`` field once filled stays filled: 更正 changes it, it does not take it away.
+    A ``Y`` field once filled stays filled: 更正 changes it, it does not take it away. One that names
+    a later step is demanded there (F19: the decision is continued into what was submitted).
     """
     out = []
     for field in situation.form.fields:
@@ -259,7 +263,7 @@ def missing(situation: Situation, step: str) -> list[Field]:
         before = situation.before
         stood = before is not None and not empty(before.get(field.name))
         demanded = field.req == "Y" and field.name not in situation.form.one_of
-        demanded = demanded and (step == "submit" or stood)
+        demanded = demanded and (stood or (step == "submit" and not field.needed_for))
         wanted_by = {step, *_closing(situation)}
         if demanded or (wanted_by & set(field.needed_for) and _applies(situation, field)):
             out.append(field)

@@ -30,6 +30,10 @@ FILE_NAME = "keyslots.json"
 WRONG_PASSWORD = "账号或密码不对。请核对后再输入，连续输错会逐次延长等待。"
 
 
+class KeysLost(Trouble):
+    """No key file of a folder can be read: a backup has one."""
+
+
 class Slot(msgspec.Struct, frozen=True):
     """One account's way in. ``sealed`` holds nonce and ciphertext."""
 
@@ -215,7 +219,7 @@ def parse(raw: bytes) -> KeySlots:
             return whole.slots
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass
-    raise Trouble("密钥文件已损坏，打不开资料库。请用备份恢复，资料没有改动。")
+    raise KeysLost("密钥文件已损坏，打不开资料库。请用备份恢复，资料没有改动。")
 
 
 def encoded(slots: KeySlots) -> bytes:
@@ -226,20 +230,39 @@ def encoded(slots: KeySlots) -> bytes:
 
 
 def load(folder: Path) -> KeySlots:
-    """Read the file, or the one kept before it if it is damaged; `Trouble` without a good one."""
-    path = folder / FILE_NAME
+    """Read the file, or the one kept before it; `Trouble` without a good one."""
     try:
-        return parse(path.read_bytes())
-    except FileNotFoundError:
-        raise Trouble("这里没有资料库。请核对文件夹，或先建库。") from None
-    except (Trouble, OSError):
+        return parse((folder / FILE_NAME).read_bytes())
+    except (Trouble, OSError) as error:
         with contextlib.suppress(OSError):
             return parse(_previous(folder).read_bytes())
+        if isinstance(error, FileNotFoundError):
+            raise Trouble("这里没有资料库。请核对文件夹，或先建库。") from None
         raise
+
+
+def kept(folder: Path) -> bool:
+    """Whether a folder has a key file, be it only the one kept before."""
+    return any(path.exists() for path in (folder / FILE_NAME, _previous(folder)))
 
 
 def _previous(folder: Path) -> Path:
     return folder / (FILE_NAME + ".previous")
+
+
+def put_back(folder: Path) -> bool:
+    """Where the file is gone or damaged and the one kept before it opened the store, that one takes
+    its place; whether it did."""
+    try:
+        parse((folder / FILE_NAME).read_bytes())
+    except (KeysLost, FileNotFoundError):
+        with contextlib.suppress(Trouble):
+            save(folder, load(folder))
+        return True
+    except (Trouble, OSError):
+        # Of a newer program, or not readable just now: there is nothing to mend.
+        return False
+    return False
 
 
 def damaged(folder: Path) -> bool:

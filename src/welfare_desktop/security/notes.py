@@ -5,7 +5,8 @@ Nothing of a note can be read while the store is locked; only its number of file
 
 from __future__ import annotations
 
-import os
+import contextlib
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ import pyrage
 
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.security import keyslots
+from welfare_desktop.security.durable import replacing
 
 _FOLDER = "pending-notes"
 
@@ -36,12 +38,8 @@ def seal(folder: Path, note: Note) -> None:
     place = folder / _FOLDER
     try:
         place.mkdir(exist_ok=True)
-        fresh = place / f"{note.id}.new"
-        with fresh.open("wb") as out:
+        with replacing(place / f"{note.id}.age") as out:
             out.write(sealed)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(place / f"{note.id}.age")
     except OSError:
         raise Trouble("没有存成：磁盘已满或不能写。请先写在纸上。") from None
 
@@ -63,3 +61,12 @@ def opened(path: Path, identity: str) -> Note:
 def forget(folder: Path, note_id: str) -> None:
     """The note has become a record."""
     (folder / _FOLDER / f"{note_id}.age").unlink(missing_ok=True)
+
+
+def carry_over(source: Path, target: Path, identity: str) -> None:
+    """Take the notes that wait beside one store along to another that opens them."""
+    for path in sealed(source):
+        with contextlib.suppress(Trouble):
+            opened(path, identity)
+            (target / _FOLDER).mkdir(exist_ok=True)
+            shutil.copyfile(path, target / _FOLDER / path.name)

@@ -153,8 +153,13 @@ def altered(store: Store) -> list[str]:
 
 def whole(store: Store, kept: Attachment) -> bool:
     """Whether the file on disk is there, can be read and is unchanged."""
+    return is_whole(place(store.folder, kept.disk_sha256), kept.disk_sha256)
+
+
+def is_whole(path: Path, digest: str) -> bool:
+    """Whether a sealed file is there, can be read and has this digest."""
     try:
-        return digest_on_disk(place(store.folder, kept.disk_sha256)) == kept.disk_sha256
+        return digest_on_disk(path) == digest
     except OSError:
         return False
 

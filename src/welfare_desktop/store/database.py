@@ -160,6 +160,16 @@ def reading(path: Path, key: bytes) -> Iterator[sa.Connection]:
             engine.dispose()
 
 
+def fits(path: Path, key: bytes) -> bool:
+    """Whether a key opens a database that nobody has open."""
+    try:
+        with reading(path, key) as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except Trouble:
+        return False
+    return True
+
+
 def scripts() -> tuple[Config, ScriptDirectory]:
     """The steps of the fixed tables."""
     config = Config()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from welfare_desktop.actions import access, backups, diagnose
+from welfare_desktop.actions import access, backups, diagnose, restoring
 from welfare_desktop.app import logbook
 from welfare_desktop.app.commands.command import Command
 from welfare_desktop.app.console import EXIT_DONE, Console, UsageError
@@ -56,10 +56,8 @@ def _restore(console: Console) -> int:
         raise UsageError("请用 --recovery-file 或 --as 说明用什么打开备份")
     words = _words(Path(options.recovery_file)) if options.recovery_file else []
     login = options.account or ""
-    done = backups.restore(
-        Path(options.file), console.folder, words=words, login=login,
-        password=console.password() if login else "",
-    )  # fmt: skip
+    way = restoring.WayIn(words, login, console.password() if login else "")
+    done = restoring.restore(Path(options.file), console.folder, way)
     console.answer(msgspec.to_builtins(done), done.sentence)
     return EXIT_DONE
 

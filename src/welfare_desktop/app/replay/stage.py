@@ -22,6 +22,7 @@ from welfare_desktop.domain import permissions
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Paper
 from welfare_desktop.domain.rules import check
@@ -103,6 +104,14 @@ class Stage:
             if wanted and person.staff not in beside:
                 return person
         raise Trouble(f"演示机构里没有岗位为{permissions.names(letters)}的账号。")
+
+    def approver(self, form: Form) -> AccountRow:
+        """The first practice account that approves a form."""
+        for login in practice.LOGINS:
+            person = self._people[login]
+            if permissions.may_approve(form, person.roles, self.desk.post(person.staff)):
+                return person
+        raise Trouble(f"演示机构里没有审批《{form.title}》的账号。")
 
     def signer(self, person: AccountRow) -> Signer:
         """A practice signature: everybody here has the practice PIN."""

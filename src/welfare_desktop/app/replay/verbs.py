@@ -218,11 +218,7 @@ def _approve(stage: Stage, step: Step) -> str:
     form = form_named(record.form)
     if not form.approval:
         raise Trouble(f"《{form.title}》提交即生效，不用审批。")
-    person = (
-        stage.account(step.get("by"))
-        if step.get("by")
-        else stage.with_role(permissions.approvers(form))
-    )
+    person = stage.account(step.get("by")) if step.get("by") else stage.approver(form)
     data = records.clean(form, resolved(stage, form, step.get("data") or {}))
     records.approve(stage.seat(person.login), record.id, stage.signer(person), data)
     return f"{form.id} 已审批"

@@ -16,8 +16,15 @@ from welfare_desktop.domain.forms.f07_dna_record import F07
 from welfare_desktop.domain.forms.f08_admission_approval import F08
 from welfare_desktop.domain.forms.f09_hukou_record import F09
 from welfare_desktop.domain.forms.f10_insurance_record import F10
+from welfare_desktop.domain.forms.f11_care_plan import F11
 from welfare_desktop.domain.forms.f12_care_mode_change import F12
 from welfare_desktop.domain.forms.f13_selfcare_assessment import F13
+from welfare_desktop.domain.forms.f14_family_home import F14
+from welfare_desktop.domain.forms.f15_foster_family import F15
+from welfare_desktop.domain.forms.f16_foster_agreement import F16
+from welfare_desktop.domain.forms.f17_foster_visit import F17
+from welfare_desktop.domain.forms.f18_foster_evaluation import F18
+from welfare_desktop.domain.forms.f19_foster_dissolution import F19
 from welfare_desktop.domain.forms.f23_diagnosis import F23
 from welfare_desktop.domain.forms.f24_medical_visit import F24
 from welfare_desktop.domain.forms.f30_round_entry import F30
@@ -32,6 +39,8 @@ from welfare_desktop.domain.forms.f48_donation import F48
 from welfare_desktop.domain.forms.f49_transfer import F49
 from welfare_desktop.domain.forms.f50_departure import F50
 from welfare_desktop.domain.forms.f51_death_case import F51
+from welfare_desktop.domain.forms.f52_archive_item import F52
+from welfare_desktop.domain.forms.f53_archive_transfer import F53
 from welfare_desktop.domain.forms.f54_benefit_case import F54
 from welfare_desktop.domain.forms.f55_fund_entry import F55
 from welfare_desktop.domain.forms.f61_mandatory_report import F61
@@ -57,9 +66,10 @@ FORMS: Mapping[str, Form] = MappingProxyType(
     {
         form.id: form
         for form in (
-            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F12, F13, F23, F24, F30, F31, F32,
-            F43, F44, F45, F46, F47, F48, F49, F50, F51, F54, F55, F61, F64, F65, F67, F68, F70,
-            F73, F74, X01, X02, X03, X04, X05, X06, X07, X08, X09, T,
+            F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F11, F12, F13, F14, F15, F16, F17, F18,
+            F19, F23, F24, F30, F31, F32, F43, F44, F45, F46, F47, F48, F49, F50, F51, F52, F53, F54,
+            F55, F61, F64, F65, F67, F68, F70, F73, F74, X01, X02, X03, X04, X05, X06, X07, X08, X09,
+            T,
         )
     }
 )  # fmt: skip

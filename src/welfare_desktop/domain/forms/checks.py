@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from welfare_desktop.domain.forms import (
     checks_entry,
+    checks_foster,
     checks_house,
     checks_money,
     checks_placing,
@@ -20,6 +21,7 @@ from welfare_desktop.domain.situation import Problem, Situation
 OF_FORM: Mapping[str, tuple[Check, ...]] = {
     **checks_entry.OF_FORM,
     **checks_house.OF_FORM,
+    **checks_foster.OF_FORM,
     **checks_placing.OF_FORM,
     **checks_money.OF_FORM,
 }
@@ -31,6 +33,9 @@ PROMPTS: Mapping[str, tuple[object, str]] = {
     "F02.emergency_send": (True, "立即送医：请同时填《门诊住院就医记录》。"),
     "F03.crime_suspected": (True, "疑似遗弃犯罪：立即报警并报告主管民政部门。"),
     "F05.needs_treatment": (True, "需要救治：请填《门诊住院就医记录》。"),
+    "F17.carer_changed": (True, "照料人已更换：请填《家庭寄养评估表》（变故）。"),
+    "F18.result": ("2", "不再续签：请在协议到期前接回，填《解除家庭寄养关系审批表》。"),
+    "F18.adoption_eligible": (True, "符合收养条件：请填《送养综合评估表》并集体研究。"),
     "F24.province_out": (True, "跨省就医：须有审批，抢救可先送后补。"),
     "F31.harm_suspected": (True, "疑似侵害：立即报警并报告主管民政部门。"),
     "F31.type": ("14", "走失：立即报警并报告主管民政部门。"),

@@ -8,6 +8,7 @@ figures of a round, the lists of a handover, the digest of a package) stands in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from welfare_desktop.domain.codes import label
@@ -42,6 +43,51 @@ def _province_out(s: Situation) -> Any:
     if own is None or not there:
         return None
     return str(there)[:2] != own.text("div")[:2]
+
+
+def _review_due(s: Situation) -> Any:
+    """F11: every six months, every three below three years (C2.01)."""
+    from welfare_desktop.domain.deadlines import addm, age_on
+
+    start, birth = s.date("plan_from"), s.child.birth_date if s.child else None
+    if start is None:
+        return None
+    small = birth is not None and age_on(birth, start) < 3
+    months = 3 if small else int(s.house.param("care_plan_review_months", start))
+    return addm(start, months).isoformat()
+
+
+def _area_per_head(s: Situation) -> Any:
+    """F15: with one more child in the home, two at most."""
+    area, members = s.get("house_area"), len(s.record.rows("members"))
+    fostered = min(len(_living_there(s)) + 1, 2)
+    return round(area / (members + fostered), 1) if area and members else None
+
+
+def _living_there(s: Situation) -> list[str]:
+    """F14, F15: children who live in the home now."""
+    from welfare_desktop.domain.foster import children_at
+
+    return [child.id for child in children_at(s.house, s.record.id, s.now)]
+
+
+def _next_visit(s: Situation) -> Any:
+    """F17: the last day of the month after (C2.11)."""
+    from welfare_desktop.domain.deadlines import month_window
+
+    at = s.at("visit_at")
+    if at is None:
+        return None
+    after = month_window(month_window(at.date())[1].date())[1]
+    return (after.date() - timedelta(days=1)).isoformat()
+
+
+def _archive_due(s: Situation) -> Any:
+    """F53: so many years after the file was closed (C12.14)."""
+    from welfare_desktop.domain.archive import due_at_archive
+
+    due = due_at_archive(s.child, s.now) if s.child and s.get("kind") == "2" else None
+    return due.isoformat() if due else None
 
 
 def _first_action(s: Situation) -> Any:
@@ -129,10 +175,14 @@ COMPUTED: dict[str, Callable[[Situation], Any]] = {
     "F06.last_day": _last_day,
     "F06.opens_on": _opens_on,
     "F08.check_list": _check_list,
+    "F11.review_due": _review_due,
     "F13.total": _selfcare_total,
     "F13.suggest": _selfcare_suggest,
+    "F15.area_per_head": _area_per_head,
+    "F17.next_due": _next_visit,
     "F24.province_out": _province_out,
     "F31.first_action_at": _first_action,
+    "F53.due_on": _archive_due,
     "F67.girls_rule": _girls_rule,
     "X05.default_value": _parameter_default,
     "X09.from_ward": _from_ward,
@@ -145,6 +195,8 @@ LIVE: dict[str, Callable[[Situation], Any]] = {
     "F01.whereabouts": _state("whereabouts"),
     "F01.disability": _disability,
     "F01.selfcare": _selfcare,
+    "F14.children": lambda s: _living_there(s) or None,
+    "F15.children_now": lambda s: len(_living_there(s)),
     "F67.actual_from": _actual(False),
     "F67.actual_to": _actual(True),
     **computed_later.LIVE,

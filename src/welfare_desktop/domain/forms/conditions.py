@@ -26,6 +26,11 @@ def true(name: str) -> Condition:
     return lambda s: s.get(name) is True
 
 
+def not_true(name: str) -> Condition:
+    """A yes/no field of the same form is not yes."""
+    return lambda s: s.get(name) is not True
+
+
 def filled(name: str) -> Condition:
     """A field of the same form is filled."""
     return lambda s: s.get(name) not in (None, "", [], {})
@@ -82,6 +87,19 @@ def age_from(years: int, on: str = "") -> Condition:
         return birth is not None and age_on(birth, day) >= years
 
     return holds
+
+
+#: The age from which a child not yet assessed is taken to talk, in years.
+_TALKS_FROM = 3
+
+
+def can_talk(s: Situation) -> bool:
+    """The child can say something: by the item 6 沟通 of the last F13, else by age."""
+    assessed = s.child.newest("F13") if s.child else None
+    for line in assessed.rows("items") if assessed else ():
+        if line.get("item") == "6" and line.get("score") is not None:
+            return bool(line["score"] != "2")
+    return age_from(_TALKS_FROM)(s)
 
 
 def passed(name: str) -> Condition:

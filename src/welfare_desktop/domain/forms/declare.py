@@ -212,7 +212,7 @@ INLINE_CODES: dict[str, CodeList] = {}
 
 def inline_codes(text: str) -> tuple[tuple[str, str], ...]:
     """``1 接收 2 不予接收`` → ``(("1", "接收"), ("2", "不予接收"))``."""
-    parts = re.findall(r"(Z?\d+) (.+?)(?=\s+Z?\d+ |$)", text)
+    parts = re.findall(r"(Z?\d+|[A-Z_]{2,}) (.+?)(?=\s+(?:Z?\d+|[A-Z_]{2,}) |$)", text)
     if not parts:
         raise ValueError(f"no codes in {text!r}")
     return tuple((code, label) for code, label in parts)

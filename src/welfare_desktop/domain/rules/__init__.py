@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from welfare_desktop.domain.house import House
-from welfare_desktop.domain.rules import admission, entry, staffing, transitions, ward
+from welfare_desktop.domain.rules import (
+    admission,
+    entry,
+    foster,
+    raising,
+    staffing,
+    transitions,
+    ward,
+)
 from welfare_desktop.domain.rules import gates as _gates
 from welfare_desktop.domain.rules.shapes import end_of_day, institution
 from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, Verdict
@@ -13,7 +21,7 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 ALL_ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*entry.ROWS, *admission.ROWS, *ward.ROWS, *staffing.ROWS),
+        (*entry.ROWS, *admission.ROWS, *raising.ROWS, *foster.ROWS, *ward.ROWS, *staffing.ROWS),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
 )

@@ -87,3 +87,14 @@ def first_day(records: Iterable[Record], name: str) -> date | None:
     """The earliest day that a field of these records counts for."""
     days = [at.date() for r in records if (at := judged_at(r, name)) is not None]
     return min(days) if days else None
+
+
+def opened_on(child: Child) -> date | None:
+    """The day before which nothing is asked of a child of the opening list."""
+    return child.house.go_live_on if child.by_roster else None
+
+
+def from_opening(child: Child, day: date | None) -> bool:
+    """Whether a day lies after what the opening list stands for (lifecycle.md §1.10)."""
+    opened = opened_on(child)
+    return day is not None and (opened is None or day >= opened)

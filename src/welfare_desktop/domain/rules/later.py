@@ -21,7 +21,6 @@ def _rows(clause: int, first: int = 1, last: int = 0) -> tuple[str, ...]:
 
 #: What is waited for → rows.
 _WAITING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("养育与寄养表单 F11、F14–F19 未启用", _rows(2)),
     ("设备、人员查询和会议表单 F46、F56、F65 未启用", _rows(3, 1, 5)),
     ("筛查、跨省就医和资助表单 F25–F28 未启用", _rows(3, 12, 16)),
     ("健康档案与急救基金表单 F20–F22、F28、F52 未启用", _rows(3, 19, 21)),

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain.deadlines import Judged, soft_days
+from welfare_desktop.domain.deadlines import Judged, addm, soft_days
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Judge, Row, Subject, Word
 
@@ -96,6 +96,50 @@ def child_row(
         id=number, obligation=obligation, obliged=obliged, source=source,
         forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
         offers=offers, reads=tuple(reads.split()),
+    )  # fmt: skip
+
+
+MonthJudge = Callable[[Child, date, datetime], Finding | None]
+
+
+def months_before(now: datetime) -> tuple[date, date]:
+    """First days of the month before and of this month: what is missed stays seen for one more."""
+    this = now.date().replace(day=1)
+    return addm(this, -1), this
+
+
+def each_month(judge: MonthJudge) -> Judge:
+    """A row of every child and calendar month (DL-14): the month before and this one.
+
+    The first month asked about is that of the go-live date.
+    """
+
+    def run(house: House, now: datetime) -> list[Finding]:
+        out: list[Finding] = []
+        live = house.go_live_on
+        for child in house.children:
+            for month in months_before(now):
+                if live is not None and month < live.replace(day=1):
+                    continue
+                found = judge(child, month, now)
+                if found is not None:
+                    subject = subject_of(child)
+                    about = msgspec.structs.replace(subject, id=f"{subject.id}/{month:%Y-%m}")
+                    out.append(msgspec.structs.replace(found, subject=about))
+        return out
+
+    return run
+
+
+def monthly_of_child(
+    number: str, obligation: str, judge: MonthJudge, forms: str, *, source: str = "S2",
+    offers: str = "", reads: str = "",
+) -> Row:  # fmt: skip
+    """A row with a line for every child and month."""
+    return Row(
+        id=number, obligation=obligation, obliged="机构", source=source,
+        forms=tuple(forms.split()), judge=each_month(judge), offers=offers,
+        reads=tuple(reads.split()),
     )  # fmt: skip
 
 

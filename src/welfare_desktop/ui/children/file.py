@@ -55,7 +55,7 @@ class ChildFile(QWidget):
         self.tabs.setAccessibleName("档案的各部分")
         self.tabs.tabBar().setAccessibleName("档案的各部分，左右键换")
 
-        self.next = NextSteps(self._open_form, self._reason, self._do)
+        self.next = NextSteps(self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)
         self.life = LifeTab(self._open_event)
         for page, title in ((self.next, "下一步"), (self.forms, "表单"), (self.life, "经过")):
@@ -168,6 +168,9 @@ class ChildFile(QWidget):
 
     def _reason(self, form: str) -> str:
         return child_file.why_not(self._shell.desk, form)
+
+    def _unseen(self, form: str, record: str) -> str:
+        return child_file.why_not_view(self._shell.desk, form, record)
 
     def _why_not(self, duty: Duty) -> str:
         if not duty.form:

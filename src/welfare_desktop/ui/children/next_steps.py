@@ -48,7 +48,10 @@ def said(step: Step) -> str:
 class GapRow(QWidget):
     """What one form still owes: clauses, sentences, first date, the way there."""
 
-    def __init__(self, gaps: Sequence[Gap], open_form: Open, why_not: str) -> None:
+    def __init__(
+        self, gaps: Sequence[Gap], open_form: Open, reasons: Callable[[str], str],
+        unseen: Callable[[str, str], str],
+    ) -> None:  # fmt: skip
         super().__init__()
         form, record = FORMS[gaps[0].form], gaps[0].record
         grid = QGridLayout(self)
@@ -71,15 +74,17 @@ class GapRow(QWidget):
         word, mode = ("看", "view") if waits else ("续填" if record else "去填", "continue")
         self.go = Button(f"{word} {form.id}", "pen-line",
                          lambda: open_form(form.id, record, mode), f"{word}{form.title}")  # fmt: skip
-        self.go.why_not(f"这张表{why_not}。" if why_not and not waits else "")
+        why_not = reasons(form.id)
+        told = f"这张表{why_not}。" if why_not else ""
+        self.go.why_not(unseen(form.id, record) if waits else told)
         grid.addWidget(self.go, 0, 2)
 
 
 class StepCard(Card):
     """One step: whether it may be taken, and what is missing."""
 
-    def __init__(self, step: Step, open_form: Open,
-                 reasons: Callable[[str], str]) -> None:  # fmt: skip
+    def __init__(self, step: Step, open_form: Open, reasons: Callable[[str], str],
+                 unseen: Callable[[str, str], str]) -> None:  # fmt: skip
         super().__init__("", spacing=4)
         self.step = step
         words, tone = standing(step)
@@ -110,20 +115,25 @@ class StepCard(Card):
         by_form: dict[str, list[Gap]] = {}
         for gap in step.gaps:
             by_form.setdefault(gap.form, []).append(gap)
-        for form, gaps in by_form.items():
+        for gaps in by_form.values():
             self.body.addWidget(Line())
-            row = GapRow(gaps, open_form, reasons(form))
+            row = GapRow(gaps, open_form, reasons, unseen)
             self.gaps.append(row)
             self.body.addWidget(row)
 
 
 class NextSteps(Scroll):
-    """The tab: steps in the order of the handbook, then duties, gravest first."""
+    """The tab: steps in the order of the handbook, then duties, gravest first.
+
+    Args:
+        reasons: form → why this person does not fill it. unseen: form and record → why this person
+            does not read it. Empty: does.
+    """
 
     def __init__(self, open_form: Open, reasons: Callable[[str], str],
-                 do: Callable[[Duty], object]) -> None:  # fmt: skip
+                 unseen: Callable[[str, str], str], do: Callable[[Duty], object]) -> None:  # fmt: skip
         super().__init__(spacing=12)
-        self._open, self._reasons = open_form, reasons
+        self._open, self._reasons, self._unseen = open_form, reasons, unseen
         self.cards: list[StepCard] = []
         self._steps = QVBoxLayout()
         self._steps.setSpacing(12)
@@ -139,7 +149,7 @@ class NextSteps(Scroll):
     ) -> None:
         """Show these; the second of each duty is why this person cannot do it."""
         empty(self._steps)
-        self.cards = [StepCard(s, self._open, self._reasons) for s in steps]
+        self.cards = [StepCard(s, self._open, self._reasons, self._unseen) for s in steps]
         for card in self.cards:
             self._steps.addWidget(card)
         self.duty_card.title.setText(f"该办的事 {len(due)}")

@@ -81,9 +81,23 @@ class Deciding:
         self._shell.show_paper(title, presenter.paper(typed), f"{title}.pdf")
 
     def open_paper(self, sha256: str, name: str) -> None:
-        """Show a paper attached to the record."""
+        """Show a paper attached to the record; a film or a very large one is saved instead."""
+        if not self._presenter().can_be_shown(sha256):
+            self._save_paper(sha256, name)
+            return
         self._shell.runner.run(
             lambda: self._presenter().look_at(sha256),
             lambda data: self._shell.show_paper(name, data, name),
             failed=self._shell.bad_news, label="正在打开附件……",
+        )  # fmt: skip
+
+    def _save_paper(self, sha256: str, name: str) -> None:
+        folder = self._shell.ask_folder(f"“{name}”不能在这里看，存到哪个文件夹")
+        if folder is None:
+            return
+        presenter = self._presenter()
+        self._shell.runner.run(
+            lambda: presenter.save_paper(sha256, folder / name),
+            lambda kept: self._shell.say(f"已存到 {kept}。含个人信息，用完请删除。"),
+            failed=self._shell.bad_news, label="正在另存附件……",
         )  # fmt: skip

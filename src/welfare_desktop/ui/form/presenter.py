@@ -132,10 +132,14 @@ class Presenter:
         why_not = permissions.why_not_fill(self.form, self.desk.account.roles)
         return f"这张表{why_not}，这里只能看。" if why_not else ""
 
+    @property
+    def _post(self) -> str:
+        return self.desk.post(self.desk.account.staff)
+
     def why_not_void(self) -> str:
         """Why the person at the desk cannot void the record; empty if they can."""
         try:
-            permissions.permit_void(self.form, self.desk.account.roles)
+            permissions.permit_void(self.form, self.desk.account.roles, self._post)
         except Refused as refused:
             return refused.sentence
         return ""
@@ -145,9 +149,9 @@ class Presenter:
         record = self.record
         if record is None or not self.form.approval or record.state != "submitted":
             return None
-        able = permissions.approvers(self.form)
-        if not any(role in able for role in self.desk.account.roles):
-            return f"由{permissions.names(able)}审批，可以请本人在这里输入签名码。"
+        if not permissions.may_approve(self.form, self.desk.account.roles, self._post):
+            able = permissions.approvers(self.form)
+            return f"由{able}审批，可以请本人在这里输入签名码。"
         return ""
 
     def approve(self, signer: Signer) -> Record:
@@ -217,6 +221,14 @@ class Presenter:
     def look_at(self, sha256: str) -> bytes:
         """A paper attached to the record."""
         return papers.look_at(self.desk, sha256, self.record)
+
+    def can_be_shown(self, sha256: str) -> bool:
+        """Whether the window shows an attached paper; else it is saved to be opened elsewhere."""
+        return papers.can_be_shown(self.desk, sha256)
+
+    def save_paper(self, sha256: str, target: Path) -> Path:
+        """Write an attached paper to a file."""
+        return papers.save_as(self.desk, sha256, self.record, target)
 
     def save(self, values: Mapping[str, Any], attached: Sequence[Paper]) -> str:
         """Keep the draft; the minute it was kept."""

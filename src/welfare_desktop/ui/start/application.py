@@ -46,10 +46,23 @@ def show(folder: Path, people: Sequence[tuple[str, str]] | None) -> int:
     return app.exec()
 
 
-def tell(sentence: str) -> None:
-    """Say in a window of its own why the program cannot start, until it is closed."""
+def tell(sentence: str, *, way_out: bool = False) -> bool:
+    """Say in a window of its own why the program cannot start; whether a backup is to help.
+
+    Args:
+        way_out: a backup can help.
+    """
     theme.install(_application())
-    TroubleDialog(sentence).exec()
+    return TroubleDialog(sentence, way_out).exec() == TroubleDialog.DialogCode.Accepted
+
+
+def bring_back(folder: Path) -> int:
+    """Restore where no key file opens the store, then go on as `show`."""
+    _input_method()
+    app = _application()
+    session = Session(app, folder, None)
+    session.bring_back()
+    return app.exec()
 
 
 def _quiet(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:

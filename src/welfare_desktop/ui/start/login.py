@@ -48,9 +48,9 @@ class Brand(QFrame):
 
 
 class TroubleDialog(QDialog):
-    """Why the program cannot start, and what to do."""
+    """Why the program cannot start, and what to do; accepted by who takes the way out, a backup."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, way_out: bool = False) -> None:
         super().__init__()
         self.setWindowTitle("打不开 · 儿童福利机构工作台")
         column = QVBoxLayout(self)
@@ -58,9 +58,19 @@ class TroubleDialog(QDialog):
         column.setSpacing(16)
         column.addWidget(Label("资料库打不开", "title"))
         column.addWidget(Label(sentence).wrap())
-        close = PrimaryButton("关闭", clicked=self.accept)
-        close.setDefault(True)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        close = (
+            Button("关闭", clicked=self.reject)
+            if way_out
+            else PrimaryButton("关闭", clicked=self.reject)
+        )
+        foot.addWidget(close)
+        self.restore = PrimaryButton("从备份恢复", "database-backup", self.accept)
+        foot.addWidget(self.restore)
+        self.restore.setVisible(way_out)
+        (self.restore if way_out else close).setDefault(True)
+        column.addLayout(foot)
         fit(self, theme().px(460))
 
 

@@ -5,7 +5,7 @@ Heavy modules are imported only after the first window is painted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -20,8 +20,10 @@ from welfare_desktop.ui.start.login import LoginWindow
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
+    from welfare_desktop.actions.restoring import Restored
     from welfare_desktop.domain.clock import Clock
     from welfare_desktop.ui.shell.keeper import Keeper
+    from welfare_desktop.ui.start.by_sheet import RestoreWindow
 
 _NIGHT_FROM, _NIGHT_TO = 21, 6
 
@@ -107,20 +109,31 @@ class Session(QObject):
 
         return open_by_sheet(self._folder, words, login, password, self._clock)
 
-    def _restore(self) -> None:
-        from welfare_desktop.actions import backups
+    def bring_back(self) -> None:
+        """Where a store lies that no key file opens: a backup, or the program closes."""
+        from welfare_desktop.actions import restoring
+
+        window = self._restore(restoring.bring_back)
+        window.left.connect(window.close)
+
+    def _restore_first(self) -> None:
+        from welfare_desktop.actions import restoring
+
+        self._restore(restoring.restore).left.connect(self._first_run)
+
+    def _restore(self, how: Callable[..., Restored]) -> RestoreWindow:
+        from welfare_desktop.actions import restoring
         from welfare_desktop.actions.access import logins
         from welfare_desktop.ui.start.by_sheet import RestoreWindow
 
         def restore(path: Path, words: list[str], login: str, password: str) -> str:
-            return backups.restore(
-                path, self._folder, words=words, login=login, password=password, clock=self._clock
-            ).sentence
+            way = restoring.WayIn(words, login, password)
+            return how(path, self._folder, way, self._clock).sentence
 
-        window = RestoreWindow(backups.logins, restore, self._runner)
+        window = RestoreWindow(restoring.logins, restore, self._runner)
         window.restored.connect(lambda told: self._login(logins(self._folder), told))
-        window.left.connect(self._first_run)
         self._show(window)
+        return window
 
     def _first_run(self) -> None:
         from welfare_desktop.actions.setup import new_words
@@ -129,7 +142,7 @@ class Session(QObject):
         words = new_words()
         wizard = Wizard(words, lambda answers: self._create(answers, words), self._runner)
         wizard.created.connect(self.open)
-        wizard.restore_wanted.connect(self._restore)
+        wizard.restore_wanted.connect(self._restore_first)
         self._show(wizard)
 
     def _create(self, answers: dict[str, Any], words: list[str]) -> Desk:
@@ -160,7 +173,7 @@ class Session(QObject):
         self._keeper = Keeper(window)
         self._show(window)
         window.go(PAGES[0].id)
-        if told := " ".join(filter(None, (desk.clock_note, backups.take_missed(desk)))):
+        if told := " ".join(filter(None, (*desk.warnings, backups.take_missed(desk)))):
             window.say(told, "warn")
             return
         hour = desk.now().hour
