@@ -89,8 +89,9 @@ PHASE_C: dict[str, Callable[[Child, datetime], bool]] = {
 
 
 def papers_of(child: Child) -> set[str]:
-    """Archive types of every paper attached to the child's forms."""
-    return {p.type for form in FORMS for r in child.all(form) for p in r.papers}
+    """Archive types of every paper attached to the child's forms, and of every item filed (F52)."""
+    filed = {r.text("doc_type") for r in child.all("F52")}
+    return filed | {p.type for form in FORMS for r in child.all(form) for p in r.papers}
 
 
 def missing_documents(child: Child, at: datetime) -> list[str]:

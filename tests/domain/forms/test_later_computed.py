@@ -180,6 +180,15 @@ def test_the_file_of_a_death_is_whole_with_all_of_them() -> None:
     assert calculated("F51.archive_ok", {"route": "A"}, papers=papers[1:]) is False
 
 
+def test_what_the_archivist_filed_is_in_the_file() -> None:
+    filed = [
+        record("F52", {"doc_type": kind, "seq": number}, id=f"item{number}")
+        for number, kind in enumerate(("C31", "C34", "C35", "C38"))
+    ]
+    assert calculated("F51.archive_ok", {"route": "A"}, *filed) is True
+    assert calculated("F51.archive_ok", {"route": "C"}, *filed) is False
+
+
 def test_the_sheet_marks_what_changed_since_it_was_entered_last() -> None:
     entry = {"system": "1", "fact_type": "1", "fact_on": "2025-07-28"}
     first = {row["field"]: row for row in calculated("F73.sheet", entry)}
