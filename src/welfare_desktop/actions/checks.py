@@ -24,7 +24,11 @@ def check_on(
     date, and the facts are withheld (lifecycle.md §6.2).
     """
     moment = moment_of(on, desk.now())
-    return [_told(desk, one) for one in check(desk.house().at(moment), moment, clause, subject)]
+    if moment == desk.now() and clause is None:
+        found = desk.standing.verdicts(subject)
+    else:
+        found = check(desk.house().at(moment), moment, clause, subject)
+    return [_told(desk, one) for one in found]
 
 
 def _told(desk: Desk, verdict: Verdict) -> Verdict:

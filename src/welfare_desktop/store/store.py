@@ -22,8 +22,9 @@ from uuid6 import uuid7
 
 from welfare_desktop.domain.clock import Clock, minute_text, offset_text
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.domain.house import House, Source
+from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record, by_time
+from welfare_desktop.domain.source import Source
 from welfare_desktop.store import (
     checking,
     database,
@@ -67,6 +68,9 @@ class Store:
         self._turn = threading.RLock()
         self._current = Current(self.connection)
         self._house: House | None = None
+        #: Every version written since the opening, oldest first; ``None``: what was read may be
+        #: wrong. Who keeps something made from records asks what came after.
+        self.writings: list[Record | None] = []
         self.device = self._device()
 
     def _device(self) -> str:
@@ -148,6 +152,7 @@ class Store:
             yield transaction
         for record in transaction.touched:
             self._current.remember(record)
+            self.writings.append(record)
         self.revision += 1
 
     @contextlib.contextmanager
@@ -159,6 +164,7 @@ class Store:
         except BaseException:
             # What was read meanwhile may hold what was not kept.
             self._current, self._house = Current(self.connection), None
+            self.writings.append(None)
             self.revision += 1
             raise
 

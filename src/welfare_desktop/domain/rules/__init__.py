@@ -60,13 +60,31 @@ def check(
         subject: an id, or its part before the slash.
     """
     now = moment_of(on, house.now)
+    # Of one child asked about by itself, the others are not judged.
+    known = next((c.id for c in house.children if c.file_no == subject), None) if subject else None
+    alone = house.only({known}) if known is not None else house
     out: list[Verdict] = []
     for row in rows_on(now.date()):
         if clause is not None and row.id != clause:
             continue
-        found = row.judge(house, now) or [_nobody(house)]
-        out += [_verdict(row, f) for f in found if _about(f.subject, subject)]
+        found = judged(row, alone if row.of_children else house, now)
+        out += [v for v in found if _about(v.subject, subject)]
     return out
+
+
+def judged(row: Row, house: House, now: datetime) -> list[Verdict]:
+    """Every verdict of one row; where it applies to nobody, one that says so."""
+    return lines(row, house, now) or [nobody(row, house)]
+
+
+def lines(row: Row, house: House, now: datetime) -> list[Verdict]:
+    """Every verdict of one row on those to whom it applies."""
+    return [_verdict(row, found) for found in row.judge(house, now)]
+
+
+def nobody(row: Row, house: House) -> Verdict:
+    """The verdict of a row that applies to nobody."""
+    return _verdict(row, _nobody(house))
 
 
 def _nobody(house: House) -> Finding:
