@@ -64,8 +64,9 @@ def _about(desk: Desk, house: House, entry: Entry, names: dict[str, str]) -> str
         form = FORMS.get(entry.form)
         return form.title if form else names.get(str(entry.values.get("account", "")), "")
     child = house.child(record.child) if record.child else None
+    name = child.name if child else record.text("name")
     told = FORMS[record.form].title if entry.act != seeing.GRANTED else ""
-    return " ".join(part for part in (told, record.form_no, child.name if child else "") if part)
+    return " ".join(part for part in (name, told, record.form_no) if part)
 
 
 def _why(entry: Entry) -> str:
