@@ -20,7 +20,7 @@ ACTS = {
     seeing.WITHDRAWN: "收回授权", "unlock_failed": "登录失败", "pin_locked": "签名码输错五次",
     "account": "新建账号", "roles": "改岗位", "dismiss": "停用账号", "password": "改密码",
     "password_reset": "重设密码", "recovery_sheet": "换恢复单", "backup": "备份",
-    restoring.RESTORED: "恢复", restoring.KEYS_BACK: "从备份取回密钥",
+    restoring.RESTORED: "恢复", restoring.KEYS_BACK: "取回密钥",
 }  # fmt: skip
 
 
