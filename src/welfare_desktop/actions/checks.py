@@ -10,7 +10,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.rules import ALL_ROWS, check, moment_of
 from welfare_desktop.domain.rules.verdict import Verdict
 
-WITHHELD = "依据的内容不在您的查看范围。需要时请找业务科长或院长。"
+WITHHELD = "依据的内容不在您的查看范围。要看请找院长。"
 #: Clause → fields whose values decide it.
 READS = {row.id: row.reads for row in ALL_ROWS}
 

@@ -31,6 +31,7 @@ from welfare_desktop.store import (
     declarations,
     earlier,
     journal,
+    projection,
     records,
     schema,
 )
@@ -267,10 +268,11 @@ class Store:
     def as_entered_by(self, moment: datetime) -> Source:
         """The records as they were entered by a moment, whatever came after."""
         with self.connection() as connection:
-            later = journal.records_since(connection, offset_text(moment))
+            at = offset_text(moment)
+            later = journal.records_since(connection, projection.RECORD_ACTS, at)
             before = [
                 record for record_id in later
-                if (record := earlier.folded(connection, record_id, offset_text(moment))) is not None
+                if (record := earlier.folded(connection, record_id, at)) is not None
             ]  # fmt: skip
         return earlier.Earlier(self, later, before, moment) if later else self
 
