@@ -212,10 +212,11 @@ def take(
     refused, written = list(batch.refused), 0
     keep = False
     with contextlib.suppress(_Undo), desk.store.together():
+        children = _names(desk.house())
         for number, row in enumerate(batch.rows):
             told(number / len(batch.rows))
             try:
-                _submit(desk, row, batch.folder)
+                _submit(desk, row, batch.folder, children)
                 written += 1
             except Refused as wrong:
                 refused.append(_cell(row, wrong))
@@ -234,9 +235,9 @@ def _cell(row: Row, wrong: Refused) -> RefusedCell:
                        wrong.sentence)  # fmt: skip
 
 
-def _submit(desk: Desk, row: Row, folder: Path) -> None:
+def _submit(desk: Desk, row: Row, folder: Path, children: Mapping[str, set[str]]) -> None:
     form, house = FORMS[row.form], desk.house()
-    child = _child(house, row.child) if row.child else None
+    child = _child(children, row.child) if row.child else None
     if form.of_one_child and child is None:
         raise Refused(f"请写明儿童的“{CHILD}”。", field="child")
     values, found = dict[str, Any](), list[Paper]()
@@ -257,15 +258,22 @@ def _submit(desk: Desk, row: Row, folder: Path) -> None:
     records.submit(desk, form.id, values, child=child, step=step)
 
 
-def _child(house: House, told: str) -> str:
+def _names(house: House) -> dict[str, set[str]]:
+    """File number, id or name → the children it stands for."""
+    out: dict[str, set[str]] = {}
+    for child in house.children:
+        for word in (child.file_no, child.id, child.name):
+            out.setdefault(word, set()).add(child.id)
+    return out
+
+
+def _child(children: Mapping[str, set[str]], told: str) -> str:
     """The child of a file number, or of a name that only one child has."""
-    same = [c.id for c in house.children if told in (c.file_no, c.id)] or [
-        c.id for c in house.children if c.name == told
-    ]
+    same = children.get(told, set())
     if len(same) != 1:
         why = "没有这名儿童" if not same else "不止一名儿童叫这个名字"
         raise Refused(f"{why}：“{told}”，请写档案编号。", field="child")
-    return same[0]
+    return next(iter(same))
 
 
 def _papers(desk: Desk, field: Field, value: Any, folder: Path) -> list[Paper]:
