@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from welfare_desktop.domain.deadlines import addm, adult_on
 from welfare_desktop.domain.house import Child
@@ -41,3 +41,25 @@ def plan_of(child: Child, on: date) -> Record | None:
     """The newest plan submitted by a day (F44)."""
     found = [r for r in child.all("F44") if r.text("submitted_on") <= on.isoformat()]
     return found[-1] if found else None
+
+
+#: F44 ``pending_reason`` 在读.
+STUDYING = "1"
+
+
+def aided(child: Child, at: datetime) -> bool:
+    """On the list for 福彩圆梦 (C4.05): an orphan of age, here, its full-time study told.
+
+    Told by the plan, and by an assessment whose end of school has not passed.
+    """
+    if child.status_at(at) != "ADULT_PENDING":
+        return False
+    plan, end = plan_of(child, at.date()), school_end(child)
+    studying = plan is not None and plan.get("pending_reason") == STUDYING
+    return studying and end is not None and at.date() <= end
+
+
+def school_end(child: Child) -> date | None:
+    """When school ends, by the newest assessment that tells it."""
+    told = [day for r in child.all("F43") if (day := r.date("school_end")) is not None]
+    return told[-1] if told else None

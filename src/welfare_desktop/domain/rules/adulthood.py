@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 
 from welfare_desktop.domain.adulthood import (
+    STUDYING,
     counts,
     plan_of,
+    school_end,
     valid_basis,
     window,
 )
@@ -23,8 +25,8 @@ from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Row
 from welfare_desktop.domain.situation import Problem, Situation
 
 _AGREED = "1"
-#: F44 ``pending_reason`` 在读; F43 ``kind`` 离校后.
-_STUDYING, _AFTER_SCHOOL = "1", "2"
+#: F43 ``kind`` 离校后.
+_AFTER_SCHOOL = "2"
 
 
 def _nears(child: Child, now: datetime) -> tuple[date, date] | None:
@@ -141,7 +143,7 @@ def _c6_05(child: Child, now: datetime) -> Finding | None:
         words = f"{adult_on(birth)}成年仍在院，安置方案没有写明成年待安置原因"
         return finding(child, "BREACH", words, **facts)
     words = f"{adult_on(birth)}成年，待安置原因已写明"
-    left = _school_end(child) if reason == _STUDYING else None
+    left = school_end(child) if reason == STUDYING else None
     if left is None or day < left:
         return finding(child, "PASS", words, **facts)
     again = [
@@ -151,12 +153,6 @@ def _c6_05(child: Child, now: datetime) -> Finding | None:
         and (on := r.date("assessed_on")) is not None and on >= left
     ]  # fmt: skip
     return judged(child, fixed(addm(left, 1), day, min(again, default=None)), school_end=left)
-
-
-def _school_end(child: Child) -> date | None:
-    """When school ends, by the newest assessment that tells it."""
-    told = [day for r in child.all("F43") if (day := r.date("school_end")) is not None]
-    return told[-1] if told else None
 
 
 # Gates ---------------------------------------------------------------------------------
