@@ -106,10 +106,10 @@ def voided(desk: Desk, transaction: Transaction, record: Record) -> None:
     for child in house.children:
         for caused in child.all("T"):
             if caused.get("cause") == record.id:
-                _void_span(desk, transaction, caused, f"{record.form_no}作废")
+                void_span(desk, transaction, caused, f"{record.form_no}作废")
 
 
-def _void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
+def void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
     transaction.append(
         "void", desk.account.id, form="T", record=caused.id, parent=caused.head,
         body={"reason": reason},
@@ -130,12 +130,12 @@ def _moved(
             continue
         if FORMS[saved.form].acts_when_approved:
             if renewed:
-                _void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
+                void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
             continue
         at = began(saved, caused.text("transition"), caused.text("value"))
         if not at or at == caused.happened_at:
             continue
-        _void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
+        void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
         span(
             desk, transaction, child.id, caused.text("dimension"), caused.text("value"), at,
             transition=caused.text("transition"), cause=saved.id,
@@ -152,7 +152,7 @@ def _recalculated(desk: Desk, transaction: Transaction, house: House, saved: Rec
         days = {"last_day": waiting.last.isoformat(), "opens_on": waiting.opens.isoformat()}
         if days != {name: notice.get(name) for name in days}:
             reason = f"{FORMS[saved.form].title}{saved.form_no}变更，重新计算"
-            _rewritten(desk, transaction, notice, days, reason)
+            rewritten(desk, transaction, notice, days, reason)
 
 
 def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
@@ -164,18 +164,19 @@ def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record)
             continue
         theirs = [*theirs, saved.id] if other.id in named else [c for c in theirs if c != saved.id]
         values = {"siblings": theirs or None}
-        _rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
+        rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
 
 
-def _rewritten(
+def rewritten(
     desk: Desk, transaction: Transaction, record: Record, values: dict[str, Any], reason: str
-) -> None:
+) -> Record:
+    """Write what follows by itself into a record that is there."""
     transaction.append(
         "correct", desk.account.id, form=record.form, record=record.id, parent=record.head,
         form_version=FORMS[record.form].version,
         body={"values": values, "happened_at": record.happened_at, "reason": reason},
     )  # fmt: skip
-    transaction.written(record.id)
+    return transaction.written(record.id)
 
 
 def _with(desk: Desk, saved: Record) -> House:
