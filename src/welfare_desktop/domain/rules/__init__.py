@@ -9,9 +9,11 @@ from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import (
     admission,
     care,
+    entering,
     entry,
     foster,
     leaving,
+    money,
     raising,
     staffing,
     transitions,
@@ -24,7 +26,16 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 ALL_ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*entry.ROWS, *admission.ROWS, *raising.ROWS, *foster.ROWS, *ward.ROWS, *staffing.ROWS),
+        (
+            *entry.ROWS,
+            *admission.ROWS,
+            *raising.ROWS,
+            *foster.ROWS,
+            *ward.ROWS,
+            *staffing.ROWS,
+            *money.ROWS,
+            *entering.ROWS,
+        ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
 )
@@ -93,6 +104,7 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
     "F51": (leaving.gone_already,),
+    "F55": (money.spending,),
     "X09": (_gates.isolation,),
 }
 
