@@ -11,6 +11,7 @@ from uuid6 import uuid7
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import benefit
 from welfare_desktop.domain.archive import left_for
+from welfare_desktop.domain.background import RECORDED
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
@@ -18,7 +19,9 @@ from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import EXITS
 from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.rules.changes import began, changes
+from welfare_desktop.domain.rules.checking import future_shifts
 from welfare_desktop.domain.situation import Problem
+from welfare_desktop.store import accounts
 from welfare_desktop.store.store import Store
 from welfare_desktop.store.transaction import Transaction
 
@@ -107,6 +110,9 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
     house = _with(desk, saved)
     if saved.form in ("X03", "X05"):
         _recalculated(desk, transaction, house, saved)
+    known = before.get("result") if before is not None else None
+    if saved.form == "F65" and saved.get("result") == RECORDED != known:
+        _suspended(desk, transaction, house, saved)
     if saved.basis == "roster":
         if before is None:
             return
@@ -200,7 +206,7 @@ def _benefit_ends(
         told |= {"end_fact": cause, "end_fact_on": at[:10]}
         ended = msgspec.structs.replace(case, body=case.body | told)
         told["last_paid_month"] = benefit.last_paid_month(child.house, ended)
-    _rewritten(desk, transaction, case, told, f"{exit_.form_no}离院")
+    rewritten(desk, transaction, case, told, f"{exit_.form_no}离院")
 
 
 def _recalculated(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
@@ -212,7 +218,7 @@ def _recalculated(desk: Desk, transaction: Transaction, house: House, saved: Rec
         days = {"last_day": waiting.last.isoformat(), "opens_on": waiting.opens.isoformat()}
         if days != {name: notice.get(name) for name in days}:
             reason = f"{FORMS[saved.form].title}{saved.form_no}变更，重新计算"
-            _rewritten(desk, transaction, notice, days, reason)
+            rewritten(desk, transaction, notice, days, reason)
 
 
 def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
@@ -224,12 +230,39 @@ def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record)
             continue
         theirs = [*theirs, saved.id] if other.id in named else [c for c in theirs if c != saved.id]
         values = {"siblings": theirs or None}
-        _rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
+        rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
 
 
-def _rewritten(
+def _suspended(desk: Desk, transaction: Transaction, house: House, query: Record) -> None:
+    """A record found (C11.11): 停岗, the account closed, and off every shift to come."""
+    person = house.record("F64", query.text("subject"))
+    reason = f"{query.form_no}从业查询有记录"
+    if person is None:
+        return
+    if person.get("state") in ("1", "2"):
+        rewritten(desk, transaction, person, {"state": "3"}, reason)
+    _closed(desk, transaction, person.id)
+    for shift in future_shifts(house, person.id, desk.now()):
+        left = [one for one in shift.get("staff_list") or () if one != person.id]
+        values: dict[str, Any] = {"staff_list": left or None}
+        values |= {n: None for n in ("leader", "medic") if shift.get(n) == person.id}
+        rewritten(desk, transaction, shift, values, reason)
+
+
+def _closed(desk: Desk, transaction: Transaction, staff: str) -> None:
+    """The person's accounts end, but for the last of a role that the house cannot be without."""
+    known = [a for a in accounts.all_accounts(desk.store) if a.active]
+    for account in (a for a in known if a.staff == staff):
+        others = "".join(a.roles for a in known if a.id != account.id)
+        if not any(role in account.roles and role not in others for role in "DS"):
+            row = msgspec.structs.replace(account, active=False)
+            accounts.change_account(transaction, row, "dismiss", desk.account.id)
+
+
+def rewritten(
     desk: Desk, transaction: Transaction, record: Record, values: dict[str, Any], reason: str
 ) -> None:
+    """Correct a record as the effect of another."""
     transaction.append(
         "correct", desk.account.id, form=record.form, record=record.id, parent=record.head,
         form_version=FORMS[record.form].version,

@@ -9,9 +9,12 @@ from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import (
     admission,
     care,
+    checking,
+    death,
     entering,
     entry,
     foster,
+    harm,
     leaving,
     money,
     raising,
@@ -35,6 +38,9 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *staffing.ROWS,
             *money.ROWS,
             *entering.ROWS,
+            *checking.ROWS,
+            *harm.ROWS,
+            *death.ROWS,
         ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
@@ -103,7 +109,9 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F16": (care.agreement,),
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
-    "F51": (leaving.gone_already,),
+    "F51": (leaving.gone_already, death.proved),
+    "F64": (checking.into_work,),
+    "F67": (checking.on_roster,),
     "F55": (money.spending,),
     "X09": (_gates.isolation,),
 }
