@@ -10,6 +10,7 @@ import pytest
 
 from tests.domain.law import (
     entry_examples,
+    filing_examples,
     harm_examples,
     money_examples,
     raising_examples,
@@ -26,6 +27,7 @@ EXAMPLES: list[Example] = [
     *raising_examples.EXAMPLES,
     *money_examples.EXAMPLES,
     *harm_examples.EXAMPLES,
+    *filing_examples.EXAMPLES,
     *ward_examples.EXAMPLES,
 ]
 FAILING = {"WARN", "OVERDUE", "BREACH", "UNKNOWN"}

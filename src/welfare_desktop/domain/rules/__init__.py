@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import (
     admission,
     care,
@@ -13,6 +14,7 @@ from welfare_desktop.domain.rules import (
     death,
     entering,
     entry,
+    filing,
     foster,
     harm,
     leaving,
@@ -41,6 +43,7 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *checking.ROWS,
             *harm.ROWS,
             *death.ROWS,
+            *filing.ROWS,
         ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
@@ -112,6 +115,7 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F51": (leaving.gone_already, death.proved),
     "F64": (checking.into_work,),
     "F67": (checking.on_roster,),
+    "F53": (filing.to_archive,),
     "F55": (money.spending,),
     "X09": (_gates.isolation,),
 }
@@ -127,3 +131,8 @@ def gates(s: Situation) -> list[Problem]:
         if transition is not None:
             found += transitions.guards(s, transition)
     return found
+
+
+def locked(house: House, record: Record) -> Problem | None:
+    """What keeps a record from being changed or voided by anybody."""
+    return filing.locked(house, record)

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from welfare_desktop.domain import rules
+from welfare_desktop.domain.benefit import running
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
@@ -101,6 +102,16 @@ def _in_hospital(child: Child) -> bool:
     return child.whereabouts == "HOSPITAL" and visit is not None and not visit.get("discharge_at")
 
 
+def _still_paid(child: Child) -> bool:
+    case = child.newest("F54")
+    return child.left_at is not None and case is not None and running(case)
+
+
+def _not_disposed(child: Child) -> bool:
+    death = child.newest("F51")
+    return death is not None and not death.get("disposed_on")
+
+
 #: Steps tried, in the order of §1.4.
 _TRIALS: tuple[_Trial, ...] = (
     _Trial("F02", {"decision": "1", "arrived_at": _NOW}, _lead, new=True),
@@ -112,6 +123,10 @@ _TRIALS: tuple[_Trial, ...] = (
     _Trial("F50", {"cause": "L1", "left_at": _NOW},
            lambda child: _waiting(child) and bool(claims(child)), new=True),
     _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
+    _Trial("F51", {"disposed_on": _TODAY}, _not_disposed, "登记遗体处置", "F51+"),
+    _Trial("F54", {"reduced_on": _TODAY}, _still_paid, "登记系统减员", "F54+"),
+    _Trial("F53", {"kind": "2", "done_on": _TODAY}, lambda child: child.status == "FILE_CLOSED",
+           new=True),
     _Trial("F12", {}, lambda child: child.status == "IN_CARE", "变更养育方式", "T10", new=True,
            offered=True),
 )  # fmt: skip
