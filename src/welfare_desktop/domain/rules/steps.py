@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from welfare_desktop.domain import foster, rules
+from welfare_desktop.domain.benefit import running
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
@@ -121,6 +122,16 @@ def _to_be_renewed(child: Child) -> bool:
     return _mode("FOSTER")(child) and end is not None and addm(end, -2) <= child.house.today
 
 
+def _still_paid(child: Child) -> bool:
+    case = child.newest("F54")
+    return child.left_at is not None and case is not None and running(case)
+
+
+def _not_disposed(child: Child) -> bool:
+    death = child.newest("F51")
+    return death is not None and not death.get("disposed_on")
+
+
 #: Steps tried, in the order of §1.4.
 _TRIALS: tuple[_Trial, ...] = (
     _Trial("F02", {"decision": "1", "arrived_at": _NOW}, _lead, new=True),
@@ -132,6 +143,10 @@ _TRIALS: tuple[_Trial, ...] = (
     _Trial("F50", {"cause": "L1", "left_at": _NOW},
            lambda child: _waiting(child) and bool(claims(child)), new=True),
     _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
+    _Trial("F51", {"disposed_on": _TODAY}, _not_disposed, "登记遗体处置", "F51+"),
+    _Trial("F54", {"reduced_on": _TODAY}, _still_paid, "登记系统减员", "F54+"),
+    _Trial("F53", {"kind": "2", "done_on": _TODAY}, lambda child: child.status == "FILE_CLOSED",
+           new=True),
     _Trial("F16", {"is_renewal": True, "signed_on": _TODAY}, _to_be_renewed, "续签寄养协议",
            "T13", new=True),
     _Trial("F12", {"from_mode": "FOSTER", "to_mode": "INSTITUTION", "effective_at": _NOW},
