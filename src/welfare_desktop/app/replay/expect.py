@@ -73,7 +73,7 @@ def _child_state(dimension: str, codes: str) -> Callable[[Stage, Step], dict[str
     return found
 
 
-_MONTH = re.compile(r"/\d{4}-\d{2}$")
+_MONTH = re.compile(r"(^|/)\d{4}-\d{2}$")
 
 
 def _verdict(stage: Stage, step: Step) -> dict[str, Any]:
@@ -200,11 +200,18 @@ def _documents(stage: Stage, step: Step) -> dict[str, Any]:
     return {"documents_missing": set(missing_documents(stage.child(step.get("child")), step.at))}
 
 
+def _benefit(stage: Stage, step: Step) -> dict[str, Any]:
+    """Of the child's latest F54."""
+    asked = Step(step.line, step.at, step.verb, {"form": "F54", "child": step.get("child")})
+    body = verbs.meant(stage, asked).body
+    return {"start_month": body.get("start_month"), "arrears": body.get("arrears")}
+
+
 _FOUND: dict[str, Callable[[Stage, Step], dict[str, Any]]] = {
     "status": _child_state("status", "CL-STATUS"),
     "care_mode": _child_state("care_mode", "CL-CARE"),
     "whereabouts": _child_state("whereabouts", "CL-WHERE"), "clause": _verdict, "values": _record_values,
     "state": _state, "required": _ratio, "gap": _ratio, "uncovered_minutes": _uncovered,
     "due_list": _due_list, "alarm": _alarm, "on_list": _on_list, "not_on_list": _not_on_list,
-    "documents_missing": _documents,
+    "documents_missing": _documents, "start_month": _benefit, "arrears": _benefit,
 }  # fmt: skip
