@@ -114,6 +114,38 @@ def test_a_claim_offers_handing_back_and_names_its_papers() -> None:
         assert [child_file.state_words(r) for r in rows["F07"].records] == ["作废"]
 
 
+def _after(name: str, moment: str) -> dict[str, Step]:
+    """The steps of a scenario's first child at a moment."""
+    script = read_script(FOUNDLING.with_name(f"{name}.jsonl"))
+    now = datetime.fromisoformat(moment)
+    with staged(script) as stage:
+        for step in script:
+            if step.at <= now:
+                play(stage, step)
+        stage.clock.at = now
+        child = next(iter(script[0].get("children")))
+        return {s.id: s for s in child_file.next_steps(stage.desk, stage.child(child))}
+
+
+def test_an_adoption_says_what_comes_next_and_when_it_opens() -> None:
+    assert "T15" not in _after("sc-07", "2025-01-09T12:00"), "not assessed: nothing to study"
+    meeting = _after("sc-07", "2025-01-10T12:00")["T15"]
+    assert (meeting.form, meeting.target, meeting.open) == ("F46", "ADOPTION", True)
+    assert _after("sc-07", "2025-02-06T10:30")["F47"].record == ""
+    steps = _after("sc-07", "2025-05-20T12:00")
+    assert clauses(steps["T17"]) == ["C13.08"] and steps["T17"].opens_on == date(2025, 6, 11)
+    assert steps["T16"].offered and steps["T16"].target == "IN_CARE"
+    leaving = _after("sc-07", "2025-07-15T08:45")["T17"]
+    assert (leaving.form, leaving.target) == ("F50", "LEFT_ADOPTED")
+    assert clauses(leaving) == ["C13.09"] and leaving.gaps[0].form == "F47"
+
+
+def test_of_age_the_placement_waits_for_its_plan() -> None:
+    placing = _after("sc-04-late", "2026-03-03T12:00")["T21"]
+    assert (placing.target, placing.open) == ("LEFT_PLACED", False)
+    assert clauses(placing) == ["C6.03"] and placing.gaps[0].form == "F44"
+
+
 def test_a_child_just_entered_is_to_be_taken_in_by_f02() -> None:
     with staged(read_script(FOUNDLING)) as stage:
         verbs.child_of(stage, "B")
