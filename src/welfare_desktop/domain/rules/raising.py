@@ -9,6 +9,7 @@ from welfare_desktop.domain import foster
 from welfare_desktop.domain.background import cleared
 from welfare_desktop.domain.deadlines import addm, fixed, judged_on, soft_days
 from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.lifecycle import CARE_CHANGES
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import admitted, opened_on
 from welfare_desktop.domain.rules.shapes import child_row, finding, judged
@@ -52,7 +53,7 @@ def _c2_02(child: Child, now: datetime) -> Finding | None:
         return finding(child, "BREACH", "在院而没有养育方式")
     changes = {r.id: r for r in child.all("F12")}
     for span in child.spans("care_mode"):
-        if span.text("transition") not in ("T10", "T11", "T12", "T14"):
+        if span.text("transition") not in CARE_CHANGES:
             continue
         form = changes.get(span.text("cause"))
         if form is None:
