@@ -102,7 +102,7 @@ def _home(house: House, home: Record, subject: Subject, now: datetime) -> Findin
 
 
 ROWS: tuple[Row, ...] = (
-    child_row("C2.01", "个性化抚养方案", _c2_01, "F11", exempt=True, offers="deadline"),
+    child_row("C2.01", "个性化抚养方案", _c2_01, "F11", source="D", exempt=True, offers="deadline"),
     child_row("C2.02", "机构抚养、院内类家庭式养育", _c2_02, "F12", exempt=True, offers="form"),
     Row(id="C2.03", obligation="家庭式居所，筛选符合条件的夫妻", obliged="机构（鼓励）", source="S2",
         forms=("F14", "F65"), judge=_c2_03, offers="checklist",
