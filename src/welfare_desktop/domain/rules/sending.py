@@ -214,4 +214,4 @@ def donation(s: Situation) -> list[Problem]:
     if adoption.link_on(s.house, s.record) != adoption.HIT:
         return []
     sentence = "与收养申请人有关联，登记完成前不得接受：只能选“拒绝（送养关联）”或“退回”。"
-    return [Problem(sentence=sentence, clause="C13.13", field="decision")]
+    return [Problem(sentence=sentence, clause="C13.13", field="decision", logged=True)]
