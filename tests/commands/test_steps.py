@@ -14,7 +14,8 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.rules.steps import Step
 
-FOUNDLING = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
+SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
+FOUNDLING = SCENARIOS / "sc-01.jsonl"
 At = Callable[[str], tuple[Child, dict[str, Step]]]
 
 
@@ -68,7 +69,7 @@ def test_submitted_it_waits_for_the_answer_then_admission_opens(at: At) -> None:
     assert "F08+" not in steps
     assert steps["T04"].open, steps["T04"].problems
     child, steps = at("2025-10-15T17:00")
-    assert child.status == "IN_CARE" and set(steps) == {"T10"}
+    assert child.status == "IN_CARE" and set(steps) == {"T10", "F16"}
 
 
 def test_the_life_of_the_child_is_told_newest_first(at: At) -> None:
@@ -176,3 +177,29 @@ def test_a_child_just_entered_is_to_be_taken_in_by_f02() -> None:
 )
 def test_age_in_words(born: date | None, day: date, words: str) -> None:
     assert age_words(born, day) == words
+
+
+def test_a_step_into_foster_care_says_what_would_open_it() -> None:
+    script = read_script(SCENARIOS / "sc-05.jsonl")
+    with staged(script) as stage:
+        for step in script:
+            if step.at < datetime(2024, 2, 20):
+                play(stage, step)
+        stage.clock.at = datetime(2024, 2, 20, 8, 0)
+        found = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}
+        assert [gap.problem.clause for gap in found["F16"].gaps] == ["C2.04"] and found[
+            "F16"
+        ].offered
+        assert "集体研究" in found["F16"].problems[0].sentence and "T12" not in found
+        for step in script:
+            if datetime(2024, 2, 20) <= step.at < datetime(2024, 2, 28, 11):
+                play(stage, step)
+        waits = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}["T12"]
+        assert not waits.open and "院长审批" in waits.problems[0].sentence
+        for step in script:
+            if datetime(2024, 2, 28, 11) <= step.at < datetime(2025, 1, 2):
+                play(stage, step)
+        stage.clock.at = datetime(2025, 1, 2, 8, 0)
+        fostered = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}
+        assert {"T13", "T14"} <= set(fostered) and "T10" not in fostered
+        assert [gap.problem.clause for gap in fostered["T14"].gaps][:1] == ["C2.06"]

@@ -12,7 +12,9 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import adoption, meetings, rules
+from welfare_desktop.domain import adoption, foster, meetings, rules
+from welfare_desktop.domain.benefit import running
+from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
@@ -101,6 +103,35 @@ def _in_hospital(child: Child) -> bool:
     return child.whereabouts == "HOSPITAL" and visit is not None and not visit.get("discharge_at")
 
 
+def _mode(*modes: str) -> Callable[[Child], bool]:
+    return lambda child: child.status == "IN_CARE" and child.care_mode in modes
+
+
+def _to_be_placed(child: Child) -> bool:
+    """An agreement waits for its first day."""
+    return _mode("INSTITUTION", "FAMILY_HOME")(child) and any(
+        r.state != "void" and r.text("end_on") >= child.house.today.isoformat()
+        for r in child.all("F16")
+    )
+
+
+def _to_be_renewed(child: Child) -> bool:
+    """The window before the end of the agreement is open."""
+    agreement = foster.last_agreement(child, child.house.today)
+    end = agreement.date("end_on") if agreement else None
+    return _mode("FOSTER")(child) and end is not None and addm(end, -2) <= child.house.today
+
+
+def _still_paid(child: Child) -> bool:
+    case = child.newest("F54")
+    return child.left_at is not None and case is not None and running(case)
+
+
+def _not_disposed(child: Child) -> bool:
+    death = child.newest("F51")
+    return death is not None and not death.get("disposed_on")
+
+
 def _to_be_sent(child: Child) -> bool:
     assessed = child.newest("F45")
     return child.status == "IN_CARE" and assessed is not None and assessed.get("suitable") == "1"
@@ -135,8 +166,22 @@ _TRIALS: tuple[_Trial, ...] = (
     _Trial("F50", {"cause": "L4", "left_at": _NOW},
            lambda child: child.status == "ADULT_PENDING", new=True),
     _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
-    _Trial("F12", {}, lambda child: child.status == "IN_CARE", "变更养育方式", "T10", new=True,
-           offered=True),
+    _Trial("F51", {"disposed_on": _TODAY}, _not_disposed, "登记遗体处置", "F51+"),
+    _Trial("F54", {"reduced_on": _TODAY}, _still_paid, "登记系统减员", "F54+"),
+    _Trial("F53", {"kind": "2", "done_on": _TODAY}, lambda child: child.status == "FILE_CLOSED",
+           new=True),
+    _Trial("F16", {"is_renewal": True, "signed_on": _TODAY}, _to_be_renewed, "续签寄养协议",
+           "T13", new=True),
+    _Trial("F12", {"from_mode": "FOSTER", "to_mode": "INSTITUTION", "effective_at": _NOW},
+           _mode("FOSTER"), "接回机构", "T14", new=True, offered=True),
+    _Trial("F12", {"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME"}, _mode("INSTITUTION"),
+           "入住类家庭", "T10", new=True, offered=True),
+    _Trial("F12", {"from_mode": "FAMILY_HOME", "to_mode": "INSTITUTION"}, _mode("FAMILY_HOME"),
+           "回机构集中抚养", "T11", new=True, offered=True),
+    _Trial("F16", {"is_renewal": False, "signed_on": _TODAY},
+           _mode("INSTITUTION", "FAMILY_HOME"), "签订寄养协议", "F16", new=True, offered=True),
+    _Trial("F12", {"to_mode": "FOSTER", "effective_at": _NOW}, _to_be_placed, "送到寄养家庭", "T12",
+           new=True),
 )  # fmt: skip
 
 
