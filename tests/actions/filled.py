@@ -153,11 +153,31 @@ def _died(desk: Desk, child: str | None) -> dict[str, Any]:
 
 
 def _meeting(desk: Desk, child: str | None) -> dict[str, Any]:
+    """Three fields of work decide; a child sent for adoption is assessed before."""
     people = [person(desk, login) for login in TEAM]
+    known = desk.house().child(child or "")
+    if known is not None and known.newest("F45") is None:
+        submit(desk, "F45", known.id)
     return {
         "chair": people[0], "recorder": people[1], "recusal": [{"person": "无", "relation": "无"}],
-        "attendees": [{"person": p, "post": "1", "voter": True, "note": "到会"} for p in people],
+        "attendees": [
+            {"person": p, "post": desk.record(p).get("post"), "voter": True, "note": "到会"}
+            for p in people
+        ],
         "votes": [{"child": child, "person": p, "vote": "1", "reason": "适合"} for p in people],
+    }  # fmt: skip
+
+
+def _case(desk: Desk, child: str | None) -> dict[str, Any]:
+    """A case decided by a meeting, its waiting periods over."""
+    own = [r for r in desk.house().of("F46") if child in (r.get("children") or ())]
+    held = own[0] if own else submit(desk, "F46", child)
+    submit(desk, "F07", child, result_code="1")
+    return {
+        "applicants": [{"name": "甲", "birth_date": "1980-01-01", "marital": "1"}],
+        "meeting": held.id, "candidate": "r" * 32, "dna_checked_on": "2025-05-01",
+        "published_on": "2025-05-01", "application_on": "2025-05-01",
+        "eval_agreed_on": "2025-06-01", "fusion_start": "2025-06-01",
     }  # fmt: skip
 
 
@@ -193,9 +213,7 @@ OWN: dict[str, Own] = {
                                 "result": "1"},
     "F43": lambda desk, child: {"result": "1"},
     "F46": _meeting,
-    "F47": lambda desk, child: {
-        "applicants": [{"name": "甲", "birth_date": "1980-01-01", "marital": "1"}],
-    },
+    "F47": _case,
     "F48": lambda desk, child: {"donor_id": ID_NO, "donor_phone": "无", "value": MONEY,
                                 "kind": "2"},
     "F49": _moved_out,

@@ -126,8 +126,8 @@ def test_a_correction_does_not_take_away_what_must_be_there(stage: Stage) -> Non
 
 #: Refused whatever is filled: F04 of a foundling, a round and a handover have their own verbs,
 #: one holiday year and one key are the scenario's own, a transfer names the list handed over, a
-#: voucher what money it is.
-_NEVER_PLAIN = {"F01", "F04", "F08", "F30", "F32", "F49", "F55", "F74", "X03", "X05"}
+#: voucher what money it is; a plan for adulthood rests on an assessment in its window.
+_NEVER_PLAIN = {"F01", "F04", "F08", "F44", "F30", "F32", "F49", "F55", "F74", "X03", "X05"}
 
 
 def test_neutral_values_never_cause_a_refusal() -> None:

@@ -15,13 +15,14 @@ import pytest
 from tests.damage import flipped
 from tests.exchange.conftest import CODE, NOW, House, parts, sealed
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.exchange import package, trust
+from welfare_desktop.exchange import trust
 from welfare_desktop.exchange.cms import BadSignature, SigningKey, sign, verify
 from welfare_desktop.exchange.package import Part, content_sha256
 from welfare_desktop.exchange.receipt import open_receipt, read_receipt
 from welfare_desktop.exchange.tables import csv_bytes
 from welfare_desktop.exchange.verify import Refusal
 from welfare_desktop.office import desk as office
+from welfare_desktop.security import durable
 from welfare_desktop.security.sealing import Writable
 
 
@@ -173,14 +174,14 @@ def test_a_disk_that_fills_at_the_last_file_leaves_none(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sealed(house)
-    whole = package.write_whole
+    whole = durable.write_whole
 
     def full(path: Path, data: bytes) -> None:
         if path.suffix == ".p7s":
             raise OSError(28, "No space left on device")
         whole(path, data)
 
-    monkeypatch.setattr(package, "write_whole", full)
+    monkeypatch.setattr(durable, "write_whole", full)
     with pytest.raises(Trouble, match="磁盘已满"):
         sealed(house)
     assert list(house.out.iterdir()) == [], "neither the old three nor half of the new ones"

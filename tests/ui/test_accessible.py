@@ -205,6 +205,7 @@ def _dialogs(window: MainWindow) -> Iterator[QWidget]:
     yield PinPanel("签发月报", people, desk, reason=True, parent=window)
     yield BugDialog("错误类型", window)
     yield TroubleDialog("密钥文件已损坏，打不开资料库。")
+    yield TroubleDialog("密钥文件已损坏，打不开资料库。", True)
     yield EmergencyNote(people, lambda **_: None, window)
     pdf = recovery_paper("示例儿童福利院", new_words())
     yield PaperView("恢复单", pdf, "恢复单.pdf", window)

@@ -20,6 +20,7 @@ from welfare_desktop.security import keyslots
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.start.by_sheet import RestoreWindow
 from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
 from welfare_desktop.ui.start.session import Session
 
@@ -92,3 +93,28 @@ def test_a_store_that_cannot_be_opened_says_so_in_a_window(
     assert ended.value.code == 3
     assert any(told in text and "资料没有改动" in text for text in seen)
     assert (folder / "store.db").exists()
+
+
+def test_who_takes_the_way_out_is_asked_for_a_backup(
+    qapp: QApplication, look: Theme, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = desk.store_dir
+    desk.close()
+    for path in folder.glob(f"{keyslots.FILE_NAME}*"):
+        path.unlink()
+    asked: list[RestoreWindow] = []
+
+    def run(*_: object) -> int:
+        asked.extend(
+            one for one in QApplication.topLevelWidgets()
+            if isinstance(one, RestoreWindow) and one.isVisible()
+        )  # fmt: skip
+        return 0
+
+    monkeypatch.setattr(TroubleDialog, "exec", lambda dialog: TroubleDialog.DialogCode.Accepted)
+    monkeypatch.setattr(QApplication, "exec", run)
+    with pytest.raises(SystemExit) as ended:
+        desktop.main(["--data", str(folder)])
+    assert ended.value.code == 0 and len(asked) == 1
+    asked[0].previous.click()
+    assert not asked[0].isVisible() and (folder / "store.db").exists()

@@ -61,10 +61,15 @@ def _duties(desk: Desk, child: Child) -> PaperTable:
     from welfare_desktop.reports.form_paper import PaperTable
 
     rows = tuple(
-        (WORDS[d.verdict], d.title, str(d.due or ""), f"{d.sentence}（{d.clause}）")
+        (
+            WORDS[d.verdict],
+            d.title,
+            str(d.due or ""),
+            f"{d.sentence}（{d.clause}）" if d.has_clause else d.sentence,
+        )
         for d in today.of_child(desk, child)
     )
-    return PaperTable("该办的事", ("状态", "事项", "最后日期", "说明"), rows)
+    return PaperTable("该办的事", ("状态", "事项", "最后日期", "说明"), rows, (9, 30, 15, 46))
 
 
 def _forms(desk: Desk, child: Child) -> PaperTable:
@@ -77,7 +82,9 @@ def _forms(desk: Desk, child: Child) -> PaperTable:
         for one in phase
         for record in one.records
     )  # fmt: skip
-    return PaperTable("已有的表单", ("表单", "编号", "版本", "状态", "日期"), rows)
+    return PaperTable(
+        "已有的表单", ("表单", "编号", "版本", "状态", "日期"), rows, (40, 22, 10, 12, 16)
+    )
 
 
 def _life(child: Child) -> PaperTable:
@@ -87,4 +94,4 @@ def _life(child: Child) -> PaperTable:
         (event.at[:16].replace("T", " "), event.title, event.detail)
         for event in child_file.timeline(child)
     )
-    return PaperTable("从新到旧", ("时间", "事项", "说明"), rows)
+    return PaperTable("从新到旧", ("时间", "事项", "说明"), rows, (21, 32, 47))

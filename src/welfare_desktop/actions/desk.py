@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from welfare_desktop.actions.seeing import Viewer
+from welfare_desktop.actions.standing import Standing
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -49,6 +50,7 @@ class Desk:
         self.opened: dict[str, datetime] = {}
         #: Records whose identity numbers are shown in full here.
         self.ids_shown: set[str] = set()
+        self.standing = Standing(store)
         self._sight: tuple[int, Viewer, House] | None = None
         self._proof_key = secrets.token_bytes(32)
         self._proofs: dict[str, bytes] = {}
@@ -120,6 +122,7 @@ class Desk:
         """The same open store with another person at it."""
         other = Desk(self.store, account, self.practice)
         other._proof_key, other._proofs = self._proof_key, self._proofs
+        other.standing = self.standing
         return other
 
     def for_signer(self, signer: Signer) -> Desk:

@@ -135,12 +135,12 @@ def voided(desk: Desk, transaction: Transaction, record: Record) -> None:
         for caused in child.all("T"):
             if caused.get("cause") != record.id:
                 continue
-            _void_span(desk, transaction, caused, f"{record.form_no}作废")
+            void_span(desk, transaction, caused, f"{record.form_no}作废")
             if caused.get("dimension") == "status" and caused.get("transition") in EXITS:
                 _benefit_ends(desk, transaction, child, record, None)
 
 
-def _void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
+def void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
     transaction.append(
         "void", desk.account.id, form="T", record=caused.id, parent=caused.head,
         body={"reason": reason},
@@ -161,12 +161,12 @@ def _moved(
             continue
         if FORMS[saved.form].acts_when_approved:
             if renewed:
-                _void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
+                void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
             continue
         at = began(saved, caused.text("transition"), caused.text("value"))
         if not at or at == caused.happened_at:
             continue
-        _void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
+        void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
         span(
             desk, transaction, child.id, caused.text("dimension"), caused.text("value"), at,
             transition=caused.text("transition"), cause=saved.id,
@@ -247,14 +247,14 @@ def _closed(desk: Desk, transaction: Transaction, staff: str) -> None:
 
 def rewritten(
     desk: Desk, transaction: Transaction, record: Record, values: dict[str, Any], reason: str
-) -> None:
-    """Correct a record as the effect of another."""
+) -> Record:
+    """Write what follows by itself into a record that is there."""
     transaction.append(
         "correct", desk.account.id, form=record.form, record=record.id, parent=record.head,
         form_version=FORMS[record.form].version,
         body={"values": values, "happened_at": record.happened_at, "reason": reason},
     )  # fmt: skip
-    transaction.written(record.id)
+    return transaction.written(record.id)
 
 
 def _with(desk: Desk, saved: Record) -> House:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.metadata
 import io
 import json
 from datetime import datetime
@@ -19,10 +18,9 @@ from welfare_desktop.domain.house import House
 from welfare_desktop.domain.monthly import TABLES, Balance, Column, Month, Table, month_tables
 from welfare_desktop.domain.monthly.build import rounds_rows
 from welfare_desktop.domain.monthly.columns import ROUNDS
-from welfare_desktop.domain.monthly.month import Line
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.domain.rules.verdict import WORDS
-from welfare_desktop.exchange import tables, trust
+from welfare_desktop.exchange import tables
 from welfare_desktop.exchange.package import FILE_LIMIT, LIMIT, Part, content_sha256, text_part
 from welfare_desktop.reports import cover as covers
 from welfare_desktop.reports import tables_xlsx
@@ -36,16 +34,6 @@ _INDEX = {"table": "表", "row": "行", "column": "栏目", "item_no": "序号",
           "bytes": "字节"}  # fmt: skip
 #: Room that the limit of a package leaves for workbook, cover and manifests.
 _ROOM = 50_000_000
-
-
-def version() -> str:
-    """Version of the program."""
-    return importlib.metadata.version("welfare-desktop")
-
-
-def recipients(profile: trust.Profile) -> str:
-    """What ``CWX-Recipient`` says."""
-    return trust.recipients_of(profile)
 
 
 def institution_facts(institution: Record) -> dict[str, str]:
@@ -248,8 +236,7 @@ def _cover(desk: Desk, row: OutboxRow, content: dict[str, Rows], first: dict[str
             row_counts=tuple(
                 covers.RowCount(n, TABLES[n].title, len(rows)) for n, rows in content.items()
             ),
-            balance=_line(sums.whole),
-            balance_parts=tuple(_line(x) for x in (*sums.statuses, *sums.modes)),
+            balance=sums.whole, balance_parts=(*sums.statuses, *sums.modes),
             makers=(Signed("制表人", facts["maker"], built_at),), approver=_approver(facts),
             content_sha256=facts["content_sha256"],
             figures=tuple(_figure(r) for r in content.get("P11", [])),
@@ -260,10 +247,6 @@ def _cover(desk: Desk, row: OutboxRow, content: dict[str, Rows], first: dict[str
             practice=desk.practice,
         )
     )  # fmt: skip
-
-
-def _line(line: Line) -> covers.BalanceLine:
-    return covers.BalanceLine(line.label, line.opening, line.added, line.left, line.closing)
 
 
 def _figure(row: dict[str, Any]) -> tuple[str, str]:

@@ -15,7 +15,8 @@ from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.monthly import Month, balance
-from welfare_desktop.exchange import package
+from welfare_desktop.domain.places import version
+from welfare_desktop.exchange import package, trust
 from welfare_desktop.exchange.upload import hand_over
 from welfare_desktop.store import outbox
 from welfare_desktop.store.outbox import OutboxRow
@@ -181,7 +182,7 @@ def seal(desk: Desk, row: OutboxRow) -> OutboxRow:
     info = package.PackageInfo(
         name=row.name, organization=row.facts["institution"]["name"], period=row.month,
         revision=row.revision, bagged_at=desk.now(),
-        recipients=package_parts.recipients(profile), app_version=package_parts.version(),
+        recipients=trust.recipients_of(profile), app_version=version(),
         supersedes=older[-1].name if older else "",
         previous_sha256=previous[-1].facts.get("sha256", "") if previous else "",
         practice=desk.practice,

@@ -20,7 +20,7 @@ ACTS = {
     seeing.WITHDRAWN: "收回授权", "unlock_failed": "登录失败", "pin_locked": "签名码输错五次",
     "account": "新建账号", "roles": "改岗位", "dismiss": "停用账号", "password": "改密码",
     "password_reset": "重设密码", "recovery_sheet": "换恢复单", "backup": "备份",
-    restoring.RESTORED: "恢复", restoring.KEYS_BACK: "从备份取回密钥",
+    restoring.RESTORED: "恢复", restoring.KEYS_BACK: "取回密钥",
 }  # fmt: skip
 
 
@@ -64,8 +64,9 @@ def _about(desk: Desk, house: House, entry: Entry, names: dict[str, str]) -> str
         form = FORMS.get(entry.form)
         return form.title if form else names.get(str(entry.values.get("account", "")), "")
     child = house.child(record.child) if record.child else None
+    name = child.name if child else record.text("name")
     told = FORMS[record.form].title if entry.act != seeing.GRANTED else ""
-    return " ".join(part for part in (told, record.form_no, child.name if child else "") if part)
+    return " ".join(part for part in (name, told, record.form_no) if part)
 
 
 def _why(entry: Entry) -> str:

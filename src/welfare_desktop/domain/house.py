@@ -10,38 +10,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.deadlines import Calendar, Waiting, wait
 from welfare_desktop.domain.lifecycle import PRESENT
 from welfare_desktop.domain.record import Record, by_time
+from welfare_desktop.domain.source import Source
 
 #: Forms that grow by the hour: read by span of time, never whole.
 HOURLY = frozenset({"F30", "F32", "F67"})
 _ADOPTION_NOTICE = 60
 #: Records of these never stand behind a fact of `House.memo`.
 _PASSING = frozenset({"F30", "F32"})
-
-
-class Source(Protocol):
-    """Where current records come from: the store, or a list in a test."""
-
-    def of_form(self, form: str) -> Sequence[Record]:
-        """All records of a form that are not void, by business time; not of an hourly form."""
-        ...
-
-    def within(self, form: str, first: date, last: date, ward: str | None) -> Sequence[Record]:
-        """Records of an hourly form on some days, the last one too, by business time."""
-        ...
-
-    def edge(self, form: str, ward: str, until: datetime | None) -> Record | None:
-        """A ward's newest record of an hourly form up to a minute; ``None``: its first of all."""
-        ...
-
-    def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
-        """Marks of rounds still open, as rows of F30 ``marks`` plus ``round``."""
-        ...
 
 
 class ListSource:
@@ -97,6 +78,7 @@ class House:
         self.now = now
         self._tables: dict[str, _Table] = {}
         self._children: dict[str, Child] = {}
+        self._chosen: frozenset[str] | None = None
         #: Derived facts worth asking once, whatever the moment: from records alone, and never from
         #: rounds, handovers or open marks.
         self.memo: dict[Hashable, Any] = {}
@@ -114,6 +96,12 @@ class House:
             other._tables = self._tables
         if _PASSING.issuperset(written):
             other.memo = self.memo
+        return other
+
+    def only(self, children: Collection[str]) -> House:
+        """The same house with some of its children: what else there is stays."""
+        other = self.at(self.now)
+        other._chosen = frozenset(children)
         return other
 
     @property
@@ -164,7 +152,10 @@ class House:
         """Every child ever entered, by file number."""
         if "children" not in self.memo:
             self.memo["children"] = sorted(self.of("F01"), key=lambda r: r.text("file_no"))
-        return [self._children.setdefault(r.id, Child(self, r)) for r in self.memo["children"]]
+        there = self.memo["children"]
+        if self._chosen is not None:
+            there = [r for r in there if r.id in self._chosen]
+        return [self._children.setdefault(r.id, Child(self, r)) for r in there]
 
     def child(self, child_id: str) -> Child | None:
         """A child by record id of F01."""

@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -17,6 +16,7 @@ import msgspec
 
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.exchange.cms import SigningKey, sign
+from welfare_desktop.security import durable
 from welfare_desktop.security.sealing import Writable, seal_stream
 
 NAME = re.compile(r"CWX-([0-9A-Z]{18})-(\d{6})-r(\d\d)")
@@ -241,30 +241,6 @@ def _finish(
     digest = out.sha.hexdigest()
     line = f"{digest}  {target.name}\n".encode()
     part.replace(target)
-    write_whole(side, line)
-    write_whole(signature, sign(line, signing, detached=True))
-    sync_folder(folder)
+    durable.write_whole(side, line)
+    durable.write_whole(signature, sign(line, signing, detached=True))
     return Sealed((target, side, signature), digest, out.size, tags)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a small file so that it is whole or absent."""
-    fresh = path.with_name(f"{path.name}.{time.monotonic_ns()}.part")
-    try:
-        with fresh.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames durable where the platform can."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -19,7 +19,8 @@ import httpx
 import msgspec
 
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.exchange.package import SUFFIXES, sync_folder
+from welfare_desktop.exchange.package import SUFFIXES
+from welfare_desktop.security import durable
 
 PIECE = 1 << 20
 _FIRST_PAUSE, _LONGEST_PAUSE = 5, 900
@@ -202,7 +203,7 @@ def hand_over(folder: Path, name: str, out: Path) -> list[Path]:
                 raise Trouble("封好的三个文件不齐，请由院长重新批准封装。")
             _copy(source, target)
             copied.append(target)
-        sync_folder(out)
+        durable.settle(out)
     except OSError:
         raise Trouble("U盘写不进去或空间不足，没有复制完。请换一个U盘再试。") from None
     return copied

@@ -21,8 +21,9 @@ from welfare_desktop.domain.clock import offset_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.exchange import trust, verify
 from welfare_desktop.exchange.cms import SigningKey
-from welfare_desktop.exchange.package import NAME, SUFFIXES, write_whole
+from welfare_desktop.exchange.package import NAME, SUFFIXES
 from welfare_desktop.exchange.receipt import Receipt, make_receipt
+from welfare_desktop.security.durable import write_whole
 from welfare_desktop.security.locks import Taken, held
 from welfare_desktop.security.sealing import new_identity, public_of
 

@@ -7,24 +7,10 @@ from typing import Any
 
 import msgspec
 
+from welfare_desktop.domain.monthly.month import Line
 from welfare_desktop.reports import page
 from welfare_desktop.reports.page import ChainHead, PageFrame, Signed
 from welfare_desktop.reports.text import Paragraph, Style
-
-
-class BalanceLine(msgspec.Struct, frozen=True):
-    """opening + additions − reductions = closing, for all or for one status or care mode."""
-
-    label: str
-    opening: int
-    added: int
-    left: int
-    closing: int
-
-    @property
-    def holds(self) -> bool:
-        """Whether the equation holds."""
-        return self.opening + self.added - self.left == self.closing
 
 
 class RowCount(msgspec.Struct, frozen=True):
@@ -48,8 +34,8 @@ class CoverData(msgspec.Struct, frozen=True, kw_only=True):
     built_at: datetime
     cut_at: datetime
     row_counts: tuple[RowCount, ...]
-    balance: BalanceLine
-    balance_parts: tuple[BalanceLine, ...] = ()
+    balance: Line
+    balance_parts: tuple[Line, ...] = ()
     makers: tuple[Signed, ...]
     approver: Signed
     content_sha256: str
@@ -87,7 +73,7 @@ def _balance(data: CoverData) -> list[Any]:
     total = data.balance
     sentence = (
         f"月初 {total.opening} 人 ＋ 增加 {total.added} 人 − 减少 {total.left} 人"
-        f" ＝ 月末 {total.closing} 人　{'✓ 平衡' if total.holds else '✗ 不平衡，不得报送'}"
+        f" ＝ 月末 {total.closing} 人　{'✓ 平衡' if total.ok else '✗ 不平衡，不得报送'}"
     )
     parts: list[Any] = [
         page.heading("人数平衡"),
@@ -95,7 +81,7 @@ def _balance(data: CoverData) -> list[Any]:
     ]
     if data.balance_parts:
         rows = [
-            [b.label, *map(str, (b.opening, b.added, b.left, b.closing)), "✓" if b.holds else "✗"]
+            [b.label, *map(str, (b.opening, b.added, b.left, b.closing)), "✓" if b.ok else "✗"]
             for b in data.balance_parts
         ]
         names = ("在册状态、养育方式", "月初", "转入", "转出", "月末", "核对")

@@ -23,11 +23,12 @@ class PaperField(msgspec.Struct, frozen=True):
 
 
 class PaperTable(msgspec.Struct, frozen=True):
-    """A table inside a form, cells as text."""
+    """A table inside a form, cells as text. ``widths``: shares of the line; alike without."""
 
     label: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 class PaperSection(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ def _table(item: PaperTable, blank: bool) -> list[Any]:
         rows = [[empty, *[""] * (len(item.columns) - 1)] for _ in range(count)]
     return [
         Paragraph(item.label, msgspec.structs.replace(page.LABEL, face="medium", leading=19)),
-        page.listing(item.columns, rows, [1] * len(item.columns)),
+        page.listing(item.columns, rows, item.widths or [1] * len(item.columns)),
         page.space(4),
     ]
 

@@ -17,21 +17,20 @@ _LEAD = Style(size=10.5, leading=17.5)
 
 
 class RecoverySheet(msgspec.Struct, frozen=True):
-    """``words``: the 24 Chinese words (BIP 39); ``store``: short name of the store they open."""
+    """``words``: the 24 Chinese words (BIP 39)."""
 
     institution: str
     words: tuple[str, ...]
     issued_at: datetime
-    store: str = ""
     practice: bool = False
 
 
 _ADVICE = (
-    "1. 谁持有这 24 个字，谁就能打开本机构的全部儿童资料。不要拍照、不要录入手机或网络。",
-    "2. 请当场把 24 个字逐个抄回程序核对；核对通过后，本页装入信封，骑缝签名封存，"
+    "1. 谁持有这 24 个词，谁就能打开本机构的全部儿童资料。不要拍照、不要录入手机或网络。",
+    "2. 请当场把 24 个词逐个抄回程序核对；核对通过后，本页装入信封，骑缝签名封存，"
     "由院长锁入保险柜；建议另抄一份，由另一位负责人异地保管。",
-    "3. 全部口令都忘记、或电脑损坏后用备份恢复时，才需要拆封：在恢复页依次输入 24 个字，或扫描右侧二维码。",
-    "4. 程序不保存这 24 个字，遗失后无法补印；拆封后应重新生成恢复单，并销毁旧页。",
+    "3. 全部密码都忘记、或电脑损坏后用备份恢复时，才需要拆封：在恢复页依次输入 24 个词，或扫描右侧二维码。",
+    "4. 程序不保存这 24 个词，遗失后无法补印；拆封后应重新生成恢复单，并销毁旧页。",
 )
 
 
@@ -51,9 +50,7 @@ def _words(sheet: RecoverySheet) -> Any:
 def _story(sheet: RecoverySheet) -> list[Any]:
     advice = [Paragraph(line, _LEAD) for line in _ADVICE]
     code = page.Code(" ".join(sheet.words), 138)
-    facts = page.table(
-        [["生成时间", page.minute(sheet.issued_at), "资料库", sheet.store]], [15, 35, 15, 35]
-    )
+    facts = page.table([["生成时间", page.minute(sheet.issued_at)]], [15, 85])
     beside = page.table(
         [[advice, code]],
         [70, 30],
@@ -63,7 +60,7 @@ def _story(sheet: RecoverySheet) -> list[Any]:
     kept = (Signed("封存人"), Signed("保管人（院长）"), Signed("拆封记录一"), Signed("拆封记录二"))
     return [
         facts,
-        page.heading("恢复字", "从左到右、从上到下，按编号顺序"),
+        page.heading("恢复词", "从左到右、从上到下，按编号顺序"),
         _words(sheet),
         page.heading("怎样保管与使用"),
         beside,

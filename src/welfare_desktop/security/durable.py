@@ -27,6 +27,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a small file so that it is whole, or the one before it stays."""
+    with replacing(path) as out:
+        out.write(data)
+
+
 def settle(folder: Path) -> None:
     """Sync a folder, so that new names outlive a power cut; Windows has no such call."""
     if os.name == "nt":

@@ -32,9 +32,9 @@ def identity_of(words: list[str]) -> str:
     try:
         entropy = Mnemonic("chinese_simplified").to_entropy(words)
     except (ValueError, LookupError):
-        raise Trouble("恢复词不对：请按恢复单上的次序输入24个字，逐字核对。") from None
+        raise Trouble("恢复词不对：请按恢复单上的次序输入24个词，逐个核对。") from None
     if len(entropy) != 32:
-        raise Trouble("恢复词应为24个字，请核对恢复单。")
+        raise Trouble("恢复词应为24个，请核对恢复单。")
     return age_identity(bytes(entropy))
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from welfare_desktop.domain.house import ListSource, Source
+from welfare_desktop.domain.house import ListSource
 from welfare_desktop.domain.record import Record, by_time
+from welfare_desktop.domain.source import Source
 from welfare_desktop.store import journal, projection
 
 

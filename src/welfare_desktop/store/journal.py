@@ -162,10 +162,10 @@ def heads(connection: sa.Connection) -> list[dict[str, Any]]:
     return out
 
 
-def records_since(connection: sa.Connection, moment: str) -> set[str]:
-    """Records with an entry made at a moment or later."""
+def records_since(connection: sa.Connection, acts: Iterable[str], moment: str) -> set[str]:
+    """Records with one of these acts at a moment or later; the index has acts by time."""
     table = schema.journal
-    query = sa.select(table.c.record).where(table.c.at >= moment, table.c.record != "").distinct()
+    query = sa.select(table.c.record).where(table.c.act.in_(acts), table.c.at >= moment)
     return set(connection.execute(query).scalars())
 
 

@@ -22,14 +22,16 @@ from uuid6 import uuid7
 
 from welfare_desktop.domain.clock import Clock, minute_text, offset_text
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.domain.house import House, Source
+from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record, by_time
+from welfare_desktop.domain.source import Source
 from welfare_desktop.store import (
     checking,
     database,
     declarations,
     earlier,
     journal,
+    projection,
     records,
     schema,
 )
@@ -67,6 +69,9 @@ class Store:
         self._turn = threading.RLock()
         self._current = Current(self.connection)
         self._house: House | None = None
+        #: Every version written since the opening, oldest first; ``None``: what was read may be
+        #: wrong. Who keeps something made from records asks what came after.
+        self.writings: list[Record | None] = []
         self.device = self._device()
 
     def _device(self) -> str:
@@ -148,6 +153,7 @@ class Store:
             yield transaction
         for record in transaction.touched:
             self._current.remember(record)
+            self.writings.append(record)
         self.revision += 1
 
     @contextlib.contextmanager
@@ -159,6 +165,7 @@ class Store:
         except BaseException:
             # What was read meanwhile may hold what was not kept.
             self._current, self._house = Current(self.connection), None
+            self.writings.append(None)
             self.revision += 1
             raise
 
@@ -261,10 +268,11 @@ class Store:
     def as_entered_by(self, moment: datetime) -> Source:
         """The records as they were entered by a moment, whatever came after."""
         with self.connection() as connection:
-            later = journal.records_since(connection, offset_text(moment))
+            at = offset_text(moment)
+            later = journal.records_since(connection, projection.RECORD_ACTS, at)
             before = [
                 record for record_id in later
-                if (record := earlier.folded(connection, record_id, offset_text(moment))) is not None
+                if (record := earlier.folded(connection, record_id, at)) is not None
             ]  # fmt: skip
         return earlier.Earlier(self, later, before, moment) if later else self
 

@@ -12,6 +12,7 @@ from tests.domain.law import (
     entry_examples,
     filing_examples,
     harm_examples,
+    leaving_examples,
     money_examples,
     raising_examples,
     ward_examples,
@@ -25,6 +26,7 @@ from welfare_desktop.domain.rules.verdict import GRAVITY, Row
 EXAMPLES: list[Example] = [
     *entry_examples.EXAMPLES,
     *raising_examples.EXAMPLES,
+    *leaving_examples.EXAMPLES,
     *money_examples.EXAMPLES,
     *harm_examples.EXAMPLES,
     *filing_examples.EXAMPLES,

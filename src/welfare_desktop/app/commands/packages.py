@@ -12,7 +12,7 @@ import msgspec
 from welfare_desktop.actions import office_link, packages, sending
 from welfare_desktop.app.commands.command import Command
 from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError
-from welfare_desktop.exchange.package import write_whole
+from welfare_desktop.security.durable import write_whole
 
 
 def _package_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,8 @@ from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import (
     admission,
+    adoption,
+    adulthood,
     care,
     checking,
     death,
@@ -20,6 +22,7 @@ from welfare_desktop.domain.rules import (
     leaving,
     money,
     raising,
+    sending,
     staffing,
     transitions,
     ward,
@@ -38,6 +41,8 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *foster.ROWS,
             *ward.ROWS,
             *staffing.ROWS,
+            *adulthood.ROWS,
+            *adoption.ROWS,
             *money.ROWS,
             *entering.ROWS,
             *checking.ROWS,
@@ -80,13 +85,31 @@ def check(
         subject: an id, or its part before the slash.
     """
     now = moment_of(on, house.now)
+    # Of one child asked about by itself, the others are not judged.
+    known = next((c.id for c in house.children if c.file_no == subject), None) if subject else None
+    alone = house.only({known}) if known is not None else house
     out: list[Verdict] = []
     for row in rows_on(now.date()):
         if clause is not None and row.id != clause:
             continue
-        found = row.judge(house, now) or [_nobody(house)]
-        out += [_verdict(row, f) for f in found if _about(f.subject, subject)]
+        found = judged(row, alone if row.of_children else house, now)
+        out += [v for v in found if _about(v.subject, subject)]
     return out
+
+
+def judged(row: Row, house: House, now: datetime) -> list[Verdict]:
+    """Every verdict of one row; where it applies to nobody, one that says so."""
+    return lines(row, house, now) or [nobody(row, house)]
+
+
+def lines(row: Row, house: House, now: datetime) -> list[Verdict]:
+    """Every verdict of one row on those to whom it applies."""
+    return [_verdict(row, found) for found in row.judge(house, now)]
+
+
+def nobody(row: Row, house: House) -> Verdict:
+    """The verdict of a row that applies to nobody."""
+    return _verdict(row, _nobody(house))
 
 
 def _nobody(house: House) -> Finding:
@@ -110,6 +133,10 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F08": (_gates.approval_of_admission,),
     "F12": (care.mode_changed, transitions.care_mode_fields),
     "F16": (care.agreement,),
+    "F44": (adulthood.plan,),
+    "F46": (sending.studied,),
+    "F47": (sending.case,),
+    "F48": (sending.donation,),
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
     "F51": (leaving.gone_already, death.proved),

@@ -230,7 +230,8 @@ def _entered(record: Record) -> date | None:
 
 ROWS: tuple[Row, ...] = (
     child_row("C1.03", "向发现地公安部门报案", _c1_03, "F03", offers="gate-H",
-              reads="F03.found_at F03.police_reported_at F03.police_div F03.found_div"),
+              reads="F03.found_at F03.police_reported_at F03.police_div F03.found_div",
+              by_minute=True),
     child_row("C1.04", "取得弃婴（儿）发生地公安部门出具的《捡拾弃婴（儿）报案证明》", _c1_04,
               "F03", obliged="公安；机构留存", offers="gate-H",
               reads="F03.cert_file F03.cert_on F03.cert_issuer_div F03.found_div"),

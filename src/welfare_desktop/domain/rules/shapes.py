@@ -89,13 +89,16 @@ def _until_leaving(judge: ChildJudge, child: Child, now: datetime) -> Finding | 
 def child_row(
     number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "S1",
     obliged: str = "机构", exempt: bool = False, leaving: bool = False, offers: str = "",
-    reads: str = "",
+    reads: str = "", by_minute: bool = False, alone: bool = True,
 ) -> Row:  # fmt: skip
-    """A row about every child; ``forms`` and ``reads`` separated by blanks."""
+    """A row about every child; ``forms`` and ``reads`` separated by blanks.
+
+    ``alone``: another child's records never change a child's line.
+    """
     return Row(
         id=number, obligation=obligation, obliged=obliged, source=source,
         forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
-        offers=offers, reads=tuple(reads.split()),
+        offers=offers, reads=tuple(reads.split()), of_children=alone, by_minute=by_minute,
     )  # fmt: skip
 
 
@@ -139,7 +142,7 @@ def monthly_of_child(
     return Row(
         id=number, obligation=obligation, obliged="机构", source=source,
         forms=tuple(forms.split()), judge=each_month(judge), offers=offers,
-        reads=tuple(reads.split()),
+        reads=tuple(reads.split()), of_children=True,
     )  # fmt: skip
 
 

@@ -72,6 +72,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         reads: fields (``F03.police_reported_at``) whose values decide it.
         offers: what the program offers (gate-H, deadline …).
         daily: a line a day; a month counts every one of its days.
+        of_children: every line is about one child and rests on its records and those of the house.
+        by_minute: told by the clock, not by the day: asked anew each minute.
         valid_from: the calculus rests on the Civil Code, in force since that day.
     """
 
@@ -84,6 +86,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     offers: str = ""
     reads: tuple[str, ...] = ()
     daily: bool = False
+    of_children: bool = False
+    by_minute: bool = False
     valid_from: date = date(2021, 1, 1)
     valid_to: date | None = None
 

@@ -313,7 +313,7 @@ ROWS: tuple[Row, ...] = (
     Row(id="C3.09", obligation="重点交接患病等特殊状况儿童", obliged="机构", source="S3",
         forms=("F32",), judge=_c3_09, daily=True, offers="gate-H", reads=("F32.special_list", "F32.by_in")),
     Row(id="C3.10", obligation="发现异常及时干预", obliged="机构", source="D", forms=("F31",),
-        judge=_c3_10, reads=("F31.found_at", "F31.timeline", "F31.first_action_at")),
+        judge=_c3_10, by_minute=True, reads=("F31.found_at", "F31.timeline", "F31.first_action_at")),
     Row(id="C3.11", obligation="突发危重疾病及时送医", obliged="机构", source="S3",
-        forms=("F31", "F24"), judge=_c3_11, reads=("F31.severity", "F24.sent_at")),
+        forms=("F31", "F24"), judge=_c3_11, by_minute=True, reads=("F31.severity", "F24.sent_at")),
 )  # fmt: skip

@@ -96,6 +96,8 @@ class Presenter:
         """Whom the form is about."""
         child = self.desk.seen().child(self.child) if self.child else None
         about = [child.name, child.file_no] if child else []
+        if self.record is not None and self.form.about == "staff":
+            about.append(self.record.text("name"))
         if self.record is not None:
             states = {"submitted": "已提交", "approved": "已审批", "void": "已作废"}
             about += [self.record.form_no, f"第{self.record.version}版", states[self.record.state]]

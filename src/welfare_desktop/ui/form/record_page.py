@@ -61,7 +61,7 @@ class RecordPage(Page):
         self._place = QVBoxLayout()
         column.addLayout(self._place, 1)
         self.deciding = Deciding(
-            shell, lambda: self._presenter, self._handed_in, self.not_done, lambda: self._render({})
+            shell, lambda: self._presenter, self._handed_in, self.not_done, self._anew
         )  # fmt: skip
         self.foot = Foot(
             self.save_draft, self.hand_in, self._switch,
@@ -98,6 +98,7 @@ class RecordPage(Page):
             self.banner.hide()
             self.sheet = RecordSheet(presenter, self.deciding)
             self._place.addWidget(self.sheet)
+            self.sheet.show()
         else:
             self._fill(presenter, preset)
         self.foot.show_mode(presenter)
@@ -126,6 +127,7 @@ class RecordPage(Page):
         view.inner.insertWidget(0, self.banner)
         self.banner.setVisible(draft is not None)
         self._place.addWidget(view)
+        view.show()
         self.view = view
         view.changed.connect(self._edited)
         view.left.connect(self._left)
@@ -148,6 +150,10 @@ class RecordPage(Page):
 
     def _switch(self, mode: Mode) -> None:
         self._presenter.turn(mode)
+        self._anew()
+
+    def _anew(self) -> None:
+        """Show the record again; the keyboard stays in the page: what is hidden takes no focus."""
         self._render({})
         first = self.first_focus()
         if first is not None:
@@ -228,11 +234,9 @@ class RecordPage(Page):
         self.late.clear()
         title = self._presenter.form.title
         self.presenter = Presenter(self.desk, record.form, record=record.id, mode="view")
-        self._render({})
+        self._anew()
         self.shell.changed()
         self.shell.say(f"《{title}》{record.form_no} 已保存。")
-        if self.sheet is not None:
-            self.sheet.setFocus()
 
     def not_done(self, error: Exception) -> None:
         """A refusal stands beside its field, with what to do."""

@@ -82,6 +82,6 @@ class ExportDialog(QDialog):
         self._shell.say(f"已导出{made.rows}条到{made.path.name}。口令请当面或电话告诉收件人。")
 
     def _refuse(self, sentence: str, widget: QWidget | None) -> None:
-        self.error.setText(sentence)
+        self.error.setText(f"✕ {sentence}")
         if widget is not None:
             widget.setFocus()
