@@ -1,4 +1,4 @@
-"""Phases A and C of the file: which papers a child's file needs (lifecycle.md §5.2, §5.4)."""
+"""The three phases of the file: which papers a child's file needs (lifecycle.md §5.2–5.4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from welfare_desktop.domain.deadlines import addm
+from welfare_desktop.domain.deadlines import addm, last_day
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import ADMITTED
@@ -42,6 +42,49 @@ PHASE_A: dict[str, Callable[[Child, datetime], bool]] = {
     "A10": _cause("B"), "A11": _cause("B", "G1"), "A12": _cause("G1"), "A13": _cause("D1"),
     "A14": _cause("T"), "A15": _cause("A2"), "A16": _cause("A1"), "A17": _cause("B", "G1", "D1"),
     "A18": _private, "A19": _cause("E"),
+}  # fmt: skip
+
+
+def _admitted_days(days: int) -> Callable[[Child, datetime], bool]:
+    def wanted(child: Child, at: datetime) -> bool:
+        start = child.admitted_on
+        return start is not None and at.date() > last_day(start, days)
+
+    return wanted
+
+
+def _any(form: str, name: str = "", *codes: str) -> Callable[[Child, datetime], bool]:
+    """There is a record of a form (with one of these codes) that the house itself made."""
+
+    def wanted(child: Child, at: datetime) -> bool:
+        return any(
+            r.basis == "normal" and (not name or r.get(name) in codes) for r in child.all(form)
+        )
+
+    return wanted
+
+
+def _fostered(child: Child, at: datetime) -> bool:
+    return any(span.get("value") == "FOSTER" for span in child.spans("care_mode"))
+
+
+def _from_age(months: int) -> Callable[[Child, datetime], bool]:
+    def wanted(child: Child, at: datetime) -> bool:
+        birth = child.birth_date
+        return birth is not None and child.here_at(at) and addm(birth, months) <= at.date()
+
+    return wanted
+
+
+#: The same of phase B (§5.3), as far as the forms that bring the papers about are declared.
+PHASE_B: dict[str, Callable[[Child, datetime], bool]] = {
+    "B01": _admitted_days(30), "B02": _admitted_days(30), "B04": _any("F10", "state", "1"),
+    "B05": _any("F23", "kind", "2"), "B06": lambda child, at: bool(child.record.get("id_no")),
+    "B12": _any("F12"), "B20": _fostered, "B21": _any("F16"), "B22": _any("F16"),
+    "B23": _any("F17"), "B24": _any("F18"), "B25": _any("F19"), "B26": _any("F19"),
+    "B30": _any("F24", "visit_type", "1", "2"), "B31": _any("F24", "visit_type", "3"),
+    "B33": _any("F23"), "B50": _any("F45"), "B60": _from_age(210), "B61": _from_age(216),
+    "B80": _any("F31", "severity", "3", "4"), "B81": _any("F61"), "B82": _any("F54"),
 }  # fmt: skip
 
 
@@ -95,15 +138,27 @@ PHASE_C: dict[str, Callable[[Child, datetime], bool]] = {
 }  # fmt: skip
 
 
+def attached(child: Child) -> list[tuple[str, str, str]]:
+    """Every paper attached to the child's forms: form, archive type, day it was entered."""
+    memo, key = child.house.memo, ("attached", child.id)
+    known: list[tuple[str, str, str]] | None = memo.get(key)
+    if known is None:
+        known = memo[key] = [
+            (form, paper.type, record.submitted_at[:10])
+            for form in FORMS for record in child.all(form) for paper in record.papers
+        ]  # fmt: skip
+    return known
+
+
 def papers_of(child: Child) -> set[str]:
     """Archive types of every paper attached to the child's forms, and of every item filed (F52)."""
-    filed = {r.text("doc_type") for r in child.all("F52")}
-    return filed | {p.type for form in FORMS for r in child.all(form) for p in r.papers}
+    return {r.text("doc_type") for r in child.all("F52")} | {kind for _, kind, _ in attached(child)}
 
 
 def missing_documents(child: Child, at: datetime) -> list[str]:
-    """Types of phase A, and after the leaving of phase C, that are required and not in the file."""
-    return _missing(PHASE_A, child, at) + missing_after_leaving(child, at)
+    """Types of phases A and B, and after the leaving of phase C, that are required and not there."""
+    living = _missing(PHASE_A, child, at) + _missing(PHASE_B, child, at)
+    return living + missing_after_leaving(child, at)
 
 
 def missing_after_leaving(child: Child, at: datetime) -> list[str]:

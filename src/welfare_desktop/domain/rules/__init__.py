@@ -139,7 +139,7 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F48": (sending.donation,),
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
-    "F51": (leaving.gone_already, death.proved),
+    "F51": (leaving.gone_already, death.rerouted, death.proved),
     "F64": (checking.into_work,),
     "F67": (checking.on_roster,),
     "F53": (filing.to_archive,),

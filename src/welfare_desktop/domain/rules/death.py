@@ -162,6 +162,20 @@ def proved(s: Situation) -> list[Problem]:
     return out + (_without_police(s) if route == "C" else _without_hospital(s))
 
 
+def rerouted(s: Situation) -> list[Problem]:
+    """F51: a route told by both answers is corrected by a paper of the police only (§1.8)."""
+    before = s.before
+    told = before is not None and None not in (
+        before.get("is_normal"), before.get("treated_by_med")
+    )  # fmt: skip
+    if before is None or not told or _route(before) == _route(s.record):
+        return []
+    if s.record.has_paper("C32", "C33") or s.step != "correct":
+        return []
+    sentence = "更正文书路径要附公安机关出具的材料（C32或C33），原路径保留在历史里。"
+    return [Problem(sentence=sentence, clause="C11.22", field="is_normal")]
+
+
 def _asked(s: Situation, name: str) -> bool:
     """Whether this step fills a field, closes the form, or changes what its route is."""
     route = s.before is not None and s.before.get("route") != s.get("route")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from welfare_desktop.domain import archive
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.deadlines import (
     addm,
@@ -21,7 +23,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import GONE
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.facts import from_opening
+from welfare_desktop.domain.rules.facts import opened_on
 from welfare_desktop.domain.rules.shapes import anchor, child_row, finding, judged
 from welfare_desktop.domain.rules.verdict import Finding, Row
 from welfare_desktop.domain.situation import Problem, Situation
@@ -34,6 +36,7 @@ _PAPER, _PHOTO = "1", "3"
 _PORTRAITS = ("A05", "B03")
 #: Admission causes of children whose parents are not known; E2: the file of origin is looked at.
 _UNKNOWN_PARENTS = ("A", "T2", "E2")
+_DOCUMENTS = frozenset(code for code, _ in code_list("CL-DOC").items)
 #: Statuses of a child whose file went to another institution, or is over.
 _AWAY = ("LEFT_TRANSFER", "FILE_CLOSED", "FILE_TRANSFERRED")
 
@@ -51,24 +54,25 @@ def _entries(child: Child, fact: str, until: date) -> list[date]:
 
 
 def _facts(child: Child, now: datetime) -> Iterator[tuple[str, date]]:
+    opened, until = str(opened_on(child) or ""), minute_text(now)
     for fact, forms in _FACTS.items():
         for form in (f for f in forms if f in FORMS):
             for record in child.all(form):
-                at = record.happened
-                if at is not None and at <= now and from_opening(child, at.date()):
-                    yield fact, at.date()
+                if opened <= record.happened_at <= until:
+                    yield fact, date.fromisoformat(record.happened_at[:10])
 
 
 def _c12_01(child: Child, now: datetime) -> Finding | None:
     days, today = int(child.house.param("national_entry_days", now.date())), now.date()
     late, open_, told = 0, list[date](), 0
+    entries = {fact: _entries(child, fact, today) for fact in _FACTS}
     for fact, day in _facts(child, now):
-        entered = [e for e in _entries(child, fact, today) if e >= day]
-        if not entered:
+        after = bisect_left(entries[fact], day)
+        if after == len(entries[fact]):
             open_.append(last_day(day, days))
             continue
         told += 1
-        late = max(late, (entered[0] - last_day(day, days)).days)
+        late = max(late, (entries[fact][after] - last_day(day, days)).days)
     if open_:
         outcome = fixed(min(open_), today)
         words = f"{len(open_)}项还没有录入全国系统，{outcome.arithmetic}"
@@ -164,13 +168,13 @@ def _unfiled(child: Child) -> dict[str, date]:
             kind = item.text("doc_type")
             filed[kind] = max(day, filed.get(kind, day))
     out: dict[str, date] = {}
-    for form in FORMS:
-        for record in child.all(form) if form not in ("F52", "F53") else ():
-            day = date.fromisoformat(record.submitted_at[:10]) if record.submitted_at else None
-            for paper in record.papers if day is not None and from_opening(child, day) else ():
-                known = code_list("CL-DOC").code_of(paper.type) == paper.type
-                if day is not None and known and filed.get(paper.type, date.min) < day:
-                    out[paper.type] = min(day, out.get(paper.type, day))
+    opened = opened_on(child) or date.min
+    for form, kind, told in archive.attached(child):
+        day = date.fromisoformat(told) if told and form not in ("F52", "F53") else None
+        if day is None or day < opened or kind not in _DOCUMENTS:
+            continue
+        if filed.get(kind, date.min) < day:
+            out[kind] = min(day, out.get(kind, day))
     return out
 
 
