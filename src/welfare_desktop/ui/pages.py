@@ -16,6 +16,7 @@ from welfare_desktop.ui.registers.page import RegistersPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.today.calendar import CalendarPage
 from welfare_desktop.ui.today.page import TodayPage
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("registers", RegistersPage, "登记簿", "list"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
+    PageEntry("calendar", CalendarPage, under="today"),
     PageEntry("opening", OpeningPage, under="admin"),
     PageEntry("people", PeoplePage, under="admin"),
     PageEntry("reading", ReadingPage, under="admin"),
