@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from benchmarks import sealing, storing
+from benchmarks import judging, sealing, storing
 from welfare_desktop.actions.search import find
 from welfare_desktop.app import practice
 from welfare_desktop.app.demo import play
@@ -129,29 +129,30 @@ print(b-a);desk=s.desk;s.window.close();desk.close()
 """
 
 
-def _told(code: str, folder: Path) -> float:
+def told(code: str, folder: Path, *words: str) -> list[float]:
+    """The figures that a piece of code prints about a store, in a process of its own."""
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, "-c", code, str(folder / "demo")], check=True,
+    done = subprocess.run([sys.executable, "-c", code, str(folder), *words], check=True,
                           env=environment, capture_output=True, text=True)  # fmt: skip
-    return float(done.stdout)
+    return [float(line) for line in done.stdout.split()]
 
 
 def today(folder: Path) -> Row:
     """Unlock → 今日 painted, the key stretching apart, three seconds after the login window."""
     return {"what": "unlock → 今日 painted, 60 children, one month of rounds, beyond the stretching",
-            "measured": f"{_told(_TODAY, folder):.2f} s", "limit": "1.0 s"}  # fmt: skip
+            "measured": f"{told(_TODAY, folder / 'demo')[0]:.2f} s", "limit": "1.0 s"}  # fmt: skip
 
 
 def mark(folder: Path) -> Row:
     """One round key: key → committed and painted."""
     return {"what": "one round key: key → committed and painted",
-            "measured": f"{_told(_MARK, folder) * 1000:.0f} ms", "limit": "50 ms"}  # fmt: skip
+            "measured": f"{told(_MARK, folder / 'demo')[0] * 1000:.0f} ms", "limit": "50 ms"}  # fmt: skip
 
 
 def switch(folder: Path) -> Row:
     """One person locks in the middle of a form, the next unlocks; the stretching is of this PC."""
     return {"what": "user switch: lock → the other's 今日 painted, stretching and draft included",
-            "measured": f"{_told(_SWITCH, folder):.2f} s", "limit": "2.0 s"}  # fmt: skip
+            "measured": f"{told(_SWITCH, folder / 'demo')[0]:.2f} s", "limit": "2.0 s"}  # fmt: skip
 
 
 def demo(folder: Path) -> Row:
@@ -196,6 +197,7 @@ def main() -> None:
             lambda: [login(folder)], lambda: [search(folder)], lambda: [demo(folder)],
             lambda: [today(folder)], lambda: [mark(folder)], lambda: [switch(folder)],
             lambda: [storing.mark(folder)],
+            lambda: judging.measure(folder),
             lambda: [storing.chain(folder)], lambda: [storing.copied(folder)],
             lambda: [sealing.measure()], lambda: storing.ten_years(folder),
         ]  # fmt: skip

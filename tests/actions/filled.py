@@ -88,6 +88,14 @@ def _file_no(desk: Desk, child: str) -> str:
     return found.file_no if found else ""
 
 
+def _cleared(desk: Desk, child: str | None) -> dict[str, Any]:
+    """Somebody of the staff about whom the police know nothing."""
+    asked = {"person_id_no": ID_NO, "person_name": "甲乙", "subject": None, "subject_type": "1"}
+    submit(desk, "F65", result="1", **asked)
+    return {"birth_date": "2020-05-01", "sex": "1", "id_no": ID_NO, "phone": "13900000000",
+            "state": "2"}  # fmt: skip
+
+
 def _visit(desk: Desk, child: str | None) -> dict[str, Any]:
     parts = ("fee_insurance", "fee_mtjh", "fee_other", "fee_self")
     return {
@@ -135,12 +143,41 @@ def _moved_out(desk: Desk, child: str | None) -> dict[str, Any]:
     return {"direction": "1", "archive_list": first(desk, "F53", child).id}
 
 
+def _died(desk: Desk, child: str | None) -> dict[str, Any]:
+    """The hospital's proof is filed already."""
+    here(desk, child)
+    known = desk.house().child(child or "")
+    if known is not None and not known.all("F52"):
+        submit(desk, "F52", child, doc_type="C31")
+    return {"proof_type": "1"}
+
+
 def _meeting(desk: Desk, child: str | None) -> dict[str, Any]:
+    """Three fields of work decide; a child sent for adoption is assessed before."""
     people = [person(desk, login) for login in TEAM]
+    known = desk.house().child(child or "")
+    if known is not None and known.newest("F45") is None:
+        submit(desk, "F45", known.id)
     return {
         "chair": people[0], "recorder": people[1], "recusal": [{"person": "无", "relation": "无"}],
-        "attendees": [{"person": p, "post": "1", "voter": True, "note": "到会"} for p in people],
+        "attendees": [
+            {"person": p, "post": desk.record(p).get("post"), "voter": True, "note": "到会"}
+            for p in people
+        ],
         "votes": [{"child": child, "person": p, "vote": "1", "reason": "适合"} for p in people],
+    }  # fmt: skip
+
+
+def _case(desk: Desk, child: str | None) -> dict[str, Any]:
+    """A case decided by a meeting, its waiting periods over."""
+    own = [r for r in desk.house().of("F46") if child in (r.get("children") or ())]
+    held = own[0] if own else submit(desk, "F46", child)
+    submit(desk, "F07", child, result_code="1")
+    return {
+        "applicants": [{"name": "甲", "birth_date": "1980-01-01", "marital": "1"}],
+        "meeting": held.id, "candidate": "r" * 32, "dna_checked_on": "2025-05-01",
+        "published_on": "2025-05-01", "application_on": "2025-05-01",
+        "eval_agreed_on": "2025-06-01", "fusion_start": "2025-06-01",
     }  # fmt: skip
 
 
@@ -176,23 +213,20 @@ OWN: dict[str, Own] = {
                                 "result": "1"},
     "F43": lambda desk, child: {"result": "1"},
     "F46": _meeting,
-    "F47": lambda desk, child: {
-        "applicants": [{"name": "甲", "birth_date": "1980-01-01", "marital": "1"}],
-    },
+    "F47": _case,
     "F48": lambda desk, child: {"donor_id": ID_NO, "donor_phone": "无", "value": MONEY,
                                 "kind": "2"},
     "F49": _moved_out,
     "F50": lambda desk, child: here(desk, child) | {"cause": "L2", "receiver_id": ID_NO, "follow_up": [
         {"due": day} for day in ("2025-08-28", "2025-10-28", "2026-01-28", "2026-07-28")
     ]},
-    "F51": lambda desk, child: here(desk, child) | {"proof_type": "1"},
+    "F51": _died,
     "F54": lambda desk, child: {"rate": 1},
     "F55": lambda desk, child: {"entry_no": "1", "children": ["all"]},
     "F65": lambda desk, child: {"person_id_no": ID_NO, "police_div": "341002", "subject_type": "2",
                                 "subject": person(desk, "huli1"), "person_name": "张玉兰"},
     "F68": lambda desk, child: {"people": [{"name": "甲", "id_no": ID_NO, "contact": "1"}]},
-    "F64": lambda desk, child: {"birth_date": "2020-05-01", "sex": "1", "id_no": ID_NO,
-                                "phone": "13900000000", "state": "2"},
+    "F64": _cleared,
     "F67": lambda desk, child: {"planned_to": "2025-07-28T16:00"},
     "F70": lambda desk, child: {"type": "OTHER"},
     "F74": lambda desk, child: {"balance_ok": True, "hash": "0" * 64},

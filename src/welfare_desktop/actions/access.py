@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from welfare_desktop.actions import keys, people
+from welfare_desktop.actions import keys, passing, people
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import Clock, SystemClock, minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
@@ -68,6 +68,7 @@ def _sat_down(
         keys.close_ways_in(store, accounts.all_accounts(store))
         _note_failures(desk)
         _note_clock(desk)
+        passing.catch_up(desk)
         if lost:
             desk.warnings.append(_KEYS_PUT_BACK)
         return desk

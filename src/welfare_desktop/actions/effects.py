@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from uuid6 import uuid7
 
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain import benefit
+from welfare_desktop.domain.archive import left_for
+from welfare_desktop.domain.background import RECORDED
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.lifecycle import EXITS
 from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.rules.changes import began, changes
+from welfare_desktop.domain.rules.checking import future_shifts
+from welfare_desktop.domain.situation import Problem
+from welfare_desktop.store import accounts
 from welfare_desktop.store.store import Store
 from welfare_desktop.store.transaction import Transaction
 
@@ -59,6 +69,33 @@ def span(
     return transaction.written(record_id)
 
 
+def noted(
+    desk: Desk, transaction: Transaction, form: str, values: dict[str, Any], actor: str = ""
+) -> Record:
+    """Write a record of a form that the program alone fills (``R``, ``M``)."""
+    record_id = uuid7().hex
+    body = {
+        "form_no": f"{form}-{record_id[:12]}", "child": None, "subject": None, "basis": "normal",
+        "happened_at": minute_text(desk.now()), "values": values,
+    }  # fmt: skip
+    transaction.append(
+        "submit", actor or desk.account.id, form=form, record=record_id, body=body
+    )  # fmt: skip
+    return transaction.written(record_id)
+
+
+def attempted(desk: Desk, record: Record, refused: Sequence[Problem]) -> None:
+    """Keep the attempts that a gate without override refused: ids only."""
+    for problem in refused:
+        if problem.logged:
+            told = {
+                "clause": problem.clause, "form": record.form, "field": problem.field,
+                "about": record.id,
+            }  # fmt: skip
+            with desk.store.transaction() as transaction:
+                noted(desk, transaction, "R", {k: v for k, v in told.items() if v})
+
+
 def opening_mode(
     desk: Desk, transaction: Transaction, child: str, mode: str | None, start: str
 ) -> None:
@@ -73,6 +110,9 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
     house = _with(desk, saved)
     if saved.form in ("X03", "X05"):
         _recalculated(desk, transaction, house, saved)
+    known = before.get("result") if before is not None else None
+    if saved.form == "F65" and saved.get("result") == RECORDED != known:
+        _suspended(desk, transaction, house, saved)
     if saved.basis == "roster":
         if before is None:
             return
@@ -93,6 +133,8 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
                 desk, transaction, child.id, change.dimension, change.value, change.at,
                 transition=change.transition, cause=saved.id, previous=change.previous,
             )  # fmt: skip
+            if change.dimension == "status" and change.transition in EXITS:
+                _benefit_ends(desk, transaction, child, saved, change.at)
         known = before.get("siblings") if before is not None else None
         if saved.form == "F01" and saved.get("siblings") != known:
             _siblings(desk, transaction, house, saved)
@@ -105,11 +147,14 @@ def voided(desk: Desk, transaction: Transaction, record: Record) -> None:
         _recalculated(desk, transaction, house, record)
     for child in house.children:
         for caused in child.all("T"):
-            if caused.get("cause") == record.id:
-                _void_span(desk, transaction, caused, f"{record.form_no}作废")
+            if caused.get("cause") != record.id:
+                continue
+            void_span(desk, transaction, caused, f"{record.form_no}作废")
+            if caused.get("dimension") == "status" and caused.get("transition") in EXITS:
+                _benefit_ends(desk, transaction, child, record, None)
 
 
-def _void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
+def void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str) -> None:
     transaction.append(
         "void", desk.account.id, form="T", record=caused.id, parent=caused.head,
         body={"reason": reason},
@@ -130,17 +175,38 @@ def _moved(
             continue
         if FORMS[saved.form].acts_when_approved:
             if renewed:
-                _void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
+                void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
             continue
         at = began(saved, caused.text("transition"), caused.text("value"))
         if not at or at == caused.happened_at:
             continue
-        _void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
+        void_span(desk, transaction, caused, f"{saved.form_no}更正时间")
         span(
             desk, transaction, child.id, caused.text("dimension"), caused.text("value"), at,
             transition=caused.text("transition"), cause=saved.id,
             previous=caused.text("previous"),
         )  # fmt: skip
+        if caused.get("dimension") == "status" and caused.get("transition") in EXITS:
+            _benefit_ends(desk, transaction, child, saved, at)
+
+
+def _benefit_ends(
+    desk: Desk, transaction: Transaction, child: Child, exit_: Record, at: str | None
+) -> None:
+    """An exit writes its fact into the open F54, so that only 系统减员日期 is left (§1.4).
+
+    What the exit wrote goes with it where it is void (``at`` None); a fact that a person told
+    before (Z1, Z2) stands, and so does a case already taken off the system.
+    """
+    case, cause = child.newest("F54"), left_for(exit_)
+    if case is None or not benefit.running(case) or case.get("end_fact") not in (None, cause):
+        return
+    told: dict[str, Any] = dict.fromkeys(("end_fact", "end_fact_on", "last_paid_month"))
+    if at is not None:
+        told |= {"end_fact": cause, "end_fact_on": at[:10]}
+        ended = msgspec.structs.replace(case, body=case.body | told)
+        told["last_paid_month"] = benefit.last_paid_month(child.house, ended)
+    rewritten(desk, transaction, case, told, f"{exit_.form_no}离院")
 
 
 def _recalculated(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
@@ -152,7 +218,7 @@ def _recalculated(desk: Desk, transaction: Transaction, house: House, saved: Rec
         days = {"last_day": waiting.last.isoformat(), "opens_on": waiting.opens.isoformat()}
         if days != {name: notice.get(name) for name in days}:
             reason = f"{FORMS[saved.form].title}{saved.form_no}变更，重新计算"
-            _rewritten(desk, transaction, notice, days, reason)
+            rewritten(desk, transaction, notice, days, reason)
 
 
 def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record) -> None:
@@ -164,18 +230,45 @@ def _siblings(desk: Desk, transaction: Transaction, house: House, saved: Record)
             continue
         theirs = [*theirs, saved.id] if other.id in named else [c for c in theirs if c != saved.id]
         values = {"siblings": theirs or None}
-        _rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
+        rewritten(desk, transaction, other.record, values, f"与{saved.form_no}同胞关系一致")
 
 
-def _rewritten(
+def _suspended(desk: Desk, transaction: Transaction, house: House, query: Record) -> None:
+    """A record found (C11.11): 停岗, the account closed, and off every shift to come."""
+    person = house.record("F64", query.text("subject"))
+    reason = f"{query.form_no}从业查询有记录"
+    if person is None:
+        return
+    if person.get("state") in ("1", "2"):
+        rewritten(desk, transaction, person, {"state": "3"}, reason)
+    _closed(desk, transaction, person.id)
+    for shift in future_shifts(house, person.id, desk.now()):
+        left = [one for one in shift.get("staff_list") or () if one != person.id]
+        values: dict[str, Any] = {"staff_list": left or None}
+        values |= {n: None for n in ("leader", "medic") if shift.get(n) == person.id}
+        rewritten(desk, transaction, shift, values, reason)
+
+
+def _closed(desk: Desk, transaction: Transaction, staff: str) -> None:
+    """The person's accounts end, but for the last of a role that the house cannot be without."""
+    known = [a for a in accounts.all_accounts(desk.store) if a.active]
+    for account in (a for a in known if a.staff == staff):
+        others = "".join(a.roles for a in known if a.id != account.id)
+        if not any(role in account.roles and role not in others for role in "DS"):
+            row = msgspec.structs.replace(account, active=False)
+            accounts.change_account(transaction, row, "dismiss", desk.account.id)
+
+
+def rewritten(
     desk: Desk, transaction: Transaction, record: Record, values: dict[str, Any], reason: str
-) -> None:
+) -> Record:
+    """Write what follows by itself into a record that is there."""
     transaction.append(
         "correct", desk.account.id, form=record.form, record=record.id, parent=record.head,
         form_version=FORMS[record.form].version,
         body={"values": values, "happened_at": record.happened_at, "reason": reason},
     )  # fmt: skip
-    transaction.written(record.id)
+    return transaction.written(record.id)
 
 
 def _with(desk: Desk, saved: Record) -> House:

@@ -20,6 +20,10 @@ _REVIEW_DAYS = 7
 
 def owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
     """Records of a child that owe something, each with the fields; those of T-0 apart."""
+    return desk.standing.kept("owed", child.id, lambda: _owed(desk, child))
+
+
+def _owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
     out = []
     for form in FORMS.values():
         if form.about != "child" or form.internal:

@@ -136,12 +136,13 @@ def problems_of(situation: Situation) -> list[Problem]:
     return sorted(found + checks.problems(situation), key=lambda p: p.clause is None)
 
 
-def _refuse(situation: Situation, gate: Gate | None) -> list[Problem]:
+def _refuse(desk: Desk, situation: Situation, gate: Gate | None) -> list[Problem]:
     """Raise for what stands against the step; what a passed soft gate leaves is returned."""
     found = [p for p in problems_of(situation) if not p.warning]
     if situation.form.always_open:
         found = [p for p in found if p.field is not None and not p.soft]
     hard = [p for p in found if not p.soft]
+    effects.attempted(desk, situation.record, hard)
     refusals = [_refusal(p) for p in hard or found]
     if hard or (found and (gate is None or not gate.reason.strip())):
         first = refusals[0]
@@ -219,7 +220,7 @@ def _prepared(
     situation = with_computed(situation_of(desk, form, record, None, "submit"))
     if step.checked:
         _check_late(desk, situation, step)
-        _refuse(situation, step.gate)
+        _refuse(desk, situation, step.gate)
     return situation.record
 
 
@@ -334,7 +335,7 @@ def _change(
         happened_at=_happened(form, body, datetime.fromisoformat(before.happened_at)),
     )
     situation = with_computed(situation_of(desk, form, after, before, act))
-    _refuse(situation, step.gate)
+    _refuse(desk, situation, step.gate)
     after = situation.record
     changed |= {n: v for n, v in after.body.items() if v != before.body.get(n)}
     facts = _facts(after, changed, step) | ({"reason": reason} if reason else {})
@@ -360,7 +361,7 @@ def approve(desk: Desk, record_id: str, signer: Signer, values_: Mapping[str, An
         raise Refused("填报人不能审批自己填的表，请由另一位审批。")
     after = msgspec.structs.replace(before, state="approved", body=before.body | dict(values_))
     situation = situation_of(desk, form, after, before, "approve")
-    _refuse(situation, None)
+    _refuse(desk, situation, None)
     with desk.store.transaction() as transaction:
         body = {
             "values": dict(values_),

@@ -6,9 +6,11 @@ again. What the passing of a day or of a quarter of an hour changes is judged wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime, timedelta
+from typing import Any, TypeVar, cast
 
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -16,6 +18,7 @@ from welfare_desktop.domain.rules import lines, nobody, rows_on
 from welfare_desktop.domain.rules.verdict import Row, Verdict
 from welfare_desktop.store.store import Store
 
+Kept = TypeVar("Kept")
 #: All is judged anew after so long (architecture: the scheduler).
 _AGE = timedelta(minutes=15)
 #: Forms about people, wards and hours: no row about a child reads them.
@@ -31,9 +34,11 @@ class Standing:
         self._store = store
         self._seen = 0
         self._whole: datetime | None = None
-        self._minute: datetime | None = None
+        self._minute = ""
         #: Row → its lines; of a row about children by child, else all under the empty name.
         self._lines: dict[str, dict[str, list[Verdict]]] = {}
+        #: What else was worked out about a child: child → name → result.
+        self._kept: dict[str, dict[Hashable, Any]] = {}
 
     def verdicts(self, subject: str | None = None) -> list[Verdict]:
         """Every verdict of now, in the order of the rows; of one subject or all.
@@ -41,13 +46,20 @@ class Standing:
         Args:
             subject: an id, or its part before the slash.
         """
-        house, now = self._store.house(), self._store.clock.now()
-        rows = rows_on(now.date())
-        self._renew(rows, house, now)
+        house, rows = self._store.house(), rows_on(self._store.clock.now().date())
+        self._renew(rows, house)
         found = [verdict for row in rows for verdict in self._told(row, house)]
         if subject is None:
             return found
         return [v for v in found if subject in (v.subject.id, v.subject.id.split("/")[0])]
+
+    def kept(self, name: Hashable, child: str, make: Callable[[], Kept]) -> Kept:
+        """What was worked out about a child, until something touches it; ``make`` works it out."""
+        self._renew(rows_on(self._store.clock.now().date()), self._store.house())
+        own = self._kept.setdefault(child, {})
+        if name not in own:
+            own[name] = make()
+        return cast(Kept, own[name])
 
     def _told(self, row: Row, house: House) -> list[Verdict]:
         by_child = self._lines[row.id]
@@ -55,25 +67,29 @@ class Standing:
         found = [verdict for name in names for verdict in by_child.get(name, ())]
         return found or [nobody(row, house)]
 
-    def _renew(self, rows: tuple[Row, ...], house: House, now: datetime) -> None:
-        written = self._store.writings[self._seen :]
-        self._seen = len(self._store.writings)
+    def _renew(self, rows: tuple[Row, ...], house: House) -> None:
+        now, written = house.now, self._store.writings[self._seen :]
+        self._seen, minute = len(self._store.writings), minute_text(now)
+        if not written and self._minute == minute and self._fresh(now):
+            return
         touched = _children(house, written)
         if touched is None or not self._fresh(now):
             self._lines = {row.id: _by_child(row, house, now) for row in rows}
-            self._whole = self._minute = now
+            self._whole, self._minute, self._kept = now, minute, {}
             return
+        for child in touched:
+            self._kept.pop(child, None)
         forms = {record.form for record in written if record is not None}
         some = house.only(touched)
         for row in rows:
-            if row.by_minute and self._minute != now:
+            if row.by_minute and self._minute != minute:
                 self._lines[row.id] = _by_child(row, house, now)
             elif row.of_children and touched:
                 anew = _by_child(row, some, now)
                 self._lines[row.id] |= {child: anew.get(child, []) for child in touched}
             elif not row.of_children and forms & (_EVERYBODY | set(row.forms)):
                 self._lines[row.id] = _by_child(row, house, now)
-        self._minute = now
+        self._minute = minute
 
     def _fresh(self, now: datetime) -> bool:
         whole = self._whole

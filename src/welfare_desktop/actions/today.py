@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import msgspec
@@ -71,8 +72,7 @@ def duties(desk: Desk) -> list[Duty]:
     asked = _asked(found)
     for child in desk.house().children:
         if child.here and viewer.lists(child.id):
-            found += _together(desk, _owed(desk, child, asked.get(child.id, set())))
-            found += _together(desk, _to_complete(desk, child))
+            found += _gaps(desk, child, frozenset(asked.get(child.id, ())))
     return sorted(found, key=_urgency)
 
 
@@ -101,7 +101,17 @@ def _asked(found: list[Duty]) -> dict[str, set[str]]:
     return out
 
 
-def _owed(desk: Desk, child: Child, asked: set[str]) -> list[Duty]:
+def _gaps(desk: Desk, child: Child, asked: frozenset[str]) -> list[Duty]:
+    """What the child's records owe, a line for what was entered and one for what was opened."""
+
+    def work() -> list[Duty]:
+        owed = _together(desk, _owed(desk, child, asked))
+        return owed + _together(desk, _to_complete(desk, child))
+
+    return desk.standing.kept(("gaps", desk.account.roles, asked), child.id, work)
+
+
+def _owed(desk: Desk, child: Child, asked: Collection[str]) -> list[Duty]:
     """待补 of a child's records, one line a record."""
     out = []
     for record, fields in owed.owed(desk, child):

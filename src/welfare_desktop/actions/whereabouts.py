@@ -9,8 +9,8 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
 
 #: What a carer may note by hand until the form that starts it is filled: 住院 begins with F24,
-#: 走失 with F31, 离院 and 寄养 with their own forms.
-BY_HAND = ("DAY_SCHOOL", "BOARDING", "OUTING", "AWAY_TREATMENT", "FAMILY_TRIAL", "ON_SITE")
+#: 走失 with F31, 收养融合 with F47, 离院 and 寄养 with their own forms.
+BY_HAND = ("DAY_SCHOOL", "BOARDING", "OUTING", "AWAY_TREATMENT", "ON_SITE")
 
 
 def move(desk: Desk, child: str, value: str, *, reason: str = "", at: str = "") -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from welfare_desktop.actions import office_link, setup
+from welfare_desktop.actions import office_link, records, setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import Clock
 from welfare_desktop.office import desk as office
@@ -100,10 +100,20 @@ def create(
     folder: Path, clock: Clock, go_live_on: date | None = None, stretching: Stretching = KEPT
 ) -> Desk:
     """An empty practice store with the practice staff; the desk of 业务科长."""
-    return setup.create_store(
+    desk = setup.create_store(
         folder, answers(clock.now().date(), go_live_on), new_words(), clock, practice=True,
         stretching=stretching,
     )  # fmt: skip
+    day = clock.now().date().isoformat()
+    for person in desk.house().staff:
+        asked = {
+            "subject_type": "2", "subject": person.id, "person_name": person.text("name"),
+            "person_id_no": person.text("id_no"), "reason": "2", "police_unit": "屯溪公安分局",
+            "police_div": "341002", "asked_on": day, "scope": ["1", "2", "3", "4"],
+            "replied_on": day, "result": "1",
+        }  # fmt: skip
+        records.submit(desk, "F65", asked)
+    return desk
 
 
 def join_office(desk: Desk, clock: Clock, url: str = "http://127.0.0.1:1080/") -> None:

@@ -42,17 +42,21 @@ PHASE_A: dict[str, Callable[[Child, datetime], bool]] = {
 }  # fmt: skip
 
 
+def left_for(exit_: Record) -> str:
+    """CL-LEAVE of the form of a leaving."""
+    return {"F51": "L9", "F49": "L6"}.get(exit_.form) or exit_.text("cause")
+
+
 def exit_cause(child: Child) -> str:
     """Why a child left (CL-LEAVE), by the form of its leaving; empty while it is here."""
     if child.left_at is None:
         return ""
     if child.all("F51"):
         return "L9"
-    told = [r for r in child.all("F50") if r.state == "approved"]
-    if told:
-        return told[-1].text("cause")
-    moved = any(r.state == "approved" and r.get("direction") == "1" for r in child.all("F49"))
-    return "L6" if moved else ""
+    told = [r for r in child.all("F50") if r.state == "approved"] or [
+        r for r in child.all("F49") if r.state == "approved" and r.get("direction") == "1"
+    ]
+    return left_for(told[-1]) if told else ""
 
 
 def _left(*causes: str) -> Callable[[Child, datetime], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -29,3 +29,31 @@ def cleared(house: House, name: str, id_no: str, on: date) -> Record | None:
         if (q.get("result") and q.text("replied_on") <= on.isoformat())
     ]
     return told[-1] if told and told[-1].get("result") == CLEAR else None
+
+
+def of_staff(house: House, person: Record) -> list[Record]:
+    """Queries about somebody of the staff: by the record, else by number or name."""
+    told = queries(house, person.text("name"), person.text("id_no"))
+    mine = [q for q in house.of("F65") if q.get("subject") == person.id]
+    return sorted({q.id: q for q in (*told, *mine)}.values(), key=lambda q: (q.happened_at, q.id))
+
+
+def answered(found: list[Record], until: date) -> list[Record]:
+    """Those answered by a day, in the order of the replies."""
+    told = [
+        q for q in found
+        if q.get("result") in (CLEAR, RECORDED) and q.text("replied_on")[:10] <= until.isoformat()
+    ]  # fmt: skip
+    return sorted(told, key=lambda q: (q.text("replied_on"), q.id))
+
+
+def known_at(query: Record) -> datetime | None:
+    """When the house knew of a result: it counts from the minute it is entered (C11.11)."""
+    at = query.filled.get("result") or query.submitted_at
+    return datetime.fromisoformat(at[:16]) if at else None
+
+
+def recorded(house: House, person: Record, on: date) -> Record | None:
+    """The query that found a record about somebody, where none after it cleared them."""
+    told = answered(of_staff(house, person), on)
+    return told[-1] if told and told[-1].get("result") == RECORDED else None

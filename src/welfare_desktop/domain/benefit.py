@@ -106,3 +106,24 @@ def overpaid(house: House, case: Record) -> int | None:
     if last is None:
         return None
     return sum_of(house, case, [month for month in paid_months(house, case) if month > last])
+
+
+def entitled(house: House, month: str) -> list[Record]:
+    """Cases that a month's money is due for: from the month of application to the last one."""
+    out = []
+    for case in house.of("F54"):
+        applied, last = case.text("applied_on")[:7], last_paid_month(house, case)
+        if applied and applied <= month and (last is None or month <= last):
+            out.append(case)
+    return out
+
+
+def expected(house: House, month: str) -> int | None:
+    """Money due for a month; ``None`` where a standard is not entered."""
+    sums = [sum_of(house, case, [month]) for case in entitled(house, month)]
+    return None if None in sums else sum(one or 0 for one in sums)
+
+
+def running(case: Record) -> bool:
+    """享受: not yet taken off the system."""
+    return not case.get("reduced_on")

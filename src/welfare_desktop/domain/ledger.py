@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from welfare_desktop.domain import benefit
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 
@@ -40,3 +41,55 @@ def next_number(house: House, entry: Record) -> str | None:
     if match is None:
         return None
     return f"{match[1]}{int(match[2]) + 1:0{len(match[2])}d}"
+
+
+def booked_in(house: House, month: str) -> list[Record]:
+    """Entries of a month that stand: no reversal, and none that is reversed."""
+    undone = {e.get("reverses") for e in house.of("F55") if e.get("direction") == "3"}
+    return [
+        e for e in house.of("F55")
+        if e.text("book_date")[:7] == month and e.get("direction") != "3" and e.id not in undone
+    ]  # fmt: skip
+
+
+def spent_in(house: House, month: str) -> list[Record]:
+    """Expenses of a month."""
+    return [e for e in booked_in(house, month) if e.get("direction") == "2"]
+
+
+def received_for(house: House, month: str) -> int:
+    """What came in for a month: the grants booked in it, and arrears paid for it later."""
+    grants = [e for e in booked_in(house, month) if e.get("income_source") == "1"]
+    total = sum(int(e.get("amount") or 0) for e in grants)
+    later = [
+        set(e.get("children") or ())
+        for e in house.of("F55")
+        if e.get("income_source") == "2" and e in booked_in(house, e.text("book_date")[:7])
+    ]
+    for case in house.of("F54"):
+        paid = month in benefit.arrears_months(case) and any(
+            named & {case.child, "all"} for named in later
+        )
+        total += (benefit.sum_of(house, case, [month]) or 0) if paid else 0
+    return total
+
+
+def closing(house: House, month: str) -> int:
+    """Balance of the book at the end of a month: opening + in − out."""
+    return sum(effect(house, e) for e in house.of("F55") if e.text("book_date")[:7] <= month)
+
+
+def close_of(house: House, month: str) -> Record | None:
+    """The close of a month (form ``M``)."""
+    return next((r for r in reversed(house.of("M")) if r.get("month") == month), None)
+
+
+def closed_until(house: House) -> str:
+    """The last month into which nothing is booked any more: closed, or its package signed."""
+    signed = [r.text("month") for r in house.of("F74") if r.state == "approved"]
+    return max([*signed, *(r.text("month") for r in house.of("M"))], default="")
+
+
+def forbidden(category: object) -> bool:
+    """不得列支: running costs, works, wages (CL-FUND)."""
+    return str(category or "").startswith("X-")

@@ -23,6 +23,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         soft: passes with a written reason and the 院长's confirmation.
         warning: only shown; never stops a step.
         opens_on: first possible date, where it can be computed.
+        logged: the attempt is kept, with ids only, and counted.
     """
 
     sentence: str
@@ -31,6 +32,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     soft: bool = False
     warning: bool = False
     opens_on: date | None = None
+    logged: bool = False
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,14 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from tests.domain.law import entry_examples, raising_examples, ward_examples
+from tests.domain.law import (
+    entry_examples,
+    harm_examples,
+    leaving_examples,
+    money_examples,
+    raising_examples,
+    ward_examples,
+)
 from tests.domain.law.world import STATISTIC, Example, house
 from welfare_desktop.domain import rules
 from welfare_desktop.domain.rules import ALL_ROWS, check, rows_on
@@ -18,6 +25,9 @@ from welfare_desktop.domain.rules.verdict import GRAVITY, Row
 EXAMPLES: list[Example] = [
     *entry_examples.EXAMPLES,
     *raising_examples.EXAMPLES,
+    *leaving_examples.EXAMPLES,
+    *money_examples.EXAMPLES,
+    *harm_examples.EXAMPLES,
     *ward_examples.EXAMPLES,
 ]
 FAILING = {"WARN", "OVERDUE", "BREACH", "UNKNOWN"}

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.actions import opening, sending, setup
+from welfare_desktop.actions import importing, opening, sending, setup
 from welfare_desktop.app import practice
 from welfare_desktop.app.commands.command import Command, no_arguments
 from welfare_desktop.app.console import EXIT_DONE, EXIT_REFUSED, Console, UsageError, day
@@ -104,6 +104,9 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--columns", metavar="FILE")
     parser.add_argument("--reason", metavar="TEXT")
     parser.add_argument("--sheet", metavar="NAME", help="读哪一张工作表")
+    parser.add_argument(
+        "--form", metavar="FORM", help="文件里是哪张表单，例如F17；不写时按工作表名判断"
+    )
     parser.add_argument("--wards", metavar="FILE", help="名册里的区域对应哪个区域编号")
 
 
@@ -128,6 +131,43 @@ def _choices(options: argparse.Namespace) -> opening.Choices:
 
 
 def _import(console: Console) -> int:
+    options = console.options
+    form = importing.form_in(Path(options.file), options.form)
+    return _import_roster(console) if form is None else _import_records(console, form)
+
+
+def _import_records(console: Console, form: str) -> int:
+    options = console.options
+    batch = importing.read(Path(options.file), form)
+    with console.desk() as desk:
+        taken = importing.take(
+            desk, batch, write=not options.dry_run, accept_good=options.accept_good
+        )
+    refused = [
+        {"row": c.row, "field": f"{form}.{c.field}" if c.field else form, "value": c.value,
+         "why": c.why}
+        for c in taken.refused
+    ]  # fmt: skip
+    told = [
+        f"读到{taken.read}行，可接收{taken.accepted}行，已写入：{'是' if taken.written else '否'}",
+        *(f"第{c.row}行　{c.why}" for c in taken.refused[:_ROWS_SHOWN]),
+    ]
+    if taken.unmapped:
+        told.append(f"没有取的栏目：{'、'.join(taken.unmapped)}")
+    console.answer(
+        {"form": form, "read": taken.read, "accepted": taken.accepted, "written": taken.written,
+         "repaired": [], "questions": [], "refused": refused, "duplicates": [],
+         "unmapped_columns": list(taken.unmapped)},
+        "\n".join(told),
+    )  # fmt: skip
+    if refused:
+        console.say(
+            f"{len(refused)}行不能接收，{'其余已写入' if taken.written else '一行都没有写入'}。"
+        )
+    return EXIT_REFUSED if refused else EXIT_DONE
+
+
+def _import_roster(console: Console) -> int:
     options = console.options
     choices = _choices(options)
     with console.desk() as desk:

@@ -10,6 +10,7 @@ from welfare_desktop.app.practice import id_number
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import benefit
+from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.values import normalise
 from welfare_desktop.store.accounts import AccountRow
@@ -70,6 +71,14 @@ def _number(stage: Stage, step: Step, out: dict[str, Any]) -> str:
     return str(max(digits, default=0) + 1)
 
 
+def _purpose(stage: Stage, step: Step, out: dict[str, Any]) -> str | None:
+    """F55: a plain word; the reason that 其他 asks for is the scenario's where it is judged."""
+    from welfare_desktop.app.replay.filling import expected_clauses
+
+    other = code_list("CL-FUND").code_of(str(out.get("category") or "")) == "OTH"
+    return None if other and "C9.05" in expected_clauses(stage) else "演示"
+
+
 def _of_subject(name: str) -> Special:
     """F65: name and number of the staff member asked about, else of somebody made up."""
 
@@ -89,5 +98,6 @@ SPECIAL: dict[str, Special] = {
     "F46.recorder": lambda stage, step, out: stage.with_role("K").staff,
     "F46.attendees": _voting, "F46.votes": _agreed,
     "F54.rate": _rate, "F55.entry_no": _number,
+    "F55.purpose": _purpose,
     "F65.person_name": _of_subject("name"), "F65.person_id_no": _of_subject("id_no"),
 }  # fmt: skip

@@ -11,12 +11,12 @@ from welfare_desktop.actions import views
 from welfare_desktop.app.replay import naming, verbs
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Outcome, Stage
-from welfare_desktop.domain import handover, rounds, staffing
+from welfare_desktop.domain import adulthood, handover, rounds, staffing
 from welfare_desktop.domain.archive import missing_documents
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.house import House
+from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import STATES
 from welfare_desktop.domain.rules import check
 from welfare_desktop.domain.rules.citation import row_of
@@ -73,7 +73,7 @@ def _child_state(dimension: str, codes: str) -> Callable[[Stage, Step], dict[str
     return found
 
 
-_MONTH = re.compile(r"/\d{4}-\d{2}$")
+_MONTH = re.compile(r"(^|/)\d{4}-\d{2}$")
 
 
 def _verdict(stage: Stage, step: Step) -> dict[str, Any]:
@@ -166,20 +166,25 @@ def _alarm(stage: Stage, step: Step) -> dict[str, Any]:
 
 
 #: Lists of which a child may be asked; the others come with their forms.
-_LISTS = ("handover",)
+def _on_handover(child: Child, at: datetime) -> bool:
+    ward = child.ward_at(at)
+    if ward is None:
+        # Not yet placed in a ward: what would put it on the list there.
+        return bool(handover.reasons(child, at, None)[0])
+    return any(line.child == child.id for line in handover.special_list(child.house, ward, at))
+
+
+_LISTS: dict[str, Callable[[Child, datetime], bool]] = {
+    "handover": _on_handover, "aid": adulthood.aided,
+}  # fmt: skip
 
 
 def _lists(stage: Stage, step: Step, names: Any) -> set[str]:
     for name in names if isinstance(names, list) else [names]:
         if name.removeprefix("!") not in _LISTS:
             raise Trouble(f"本版没有名单“{name}”，可写：{'、'.join(_LISTS)}。")
-    house, child = stage.desk.house(), stage.child(step.get("child"))
-    ward = child.ward_at(step.at)
-    if ward is None:
-        # Not yet placed in a ward: what would put it on the list there.
-        return {"handover"} if handover.reasons(child, step.at, None)[0] else set()
-    listed = handover.special_list(house, ward, step.at)
-    return {"handover"} if any(line.child == child.id for line in listed) else set()
+    child = stage.child(step.get("child"))
+    return {name for name, on in _LISTS.items() if on(child, step.at)}
 
 
 def _on_list(stage: Stage, step: Step) -> dict[str, Any]:
@@ -195,11 +200,18 @@ def _documents(stage: Stage, step: Step) -> dict[str, Any]:
     return {"documents_missing": set(missing_documents(stage.child(step.get("child")), step.at))}
 
 
+def _benefit(stage: Stage, step: Step) -> dict[str, Any]:
+    """Of the child's latest F54."""
+    asked = Step(step.line, step.at, step.verb, {"form": "F54", "child": step.get("child")})
+    body = verbs.meant(stage, asked).body
+    return {"start_month": body.get("start_month"), "arrears": body.get("arrears")}
+
+
 _FOUND: dict[str, Callable[[Stage, Step], dict[str, Any]]] = {
     "status": _child_state("status", "CL-STATUS"),
     "care_mode": _child_state("care_mode", "CL-CARE"),
     "whereabouts": _child_state("whereabouts", "CL-WHERE"), "clause": _verdict, "values": _record_values,
     "state": _state, "required": _ratio, "gap": _ratio, "uncovered_minutes": _uncovered,
     "due_list": _due_list, "alarm": _alarm, "on_list": _on_list, "not_on_list": _not_on_list,
-    "documents_missing": _documents,
+    "documents_missing": _documents, "start_month": _benefit, "arrears": _benefit,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.actions import records
+from welfare_desktop.actions import passing, records
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.app import practice
 from welfare_desktop.app.replay.keys import asked, fault
@@ -183,6 +183,7 @@ def play(stage: Stage, step: Step) -> Outcome:
     from welfare_desktop.app.replay import expect, verbs
 
     stage.clock.at = step.at
+    passing.catch_up(stage.desk)
     stage.filled = []
     expected = step.get("expect", "ok")
     about = step.get("form") or step.get("record")

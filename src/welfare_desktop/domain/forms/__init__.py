@@ -52,6 +52,7 @@ from welfare_desktop.domain.forms.f70_authority_report import F70
 from welfare_desktop.domain.forms.f73_national_entry import F73
 from welfare_desktop.domain.forms.f74_monthly_package import F74
 from welfare_desktop.domain.forms.state import T
+from welfare_desktop.domain.forms.traces import M, R
 from welfare_desktop.domain.forms.x01_institution_profile import X01
 from welfare_desktop.domain.forms.x02_ward import X02
 from welfare_desktop.domain.forms.x03_holiday_year import X03
@@ -69,7 +70,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             F01, F02, F03, F04, F05, F06, F07, F08, F09, F10, F11, F12, F13, F14, F15, F16, F17, F18,
             F19, F23, F24, F30, F31, F32, F43, F44, F45, F46, F47, F48, F49, F50, F51, F52, F53, F54,
             F55, F61, F64, F65, F67, F68, F70, F73, F74, X01, X02, X03, X04, X05, X06, X07, X08, X09,
-            T,
+            T, R, M,
         )
     }
 )  # fmt: skip

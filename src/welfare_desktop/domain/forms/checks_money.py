@@ -76,15 +76,12 @@ def voucher_number(s: Situation) -> list[Problem]:
 
 
 def month_open(s: Situation) -> list[Problem]:
-    """F55: nothing is booked into a month that is closed (its monthly package is signed)."""
-    booked = s.date("book_date")
-    closed = [r.text("month") for r in s.house.of("F74") if r.state == "approved"]
+    """F55: nothing is booked into a month that is closed (`ledger.closed_until`)."""
+    booked, closed = s.date("book_date"), ledger.closed_until(s.house)
     if booked is None or not s.filled_now("book_date") or not closed:
         return []
-    if benefit.month_of(booked) <= max(closed):
-        return problem(
-            "book_date", f"{max(closed)}已结账，请记入{benefit.month_after(max(closed), 1)}。"
-        )
+    if benefit.month_of(booked) <= closed:
+        return problem("book_date", f"{closed}已结账，请记入{benefit.month_after(closed, 1)}。")
     return []
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from welfare_desktop.domain.adulthood import window
 from welfare_desktop.domain.deadlines import addm, adult_on, age_on
 from welfare_desktop.domain.forms.checking import Check, after_arrival, differ, order, problem
-from welfare_desktop.domain.forms.computed_later import assessment_window, single_opposite_gap
+from welfare_desktop.domain.forms.computed_later import single_opposite_gap
 from welfare_desktop.domain.idnumber import id_number_problem, org_code_problem
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem, Situation
@@ -81,7 +82,7 @@ def inside_window(s: Situation) -> list[Problem]:
     birth, day = s.child.birth_date if s.child else None, s.date("assessed_on")
     if birth is None or day is None or s.get("kind") not in ("1", "4"):
         return []
-    first, last = assessment_window(birth)
+    first, last = window(birth)
     if first <= day <= last:
         return []
     sentence = f"窗口外：评估窗口是{first}至{last}，这份评估保存但不计入。"

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from welfare_desktop.domain import adoption, benefit, ledger
-from welfare_desktop.domain.deadlines import addm, adult_on, age_on, last_day
+from welfare_desktop.domain.adulthood import window
+from welfare_desktop.domain.deadlines import addm, age_on, last_day
 from welfare_desktop.domain.idnumber import id_number_facts, id_number_problem
 from welfare_desktop.domain.situation import Situation
 
 Calculation = Callable[[Situation], Any]
 
 
-def assessment_window(birth: date) -> tuple[date, date]:
-    """C6.02: the last six months before majority, both days inclusive."""
-    return addm(birth, 210), adult_on(birth) - timedelta(days=1)
-
-
 def _window(end: bool) -> Calculation:
     def day(s: Situation) -> Any:
         birth = s.child.birth_date if s.child else None
-        return assessment_window(birth)[end].isoformat() if birth is not None else None
+        return window(birth)[end].isoformat() if birth is not None else None
 
     return day
 

@@ -8,8 +8,10 @@ from welfare_desktop.domain.situation import Situation
 
 
 def _asked(s: Situation, field: Field) -> bool:
-    """The safety of the home is looked at in the home."""
-    return field.name != "home_safety" or s.get("place") not in ("2", "3")
+    """The safety of the home is looked at in the home; without a problem nothing is to be done."""
+    if field.name == "home_safety":
+        return s.get("place") not in ("2", "3")
+    return field.name != "actions" or s.get("problems") != "无"
 
 
 F17 = Form(

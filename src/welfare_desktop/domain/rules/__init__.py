@@ -8,11 +8,19 @@ from datetime import date, datetime
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import (
     admission,
+    adoption,
+    adulthood,
     care,
+    checking,
+    death,
+    entering,
     entry,
     foster,
+    harm,
     leaving,
+    money,
     raising,
+    sending,
     staffing,
     transitions,
     ward,
@@ -24,7 +32,21 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 ALL_ROWS: tuple[Row, ...] = tuple(
     sorted(
-        (*entry.ROWS, *admission.ROWS, *raising.ROWS, *foster.ROWS, *ward.ROWS, *staffing.ROWS),
+        (
+            *entry.ROWS,
+            *admission.ROWS,
+            *raising.ROWS,
+            *foster.ROWS,
+            *ward.ROWS,
+            *staffing.ROWS,
+            *adulthood.ROWS,
+            *adoption.ROWS,
+            *money.ROWS,
+            *entering.ROWS,
+            *checking.ROWS,
+            *harm.ROWS,
+            *death.ROWS,
+        ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
 )
@@ -108,9 +130,16 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F08": (_gates.approval_of_admission,),
     "F12": (care.mode_changed, transitions.care_mode_fields),
     "F16": (care.agreement,),
+    "F44": (adulthood.plan,),
+    "F46": (sending.studied,),
+    "F47": (sending.case,),
+    "F48": (sending.donation,),
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
-    "F51": (leaving.gone_already,),
+    "F51": (leaving.gone_already, death.proved),
+    "F64": (checking.into_work,),
+    "F67": (checking.on_roster,),
+    "F55": (money.spending,),
     "X09": (_gates.isolation,),
 }
 

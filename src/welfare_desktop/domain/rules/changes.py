@@ -43,6 +43,8 @@ def changes(
         out += _of_care(child, saved)
     if saved.form == "F24":
         out += _hospital(child, s)
+    if saved.form == "F47":
+        out += _together(child, s)
     if saved.form == "F31":
         out += _missing(child, s)
     return out
@@ -76,7 +78,7 @@ def _of_care(child: Child, saved: Record) -> list[Change]:
 
 #: Form → the field that says when the change of status takes place.
 _WHEN = {
-    "F46": "held_at", "F47": "ended_on", "F49": "handover_at", "F50": "left_at", "F51": "died_at",
+    "F46": "held_at", "F49": "handover_at", "F50": "left_at", "F51": "died_at",
     "F53": "done_on",
 }  # fmt: skip
 
@@ -90,6 +92,10 @@ def began(saved: Record, transition: str, value: str = "") -> str:
         return saved.text("effective_at")
     if saved.form == "F24":
         return saved.text("admit_at" if value == "HOSPITAL" else "discharge_at")
+    if saved.form == "F47":
+        over = "ended_on" if transition or not saved.get("fusion_end") else "fusion_end"
+        told = saved.text("fusion_start" if value == "FAMILY_TRIAL" else over)
+        return f"{told}T00:00" if told else ""
     if saved.form == "F31":
         return saved.text("found_at" if value == "MISSING" else "closed_at")
     if saved.form in _WHEN:
@@ -111,6 +117,23 @@ def _hospital(child: Child, s: Situation) -> list[Change]:
         where = "HOSPITAL"
     if s.filled_now("discharge_at"):
         out.append(Change("whereabouts", home(child), where, s.get("discharge_at"), ""))
+    return out
+
+
+def _together(child: Child, s: Situation) -> list[Change]:
+    """融合 (§1.9): living with the applicants from its start until it or the case ends.
+
+    A registered child stays with them; its leaving closes the whereabouts.
+    """
+    out: list[Change] = []
+    where = child.whereabouts or ""
+    if s.filled_now("fusion_start") and where not in ("FAMILY_TRIAL", "LEFT"):
+        out.append(Change("whereabouts", "FAMILY_TRIAL", where, began(s.record, "", "FAMILY_TRIAL"),
+                          ""))  # fmt: skip
+        where = "FAMILY_TRIAL"
+    over = s.filled_now("fusion_end") or s.filled_now("ended_on")
+    if over and where == "FAMILY_TRIAL" and not s.get("registered_on"):
+        out.append(Change("whereabouts", home(child), where, began(s.record, ""), ""))
     return out
 
 

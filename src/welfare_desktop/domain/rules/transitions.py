@@ -9,7 +9,7 @@ import msgspec
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import GONE, PRESENT
-from welfare_desktop.domain.rules import gates, leaving
+from welfare_desktop.domain.rules import adulthood, gates, leaving, sending
 from welfare_desktop.domain.rules.care import care_change
 from welfare_desktop.domain.rules.entry import refusal_reports
 from welfare_desktop.domain.situation import Problem, Situation
@@ -80,10 +80,15 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("T05", ("TEMP_GUARD",), "IN_CARE", "转为长期监护",
                    (_agreement_over, gates.approved), by_cause=True),
         Transition("T06", ("TEMP_GUARD",), "LEFT_ENTRUST_END", "委托期满或监护人恢复监护"),
+        Transition("T15", ("IN_CARE",), "ADOPTION", "集体研究同意送养"),
+        Transition("T16", ("ADOPTION",), "IN_CARE", "送养终止"),
+        Transition("T17", ("ADOPTION",), "LEFT_ADOPTED", "收养登记后离院", (sending.evaluated,)),
         Transition("T18", ("IN_CARE",), "LEFT_TRANSFER", "转其他机构",
                    (leaving.handed_over,)),
         Transition("T19", ("IN_CARE",), "LEFT_REUNITED", "回归家庭"),
         Transition("T20", ("IN_CARE", "ADOPTION"), "ADULT_PENDING", "年满十八周岁"),
+        Transition("T21", ("ADULT_PENDING",), "LEFT_PLACED", "成年安置",
+                   (adulthood.carried_out,)),
         Transition("T22", tuple(PRESENT), "DECEASED", "死亡"),
         Transition("T23", tuple(PRESENT), "LEFT_OTHER", "其他离院", (leaving.other_ground,)),
         Transition("T30", GONE, "FILE_CLOSED", "档案归结", (leaving.file_whole,)),
@@ -126,6 +131,8 @@ Trigger = Callable[[Child, "str | None", Situation], "str | None"]
 #: Form → which transition a step with it would bring about.
 _TRIGGERS: dict[str, Trigger] = {
     "F02": _intake,
+    "F46": sending.sent,
+    "F47": sending.ended,
     "F49": leaving.transferred,
     "F50": leaving.exit_of,
     "F51": _death,
@@ -151,6 +158,10 @@ def care_mode_fields(s: Situation) -> list[Problem]:
     return missing_for(s.child, s, name)
 
 
+#: Needed fields that a guard of their own asks for, with more to say than that they are empty.
+_BY_GUARD = ("F07.late_confirm", "F45.child_view")
+
+
 def missing_for(child: Child, s: Situation, step: str) -> list[Problem]:
     """Fields of the child's records that a step names as ``needed_for`` and that are empty."""
     out: list[Problem] = []
@@ -164,6 +175,6 @@ def missing_for(child: Child, s: Situation, step: str) -> list[Problem]:
             Problem(sentence=f"《{form.title}》还缺“{f.label}”。", field=f.name)
             for f in fields
             if empty(record.get(f.name)) and (f.when is None or f.when(there))
-            and f.name != "late_confirm"
+            and f"{form.id}.{f.name}" not in _BY_GUARD
         ]  # fmt: skip
     return out

@@ -304,14 +304,14 @@ def _near(visit: Record, found: datetime) -> bool:
 
 ROWS: tuple[Row, ...] = (
     Row(id="C3.06", obligation="落实24小时值班巡查制度", obliged="机构", source="S3",
-        forms=("F67", "F30", "F32", "X02", "X09"), judge=_c3_06, by_minute=True, daily=True,
+        forms=("F67", "F30", "F32", "X02", "X09"), judge=_c3_06, daily=True,
         reads=("F67.staff_list", "F67.planned_from", "F67.planned_to", "F32.by_in")),
     Row(id="C3.07", obligation="值班人员熟知抚养儿童情况", obliged="机构", source="S3",
-        forms=("F32",), judge=_c3_07, by_minute=True, daily=True, reads=("F32.by_in",)),
+        forms=("F32",), judge=_c3_07, daily=True, reads=("F32.by_in",)),
     Row(id="C3.08", obligation="做好巡查记录", obliged="机构", source="S3", forms=("F30",),
-        judge=_c3_08, by_minute=True, daily=True, reads=("F30.marks", "F30.due_at", "F30.closed_as")),
+        judge=_c3_08, daily=True, reads=("F30.marks", "F30.due_at", "F30.closed_as")),
     Row(id="C3.09", obligation="重点交接患病等特殊状况儿童", obliged="机构", source="S3",
-        forms=("F32",), judge=_c3_09, by_minute=True, daily=True, offers="gate-H", reads=("F32.special_list", "F32.by_in")),
+        forms=("F32",), judge=_c3_09, daily=True, offers="gate-H", reads=("F32.special_list", "F32.by_in")),
     Row(id="C3.10", obligation="发现异常及时干预", obliged="机构", source="D", forms=("F31",),
         judge=_c3_10, by_minute=True, reads=("F31.found_at", "F31.timeline", "F31.first_action_at")),
     Row(id="C3.11", obligation="突发危重疾病及时送医", obliged="机构", source="S3",

@@ -1,5 +1,6 @@
-"""What is kept is looked after without being asked: kept papers are checked again and again, and
-backups are made when one is due, and once more when the window is closed.
+"""What is kept is looked after without being asked: what a new day brings about is written, kept
+papers are checked again and again, and backups are made when one is due, and once more when the
+window is closed.
 
 Never in anybody's way: a due one runs beside the work, closing can skip it, and where the disk is
 missing the window closes and says so next time.
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import backups, papers
+from welfare_desktop.actions import backups, papers, passing
 from welfare_desktop.ui.shell.runner import Runner, Task, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Label, fit
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from welfare_desktop.ui.shell.window import MainWindow
 
 _AGAIN = timedelta(minutes=30)
+#: The calendar is looked at at midnight, and as often as this besides.
+_CALENDAR = timedelta(minutes=15)
 _SKIPPED = "上次关闭时没有做完备份。请到“设置”里按“现在备份”。"
 
 
@@ -70,6 +73,7 @@ class Keeper(QObject):
         self._own = own
         self._task: Task | None = None
         self._not_before: datetime | None = None
+        self._looked = window.desk.now()
         self._stopped = False
         self.note: ClosingNote | None = None
         window.pulse.beat.connect(self.look)
@@ -90,11 +94,24 @@ class Keeper(QObject):
         waiting = self._not_before is not None and desk.now() < self._not_before
         if self._stopped:
             return
+        self._new_day()
         if not waiting and backups.ready(desk):
             self._start()
         elif self._task is None or self._task.done:
             known = papers.damaged(desk)
             self._runner.run(partial(papers.recheck, desk), partial(self._rechecked, known))
+
+    def _new_day(self) -> None:
+        """What the calendar brings about; at the start the unlocking has seen to it."""
+        desk, now = self._window.desk, self._window.desk.now()
+        if now.date() == self._looked.date() and abs(now - self._looked) < _CALENDAR:
+            return
+        self._looked = now
+        self._runner.run(partial(passing.catch_up, desk), self._caught_up)
+
+    def _caught_up(self, children: list[str]) -> None:
+        if children and not self._stopped:
+            self._window.show_frame()
 
     def _rechecked(self, known: list[str], now: list[str]) -> None:
         """The alarm of the frame shows what was found damaged, or whole again."""
