@@ -85,6 +85,14 @@ def test_the_days_of_recall_follow_the_parameter(house: Desk) -> None:
     assert due - timedelta(days=7) not in found.remind
 
 
+def test_a_duty_in_force_stands_at_the_day_it_comes_round_again(house: Desk) -> None:
+    person = house.house().staff[0]
+    (query,) = [d for d in today.dated(house)
+                if d.verdict == "PASS" and d.subject == person.text("name")]  # fmt: skip
+    assert query.due == date(2027, 11, 2) and query.sentence.startswith("上次2026-11-02")
+    assert query in agenda.agenda(house).due[query.due]
+
+
 def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(
     qtbot: QtBot, look: Theme, house: Desk
 ) -> None:
