@@ -26,6 +26,7 @@ from welfare_desktop.actions import (
     views,
 )
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.exporting import Approval
 from welfare_desktop.actions.records import Step
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
@@ -232,9 +233,7 @@ def test_who_exports_it(form: str, role: str, house: House, tmp_path: Path) -> N
             desk,
             form,
             tmp_path,
-            purpose="报民政",
-            phrase="十二位以上的口令ABCDEF",
-            director=director,
+            Approval(purpose="报民政", phrase="十二位以上的口令ABCDEF", director=director),
         )
     )
     assert (not told) == ("x" in _letters(form, role)), told
@@ -306,8 +305,9 @@ def test_an_export_opens_with_its_phrase_alone(house: House, tmp_path: Path) -> 
     import pyrage
 
     made = exporting.export(
-        house.seat("K"), "F70", tmp_path, purpose="民政核对", phrase="一个很长的口令一个很长的",
-        director=house.seat("D").by_password(),
+        house.seat("K"), "F70", tmp_path,
+        Approval(purpose="民政核对", phrase="一个很长的口令一个很长的",
+                 director=house.seat("D").by_password()),
     )  # fmt: skip
     sealed = made.path.read_bytes()
     assert "某事".encode() not in sealed

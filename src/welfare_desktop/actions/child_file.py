@@ -111,6 +111,11 @@ def place(child: Child) -> str:
     return f"{ward.text('name')} {child.bed}床" if ward and child.bed else "未安排床位"
 
 
+def placed(child: Child) -> dict[str, str | None]:
+    """Ward and bed as F01 names them, where the child is now."""
+    return {"ward_id": child.ward, "bed_no": child.bed}
+
+
 def summary(desk: Desk, child: Child) -> Summary:
     """The head of the child's file; isolation is told to everybody who may stand at the bed."""
     house, record = child.house, child.record

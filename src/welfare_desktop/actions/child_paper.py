@@ -52,8 +52,8 @@ def _master(desk: Desk, child: Child) -> list[PaperSection]:
 
 
 def _text(desk: Desk, child: Child, field: Field) -> str:
-    placed = {"ward_id": child.ward, "bed_no": child.bed}
-    body = desk.viewer().seen(views.whole(desk, child.record)).record.body | placed
+    body = desk.viewer().seen(views.whole(desk, child.record)).record.body
+    body = body | child_file.placed(child)
     return show(field, body.get(field.name), child.house)
 
 

@@ -11,7 +11,7 @@ from welfare_desktop.actions import owed
 from welfare_desktop.actions.checks import READS, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.deadlines import last_day
+from welfare_desktop.domain.deadlines import NEXT, last_day
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import may_fill
@@ -74,6 +74,17 @@ def duties(desk: Desk) -> list[Duty]:
         if child.here and viewer.lists(child.id):
             found += _gaps(desk, child, frozenset(asked.get(child.id, ())))
     return sorted(found, key=_urgency)
+
+
+def dated(desk: Desk) -> list[Duty]:
+    """Everything with a last day: open duties, and what is in force until it comes round again."""
+    today, viewer = desk.now().date(), desk.viewer()
+    again = [
+        _duty(desk, v) for v in check_on(desk, today)
+        if v.verdict == "PASS" and v.due is not None and v.due >= today and NEXT in v.arithmetic
+    ]  # fmt: skip
+    again = [duty for duty in again if not duty.child or viewer.lists(duty.child)]
+    return [duty for duty in duties(desk) if duty.due is not None] + again
 
 
 def _urgency(duty: Duty) -> tuple[int, int, date, str]:

@@ -205,13 +205,17 @@ def monthly(month: date, done: Iterable[date], today: date) -> Judged:
     return Judged("BREACH", due, f"{month:%Y-%m}每月一次，当月没有办")
 
 
+#: Stands in the words of a duty in force before the day until which it is.
+NEXT = "下次不晚于"
+
+
 def repeated(last: date, months: int, today: date) -> Judged:
     """A duty counted from the last time (DL-15 with 12): in force up to ``addm(last, months)``.
 
     A year counted this way leaves no calendar year without its one.
     """
     due = addm(last, months)
-    words = f"上次{last}，{months}个月内再办，下次不晚于{due}"
+    words = f"上次{last}，{months}个月内再办，{NEXT}{due}"
     if today <= due:
         return Judged("PASS", due, words)
     return Judged("OVERDUE", due, f"{words}，已过{(today - due).days}日")

@@ -12,9 +12,11 @@ from welfare_desktop.ui.admin.reading_page import ReadingPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
+from welfare_desktop.ui.registers.page import RegistersPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.today.calendar import CalendarPage
 from welfare_desktop.ui.today.page import TodayPage
 
 if TYPE_CHECKING:
@@ -25,8 +27,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", TodayPage, "今日", "house"),
     PageEntry("children", ChildrenPage, "儿童档案", "users"),
     PageEntry("rounds", RoundsPage, "巡查与交接", "clipboard-check"),
+    PageEntry("registers", RegistersPage, "登记簿", "list"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
+    PageEntry("calendar", CalendarPage, under="today"),
     PageEntry("opening", OpeningPage, under="admin"),
     PageEntry("people", PeoplePage, under="admin"),
     PageEntry("reading", ReadingPage, under="admin"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.situation import Situation
 
 Condition = Callable[[Situation], bool]
@@ -110,13 +109,3 @@ def passed(name: str) -> Condition:
         return day is not None and day < s.now.date()
 
     return holds
-
-
-def newest(form: str) -> Callable[[Child | None], str | None]:
-    """Default of a link: the child's newest record of a form, so that it is not looked for."""
-
-    def known(child: Child | None) -> str | None:
-        record = child.newest(form) if child is not None else None
-        return record.id if record is not None else None
-
-    return known

@@ -60,7 +60,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         calc: computed by the program, read-only.
         max_len: characters (code points), for ``text``.
         codes: id of the code list.
-        forms: forms a reference may point to.
+        forms: forms a reference may point to; of a text, those whose names are offered to be typed.
         columns: of a table. points: ``(id, label)`` of a checklist.
         papers: archive types whose attachment fills a ``file`` field; of a table, the types of
             its ``file`` column.

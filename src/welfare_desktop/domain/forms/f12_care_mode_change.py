@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -39,6 +40,7 @@ F12 = Form(
                 when=lambda s: "FOSTER" in (s.get("from_mode"), s.get("to_mode")),
                 when_label="涉及家庭寄养",
                 needed_for=("T12",),
+                default=carried.foster_links,
             ),
             row(
                 "F12",
@@ -57,7 +59,9 @@ F12 = Form(
             ),
             row("F12", "decided_by,decided_on", "审批人/日期", "sig,date", "Y", "S2"),
             row("F12", "effective_at", "生效时间", "dt", "Y", "D", future=True),
-            row("F12", "to_ward", "新区域或家庭", "text(40)", "Y", "D"),
+            row(
+                "F12", "to_ward", "新区域或家庭", "text(40)", "Y", "D", forms=("X02", "F14", "F15")
+            ),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -18,7 +19,8 @@ F18 = Form(
             "评估",
             row("F18", "type", "评估类型", "code", "Y", "S2",
                 codes="1 到期续签 2 年度 3 变故 4 融合期满"),
-            row("F18", "agreement", "对应协议", "ref:F16", "Y", "S2"),
+            row("F18", "agreement", "对应协议", "ref:F16", "Y", "S2",
+                default=carried.newest("F16")),
             row("F18", "eval_on", "评估日期", "date", "Y", "S2"),
             row("F18", "conditions", "寄养条件复核",
                 "table(condition:code 条件, met:bool 是否符合, basis:text 依据)", "Y", "R:令54",

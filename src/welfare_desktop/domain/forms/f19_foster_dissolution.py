@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -18,8 +19,10 @@ F19 = Form(
     sections=(
         section(
             "解除",
-            row("F19", "reasons", "解除情形", "codes", "Y", "S2 R:令54", codes="CL-FDIS"),
-            row("F19", "found_on", "情形出现日期", "date", "Y", "S2"),
+            row("F19", "reasons", "解除情形", "codes", "Y", "S2 R:令54", codes="CL-FDIS",
+                default=carried.signal("dissolve_signal")),
+            row("F19", "found_on", "情形出现日期", "date", "Y", "S2",
+                default=carried.signal_day),
             row("F19", "family_notice_on", "书面通知家庭日期", "date", "Y", "R:令54",
                 needed_for=("approve",)),
             row("F19", "decided_on", "机构批准日期", "date", "Y", "R:令54",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -25,7 +26,7 @@ F44 = Form(
         section(
             "方案",
             row(
-                "F44", "assessment", "依据评估", "ref:F43", "Y", "S6", default=c.newest("F43"),
+                "F44", "assessment", "依据评估", "ref:F43", "Y", "S6", default=carried.newest("F43"),
             ),
             row("F44", "way", "安置方式", "code", "Y", "S6 R:皖安置办法art.3", codes="CL-PLACE"),
             row(

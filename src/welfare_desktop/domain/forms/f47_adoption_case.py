@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from welfare_desktop.domain import meetings
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.conditions import Condition
 from welfare_desktop.domain.forms.declare import Form, row, section
-from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.situation import Situation
 
 #: The case from step to step; a step is come to when it or a later one is begun.
@@ -26,12 +25,6 @@ _STEPS: dict[str, tuple[str, ...]] = {
 def _reached(step: str) -> Condition:
     later = list(_STEPS)[list(_STEPS).index(step) :]
     return c.any_filled(*(name for one in later for name in _STEPS[one]))
-
-
-def _meeting(child: Child | None) -> str | None:
-    """The newest meeting on sending this child for adoption."""
-    held = meetings.of_child(child, meetings.ADOPTION) if child is not None else []
-    return held[-1].id if held else None
 
 
 def _notice(s: Situation) -> bool:
@@ -72,7 +65,7 @@ F47 = Form(
             "立案",
             row(
                 "F47", "candidate,meeting", "评估/会议", "ref:F45,ref:F46", "Y", "S13",
-                default={"candidate": c.newest("F45"), "meeting": _meeting},
+                default={"candidate": carried.newest("F45"), "meeting": carried.meeting("1")},
             ),
             row(
                 "F47", "sys_entered_on", "录入安徽省收养评估系统日期", "date", "C", "S13",

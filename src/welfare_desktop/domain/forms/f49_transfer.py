@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -31,7 +32,7 @@ F49 = Form(
             row("F49", "medical_brief", "健康与用药交接单", "file", "Y", "D"),
             row(
                 "F49", "archive_list", "档案移交清单", "ref:F53", "Y", "S12",
-                default=c.newest("F53"), hint="逐件核对，接收方签字",
+                default=carried.newest("F53"), hint="逐件核对，接收方签字",
             ),
             row(
                 "F49", "copy_locked_on", "副本锁定日期", "date", "C", "S12",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 from welfare_desktop.domain.situation import Situation
@@ -27,7 +28,8 @@ F50 = Form(
     sections=(
         section(
             "离院",
-            row("F50", "cause", "离院原因", "code", "Y", "S1", codes="CL-LEAVE"),
+            row("F50", "cause", "离院原因", "code", "Y", "S1", codes="CL-LEAVE",
+                default=carried.leaving),
             row("F50", "left_at", "离院时间", "dt", "Y", "S1"),
             row(
                 "F50", "receiver_name,receiver_id,relation", "接领人/证件/关系",
@@ -65,7 +67,7 @@ F50 = Form(
             ),
             row(
                 "F50", "notified_reduction", "减员办理", "ref:F54", "C", "S14",
-                when=_benefit, when_label="享受基本生活费", default=c.newest("F54"),
+                when=_benefit, when_label="享受基本生活费", default=carried.newest("F54"),
             ),
             row(
                 "F50", "follow_up", "回访记录",

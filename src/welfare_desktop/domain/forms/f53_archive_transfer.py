@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 from welfare_desktop.domain.situation import Situation
@@ -40,7 +41,8 @@ F53 = Form(
             "清单",
             row("F53", "list", "移交清单",
                 "table(item:ref:F52 材料, title:text 题名, pages:int 页数, sha256:text 校验值, "
-                "original:code 原件或复印件)", "Y", "S12", codes={"original": "1 原件 2 复印件"}),
+                "original:code 原件或复印件)", "Y", "S12", codes={"original": "1 原件 2 复印件"},
+                default=carried.papers_on_file),
             row("F53", "export_pack", "电子档案包", "file", "C", f"{_RULES}art.39–40",
                 when=c.is_in("kind", "2"), when_label="移交档案馆", needed_for=("T31",)),
             row("F53", "copy_kept", "是否留存副本", "bool", "Y", "S12"),

@@ -7,15 +7,16 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file
+from welfare_desktop.actions import child_file, exporting
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.ui.children.file import ChildFile
+from welfare_desktop.ui.packages.export import take_list
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import SIGNS, ComboBox, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import SIGNS, ComboBox, FlatButton, Label, PrimaryButton
 
 _WIDTH = 290
 _WHO: tuple[tuple[str, bool | None], ...] = (("在册", True), ("已离开", False), ("全部", None))
@@ -57,15 +58,15 @@ class ChildrenPage(Page):
             box.setMinimumContentsLength(4)
             box.currentIndexChanged.connect(self._filter)
             filters.addWidget(box, 1)
-        self.table = RowsView("儿童名单", (
-            Column("姓名", lambda c: c.name, strong=True),
-            Column("床位", lambda c: c.bed, 58),
-            Column("状态", _state, 104, tone=_tone),
-        ))  # fmt: skip
+        self.table = RowsView("儿童名单", _COLUMNS)
         self.table.pointed.connect(self._chosen)
         self.search.returnPressed.connect(self.table.setFocus)
         self.table.chosen.connect(lambda _: self.file.tabs.tabBar().setFocus())
         self.count = Label("", "hint")
+        self.excel = FlatButton("导出Excel", "file-spreadsheet", self._excel, "儿童名单导出Excel")
+        counted = QHBoxLayout()
+        counted.addWidget(self.count, 1)
+        counted.addWidget(self.excel)
         admit = PrimaryButton("接收儿童", "plus", self._admit, "接收儿童 Ctrl+N")
         admit.setShortcut("Ctrl+N")
         self.side = holder = QWidget()
@@ -75,8 +76,9 @@ class ChildrenPage(Page):
         left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.search)
         left.addLayout(filters)
-        for widget in (self.table, self.count, admit):
-            left.addWidget(widget)
+        left.addWidget(self.table)
+        left.addLayout(counted)
+        left.addWidget(admit)
         return holder
 
     def _narrow(self) -> None:
@@ -85,6 +87,7 @@ class ChildrenPage(Page):
 
     def enter(self, child: str = "", ward: str = "", form: str = "", **arguments: Any) -> None:
         self._wards()
+        self.excel.why_not(exporting.why_not_list(self.desk, FORMS["F01"]))
         if ward:
             self._only(ward)
         if child:
@@ -163,6 +166,9 @@ class ChildrenPage(Page):
     def _admit(self) -> None:
         self.shell.go("record", form="F01")
 
+    def _excel(self) -> None:
+        take_list(self.shell, self, FORMS["F01"])
+
     def clear(self) -> None:
         self.table.show_things([])
         self.count.setText("")
@@ -180,3 +186,9 @@ def _tone(child: Child) -> Tone:
     if child.here:
         return "ok" if child.whereabouts in ("ON_SITE", None) else "warn"
     return "info" if child.status is None else "mute"
+
+
+_COLUMNS = (
+    Column("姓名", lambda c: c.name, strong=True), Column("床位", lambda c: c.bed, 58),
+    Column("状态", _state, 104, tone=_tone),
+)  # fmt: skip

@@ -25,6 +25,10 @@ class Calendar(QCalendarWidget):
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.setMinimumSize(theme().px(330), theme().px(260))
+        theme().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
         for day in _WEEK:
             look = QTextCharFormat()
             look.setForeground(theme().colour("bad" if day in _WEEK[5:] else "text"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from welfare_desktop.actions.records import Gate
@@ -11,6 +12,7 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.form.presenter import Presenter
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.pin import PinPanel
+from welfare_desktop.ui.shell.popups import ListPopup, Row
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -50,6 +52,17 @@ class Deciding:
     def void(self, reason: str) -> None:
         """Void the record."""
         self._now(lambda: self._presenter().void(reason))
+
+    def follow(self, button: QWidget) -> None:
+        """The forms that go on from the record; what it says is carried into them."""
+        presenter, rows = self._presenter(), []
+        for one in presenter.followers():
+            go = partial(
+                self._shell.go, "record", form=one.form.id, child=presenter.child,
+                values=one.values,
+            )  # fmt: skip
+            rows.append(Row(one.form.title, state=one.why_not, open=None if one.why_not else go))
+        ListPopup("接着填", rows, button).open_under(button)
 
     def approve(self) -> None:
         """Ask the approver's signature."""

@@ -19,7 +19,7 @@ class Foot(QWidget):
     def __init__(
         self, save: Callable[[], None], hand_in: Callable[[], None],
         switch: Callable[[Mode], None], void: Callable[[], None], approve: Callable[[], None],
-        show: Callable[[], None], paper: Callable[[], None],
+        show: Callable[[], None], paper: Callable[[], None], follow: Callable[[QWidget], None],
     ) -> None:  # fmt: skip
         super().__init__()
         column = QVBoxLayout(self)
@@ -37,14 +37,15 @@ class Foot(QWidget):
         self.more = Button("续填", "plus", lambda: switch("continue"))
         self.versions = Button("历次版本", "history", show)
         self.paper = Button("打印", "printer", paper, "打印这张表")
+        self.next = Button("接着填", "chevron-right", lambda: follow(self.next), "接着填有关的表")
         self.approve = PrimaryButton("审批", "shield-check", approve, "审批，须审批人签名码")
         self.keep = Button("存为草稿 Ctrl+S", "save", save)
         self.primary = PrimaryButton("校验并提交 Ctrl+↵", "check", hand_in)
         row = QHBoxLayout()
         row.addWidget(self.state, 1)
         for button in (
-            self.paper, self.versions, self.void, self.correct, self.more, self.keep, self.primary,
-            self.approve,
+            self.paper, self.versions, self.void, self.correct, self.more, self.next, self.keep,
+            self.primary, self.approve,
         ):  # fmt: skip
             row.addWidget(button)
         column.addLayout(row)
@@ -58,6 +59,7 @@ class Foot(QWidget):
             button.setVisible(alive)
         for button in (self.primary, self.correct, self.more):
             button.why_not(why_not)
+        self.next.setVisible(alive and bool(presenter.followers()))
         self.void.why_not(presenter.why_not_void())
         self.versions.setVisible(record is not None)
         self.approve.setVisible(alive and approval is not None)

@@ -65,7 +65,7 @@ def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
         return code_editor(field)
     if field.kind == "codes":
         return ChipsEditor(field, code_list(field.codes or "").items)
-    if field.kind in ("ref", "staff"):
+    if field.kind in ("ref", "staff") or (field.kind == "text" and field.forms):
         return ComboEditor(field, around.choices(field))
     if field.kind in ("refs", "staffs"):
         choices = around.choices(field)

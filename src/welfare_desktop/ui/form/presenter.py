@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import drafts, papers, printing, records, views
+from welfare_desktop.actions import drafts, linking, papers, printing, records, views
 from welfare_desktop.actions.drafts import Draft
+from welfare_desktop.actions.linking import Follower
 from welfare_desktop.actions.records import Gate, Step
 from welfare_desktop.actions.seeing import Seen
 from welfare_desktop.actions.views import Look, Mend, Mode, Version
@@ -22,8 +23,6 @@ from welfare_desktop.domain.values import empty
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
-
-_NAMES = ("name", "title", "event_no", "ward_no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,7 @@ class Presenter:
         """What stands on the record; of a new one what the declaration already says."""
         if self.record is not None:
             return self.record.body
-        child = self.desk.seen().child(self.child) if self.child else None
-        out = {
-            one.name: one.default(child) if callable(one.default) else one.default
-            for one in self.form.fields
-            if one.default is not None
-        }
+        out = linking.defaults(self.desk, self.form, self.child)
         return out | records.own_values(self.desk, self.form, self.child)
 
     def locked(self) -> list[str]:
@@ -194,27 +188,12 @@ class Presenter:
         return out
 
     def choices(self, field_: Field) -> Sequence[tuple[str, str]]:
-        """Records a reference may point to, with a name a person knows."""
-        house = self.desk.seen()
-        forms = field_.forms or (("F64",) if field_.kind in ("staff", "staffs") else ())
-        out = list(field_.words)
-        for form in forms:
-            for record in house.of(form):
-                if self.child and form not in ("F01", "F64", "X02") and not self._about(record):
-                    continue
-                name = next((record.text(n) for n in _NAMES if record.get(n)), "")
-                label = f"{name or records.form_of(form).title} {record.form_no}".strip()
-                if form == "F01":
-                    label = f"{name} {record.text('file_no')[-4:]}"
-                out.append((record.id, name if form in ("F64", "X02") and name else label))
-        return out
+        """Records a reference may point to, the child's own, with a name a person knows."""
+        return linking.choices(self.desk, self.child, field_)
 
-    def _about(self, record: Record) -> bool:
-        """Whether a record is about this child: its own, or one that names it among several."""
-        several = "children" in records.form_of(record.form)
-        return record.child == self.child or (
-            several and self.child in (record.get("children") or ())
-        )
+    def followers(self) -> list[Follower]:
+        """Forms that go on from the record that is read, with what it gives them."""
+        return linking.followers(self.desk, self.record) if self.record is not None else []
 
     def attach(self, field_: Field, path: Path) -> Paper:
         """Take a file in under the archive type of the field."""

@@ -66,7 +66,7 @@ class RecordPage(Page):
         self.foot = Foot(
             self.save_draft, self.hand_in, self._switch,
             lambda: self.deciding.void(self.why.text()), self.deciding.approve,
-            lambda: VersionsDialog(self._presenter, self).open(), self._paper,
+            lambda: VersionsDialog(self._presenter, self).open(), self._paper, self.deciding.follow,
         )  # fmt: skip
         self.late, self.why, self.state = self.foot.late, self.foot.why, self.foot.state
         column.addWidget(self.foot)

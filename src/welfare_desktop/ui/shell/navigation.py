@@ -1,4 +1,4 @@
-"""The dark navigation: five entries, folding to icons in a narrow window."""
+"""The dark navigation: few entries, folding to icons in a narrow window."""
 
 from __future__ import annotations
 

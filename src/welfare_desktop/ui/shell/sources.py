@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _OPENS = {"child": ("children", "child"), "form": ("record", "form"), "record": ("record", "record"),
           "staff": ("record", "record")}  # fmt: skip
 #: Forms that are written at the board, and the tab of its page.
-_BOARD = {"F30": "board", "F32": "handover"}
+BOARD = {"F30": "board", "F32": "handover"}
 
 
 def desk_sources(
@@ -43,8 +43,8 @@ def desk_sources(
 
 
 def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
-    if kind == "form" and identifier in _BOARD:
-        return "rounds", {"tab": _BOARD[identifier]}
+    if kind == "form" and identifier in BOARD:
+        return "rounds", {"tab": BOARD[identifier]}
     if kind == "form" and FORMS[identifier].of_one_child:
         return "children", {"form": identifier}
     page, argument = _OPENS.get(kind, ("record", "record"))

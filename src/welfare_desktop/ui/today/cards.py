@@ -29,6 +29,8 @@ from welfare_desktop.ui.shell.widgets import (
 )
 
 _SPECIAL = 8
+#: Roles that look after the whole house; the others see first what is theirs.
+WHOLE = frozenset("KDS")
 
 
 class StatCard(Card):
@@ -119,6 +121,7 @@ class ShiftCard(Card):
         while self.body.count() > 1:
             item = self.body.takeAt(1)
             if item is not None and (held := item.widget()) is not None:
+                held.hide()
                 held.deleteLater()
         for ward in found.mine:
             self.body.addWidget(self._ward(ward))

@@ -9,9 +9,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from welfare_desktop.actions import today
+from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.sources import BOARD
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.verdicts import tag
 from welfare_desktop.ui.shell.widgets import Button, Elided, Label, Line, StatusLabel, empty
@@ -26,25 +30,47 @@ def clause_of(duty: Duty) -> str:
     return f"{WORDS[duty.verdict]}{due}：{duty.sentence}"
 
 
+def why_not(desk: Desk, duty: Duty) -> str:
+    """Why the person at the desk cannot do a duty; empty: can."""
+    if today.may_do(desk, duty):
+        return ""
+    return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
+
+
+def take_up(shell: Shell, duty: Duty) -> None:
+    """Open the form that mends a duty: the record to continue, a new one, or the board."""
+    if duty.form in BOARD:
+        shell.go("rounds", tab=BOARD[duty.form], ward=duty.ward)
+        return
+    record = duty.record or today.newest(shell.desk, duty)
+    if record:
+        shell.go("record", form=duty.form, record=record, mode="continue")
+    else:
+        preset = {"ward": duty.ward} if duty.ward else {}
+        shell.go("record", form=duty.form, child=duty.child, values=preset)
+
+
 class DutyRow(QWidget):
     """State, subject, what, when and why, clause, 办理."""
 
-    def __init__(self, duty: Duty, today: date, do: Callable[[Duty], object], why_not: str) -> None:
+    def __init__(
+        self, duty: Duty, on: date, do: Callable[[Duty], object], why_not: str, narrow: bool
+    ) -> None:
         super().__init__()
         self.duty = duty
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 6, 0, 6)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(1)
-        words, tone = tag(duty.verdict, duty.due, today)
+        words, tone = tag(duty.verdict, duty.due, on)
         state = StatusLabel(words, tone)
         state.setFixedWidth(theme().px(118))
         self.subject = Elided(duty.subject, "name")
         self.title = Elided(duty.title)
         due = f"{duty.due:%m-%d}前　" if duty.due else ""
         said = Elided(f"{due}{duty.sentence}", "hint")
-        # In larger type the words take lines of their own, below state and subject.
-        large = theme().scale > 1
+        # In larger type or a narrow list the words take lines of their own, below state and subject.
+        large = narrow or theme().scale > 1
         lines = 3 if large else 2
         grid.addWidget(state, 0, 0, 1 if large else 2, 1)
         grid.addWidget(self.subject, 0, 1, 1 if large else 2, 1)
@@ -71,9 +97,11 @@ class DutyRow(QWidget):
 class DutyList(QWidget):
     """The first rows; more come on demand. Up and down move from one 办理 to the next."""
 
-    def __init__(self, do: Callable[[Duty], object], subjects: bool = True) -> None:
+    def __init__(
+        self, do: Callable[[Duty], object], subjects: bool = True, narrow: bool = False
+    ) -> None:
         super().__init__()
-        self._do, self._subjects = do, subjects
+        self._do, self._subjects, self._narrow = do, subjects, narrow
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -101,7 +129,7 @@ class DutyList(QWidget):
             if widget is not None:
                 widget.deleteLater()
         for duty, why_not in self._rest[at : at + (_STEP if at else _FIRST)]:
-            row = DutyRow(duty, self._today, self._do, why_not)
+            row = DutyRow(duty, self._today, self._do, why_not, self._narrow)
             row.subject.setVisible(self._subjects)
             for button in filter(None, (row.do, row.clause)):
                 button.installEventFilter(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import backups, child_file, drafts, overview, today
@@ -24,30 +25,28 @@ from welfare_desktop.ui.shell.widgets import (
     Card,
     Chip,
     Elided,
+    FlatButton,
     Label,
     Scroll,
     StatusLabel,
     set_property,
 )
-from welfare_desktop.ui.today.cards import ShiftCard, SpecialCard, StatCard, popup, urgent
+from welfare_desktop.ui.today.cards import WHOLE, ShiftCard, SpecialCard, StatCard, popup, urgent
 from welfare_desktop.ui.today.draft_card import DraftCard
-from welfare_desktop.ui.today.duties import DutyList
+from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
 
 _WEEK = "一二三四五六日"
 _FILTERS = ("", "BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
-#: Forms that are written at the board, and the tab of the page where.
-_TABS = {"F30": "board", "F32": "handover"}
 #: The three clauses that the statutory ratio answers.
 _RATIO = ("C15.01", "C15.02", "C15.03")
-#: Roles that look after the whole house; the others see first what is theirs.
-_WHOLE = frozenset("KDS")
 
 
 class TodayPage(Page):
     """Four figures, the list of duties, the shift at the right."""
 
     title = "今日"
-    keys = (("↑ ↓", "上一件、下一件"), ("Enter", "办理"), ("I", "看条款"), ("F2", "开始巡查"))
+    keys = (("↑ ↓", "上一件、下一件"), ("Enter", "办理"), ("I", "看条款"), ("F2", "开始巡查"),
+            ("Ctrl+D", "到期日历"))  # fmt: skip
     help = "点上面的卡片看明细；点计数只看这一类。标“目标”的时限是本机构定的，条款里写着依据。"
 
     def __init__(self, shell: Shell) -> None:
@@ -66,7 +65,7 @@ class TodayPage(Page):
         outer.addLayout(figures)
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(self._duty_card(), 1)
+        body.addWidget(self._duty_card(shell), 1)
         body.addWidget(self._side(shell))
         outer.addLayout(body, 1)
         outer.addLayout(self._backup_line())
@@ -74,7 +73,7 @@ class TodayPage(Page):
         self._all: list[Duty] = []
         self._filter = ""
 
-    def _duty_card(self) -> QWidget:
+    def _duty_card(self, shell: Shell) -> QWidget:
         card = Card()
         head = Flow(8)
         title = Label("到期与待办", "cardTitle")
@@ -89,8 +88,12 @@ class TodayPage(Page):
         self.mine = Chip("只看我能办的", "info", self._mine)
         self.mine.setCheckable(True)
         head.addWidget(self.mine)
+        head.addWidget(
+            FlatButton("到期日历", "calendar", partial(shell.go, "calendar"), "到期日历 Ctrl+D")
+        )
+        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(partial(shell.go, "calendar"))
         card.body.addLayout(head)
-        self.list = DutyList(self._do)
+        self.list = DutyList(partial(take_up, shell))
         inside = Scroll()
         inside.inner.addWidget(self.list)
         card.body.addWidget(inside, 1)
@@ -118,7 +121,7 @@ class TodayPage(Page):
 
     def enter(self, **arguments: Any) -> None:
         if self._found is None:
-            self.mine.setChecked(not _WHOLE & set(self.desk.account.roles))
+            self.mine.setChecked(not WHOLE & set(self.desk.account.roles))
         self.refresh()
 
     def refresh(self) -> None:
@@ -197,24 +200,8 @@ class TodayPage(Page):
         none = "这一类现在没有要办的事。" if known else "现在没有要办的事。"
         if not self.desk.seen().children:
             none = "还没有儿童档案。请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童。"
-        duties = [(d, self._why_not(d)) for d in shown]
+        duties = [(d, why_not(self.desk, d)) for d in shown]
         self.list.show_duties(duties, self.desk.now().date(), none)
-
-    def _why_not(self, duty: Duty) -> str:
-        if today.may_do(self.desk, duty):
-            return ""
-        return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
-
-    def _do(self, duty: Duty) -> None:
-        if duty.form in _TABS:
-            self.shell.go("rounds", tab=_TABS[duty.form], ward=duty.ward)
-            return
-        record = duty.record or today.newest(self.desk, duty)
-        if record:
-            self.shell.go("record", form=duty.form, record=record, mode="continue")
-        else:
-            preset = {"ward": duty.ward} if duty.ward else {}
-            self.shell.go("record", form=duty.form, child=duty.child, values=preset)
 
     # --- lists behind the figures ---
 

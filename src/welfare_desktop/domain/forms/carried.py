@@ -1,0 +1,108 @@
+"""What a new form takes from the child's other records, so that nothing is typed twice.
+
+These are defaults of fields (`Field.default`): shown at first, changed where they do not fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from welfare_desktop.domain import meetings
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.record import Record
+
+Default = Callable[[Child | None], Any]
+
+
+def newest(form: str) -> Callable[[Child | None], str | None]:
+    """A link to the child's newest record of a form."""
+
+    def known(child: Child | None) -> str | None:
+        record = child.newest(form) if child is not None else None
+        return record.id if record is not None else None
+
+    return known
+
+
+def meeting(topic: meetings.Topic) -> Callable[[Child | None], str | None]:
+    """The newest meeting (F46) on a topic that names the child."""
+
+    def held(child: Child | None) -> str | None:
+        found = meetings.of_child(child, topic) if child is not None else []
+        return found[-1].id if found else None
+
+    return held
+
+
+def in_foster(default: Default) -> Default:
+    """Only of a child who lives with a foster family now: what is signed next is a renewal."""
+    return lambda child: default(child) if child and child.care_mode == "FOSTER" else None
+
+
+def of_newest(form: str, name: str) -> Default:
+    """A value of the child's newest record of a form."""
+
+    def known(child: Child | None) -> Any:
+        record = child.newest(form) if child is not None else None
+        return record.get(name) if record is not None else None
+
+    return known
+
+
+def signal(name: str) -> Default:
+    """A value of the newest visit (F17), if it saw a reason to end the foster care."""
+
+    def known(child: Child | None) -> Any:
+        visit = child.newest("F17") if child is not None else None
+        return visit.get(name) if visit is not None and visit.get("dissolve_signal") else None
+
+    return known
+
+
+def signal_day(child: Child | None) -> str | None:
+    """The day on which that visit saw it."""
+    at = signal("visit_at")(child)
+    return str(at)[:10] if at else None
+
+
+def foster_links(child: Child | None) -> list[str] | None:
+    """What a change into or out of foster care rests on: agreement and evaluation."""
+    found = [child.newest(form) for form in ("F16", "F18")] if child is not None else []
+    return [record.id for record in found if record is not None] or None
+
+
+#: Form → the cause of leaving that it prepares, the last step first.
+_LEAVES: tuple[tuple[str, Callable[[Record], bool], str], ...] = (
+    ("F51", lambda record: True, "L9"),
+    ("F47", lambda record: bool(record.get("registered_on")), "L3"),
+    ("F49", lambda record: True, "L6"),
+    ("F44", lambda record: record.get("decision") == "1", "L4"),
+)
+
+
+def leaving(child: Child | None) -> str | None:
+    """The cause of leaving that the child's papers suggest."""
+    if child is None:
+        return None
+    for form, prepared, cause in _LEAVES:
+        record = child.newest(form)
+        if record is not None and prepared(record):
+            return cause
+    return None
+
+
+def papers_on_file(child: Child | None) -> list[dict[str, Any]] | None:
+    """Every item of the child's file (F52), as a list to hand over."""
+    items = child.all("F52") if child is not None else []
+    return [_item(record) for record in items] or None
+
+
+def _item(record: Record) -> dict[str, Any]:
+    scans = record.get("digital") or []
+    row = {
+        "item": record.id, "title": record.text("title"), "pages": record.get("pages"),
+        "sha256": str(scans[0].get("sha256", "")) if scans else "",
+        "original": record.get("original"),
+    }  # fmt: skip
+    return {name: value for name, value in row.items() if value not in (None, "")}

@@ -1,0 +1,161 @@
+"""到期日历: days with what falls due, worked by keys; the sheet for the wall tells no names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.ward import window_of
+from welfare_desktop.actions import agenda, records, today
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.records import Step
+from welfare_desktop.app import demo, practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.reports.wall_sheet import WallSheet, fitted, wall_sheet
+from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.today.calendar import CalendarPage
+
+NOW = datetime(2026, 11, 2, 9, 0)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Desk]:
+    made = practice.create(tmp_path / "store", SetClock(NOW))
+    demo._children(made, 4, date(2026, 11, 2), Random(7))
+    yield made
+    made.close()
+
+
+def _shown(qtbot: QtBot, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, CalendarPage]:
+    window = window_of(desk.seated(desk.find_account(login)))
+    qtbot.addWidget(window)
+    window.resize(1366, 728)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.go("today")
+    QTest.keyClick(_focus(window), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    page = window.page
+    assert isinstance(page, CalendarPage)
+    return window, page
+
+
+def _focus(window: MainWindow) -> QWidget:
+    return window.focusWidget() or window
+
+
+def _press(window: MainWindow, *keys: Qt.Key) -> None:
+    for key in keys:
+        QTest.keyClick(_focus(window), key)
+        QApplication.processEvents()
+
+
+def test_every_open_last_day_is_on_the_calendar_and_is_recalled_before(house: Desk) -> None:
+    found = agenda.agenda(house)
+    open_ = {(d.clause, d.child, d.due) for d in today.duties(house) if d.due}
+    there = {(d.clause, d.child, d.due) for duties in found.due.values() for d in duties}
+    assert open_ and open_ <= there
+    day, duties = next((day, d) for day, d in found.due.items() if day > date(2026, 11, 20))
+    assert duties[0] in found.remind[day - timedelta(days=7)]
+    assert all(day >= NOW.date() for day in found.remind)
+
+
+def test_the_days_of_recall_follow_the_parameter(house: Desk) -> None:
+    due = next(day for day in agenda.agenda(house).due if day > date(2026, 11, 20))
+    change = records.submit(
+        house, "X05",
+        {"key": "remind_days_before", "value": "3", "valid_from": "2026-11-01", "reason": "试行"},
+        step=Step(first_run=True),
+    )  # fmt: skip
+    assert change.state == "approved"
+    found = agenda.agenda(house)
+    assert due - timedelta(days=3) in found.remind
+    assert due - timedelta(days=7) not in found.remind
+
+
+def test_a_duty_in_force_stands_at_the_day_it_comes_round_again(house: Desk) -> None:
+    person = house.house().staff[0]
+    (query,) = [d for d in today.dated(house)
+                if d.verdict == "PASS" and d.subject == person.text("name")]  # fmt: skip
+    assert query.due == date(2027, 11, 2) and query.sentence.startswith("上次2026-11-02")
+    assert query in agenda.agenda(house).due[query.due]
+
+
+def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(
+    qtbot: QtBot, look: Theme, house: Desk
+) -> None:
+    window, page = _shown(qtbot, house)
+    assert page.calendar.day == NOW.date()
+    _press(window, Qt.Key.Key_Right, Qt.Key.Key_Down)
+    assert page.calendar.day == date(2026, 11, 10)
+    _press(window, Qt.Key.Key_PageDown)
+    assert page.calendar.month == date(2026, 12, 1) and "2026年12月" in page.name.text()
+    due = next(day for day, d in agenda.agenda(house).due.items()
+               if day > NOW.date() and any(today.may_do(window.desk, one) for one in d))  # fmt: skip
+    page.calendar.setSelectedDate(QDate(due.year, due.month, due.day))
+    assert page.list.rows and f"到期{len(page.list._rest)}件" in page.told.text()
+    page.calendar.setFocus()
+    _press(window, Qt.Key.Key_Return)
+    row = next(row for row in page.list.rows if row.do.hasFocus())
+    wanted = row.duty.form
+    _press(window, Qt.Key.Key_Space)
+    assert isinstance(window.page, RecordPage) and window.page.presenter is not None
+    assert window.page.presenter.form.id == wanted
+
+
+def test_the_whole_month_is_a_list_by_day(qtbot: QtBot, look: Theme, house: Desk) -> None:
+    _, page = _shown(qtbot, house)
+    page.calendar.showNextMonth()
+    page.whole.click()
+    shown = [row.duty.due for row in page.list.rows]
+    assert shown == sorted(d for d in shown if d) and shown
+    page.mine.setChecked(True)
+    page.refresh()
+    assert all(row.do.isEnabled() for row in page.list.rows)
+
+
+def test_the_sheet_for_the_wall_is_one_page_without_names(house: Desk) -> None:
+    child = house.house().children[0]
+    month = next(d.due for d in today.dated(house) if d.child == child.id and d.due)
+    (page,) = pypdfium2.PdfDocument(agenda.wall_sheet(house, month))
+    told = page.get_textpage().get_text_bounded()
+    assert f"{month:%Y年%m月}" in told.replace(" ", "")
+    assert not {c.name for c in house.house().children if c.name in told}
+    assert f"{child.bed}床" in told.replace("\n", "")
+    secret = {f.title for f in FORMS.values() if f.secrecy in ("S3", "S4")}
+    assert not {title for title in secret if title in told}
+    assert house.store.acts("print")
+
+
+def test_more_than_fits_a_day_is_counted() -> None:
+    lines = [f"3床 第{n}项" for n in range(20)]
+    kept = fitted(lines, 6, 90)
+    assert len(kept) == 6 and kept[-1] == "另有15项，见电脑"
+    assert fitted(lines[:6], 6, 90) == lines[:6]
+    sheet = WallSheet(institution="某院", month=date(2026, 8, 1), printed_on=date(2026, 8, 1),
+                      lines={date(2026, 8, 3): lines}, practice=True)  # fmt: skip
+    (page,) = pypdfium2.PdfDocument(wall_sheet(sheet))
+    assert "演示" in page.get_textpage().get_text_bounded()
+    assert page.get_width() > page.get_height()
+
+
+def test_the_sheet_is_shown_from_the_page_by_keys(
+    qtbot: QtBot, look: Theme, house: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, _ = _shown(qtbot, house)
+    shown: list[str] = []
+    monkeypatch.setattr(window, "show_paper", lambda title, pdf, name: shown.append(name))
+    QTest.keyClick(_focus(window), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert shown == ["到期日历-2026-11.pdf"]
