@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
+from pathlib import Path
+
+import pytest
 
 from tests.actions import filled
 from tests.actions.conftest import at
 from tests.actions.test_effects import known, new_child, seat
-from welfare_desktop.actions import passing, records
+from welfare_desktop.actions import access, opening, passing, records
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.app import practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.roster.model import OpeningRow
 
 
 def _admitted(desk: Desk, birth: str) -> str:
@@ -46,6 +53,26 @@ def test_another_birthday_moves_it(desk: Desk) -> None:
     records.correct(director, child, {"birth_date": "2010-08-03"}, "户口登记")
     assert child in passing.catch_up(desk)
     assert known(desk, child).status == "IN_CARE", "not of age after all"
+
+
+@pytest.mark.parametrize(
+    ("opened", "status"), [("2025-08-04T10:00", "ADULT_PENDING"), ("2035-08-04T10:00", "IN_CARE")]
+)
+def test_unlocking_catches_up_but_not_by_a_clock_far_ahead(
+    tmp_path: Path, opened: str, status: str
+) -> None:
+    store, clock = tmp_path / "store", SetClock(datetime(2025, 7, 28, 9, 0))
+    with contextlib.closing(practice.create(store, clock)) as first:
+        body = {"name": "甲", "sex": "1", "birth_date": "2007-08-01", "adm_cause": "B1"}
+        taken = {"arrived_at": "2020-01-01T00:00", "admitted_on": "2020-01-01"}
+        forms = (("F01", body), ("F02", taken), ("F12", {"to_mode": "INSTITUTION"}))
+        row = OpeningRow(row=0, forms=forms, status="IN_CARE")
+        child = opening.admit_by_roster(first, row).id
+    later = SetClock(datetime.fromisoformat(opened))
+    desk = access.open_desk(store, "kezhang", practice.PASSWORD, later)
+    with contextlib.closing(desk):
+        assert known(desk, child).status == status
+        assert any("时钟" in warning for warning in desk.warnings) == (status == "IN_CARE")
 
 
 def test_who_is_not_formally_admitted_stays_as_it_is(desk: Desk) -> None:

@@ -140,6 +140,16 @@ def test_an_adoption_says_what_comes_next_and_when_it_opens() -> None:
     assert clauses(leaving) == ["C13.09"] and leaving.gaps[0].form == "F47"
 
 
+def test_every_attempt_to_take_a_gift_before_the_registration_is_kept() -> None:
+    script = read_script(FOUNDLING.with_name("sc-07.jsonl"))
+    with staged(script) as stage:
+        for step in script:
+            play(stage, step)
+        kept = [r for r in stage.desk.house().of("R") if r.get("clause") == "C13.13"]
+    assert [r.happened_at[:10] for r in kept] == ["2025-05-20", "2025-05-20", "2025-07-15"]
+    assert all(r.get("form") == "F48" and "黄山" not in str(r.body) for r in kept)
+
+
 def test_of_age_the_placement_waits_for_its_plan() -> None:
     placing = _after("sc-04-late", "2026-03-03T12:00")["T21"]
     assert (placing.target, placing.open) == ("LEFT_PLACED", False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from welfare_desktop.domain import meetings
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.conditions import Condition
 from welfare_desktop.domain.forms.declare import Form, row, section
@@ -29,14 +30,8 @@ def _reached(step: str) -> Condition:
 
 def _meeting(child: Child | None) -> str | None:
     """The newest meeting on sending this child for adoption."""
-    held = child.house.of("F46") if child is not None else []
-    return next(
-        (
-            m.id for m in reversed(held)
-            if child and m.get("topic") == "1" and child.id in (m.get("children") or ())
-        ),
-        None,
-    )  # fmt: skip
+    held = meetings.of_child(child, meetings.ADOPTION) if child is not None else []
+    return held[-1].id if held else None
 
 
 def _notice(s: Situation) -> bool:
