@@ -140,10 +140,10 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
     "F51": (leaving.gone_already, death.rerouted, death.proved),
-    "F64": (checking.into_work,),
-    "F67": (checking.on_roster,),
     "F53": (filing.to_archive,),
     "F55": (money.spending,),
+    "F64": (checking.into_work,),
+    "F67": (checking.on_roster,),
     "X09": (_gates.isolation,),
 }
 
