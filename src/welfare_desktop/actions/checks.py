@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
 
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.rules import ALL_ROWS, check, moment_of
-from welfare_desktop.domain.rules.verdict import Verdict
+from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict, Word
 
 WITHHELD = "依据的内容不在您的查看范围。要看请找院长。"
 #: Clause → fields whose values decide it.
@@ -16,9 +17,10 @@ READS = {row.id: row.reads for row in ALL_ROWS}
 
 
 def check_on(
-    desk: Desk, on: date, clause: str | None = None, subject: str | None = None
-) -> list[Verdict]:
-    """Verdicts of a day, judged from all that is known now.
+    desk: Desk, on: date, clause: str | None = None, subject: str | None = None,
+    words: Collection[Word] = GRAVITY,
+) -> list[Verdict]:  # fmt: skip
+    """Verdicts of a day, judged from all that is known now; ``words``: only these.
 
     Rules read what a person may not: who may not read a row's fields is told verdict, clause and
     date, and the facts are withheld (lifecycle.md §6.2).
@@ -28,7 +30,7 @@ def check_on(
         found = desk.standing.verdicts(subject)
     else:
         found = check(desk.house().at(moment), moment, clause, subject)
-    return [_told(desk, one) for one in found]
+    return [_told(desk, one) for one in found if one.verdict in words]
 
 
 def _told(desk: Desk, verdict: Verdict) -> Verdict:

@@ -21,7 +21,7 @@ from welfare_desktop.domain.rules.verdict import GRAVITY, Subject, Verdict, Word
 from welfare_desktop.domain.situation import Situation
 from welfare_desktop.domain.values import due_fields
 
-_OPEN = ("BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
+_OPEN: tuple[Word, ...] = ("BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
 #: Forms that T-0 may write (lifecycle.md §1.10).
 _OPENING = ("F01", "F02", "F09", "F10", "F12", "F13", "F23")
 
@@ -66,7 +66,7 @@ def duties(desk: Desk) -> list[Duty]:
 
     The gaps of opening records stand as one line a child, below what the law asks.
     """
-    found = [_duty(desk, v) for v in check_on(desk, desk.now().date()) if v.verdict in _OPEN]
+    found = [_duty(desk, v) for v in check_on(desk, desk.now().date(), words=_OPEN)]
     viewer = desk.viewer()
     found = [duty for duty in found if not duty.child or viewer.lists(duty.child)]
     asked = _asked(found)
@@ -105,7 +105,7 @@ def _gaps(desk: Desk, child: Child, asked: frozenset[str]) -> list[Duty]:
     """What the child's records owe, a line for what was entered and one for what was opened."""
 
     def work() -> list[Duty]:
-        owed = _together(desk, _owed(desk, child, asked))
+        owed = _together(desk, list(_owed(desk, child, asked)))
         return owed + _together(desk, _to_complete(desk, child))
 
     return desk.standing.kept(("gaps", desk.account.roles, asked), child.id, work)
@@ -113,6 +113,11 @@ def _gaps(desk: Desk, child: Child, asked: frozenset[str]) -> list[Duty]:
 
 def _owed(desk: Desk, child: Child, asked: Collection[str]) -> list[Duty]:
     """待补 of a child's records, one line a record."""
+    known = frozenset(asked)
+    return desk.standing.kept(("owed", known), child.id, lambda: _lines(desk, child, known))
+
+
+def _lines(desk: Desk, child: Child, asked: frozenset[str]) -> list[Duty]:
     out = []
     for record, fields in owed.owed(desk, child):
         rest = [f for f in fields if f"{record.form}.{f.name}" not in asked]
@@ -240,8 +245,8 @@ def of_child(desk: Desk, seen: Child) -> list[Duty]:
     """Open duties of one child, each gap of its opening records by itself."""
     child = desk.house().child(seen.id) or seen
     on = desk.now().date()
-    checked = check_on(desk, on, subject=child.file_no)
-    found = [_duty(desk, v) for v in checked if v.verdict in _OPEN]
+    checked = check_on(desk, on, subject=child.file_no, words=_OPEN)
+    found = [_duty(desk, v) for v in checked]
     if child.here:
         found += _owed(desk, child, _asked(found).get(child.id, set()))
         found += _to_complete(desk, child)

@@ -98,10 +98,12 @@ def bedside_carers(house: House, at: datetime) -> set[str]:
     out = set()
     for visit in house.of("F24"):
         carer = visit.get("carer_in_hospital")
+        if not carer:
+            continue
         times = [visit.at(n) for n in ("admit_at", "sent_at", "arrived_at", "found_at")]
         start = min((t for t in times if t is not None), default=None)
         end = visit.at("discharge_at")
-        if carer and start is not None and start <= at and (end is None or at < end):
+        if start is not None and start <= at and (end is None or at < end):
             out.add(str(carer))
     return out
 
