@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -9,8 +10,11 @@ from welfare_desktop.domain.codes import TITLES
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rules import ALL_ROWS
 from welfare_desktop.domain.rules.later import LATER, all_rows
+from welfare_desktop.domain.rules.verdict import Row
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS, SCENARIOS = ROOT / "docs", ROOT / "tests" / "scenarios"
+sys.path.insert(0, str(ROOT))
 
 
 def glossary() -> str:
@@ -32,18 +36,53 @@ def glossary() -> str:
     return "\n".join(lines) + "\n"
 
 
+#: Rooms of the rules, each with its rows.
+_RULES = "welfare_desktop.domain.rules"
+_MODULES = [
+    name for name, module in vars(importlib.import_module(_RULES)).items()
+    if getattr(module, "__name__", "").startswith(_RULES) and hasattr(module, "ROWS")
+]  # fmt: skip
+
+
+def _rule_of(row: Row) -> str:
+    """The module that judges a row."""
+    for name in _MODULES:
+        if row in importlib.import_module(f"{_RULES}.{name}").ROWS:
+            return name
+    raise LookupError(row.id)
+
+
+def _tests() -> dict[str, tuple[str, int, int]]:
+    """Row → the file with its examples, how many hold and how many do not."""
+    out: dict[str, tuple[str, int, int]] = {}
+    for path in sorted((ROOT / "tests/domain/law").glob("*_examples.py")):
+        module = importlib.import_module(f"tests.domain.law.{path.stem}")
+        for example in module.EXAMPLES:
+            _, good, bad = out.get(example.clause, ("", 0, 0))
+            holds = example.verdict in ("PASS", "DUE", "NA")
+            out[example.clause] = (path.stem, good + holds, bad + (not holds))
+    return out
+
+
 def clauses() -> str:
     """Every clause row: those judged, and those not yet, with what each waits for."""
+    tests = _tests()
+    scenarios = {path.stem: path.read_text("utf-8") for path in sorted(SCENARIOS.glob("*.jsonl"))}
     lines = [
         "# Clause rows", "", "Generated from the rules by `make docs`.", "",
-        "| row | obligation | obliged | source | forms | offers | from |",
-        "|---|---|---|---|---|---|---|",
+        "`rule`: module of `src/welfare_desktop/domain/rules/`. `examples`: file of",
+        "`tests/domain/law/` with the verdicts in order + out of order. `scenarios`: files of",
+        "`tests/scenarios/` that name the row.", "",
+        "| row | obligation | obliged | source | forms | offers | rule | examples | scenarios | from |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip
     for row in ALL_ROWS:
-        forms = " ".join(row.forms)
+        forms, (where, good, bad) = " ".join(row.forms), tests[row.id]
+        played = " ".join(name for name, text in scenarios.items() if f'"{row.id}"' in text)
         lines.append(
             f"| {row.id} | {row.obligation} | {row.obliged} | {row.source} | {forms} "
-            f"| {row.offers or '–'} | {row.valid_from} |"
+            f"| {row.offers or '–'} | `{_rule_of(row)}` | `{where}` {good} + {bad} "
+            f"| {played or '–'} | {row.valid_from} |"
         )
     lines += ["", "## Not judged yet", "", "| row | waits for |", "|---|---|"]
     lines += [f"| {row} | {LATER[row]} |" for row in all_rows() if row in LATER]

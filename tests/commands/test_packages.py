@@ -46,8 +46,12 @@ class Kept:
         self._found("2026-10-12T10:00", "戊")
         claim = {"at": "2026-10-18T09:00", "person": "某某", "state": "3", "police_reply": "属实"}
         self.step("2026-10-20T15:00", "submit", form="F06", child="戊", by="shegong",
-                  files=["A06", "C11", "C12", "C01"],
+                  files=["A06"],
                   data={"published_on": "2026-10-15", "claims": [claim], "result": "2"})  # fmt: skip
+        self.step("2026-10-20T15:10", "submit", form="F50", child="戊", by="shegong",
+                  files=["C11", "C12", "C01"],
+                  data={"cause": "L1", "left_at": "2026-10-20T15:00"})  # fmt: skip
+        self.step("2026-10-20T15:20", "approve", form="F50", child="戊", by="yuanzhang")
 
     def _found(self, at: str, name: str) -> None:
         self.step(at, "submit", form="F02", child=name, by="kezhang", files=["A01"],
@@ -198,6 +202,7 @@ def test_the_month_is_judged_by_all_its_days(kept: Kept) -> None:
 
 def test_what_waits_for_somebody(kept: Kept) -> None:
     child = next(c for c in kept.desk.house().children if c.name == "甲")
+    kept.step("2026-10-25T08:50", "submit", form="F14", by="kezhang", data={})
     kept.step("2026-10-25T09:00", "submit", form="F12", child=child.name, by="shegong",
               data={"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME", "child_view": "愿意"})  # fmt: skip
     rows = month_tables(House(kept.desk.store, OCTOBER.cut), OCTOBER)["P13"]

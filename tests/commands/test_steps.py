@@ -14,7 +14,8 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.rules.steps import Step
 
-FOUNDLING = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
+SCENARIOS = Path(__file__).resolve().parents[1] / "scenarios"
+FOUNDLING = SCENARIOS / "sc-01.jsonl"
 At = Callable[[str], tuple[Child, dict[str, Step]]]
 
 
@@ -68,7 +69,7 @@ def test_submitted_it_waits_for_the_answer_then_admission_opens(at: At) -> None:
     assert "F08+" not in steps
     assert steps["T04"].open, steps["T04"].problems
     child, steps = at("2025-10-15T17:00")
-    assert child.status == "IN_CARE" and set(steps) == {"T10"}
+    assert child.status == "IN_CARE" and set(steps) == {"T10", "F16"}
 
 
 def test_the_life_of_the_child_is_told_newest_first(at: At) -> None:
@@ -113,6 +114,48 @@ def test_a_claim_offers_handing_back_and_names_its_papers() -> None:
         assert [child_file.state_words(r) for r in rows["F07"].records] == ["作废"]
 
 
+def _after(name: str, moment: str) -> dict[str, Step]:
+    """The steps of a scenario's first child at a moment."""
+    script = read_script(FOUNDLING.with_name(f"{name}.jsonl"))
+    now = datetime.fromisoformat(moment)
+    with staged(script) as stage:
+        for step in script:
+            if step.at <= now:
+                play(stage, step)
+        stage.clock.at = now
+        child = next(iter(script[0].get("children")))
+        return {s.id: s for s in child_file.next_steps(stage.desk, stage.child(child))}
+
+
+def test_an_adoption_says_what_comes_next_and_when_it_opens() -> None:
+    assert "T15" not in _after("sc-07", "2025-01-09T12:00"), "not assessed: nothing to study"
+    meeting = _after("sc-07", "2025-01-10T12:00")["T15"]
+    assert (meeting.form, meeting.target, meeting.open) == ("F46", "ADOPTION", True)
+    assert _after("sc-07", "2025-02-06T10:30")["F47"].record == ""
+    steps = _after("sc-07", "2025-05-20T12:00")
+    assert clauses(steps["T17"]) == ["C13.08"] and steps["T17"].opens_on == date(2025, 6, 11)
+    assert steps["T16"].offered and steps["T16"].target == "IN_CARE"
+    leaving = _after("sc-07", "2025-07-15T08:45")["T17"]
+    assert (leaving.form, leaving.target) == ("F50", "LEFT_ADOPTED")
+    assert clauses(leaving) == ["C13.09"] and leaving.gaps[0].form == "F47"
+
+
+def test_every_attempt_to_take_a_gift_before_the_registration_is_kept() -> None:
+    script = read_script(FOUNDLING.with_name("sc-07.jsonl"))
+    with staged(script) as stage:
+        for step in script:
+            play(stage, step)
+        kept = [r for r in stage.desk.house().of("R") if r.get("clause") == "C13.13"]
+    assert [r.happened_at[:10] for r in kept] == ["2025-05-20", "2025-05-20", "2025-07-15"]
+    assert all(r.get("form") == "F48" and "黄山" not in str(r.body) for r in kept)
+
+
+def test_of_age_the_placement_waits_for_its_plan() -> None:
+    placing = _after("sc-04-late", "2026-03-03T12:00")["T21"]
+    assert (placing.target, placing.open) == ("LEFT_PLACED", False)
+    assert clauses(placing) == ["C6.03"] and placing.gaps[0].form == "F44"
+
+
 def test_a_child_just_entered_is_to_be_taken_in_by_f02() -> None:
     with staged(read_script(FOUNDLING)) as stage:
         verbs.child_of(stage, "B")
@@ -134,3 +177,29 @@ def test_a_child_just_entered_is_to_be_taken_in_by_f02() -> None:
 )
 def test_age_in_words(born: date | None, day: date, words: str) -> None:
     assert age_words(born, day) == words
+
+
+def test_a_step_into_foster_care_says_what_would_open_it() -> None:
+    script = read_script(SCENARIOS / "sc-05.jsonl")
+    with staged(script) as stage:
+        for step in script:
+            if step.at < datetime(2024, 2, 20):
+                play(stage, step)
+        stage.clock.at = datetime(2024, 2, 20, 8, 0)
+        found = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}
+        assert [gap.problem.clause for gap in found["F16"].gaps] == ["C2.04"] and found[
+            "F16"
+        ].offered
+        assert "集体研究" in found["F16"].problems[0].sentence and "T12" not in found
+        for step in script:
+            if datetime(2024, 2, 20) <= step.at < datetime(2024, 2, 28, 11):
+                play(stage, step)
+        waits = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}["T12"]
+        assert not waits.open and "院长审批" in waits.problems[0].sentence
+        for step in script:
+            if datetime(2024, 2, 28, 11) <= step.at < datetime(2025, 1, 2):
+                play(stage, step)
+        stage.clock.at = datetime(2025, 1, 2, 8, 0)
+        fostered = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}
+        assert {"T13", "T14"} <= set(fostered) and "T10" not in fostered
+        assert [gap.problem.clause for gap in fostered["T14"].gaps][:1] == ["C2.06"]

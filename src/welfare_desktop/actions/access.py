@@ -67,8 +67,9 @@ def _sat_down(
         (folder / UNFINISHED).unlink(missing_ok=True)
         keys.close_ways_in(store, accounts.all_accounts(store))
         _note_failures(desk)
-        _note_clock(desk)
-        passing.catch_up(desk)
+        if _clock_fits(desk):
+            # What a wrong clock would bring about waits until a person has looked at it.
+            passing.catch_up(desk)
         if lost:
             desk.warnings.append(_KEYS_PUT_BACK)
         return desk
@@ -90,11 +91,11 @@ def _note_failures(desk: Desk) -> None:
     attempts.told(desk.store_dir, desk.account.login)
 
 
-def _note_clock(desk: Desk) -> None:
+def _clock_fits(desk: Desk) -> bool:
     """A clock far from the last entry is told to the person and noted; entries keep their order."""
     last = desk.store.last_at()
     if last is None or last - _BACK <= desk.now() <= last + _FORWARD:
-        return
+        return True
     with desk.store.transaction() as transaction:
         transaction.append("clock", desk.account.id, body={"last": minute_text(last)})
     way = "早于" if desk.now() < last else "远远晚于"
@@ -102,6 +103,7 @@ def _note_clock(desk: Desk) -> None:
         f"这台电脑的时钟是{desk.now():%Y-%m-%d %H:%M}，{way}最后一条记录{last:%Y-%m-%d %H:%M}。"
         "请先核对时钟，再录入。"
     )
+    return False
 
 
 def _sweep(folder: Path) -> None:

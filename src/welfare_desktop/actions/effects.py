@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -20,7 +19,6 @@ from welfare_desktop.domain.lifecycle import EXITS
 from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.rules.changes import began, changes
 from welfare_desktop.domain.rules.checking import future_shifts
-from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import accounts
 from welfare_desktop.store.store import Store
 from welfare_desktop.store.transaction import Transaction
@@ -82,18 +80,6 @@ def noted(
         "submit", actor or desk.account.id, form=form, record=record_id, body=body
     )  # fmt: skip
     return transaction.written(record_id)
-
-
-def attempted(desk: Desk, record: Record, refused: Sequence[Problem]) -> None:
-    """Keep the attempts that a gate without override refused: ids only."""
-    for problem in refused:
-        if problem.logged:
-            told = {
-                "clause": problem.clause, "form": record.form, "field": problem.field,
-                "about": record.id,
-            }  # fmt: skip
-            with desk.store.transaction() as transaction:
-                noted(desk, transaction, "R", {k: v for k, v in told.items() if v})
 
 
 def opening_mode(

@@ -26,18 +26,28 @@ def catch_up(desk: Desk) -> list[str]:
     """
     done = []
     for child in desk.house().children:
-        came = _came_of_age(child, desk.now())
         written = [s for s in child.spans("status") if s.text("transition") == _GROWN.id]
-        moved = [s for s in written if came is None or s.happened != came]
-        if not moved and (came is None or written):
-            continue
-        with desk.store.transaction() as transaction:
-            for span in moved:
-                effects.void_span(desk, transaction, span, "出生日期更正，重新计算成年日期")
-            if came is not None:
+        came = _came_of_age(child, desk.now())
+        wrong = [s for s in written if s.happened != came]
+        if wrong:
+            child = _taken_back(desk, child, wrong)
+            came = _came_of_age(child, desk.now())
+        if came is not None and (wrong or not written):
+            with desk.store.transaction() as transaction:
                 _grown(desk, transaction, child, came)
-        done.append(child.id)
+        if wrong or (came is not None and not written):
+            done.append(child.id)
     return done
+
+
+def _taken_back(desk: Desk, child: Child, spans: list[Record]) -> Child:
+    """The child without changes that stood on another birthday."""
+    with desk.store.transaction() as transaction:
+        for span in spans:
+            effects.void_span(desk, transaction, span, "成年日期或离院时间更正，重新计算")
+    again = desk.house().child(child.id)
+    assert again is not None
+    return again
 
 
 def _came_of_age(child: Child, now: datetime) -> datetime | None:

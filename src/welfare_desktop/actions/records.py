@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 from uuid6 import uuid7
 
-from welfare_desktop.actions import effects, signatures
+from welfare_desktop.actions import effects, refusing, signatures
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.signatures import Signers
-from welfare_desktop.domain import permissions, rules, staffing, values
+from welfare_desktop.domain import archive, permissions, rules, staffing, values
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
@@ -142,8 +142,8 @@ def _refuse(desk: Desk, situation: Situation, gate: Gate | None) -> list[Problem
     if situation.form.always_open:
         found = [p for p in found if p.field is not None and not p.soft]
     hard = [p for p in found if not p.soft]
-    effects.attempted(desk, situation.record, hard)
-    refusals = [_refusal(p) for p in hard or found]
+    refusing.attempted(desk, situation.record, hard)
+    refusals = [refusing.refusal(p) for p in hard or found]
     if hard or (found and (gate is None or not gate.reason.strip())):
         first = refusals[0]
         first.also = tuple(refusals[1:])
@@ -151,13 +151,6 @@ def _refuse(desk: Desk, situation: Situation, gate: Gate | None) -> list[Problem
     if found and gate is not None and "D" not in gate.confirmed_by.roles:
         raise Refused("这一步须由院长确认，请院长输入签名码。", clause=found[0].clause, soft=True)
     return found
-
-
-def _refusal(problem: Problem) -> Refused:
-    return Refused(
-        problem.sentence, clause=problem.clause, field=problem.field,
-        opens_on=problem.opens_on, soft=problem.soft,
-    )  # fmt: skip
 
 
 def _facts(record: Record, changed: Mapping[str, Any], step: Step) -> dict[str, Any]:
@@ -244,6 +237,8 @@ def draft_record(
         body.setdefault("file_no", effects.file_number(desk))
     body = own_values(desk, form, child) | body
     body |= _paper_fields(form, step.papers)
+    if form.id == "F53" and body.get("list"):
+        body["list"] = archive.listed(desk.house(), body["list"])
     body |= signatures.signed(form, body, step.signers, now)
     return Record(
         id=record_id,
@@ -297,6 +292,8 @@ def continue_record(
     _permit_fill(desk, form)
     permissions.permit_change(form)
     changed = clean(form, raw)
+    if set(changed) != {"loan"}:
+        refusing.unlocked(desk, before)
     for name, value in changed.items():
         old = before.body.get(name)
         if isinstance(old, list) and isinstance(value, list):
@@ -317,6 +314,7 @@ def correct(
     form = form_of(before.form)
     _permit_fill(desk, form)
     permissions.permit_change(form)
+    refusing.unlocked(desk, before)
     return _change(desk, form, before, clean(form, raw), step or Step(), "correct", reason)
 
 
@@ -383,6 +381,7 @@ def void(desk: Desk, record_id: str, reason: str) -> Record:
     before = _living(desk, record_id)
     form = form_of(before.form)
     permissions.permit_void(form, desk.account.roles, desk.post(desk.account.staff))
+    refusing.unlocked(desk, before)
     with desk.store.transaction() as transaction:
         transaction.append(
             "void", desk.account.id, form=form.id, record=before.id, parent=before.head,

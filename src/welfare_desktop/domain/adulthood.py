@@ -48,15 +48,17 @@ STUDYING = "1"
 
 
 def aided(child: Child, at: datetime) -> bool:
-    """On the list for 福彩圆梦 (C4.05): an orphan of age, here, its full-time study told.
+    """On the list for 福彩圆梦 (C4.05): of age, here, and studying by the plan.
 
-    Told by the plan, and by an assessment whose end of school has not passed.
+    The proof is the assessment that tells the study, its end of school not passed.
     """
     if child.status_at(at) != "ADULT_PENDING":
         return False
     plan, end = plan_of(child, at.date()), school_end(child)
+    assessed = child.newest("F43")
+    told = end is not None or (assessed is not None and assessed.get("in_school") is True)
     studying = plan is not None and plan.get("pending_reason") == STUDYING
-    return studying and end is not None and at.date() <= end
+    return studying and told and (end is None or at.date() <= end)
 
 
 def school_end(child: Child) -> date | None:

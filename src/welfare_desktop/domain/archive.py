@@ -1,15 +1,18 @@
-"""Phases A and C of the file: which papers a child's file needs (lifecycle.md §5.2, §5.4)."""
+"""The three phases of the file: which papers a child's file needs (lifecycle.md §5.2–5.4)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
-from welfare_desktop.domain.deadlines import addm
+from welfare_desktop.domain.deadlines import addm, last_day
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import ADMITTED
 from welfare_desktop.domain.record import Record
+
+_COUNTY_YEARS, _CITY_YEARS = 10, 20
 
 
 def _cause(*prefixes: str) -> Callable[[Child, datetime], bool]:
@@ -39,6 +42,49 @@ PHASE_A: dict[str, Callable[[Child, datetime], bool]] = {
     "A10": _cause("B"), "A11": _cause("B", "G1"), "A12": _cause("G1"), "A13": _cause("D1"),
     "A14": _cause("T"), "A15": _cause("A2"), "A16": _cause("A1"), "A17": _cause("B", "G1", "D1"),
     "A18": _private, "A19": _cause("E"),
+}  # fmt: skip
+
+
+def _admitted_days(days: int) -> Callable[[Child, datetime], bool]:
+    def wanted(child: Child, at: datetime) -> bool:
+        start = child.admitted_on
+        return start is not None and at.date() > last_day(start, days)
+
+    return wanted
+
+
+def _any(form: str, name: str = "", *codes: str) -> Callable[[Child, datetime], bool]:
+    """There is a record of a form (with one of these codes) that the house itself made."""
+
+    def wanted(child: Child, at: datetime) -> bool:
+        return any(
+            r.basis == "normal" and (not name or r.get(name) in codes) for r in child.all(form)
+        )
+
+    return wanted
+
+
+def _fostered(child: Child, at: datetime) -> bool:
+    return any(span.get("value") == "FOSTER" for span in child.spans("care_mode"))
+
+
+def _from_age(months: int) -> Callable[[Child, datetime], bool]:
+    def wanted(child: Child, at: datetime) -> bool:
+        birth = child.birth_date
+        return birth is not None and child.here_at(at) and addm(birth, months) <= at.date()
+
+    return wanted
+
+
+#: The same of phase B (§5.3), as far as the forms that bring the papers about are declared.
+PHASE_B: dict[str, Callable[[Child, datetime], bool]] = {
+    "B01": _admitted_days(30), "B02": _admitted_days(30), "B04": _any("F10", "state", "1"),
+    "B05": _any("F23", "kind", "2"), "B06": lambda child, at: bool(child.record.get("id_no")),
+    "B12": _any("F12"), "B20": _fostered, "B21": _any("F16"), "B22": _any("F16"),
+    "B23": _any("F17"), "B24": _any("F18"), "B25": _any("F19"), "B26": _any("F19"),
+    "B30": _any("F24", "visit_type", "1", "2"), "B31": _any("F24", "visit_type", "3"),
+    "B33": _any("F23"), "B50": _any("F45"), "B60": _from_age(210), "B61": _from_age(216),
+    "B80": _any("F31", "severity", "3", "4"), "B81": _any("F61"), "B82": _any("F54"),
 }  # fmt: skip
 
 
@@ -92,15 +138,27 @@ PHASE_C: dict[str, Callable[[Child, datetime], bool]] = {
 }  # fmt: skip
 
 
+def attached(child: Child) -> list[tuple[str, str, str]]:
+    """Every paper attached to the child's forms: form, archive type, day it was entered."""
+    memo, key = child.house.memo, ("attached", child.id)
+    known: list[tuple[str, str, str]] | None = memo.get(key)
+    if known is None:
+        known = memo[key] = [
+            (form, paper.type, record.submitted_at[:10])
+            for form in FORMS for record in child.all(form) for paper in record.papers
+        ]  # fmt: skip
+    return known
+
+
 def papers_of(child: Child) -> set[str]:
     """Archive types of every paper attached to the child's forms, and of every item filed (F52)."""
-    filed = {r.text("doc_type") for r in child.all("F52")}
-    return filed | {p.type for form in FORMS for r in child.all(form) for p in r.papers}
+    return {r.text("doc_type") for r in child.all("F52")} | {kind for _, kind, _ in attached(child)}
 
 
 def missing_documents(child: Child, at: datetime) -> list[str]:
-    """Types of phase A, and after the leaving of phase C, that are required and not in the file."""
-    return _missing(PHASE_A, child, at) + missing_after_leaving(child, at)
+    """Types of phases A and B, and after the leaving of phase C, that are required and not there."""
+    living = _missing(PHASE_A, child, at) + _missing(PHASE_B, child, at)
+    return living + missing_after_leaving(child, at)
 
 
 def missing_after_leaving(child: Child, at: datetime) -> list[str]:
@@ -115,6 +173,55 @@ def _missing(
     return [kind for kind, needed in phase.items() if needed(child, at) and kind not in held]
 
 
+def digests(item: Record) -> set[str]:
+    """SHA-256 of the scans of an archive item (F52)."""
+    told = {str(f["sha256"]) for f in item.get("digital") or () if f.get("sha256")}
+    return told | {paper.sha256 for paper in item.papers}
+
+
+def items_of(handed: Record) -> list[str]:
+    """Items on a hand-over list (F53)."""
+    return [str(row["item"]) for row in handed.rows("list") if row.get("item")]
+
+
+def listed(house: House, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a hand-over list with what the items say of themselves."""
+    out = []
+    for row in rows:
+        item = house.record("F52", str(row.get("item") or ""))
+        known: dict[str, Any] = {}
+        if item is not None:
+            known = {name: item.get(name) for name in ("title", "pages", "original")}
+            known["sha256"] = min(digests(item), default=None)
+        out.append({k: v for k, v in known.items() if v is not None} | row)
+    return out
+
+
+def altered(house: House, handed: Record) -> list[str]:
+    """Items whose scan is not the one on the list any more, by their titles."""
+    out = []
+    for row in handed.rows("list"):
+        item = house.record("F52", str(row.get("item") or ""))
+        if item is not None and row.get("sha256") and digests(item) - {row["sha256"]}:
+            same = row["sha256"] in digests(item)
+            out += [] if same else [f"“{item.text('title')}”"]
+    return out
+
+
+def completed_on(child: Child) -> date | None:
+    """The day on which the last paper of the leaving came into the file, after the leaving."""
+    left = child.left_at
+    if left is None:
+        return None
+    days = [
+        (r.text("filed_on") or r.submitted_at)[:10]
+        for form in ("F49", "F50", "F51", "F52", "F53") for r in child.all(form)
+        if r.papers or r.text("doc_type").startswith("C")
+    ]  # fmt: skip
+    told = [at[:10] for r in child.all("F51") for at in r.filled.values()]
+    return date.fromisoformat(max([left.date().isoformat(), *days, *told]))
+
+
 def closed_on(child: Child) -> date | None:
     """When the file of a child who left was closed (T30)."""
     spans = [s.happened for s in child.spans("status") if s.get("value") == "FILE_CLOSED"]
@@ -126,7 +233,12 @@ def due_at_archive(child: Child, at: datetime) -> date | None:
     closed = closed_on(child)
     if closed is None:
         return None
-    return addm(closed, 12 * int(child.house.param("archive_handover_years", at.date())))
+    years = int(child.house.param("archive_handover_years", at.date()))
+    own = child.house.institution
+    # A city's archive takes it after 20 years [R: 档案法条例 art.20].
+    if own is not None and own.get("archive_level") == "2" and years == _COUNTY_YEARS:
+        years = _CITY_YEARS
+    return addm(closed, 12 * years)
 
 
 def death_papers(death: Record, registered: bool) -> list[str]:

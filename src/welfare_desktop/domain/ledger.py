@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from welfare_desktop.domain import benefit
 from welfare_desktop.domain.house import House
@@ -34,13 +35,22 @@ def balance(house: House, entry: Record) -> int:
     return sum(effect(house, e) for e in (*earlier(house, entry), entry))
 
 
+def _after(number: str) -> str | None:
+    match = re.fullmatch(r"(.*?)(\d+)", number)
+    return f"{match[1]}{int(match[2]) + 1:0{len(match[2])}d}" if match else None
+
+
 def next_number(house: House, entry: Record) -> str | None:
     """凭证号 that continues the newest one before; ``None`` for the first of a book."""
     before = earlier(house, entry)
-    match = re.fullmatch(r"(.*?)(\d+)", before[-1].text("entry_no")) if before else None
-    if match is None:
-        return None
-    return f"{match[1]}{int(match[2]) + 1:0{len(match[2])}d}"
+    return _after(before[-1].text("entry_no")) if before else None
+
+
+def holes(house: House) -> list[str]:
+    """Numbers that do not continue the one before them."""
+    book = sorted(house.of("F55"), key=lambda e: (e.submitted_at, e.id))
+    numbers = [e.text("entry_no") for e in book]
+    return [b for a, b in pairwise(numbers) if _after(a) not in (None, b)]
 
 
 def booked_in(house: House, month: str) -> list[Record]:

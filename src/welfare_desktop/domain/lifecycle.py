@@ -13,3 +13,5 @@ GONE = (
 )  # fmt: skip
 #: Transitions by which a child leaves for good.
 EXITS = frozenset({"T03", "T06", "T17", "T18", "T19", "T21", "T22", "T23"})
+#: Transitions of care mode (F12).
+CARE_CHANGES = ("T10", "T11", "T12", "T14")

@@ -61,11 +61,14 @@ def _posts(house: House, meeting: Record, who: set[str]) -> set[str]:
 
 def of_child(child: Child, topic: Topic) -> list[Record]:
     """Meetings on a topic that were about a child, by time."""
-    return [
-        r
-        for r in child.house.of("F46")
-        if r.get("topic") == topic and child.id in (r.get("children") or ())
-    ]
+    memo = child.house.memo
+    if "meetings" not in memo:
+        held: dict[str, list[Record]] = {}
+        for meeting in child.house.of("F46"):
+            for named in meeting.get("children") or ():
+                held.setdefault(named, []).append(meeting)
+        memo["meetings"] = held
+    return [r for r in memo["meetings"].get(child.id, ()) if r.get("topic") == topic]
 
 
 def decided(child: Child, topic: Topic, until: date) -> Record | None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.domain.law import (
     entry_examples,
+    filing_examples,
     harm_examples,
     leaving_examples,
     money_examples,
@@ -28,6 +29,7 @@ EXAMPLES: list[Example] = [
     *leaving_examples.EXAMPLES,
     *money_examples.EXAMPLES,
     *harm_examples.EXAMPLES,
+    *filing_examples.EXAMPLES,
     *ward_examples.EXAMPLES,
 ]
 FAILING = {"WARN", "OVERDUE", "BREACH", "UNKNOWN"}

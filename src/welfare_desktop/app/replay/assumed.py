@@ -9,12 +9,14 @@ from typing import Any
 from welfare_desktop.app.practice import id_number
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
-from welfare_desktop.domain import benefit
+from welfare_desktop.domain import benefit, meetings
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.values import normalise
 from welfare_desktop.store.accounts import AccountRow
 
+#: F46 ``topic``: 其他重大.
+_OTHER_TOPIC = "4"
 Special = Callable[[Stage, Step, dict[str, Any]], Any]
 
 
@@ -31,6 +33,13 @@ def present(stage: Stage, step: Step) -> list[AccountRow]:
     return [
         stage.account(str(row["person"]).removeprefix("ref:")) for row in rows if "person" in row
     ]
+
+
+def _topic(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+    """F46: on adoption where the child has been assessed for it, else something of the house."""
+    name = step.get("child")
+    assessed = name in stage.names and stage.child(name).newest("F45") is not None
+    return meetings.ADOPTION if assessed else _OTHER_TOPIC
 
 
 def _voting(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, Any]]:
@@ -94,6 +103,7 @@ def _of_subject(name: str) -> Special:
 
 #: ``form.field`` → value of a field that the step does not give.
 SPECIAL: dict[str, Special] = {
+    "F46.topic": _topic,
     "F46.chair": lambda stage, step, out: stage.with_role("D").staff,
     "F46.recorder": lambda stage, step, out: stage.with_role("K").staff,
     "F46.attendees": _voting, "F46.votes": _agreed,

@@ -115,10 +115,15 @@ def _conditions(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str,
 
 
 def _home(stage: Stage, step: Step, out: dict[str, Any]) -> str:
-    """F12: the family home that is there."""
+    """F12: the family home that is there; the first is opened, unless the file asks for it."""
+    from welfare_desktop.app.replay.filling import expected_clauses
+
+    if str(out.get("to_mode")) not in ("FAMILY_HOME", "院内类家庭养育"):
+        return "演示"
+    if not stage.desk.house().of("F14") and "C2.03" not in expected_clauses(stage):
+        made(stage, "F14")
     homes = stage.desk.house().of("F14")
-    into = str(out.get("to_mode")) in ("FAMILY_HOME", "院内类家庭养育")
-    return homes[-1].text("home_no") if into and homes else "演示"
+    return homes[-1].text("home_no") if homes else "演示"
 
 
 def _handed(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, Any]]:

@@ -29,7 +29,7 @@ _NEUTRAL: dict[str, Any] = {
     "F05.length_cm": 50, "F05.weight_kg": 3.5, "F05.head_cm": 34, "F05.temp_c": 36.6,
     "F23.kind": "1", "F23.state": "2", "F24.hospital": "市人民医院",
     "F30.closed_as": "1", "F31.place": "本区域", "F64.phone": "13900000000",
-    "F64.contract_hours": 40, "F64.state": "2", "F64.sex": "2", "F64.post": "1",
+    "F64.contract_hours": 40, "F64.sex": "2", "F64.post": "1",
     "F64.is_frontline": True, "F64.birth_date": "1990-01-01",
     "F70.way": "1", "F70.type": "OTHER", "X01.phone": "0559-2500000", "X01.org_code": ORG_CODE,
     "X01.first_responsible_phone": "0559-2500001", "X09.reason": "5", "X05.tag": "1",
@@ -200,6 +200,13 @@ def _holidays(saturday: bool) -> Special:
     return value
 
 
+def _staff_number(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+    """F64: the number under which the applicant was asked about, else one made up."""
+    asked = [q for q in stage.desk.house().of("F65") if q.get("person_name") == out.get("name")]
+    made_up = id_number("341000", date(1990, 1, 1), 100 + len(stage.names))
+    return asked[-1].text("person_id_no") if asked else made_up
+
+
 _SPECIAL: dict[str, Special] = {
     "F01.birth_date": lambda stage, step, out: step.at.date().isoformat(),
     "F02.received_by": _beside("witness"), "F02.witness": _beside("received_by"),
@@ -213,9 +220,9 @@ _SPECIAL: dict[str, Special] = {
     "F13.items": _assessed,
     "F31.found_by": lambda stage, step, out: _person(stage, step, "*"),
     **assumed.SPECIAL, **families.SPECIAL,
-    "F64.id_no": lambda stage, step, out: id_number(
-        "341000", date(1990, 1, 1), 100 + len(stage.names)
-    ),
+    "F64.id_no": _staff_number,
+    # Made by their own verb, staff are queried and at work; by the form they wait for the reply.
+    "F64.state": lambda stage, step, out: "2" if step.verb == "staff" else "1",
     "F67.date": _duty("date"), "F67.shift": _duty("shift"),
     "F67.planned_from": _duty("planned_from"), "F67.planned_to": _duty("planned_to"),
     "X03.year": lambda stage, step, out: step.at.year,

@@ -51,6 +51,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "handover": {"ward": "text", "by": "text", "to": "text", "ack": "name(s)", "refuse": "text",
                  "as": "text", "explained": "text", "seen": "count", "off_roster_reason": "text",
                  "reason": "text", "strict": "flag"},
+    "close": {"child": "text", "by": "text"},
     **dict.fromkeys(("submit", "continue", "correct", "approve", "void"), _OF_RECORD),
     "expect": {
         **_THINGS, "form": "text", "record": "text", "status": "text", "care_mode": "text",
@@ -67,7 +68,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "mark": ("ward", "default|marks|temp"), "move": ("child", "whereabouts|ward"),
     "handover": ("ward", "by", "to"), "submit": ("form",), "continue": ("record|form",),
     "correct": ("record|form",), "approve": ("record|form",), "void": ("record|form",),
-    "expect": (),
+    "close": ("child",), "expect": (),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from welfare_desktop.domain.errors import Trouble
 VERBS = frozenset(
     {
         "opening", "staff", "set", "mark", "move", "handover", "submit", "continue", "correct",
-        "approve", "void", "expect",
+        "approve", "void", "close", "expect",
     }
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ import msgspec
 
 from welfare_desktop.actions import handover, records, rounds, whereabouts
 from welfare_desktop.actions.desk import Signer
-from welfare_desktop.app.replay import assumed, families, filling
+from welfare_desktop.app.replay import assumed, closing, families, filling
 from welfare_desktop.app.replay.naming import resolved
 from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
@@ -395,5 +395,5 @@ def _handover(stage: Stage, step: Step) -> str:
 VERBS: dict[str, Callable[[Stage, Step], str]] = {
     "opening": open_books, "staff": _staff, "set": _set, "mark": _mark, "move": _move,
     "handover": _handover, "submit": _submit, "continue": _change, "correct": _change,
-    "approve": _approve, "void": _void,
+    "approve": _approve, "void": _void, "close": closing.close_file,
 }  # fmt: skip

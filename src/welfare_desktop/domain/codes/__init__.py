@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from welfare_desktop.domain.codes import archive, child, house, national, services
@@ -36,6 +38,7 @@ def code_list(list_id: str) -> CodeList:
     return found
 
 
+@cache
 def label(list_id: str, code: str) -> str:
     """Chinese label of a code."""
     return code_list(list_id).label(code)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from welfare_desktop.domain import meetings
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 
@@ -24,16 +25,12 @@ def newest(form: str) -> Callable[[Child | None], str | None]:
     return known
 
 
-def meeting(topic: str) -> Callable[[Child | None], str | None]:
+def meeting(topic: meetings.Topic) -> Callable[[Child | None], str | None]:
     """The newest meeting (F46) on a topic that names the child."""
 
     def held(child: Child | None) -> str | None:
-        found = child.house.of("F46") if child is not None else []
-        own = (
-            m for m in reversed(found)
-            if child and m.get("topic") == topic and child.id in (m.get("children") or ())
-        )  # fmt: skip
-        return next((m.id for m in own), None)
+        found = meetings.of_child(child, topic) if child is not None else []
+        return found[-1].id if found else None
 
     return held
 

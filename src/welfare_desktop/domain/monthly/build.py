@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain import staffing
-from welfare_desktop.domain.clock import offset_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.computed import disability
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.idnumber import masked
+from welfare_desktop.domain.monthly import lives
 from welfare_desktop.domain.monthly.columns import TABLES
-from welfare_desktop.domain.monthly.month import Month, Move, moves, opening_moment
+from welfare_desktop.domain.monthly.lives import at_text, before_cut, by_cut, day_text
+from welfare_desktop.domain.monthly.month import Month, moves, opening_moment
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import check, rows_on
 from welfare_desktop.domain.rules.shapes import end_of_day
@@ -23,62 +24,38 @@ from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict
 Row = dict[str, Any]
 #: Days that P13 looks ahead.
 _AHEAD = 60
-#: Transition by which a child left → CL-LEAVE.
-_CAUSE_OF = {"T03": "L1"}
-#: Forms that take effect on approval (§2.1), this one apart.
-_BY_APPROVAL = ("F11", "F12", "F16", "F19", "F43", "F44", "F49", "F50", "F59", "X01", "X04", "X05")
-_LEAVING_PAPERS = {"C01", "C11", "C12"}
-
-
-def _at(moment: datetime | None) -> str:
-    return offset_text(moment) if moment else ""
-
-
-def _day(value: Any) -> str:
-    return str(value)[:10] if value else ""
-
-
-def _by_cut(child: Child, form: str, month: Month) -> list[Record]:
-    """Records of a form about a child up to the cut: a correction is built months later."""
-    return [r for r in child.all(form) if r.happened is None or r.happened < month.cut]
-
-
-def _before_cut(value: Any, month: Month) -> str:
-    """A day as text; empty if it lies past the cut."""
-    text = _day(value)
-    return text if text < month.cut.date().isoformat() else ""
 
 
 def _settled(child: Child, month: Month) -> bool:
     """Registered by the cut; a roster tells it without a day."""
     hukou = child.hukou
     done = hukou.get("done_on") if hukou else None
-    return hukou is not None and (not done or bool(_before_cut(done, month)))
+    return hukou is not None and (not done or bool(before_cut(done, month)))
 
 
 def _roster_row(child: Child, month: Month) -> Row:
     at = month.last_minute
-    insurance = _by_cut(child, "F10", month)
+    insurance = by_cut(child, "F10", month)
     id_no = child.record.text("id_no") or (child.hukou.text("id_no") if child.hukou else "")
     intake = child.intake
     return {
         "file_no": child.file_no,
         "name": child.name,
         "sex": child.sex,
-        "birth_date": _day(child.birth_date),
+        "birth_date": day_text(child.birth_date),
         "ethnic": child.record.text("ethnic"),
         "id_no_masked": masked(id_no),
         "adm_cause": child.cause,
-        "arrived_on": _day(intake.get("arrived_at") if intake else None),
-        "admitted_on": _before_cut(child.admitted_on, month),
+        "arrived_on": day_text(intake.get("arrived_at") if intake else None),
+        "admitted_on": before_cut(child.admitted_on, month),
         "status": child.status_at(at) or "",
         "care_mode": child.state_at("care_mode", at) or "",
         "whereabouts": child.state_at("whereabouts", at) or "",
         "selfcare": str(staffing.level_of(child, at)),
-        "disability": disability(_by_cut(child, "F23", month)),
+        "disability": disability(by_cut(child, "F23", month)),
         "hukou_done": "Y" if _settled(child, month) else "N",
         "insurance_state": insurance[-1].text("state") if insurance else "",
-        "benefit_state": "",
+        "benefit_state": lives.benefit_state(child, month),
     }
 
 
@@ -95,37 +72,19 @@ def _p02(house: House, month: Month) -> list[Row]:
 
 def _addition(child: Child, at: datetime, month: Month) -> Row:
     police, intake = child.newest("F03"), child.intake
-    notices = _by_cut(child, "F06", month)
+    notices = by_cut(child, "F06", month)
     notice = notices[-1] if notices else None
     return {
         "file_no": child.file_no,
         "name": child.name,
         "adm_cause": child.cause,
         "source": intake.text("referral_source") if intake else "",
-        "arrived_at": _at(child.arrived_at or at),
+        "arrived_at": at_text(child.arrived_at or at),
         "police_cert_no": police.text("cert_no") if police else "",
-        "notice_on": _day(notice.get("published_on") if notice else None),
-        "opens_on": _day(notice.get("opens_on") if notice else None),
+        "notice_on": day_text(notice.get("published_on") if notice else None),
+        "opens_on": day_text(notice.get("opens_on") if notice else None),
         "stage": child.status_at(month.last_minute) or "",
     }
-
-
-def _p03(house: House, month: Month) -> list[Row]:
-    return [
-        _reduction(child, move)
-        for child in house.children for move in moves(child, month) if move.exit
-    ]  # fmt: skip
-
-
-def _reduction(child: Child, move: Move) -> Row:
-    """Only T03 can leave so far; the benefit ends by F54."""
-    kinds = {p.type for form in ("F02", "F06") for r in child.all(form) for p in r.papers}
-    return {
-        "file_no": child.file_no, "name": child.name,
-        "leave_cause": _CAUSE_OF.get(move.span.text("transition"), "L99"), "left_at": _at(move.at),
-        "document": ";".join(sorted(kinds & _LEAVING_PAPERS)), "fact_on": _day(move.at.date()),
-        "reduced_on": "", "same_month": "", "last_paid_month": "",
-    }  # fmt: skip
 
 
 def _p07(house: House, month: Month) -> list[Row]:
@@ -146,15 +105,15 @@ def _event(house: House, event: Record, child: Child | None, month: Month) -> Ro
     told = next((r for r in house.of("F70") if r.get("about") == event.id), None)
     return {
         "event_no": event.form_no,
-        "at": _at(event.at("found_at")),
+        "at": at_text(event.at("found_at")),
         "type": event.text("type"),
         "severity": event.text("severity"),
         "file_no": child.file_no if child else "",
         "actions": ";".join(str(r.get("action", "")) for r in timeline),
-        "sent_at": _at(sent_at),
+        "sent_at": at_text(sent_at),
         "outcome": event.text("outcome"),
-        "reported_at": _at(told.at("sent_at")) if told else "",
-        "open": "N" if _before_cut(event.get("closed_at"), month) else "Y",
+        "reported_at": at_text(told.at("sent_at")) if told else "",
+        "open": "N" if before_cut(event.get("closed_at"), month) else "Y",
     }
 
 
@@ -228,7 +187,7 @@ def _p13(house: House, month: Month) -> list[Row]:
         for v in check(house, month.seen_from(house))
         if v.verdict == "DUE" and v.due and (v.due - today).days <= _AHEAD
     ]
-    for form in (FORMS[f] for f in _BY_APPROVAL if f in FORMS):
+    for form in (f for f in FORMS.values() if f.acts_when_approved and f.id != "F74"):
         for record in house.of(form.id):
             if record.state == "submitted":
                 child = house.child(record.child) if record.child else None
@@ -236,7 +195,7 @@ def _p13(house: House, month: Month) -> list[Row]:
                 rows.append(_open_item(f"待批 {form.title}", subject, "", None, today, own))
     for record in house.of("F08"):
         child = house.child(record.child) if record.child else None
-        if child and not _before_cut(record.get("decided_on"), month):
+        if child and not before_cut(record.get("decided_on"), month):
             asked = record.text("approver_org") or office
             rows.append(_open_item("待批 入院审批", child.file_no, "C1.12", None, today, asked))
     return rows
@@ -273,8 +232,8 @@ def rounds_rows(house: House, month: Month) -> Iterable[Row]:
                 yield {
                     "file_no": files.get(mark["child"], ""),
                     "ward": wards.get(mark.get("ward", ""), ""),
-                    "slot": _at(datetime.fromisoformat(slot)) if slot else "",
-                    "at": _at(at),
+                    "slot": at_text(datetime.fromisoformat(slot)) if slot else "",
+                    "at": at_text(at),
                     "mark": mark["mark"],
                     "temp": mark.get("temp", ""),
                     "by": numbers.get(mark.get("by", ""), ""),
@@ -282,7 +241,10 @@ def rounds_rows(house: House, month: Month) -> Iterable[Row]:
 
 
 _BUILDERS: dict[str, Callable[[House, Month], list[Row]]] = {
-    "P01": _p01, "P02": _p02, "P03": _p03, "P07": _p07, "P11": _p11, "P12": _p12, "P13": _p13,
+    "P01": _p01, "P02": _p02, "P03": lives.reductions, "P04": lives.changes,
+    "P05": lives.fostered, "P07": _p07, "P08": lives.deaths, "P09": lives.funds,
+    "P10": lives.benefits, "P11": _p11, "P12": _p12, "P13": _p13, "P15": lives.majority,
+    "P16": lives.adoptions,
 }  # fmt: skip
 
 

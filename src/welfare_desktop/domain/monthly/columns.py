@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from welfare_desktop.domain.forms.declare import INLINE_CODES, CodeList, inline_codes
+
 
 class Column(msgspec.Struct, frozen=True):
     """``kind``: ``text``, ``date``, ``time`` (with offset), ``int``, ``bool`` (Y/N) or ``code``.
@@ -41,6 +43,9 @@ def _items(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, label) for name, label in pairs)
 
 
+#: P04 (lifecycle.md §7).
+_CHANGES = "1 养育方式 2 自理 3 残疾 4 户籍 5 姓名 6 学校 7 监护 8 区域床位"
+INLINE_CODES["P04.change_type"] = CodeList("P04.change_type", inline_codes(_CHANGES))
 _STATISTIC = _columns("item 项目; value 数值")
 
 TABLES: dict[str, Table] = {
@@ -91,12 +96,62 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
+            "P04",
+            "本月变动",
+            _columns(
+                "file_no 档案编号; change_type:code:P04.change_type 变动类型; from 变动前; to 变动后;"
+                "effective_at:time 生效时间; approval 依据表单"
+            ),
+        ),
+        Table(
+            "P05",
+            "家庭寄养",
+            _columns(
+                "file_no 档案编号; family_no 家庭编号; agreement_from:date 协议开始;"
+                "agreement_to:date 协议到期; days_to_end:int 距到期天数; visit_dates 走访日期;"
+                "onsite_count:int 实地走访次数; child_seen:bool 见到儿童;"
+                "last_evaluation:date 最近评估; result:code:F18.result 评估结论;"
+                "problems:int 有问题的走访次数; dissolved_on:date 解除日期"
+            ),
+        ),
+        Table(
             "P07",
             "异常与突发事件",
             _columns(
                 "event_no 事件编号; at:time 发现时间; type:code:CL-ABN 异常类型;"
                 "severity:code:CL-SEV 等级; file_no 档案编号; actions 处置; sent_at:time 送医时间;"
                 "outcome:code:F31.outcome 结果; reported_at:time 上报时间; open:bool 未结"
+            ),
+        ),
+        Table(
+            "P08",
+            "死亡情况",
+            _columns(
+                "file_no 档案编号; died_at:time 死亡时间; route:code:CL-DEATH 文书路径;"
+                "proof 证明编号; issuer 出具机关; police_at:time 报案时间; reported_at:time 上报时间;"
+                "hukou_cancel_on:date 户口注销日期; disposed_on:date 处置日期;"
+                "archive_complete:bool 档案齐全"
+            ),
+        ),
+        Table(
+            "P09",
+            "孤儿基本生活费收支",
+            _STATISTIC,
+            _items(
+                "opening 期初余额; received 本期拨入; entitled_persons 应享受人数;"
+                "entitled_amount 应拨金额; difference 差额; spent.FOOD 伙食费; spent.MED 医疗费;"
+                "spent.EDU 教育费; spent.CLO 被服费; spent.DAY 日用品费用;"
+                "spent.OTH 其他基本养育支出; reversal 冲销; closing 期末余额;"
+                "bank_balance 银行余额; forbidden_attempts 不得列支拦截次数"
+            ),
+        ),
+        Table(
+            "P10",
+            "保障申请与录入",
+            _columns(
+                "file_no 档案编号; benefit:code:F54.benefit 保障类别; applied_on:date 申请日期;"
+                "approved_on:date 审批日期; start_month 计发起始月; arrears:int 补发金额;"
+                "sys_entered_on:date 系统录入日期; on_time:bool 当月录入; no_benefit_reason 未保原因"
             ),
         ),
         Table(
@@ -128,6 +183,25 @@ TABLES: dict[str, Table] = {
             _columns(
                 "item 事项; subject 对象; clause_row 条款; due_on:date 最后日期;"
                 "days_left:int 剩余天数; responsible_office 责任部门"
+            ),
+        ),
+        Table(
+            "P15",
+            "成年安置",
+            _columns(
+                "file_no 档案编号; window_from:date 评估窗口起; window_to:date 评估窗口止;"
+                "assessed_on:date 评估日期; plan:code:CL-PLACE 安置方式; submitted_on:date 报审日期;"
+                "decision:code:F44.decision 审批结论;"
+                "pending_reason:code:F44.pending_reason 成年待安置原因"
+            ),
+        ),
+        Table(
+            "P16",
+            "送养与捐赠审查",
+            _columns(
+                "candidates:int 适合送养人数; meetings:int 集体研究次数; sys_entered:int 录入系统;"
+                "published:int 公告; evaluated:int 评估; registered:int 登记;"
+                "blocked_donations:int 拦截捐赠次数; blocked_dates 拦截日期"
             ),
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import (
     admission,
     adoption,
@@ -15,6 +16,7 @@ from welfare_desktop.domain.rules import (
     death,
     entering,
     entry,
+    filing,
     foster,
     harm,
     leaving,
@@ -46,6 +48,7 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *checking.ROWS,
             *harm.ROWS,
             *death.ROWS,
+            *filing.ROWS,
         ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
@@ -136,10 +139,11 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F48": (sending.donation,),
     "F49": (leaving.gone_already,),
     "F50": (leaving.reason_fits, leaving.gone_already),
-    "F51": (leaving.gone_already, death.proved),
+    "F51": (leaving.gone_already, death.rerouted, death.proved),
+    "F53": (filing.to_archive,),
+    "F55": (money.spending,),
     "F64": (checking.into_work,),
     "F67": (checking.on_roster,),
-    "F55": (money.spending,),
     "X09": (_gates.isolation,),
 }
 
@@ -154,3 +158,8 @@ def gates(s: Situation) -> list[Problem]:
         if transition is not None:
             found += transitions.guards(s, transition)
     return found
+
+
+def locked(house: House, record: Record) -> Problem | None:
+    """What keeps a record from being changed or voided by anybody."""
+    return filing.locked(house, record)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from welfare_desktop.domain import adoption
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
@@ -105,7 +106,10 @@ def began(saved: Record, transition: str, value: str = "") -> str:
 
 
 def home(child: Child) -> str:
-    """Where a child is who is not away."""
+    """Where a child is who is not away; with the applicants while they live together."""
+    case = adoption.open_case(child)
+    if case is not None and case.get("fusion_start") and not case.get("fusion_end"):
+        return "FAMILY_TRIAL"
     return "FOSTER_HOME" if child.care_mode == "FOSTER" else "ON_SITE"
 
 

@@ -213,6 +213,6 @@ ROWS: tuple[Row, ...] = (
     Row(id="C11.10", obligation="按属地原则向基层公安机关或其派出机构查询", obliged="机构",
         source="S11", forms=("F65",), judge=_c11_10, offers="form", reads=("F65.police_div",)),
     Row(id="C11.11", obligation="有违法犯罪记录的，不得录用或及时解聘", obliged="机构", source="S11",
-        forms=("F65", "F64", "F67"), judge=_c11_11, offers="gate-H",
+        forms=("F65", "F64", "F67", "F30", "F32"), judge=_c11_11, offers="gate-H",
         reads=("F65.result", "F65.action")),
 )  # fmt: skip

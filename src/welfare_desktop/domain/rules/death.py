@@ -162,6 +162,20 @@ def proved(s: Situation) -> list[Problem]:
     return out + (_without_police(s) if route == "C" else _without_hospital(s))
 
 
+def rerouted(s: Situation) -> list[Problem]:
+    """F51: a route told by both answers is corrected by a paper of the police only (§1.8)."""
+    before = s.before
+    told = before is not None and None not in (
+        before.get("is_normal"), before.get("treated_by_med")
+    )  # fmt: skip
+    if before is None or not told or _route(before) == _route(s.record):
+        return []
+    if s.record.has_paper("C32", "C33") or s.step != "correct":
+        return []
+    sentence = "更正文书路径要附公安机关出具的材料（C32或C33），原路径保留在历史里。"
+    return [Problem(sentence=sentence, clause="C11.22", field="is_normal")]
+
+
 def _asked(s: Situation, name: str) -> bool:
     """Whether this step fills a field, closes the form, or changes what its route is."""
     route = s.before is not None and s.before.get("route") != s.get("route")
@@ -201,21 +215,21 @@ def _without_police(s: Situation) -> list[Problem]:
 
 def _row(
     number: str, obligation: str, judge: DeathJudge, *, forms: str = "F51", source: str = "S11",
-    offers: str = "gate-H", reads: str = "",
+    offers: str = "gate-H", reads: str = "", by_minute: bool = False,
 ) -> Row:  # fmt: skip
     return child_row(number, obligation, _of_death(judge), forms, source=source, leaving=True,
-                     exempt=True, offers=offers, reads=reads)  # fmt: skip
+                     exempt=True, offers=offers, reads=reads, by_minute=by_minute)  # fmt: skip
 
 
 ROWS: tuple[Row, ...] = (
     _row("C11.20", "医疗卫生机构出具《居民死亡医学证明（推断）书》", _proof("C31", "AB"),
          reads="F51.proof_type F51.proof_file F51.disposed_on"),
     _row("C11.21", "未经救治的非正常死亡，第一时间报案", _c11_21,
-         reads="F51.police_at F51.disposed_on"),
+         reads="F51.police_at F51.disposed_on", by_minute=True),
     _row("C11.22", "取得公安司法部门出具的死亡证明", _proof("C32", "C"),
          reads="F51.proof_type F51.proof_file F51.disposed_on"),
     _row("C11.23", "及时报主管民政部门", _c11_23, forms="F70 F51", source="D", offers="deadline",
-         reads="F51.reported_oral_at"),
+         reads="F51.reported_oral_at", by_minute=True),
     _row("C11.24", "依法处置遗体", _c11_24, source="D", offers="deadline",
          reads="F51.proof_on F51.disposed_on"),
     _row("C11.25", "注销户籍", _c11_25, forms="F51 F09", source="R:户口登记条例 art.8",

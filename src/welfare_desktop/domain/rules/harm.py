@@ -104,8 +104,8 @@ def _c11_13(house: House, now: datetime) -> list[Finding]:
 
 ROWS: tuple[Row, ...] = (
     Row(id="C11.12", obligation="立即向公安机关报案", obliged="机构", source="S11",
-        forms=("F61",), judge=_c11_12, offers="deadline", reads=("F61.police_at",)),
+        forms=("F61", "F31"), judge=_c11_12, by_minute=True, offers="deadline", reads=("F61.police_at",)),
     Row(id="C11.13", obligation="同时向主管民政部门报告", obliged="机构", source="D",
-        forms=("F61", "F70"), judge=_c11_13, offers="deadline",
+        forms=("F61", "F70"), judge=_c11_13, by_minute=True, offers="deadline",
         reads=("F61.police_at", "F61.mz_at")),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from welfare_desktop.domain.archive import missing_after_leaving
+from welfare_desktop.domain import archive
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import PRESENT
@@ -106,6 +106,17 @@ def handed_over(child: Child, s: Situation) -> list[Problem]:
         return [Problem(sentence=sentence, clause="C12.12", field="archive_list")]
     if not (listed.get("sigs") or listed.has_paper("C40")):
         out.append(Problem(sentence="档案移交清单还没有双方签章。", clause="C12.12"))
+    missing = len({r.id for r in child.all("F52")} - set(archive.items_of(listed)))
+    if missing:
+        sentence = f"移交清单还缺{missing}件材料，请档案员更正清单。"
+        out.append(Problem(sentence=sentence, clause="C12.12", field="archive_list"))
+    changed = archive.altered(s.house, listed)
+    if changed:
+        sentence = (
+            f"{'、'.join(changed)}的校验值与清单不同，归档后有改动："
+            "请档案员核对，写明原因更正清单后再移交。"
+        )
+        out.append(Problem(sentence=sentence, clause="C12.12", field="archive_list"))
     if listed.get("copy_kept") is not True:
         out.append(Problem(sentence="档案要先留存副本再移交。", clause="C12.13"))
     return out
@@ -125,7 +136,7 @@ def other_ground(child: Child, s: Situation) -> list[Problem]:
 
 def file_whole(child: Child, s: Situation) -> list[Problem]:
     """T30: every paper of the leaving is in the file (C12.08)."""
-    lacking = missing_after_leaving(child, s.now)
+    lacking = archive.missing_after_leaving(child, s.now)
     if not lacking:
         return []
     names = "、".join(label("CL-DOC", kind) for kind in lacking)

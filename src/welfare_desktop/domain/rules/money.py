@@ -155,14 +155,9 @@ def _c9_04(house: House, month: str, now: datetime) -> tuple[Word, str, date | N
 
 def _c9_07(house: House, now: datetime) -> list[Finding]:
     """The pack (F54, F55) builds for any months: the book has no hole and every entry its voucher."""
-    entries = sorted(house.of("F55"), key=lambda e: (e.submitted_at, e.id))
+    entries, holes = house.of("F55"), ledger.holes(house)
     if not entries:
         return []
-    wanted = [ledger.next_number(house, e) for e in entries]
-    holes = [
-        e.text("entry_no") for e, number in zip(entries, wanted, strict=True)
-        if number not in (None, e.text("entry_no"))
-    ]  # fmt: skip
     bare = [e.text("entry_no") for e in entries if not e.get("invoice")]
     if holes or bare:
         words = "".join((f"凭证号不连续：{'、'.join(holes)}。" if holes else "",

@@ -9,6 +9,7 @@ from welfare_desktop.domain import foster
 from welfare_desktop.domain.background import cleared
 from welfare_desktop.domain.deadlines import addm, fixed, judged_on, soft_days
 from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.lifecycle import CARE_CHANGES
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import admitted, opened_on
 from welfare_desktop.domain.rules.shapes import child_row, finding, judged
@@ -52,7 +53,7 @@ def _c2_02(child: Child, now: datetime) -> Finding | None:
         return finding(child, "BREACH", "在院而没有养育方式")
     changes = {r.id: r for r in child.all("F12")}
     for span in child.spans("care_mode"):
-        if span.text("transition") not in ("T10", "T11", "T12", "T14"):
+        if span.text("transition") not in CARE_CHANGES:
             continue
         form = changes.get(span.text("cause"))
         if form is None:
@@ -101,7 +102,7 @@ def _home(house: House, home: Record, subject: Subject, now: datetime) -> Findin
 
 
 ROWS: tuple[Row, ...] = (
-    child_row("C2.01", "个性化抚养方案", _c2_01, "F11", exempt=True, offers="deadline"),
+    child_row("C2.01", "个性化抚养方案", _c2_01, "F11", source="D", exempt=True, offers="deadline"),
     child_row("C2.02", "机构抚养、院内类家庭式养育", _c2_02, "F12", exempt=True, offers="form"),
     Row(id="C2.03", obligation="家庭式居所，筛选符合条件的夫妻", obliged="机构（鼓励）", source="S2",
         forms=("F14", "F65"), judge=_c2_03, offers="checklist",

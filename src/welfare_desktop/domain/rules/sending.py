@@ -21,6 +21,10 @@ _CONSENT_AGE = 8
 _QUORUM = {"1": "C13.03", "2": "C2.04", "3": "C3.04"}
 
 
+#: What makes minutes a decision: asked about again when it changes.
+_DECIDE = ("votes", "attendees", "chair", "recorder", "children")
+
+
 def sent(child: Child, status: str | None, s: Situation) -> str | None:
     """F46: a meeting that decided to send this child for adoption."""
     about = s.get("topic") == meetings.ADOPTION and child.id in (s.get("children") or ())
@@ -39,10 +43,15 @@ def studied(s: Situation) -> list[Problem]:
 
     A meeting is about several children, a transition about one: its guards stand here.
     """
-    if s.record.basis != "normal" or (s.before is not None and not s.filled_now("votes")):
+    if s.record.basis != "normal" or not any(s.filled_now(name) for name in _DECIDE):
         return []
-    children = [c for one in s.get("children") or () if (c := s.house.child(one)) is not None]
-    children = [c for c in children if s.get("topic") == meetings.ADOPTION and _may_be_sent(c, s)]
+    voted = s.before is None or s.filled_now("votes")
+    named = s.get("children") or () if voted and s.get("topic") == meetings.ADOPTION else ()
+    children = [
+        child
+        for one in named
+        if (child := s.house.child(one)) is not None and _may_be_sent(child, s)
+    ]
     day = s.date("held_at") or s.now.date()
     out = [p for child in children for p in _suitable(child, day)]
     out += _quorum(s)
@@ -214,4 +223,4 @@ def donation(s: Situation) -> list[Problem]:
     if adoption.link_on(s.house, s.record) != adoption.HIT:
         return []
     sentence = "与收养申请人有关联，登记完成前不得接受：只能选“拒绝（送养关联）”或“退回”。"
-    return [Problem(sentence=sentence, clause="C13.13", field="decision")]
+    return [Problem(sentence=sentence, clause="C13.13", field="decision", logged=True)]

@@ -86,16 +86,24 @@ def _until_leaving(judge: ChildJudge, child: Child, now: datetime) -> Finding | 
     return msgspec.structs.replace(found, verdict="NA", due=None, arithmetic=words)
 
 
+def _seed(number: str) -> str:
+    """Source tag of a row that restates its own clause: ``C2.07`` → ``S2``."""
+    return f"S{number[1:].split('.')[0]}"
+
+
 def child_row(
-    number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "S1",
+    number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "",
     obliged: str = "机构", exempt: bool = False, leaving: bool = False, offers: str = "",
-    reads: str = "", by_minute: bool = False,
+    reads: str = "", by_minute: bool = False, alone: bool = True,
 ) -> Row:  # fmt: skip
-    """A row about every child; ``forms`` and ``reads`` separated by blanks."""
+    """A row about every child; ``forms`` and ``reads`` separated by blanks.
+
+    ``alone``: another child's records never change a child's line.
+    """
     return Row(
-        id=number, obligation=obligation, obliged=obliged, source=source,
+        id=number, obligation=obligation, obliged=obliged, source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
-        offers=offers, reads=tuple(reads.split()), of_children=True, by_minute=by_minute,
+        offers=offers, reads=tuple(reads.split()), of_children=alone, by_minute=by_minute,
     )  # fmt: skip
 
 
@@ -132,12 +140,12 @@ def each_month(judge: MonthJudge) -> Judge:
 
 
 def monthly_of_child(
-    number: str, obligation: str, judge: MonthJudge, forms: str, *, source: str = "S2",
+    number: str, obligation: str, judge: MonthJudge, forms: str, *, source: str = "",
     offers: str = "", reads: str = "",
 ) -> Row:  # fmt: skip
     """A row with a line for every child and month."""
     return Row(
-        id=number, obligation=obligation, obliged="机构", source=source,
+        id=number, obligation=obligation, obliged="机构", source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_month(judge), offers=offers,
         reads=tuple(reads.split()), of_children=True,
     )  # fmt: skip

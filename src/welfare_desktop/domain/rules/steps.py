@@ -12,7 +12,9 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rules
+from welfare_desktop.domain import adoption, foster, meetings, rules
+from welfare_desktop.domain.benefit import running
+from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
@@ -22,8 +24,8 @@ from welfare_desktop.domain.rules.facts import claims
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.domain.values import empty, needed
 
-#: Stands for the present in the values of a trial.
-_NOW, _TODAY = "now", "today"
+#: Stands for the present, and for the child, in the values of a trial.
+_NOW, _TODAY, _CHILD = "now", "today", "child"
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -101,6 +103,49 @@ def _in_hospital(child: Child) -> bool:
     return child.whereabouts == "HOSPITAL" and visit is not None and not visit.get("discharge_at")
 
 
+def _mode(*modes: str) -> Callable[[Child], bool]:
+    return lambda child: child.status == "IN_CARE" and child.care_mode in modes
+
+
+def _to_be_placed(child: Child) -> bool:
+    """An agreement waits for its first day."""
+    return _mode("INSTITUTION", "FAMILY_HOME")(child) and any(
+        r.state != "void" and r.text("end_on") >= child.house.today.isoformat()
+        for r in child.all("F16")
+    )
+
+
+def _to_be_renewed(child: Child) -> bool:
+    """The window before the end of the agreement is open."""
+    agreement = foster.last_agreement(child, child.house.today)
+    end = agreement.date("end_on") if agreement else None
+    return _mode("FOSTER")(child) and end is not None and addm(end, -2) <= child.house.today
+
+
+def _still_paid(child: Child) -> bool:
+    case = child.newest("F54")
+    return child.left_at is not None and case is not None and running(case)
+
+
+def _not_disposed(child: Child) -> bool:
+    death = child.newest("F51")
+    return death is not None and not death.get("disposed_on")
+
+
+def _to_be_sent(child: Child) -> bool:
+    assessed = child.newest("F45")
+    return child.status == "IN_CARE" and assessed is not None and assessed.get("suitable") == "1"
+
+
+def _in_case(child: Child) -> bool:
+    return child.status == "ADOPTION" and adoption.open_case(child) is not None
+
+
+def _registered(child: Child) -> bool:
+    case = adoption.case_of(child)
+    return child.status == "ADOPTION" and case is not None and bool(case.get("registered_on"))
+
+
 #: Steps tried, in the order of §1.4.
 _TRIALS: tuple[_Trial, ...] = (
     _Trial("F02", {"decision": "1", "arrived_at": _NOW}, _lead, new=True),
@@ -111,9 +156,32 @@ _TRIALS: tuple[_Trial, ...] = (
            lambda child: _waiting(child) or (_lead(child) and bool(child.all("F08")))),
     _Trial("F50", {"cause": "L1", "left_at": _NOW},
            lambda child: _waiting(child) and bool(claims(child)), new=True),
+    _Trial("F46", {"topic": meetings.ADOPTION, "held_at": _NOW, "children": _CHILD}, _to_be_sent,
+           "集体研究送养", "T15", new=True),
+    _Trial("F47", {}, lambda child: child.status == "ADOPTION" and not child.all("F47"),
+           "登记送养办理", "F47", new=True),
+    _Trial("F47", {"registered_on": _TODAY}, _in_case, "登记收养", "T17"),
+    _Trial("F47", {"end_reason": "1", "ended_on": _TODAY}, _in_case, offered=True),
+    _Trial("F50", {"cause": "L3", "left_at": _NOW}, _registered, new=True),
+    _Trial("F50", {"cause": "L4", "left_at": _NOW},
+           lambda child: child.status == "ADULT_PENDING", new=True),
     _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
-    _Trial("F12", {}, lambda child: child.status == "IN_CARE", "变更养育方式", "T10", new=True,
-           offered=True),
+    _Trial("F51", {"disposed_on": _TODAY}, _not_disposed, "登记遗体处置", "F51+"),
+    _Trial("F54", {"reduced_on": _TODAY}, _still_paid, "登记系统减员", "F54+"),
+    _Trial("F53", {"kind": "2", "done_on": _TODAY}, lambda child: child.status == "FILE_CLOSED",
+           new=True),
+    _Trial("F16", {"is_renewal": True, "signed_on": _TODAY}, _to_be_renewed, "续签寄养协议",
+           "T13", new=True),
+    _Trial("F12", {"from_mode": "FOSTER", "to_mode": "INSTITUTION", "effective_at": _NOW},
+           _mode("FOSTER"), "接回机构", "T14", new=True, offered=True),
+    _Trial("F12", {"from_mode": "INSTITUTION", "to_mode": "FAMILY_HOME"}, _mode("INSTITUTION"),
+           "入住类家庭", "T10", new=True, offered=True),
+    _Trial("F12", {"from_mode": "FAMILY_HOME", "to_mode": "INSTITUTION"}, _mode("FAMILY_HOME"),
+           "回机构集中抚养", "T11", new=True, offered=True),
+    _Trial("F16", {"is_renewal": False, "signed_on": _TODAY},
+           _mode("INSTITUTION", "FAMILY_HOME"), "签订寄养协议", "F16", new=True, offered=True),
+    _Trial("F12", {"to_mode": "FOSTER", "effective_at": _NOW}, _to_be_placed, "送到寄养家庭", "T12",
+           new=True),
 )  # fmt: skip
 
 
@@ -125,7 +193,8 @@ def steps(child: Child) -> list[Step]:
 
 def _tried(child: Child, trial: _Trial) -> Step | None:
     now = child.house.now
-    present = {_NOW: now.strftime("%Y-%m-%dT%H:%M"), _TODAY: now.date().isoformat()}
+    present = {_NOW: now.strftime("%Y-%m-%dT%H:%M"), _TODAY: now.date().isoformat(),
+               _CHILD: [child.id]}  # fmt: skip
     values = {name: present.get(value, value) for name, value in trial.values.items()}
     before = None if trial.new else child.newest(trial.form)
     start = before or Record(id="", form=trial.form, form_no="", child=child.id)
@@ -134,7 +203,7 @@ def _tried(child: Child, trial: _Trial) -> Step | None:
         form=FORMS[trial.form], record=record, house=child.house, now=now, child=child,
         before=before, step="continue" if before else "submit",
     )  # fmt: skip
-    transition = transitions.triggered(situation)
+    transition = transitions.triggered(situation) or transitions.TRANSITIONS.get(trial.id)
     if transition is None and not trial.title:
         return None
     if transition is not None and (child.status or "LEAD") not in transition.origin:
@@ -142,7 +211,7 @@ def _tried(child: Child, trial: _Trial) -> Step | None:
     name = transition.id if transition else trial.id or trial.form
     gaps = tuple(_gap(child, situation, name, p) for p in rules.gates(situation))
     return Step(
-        id=name, title=transition.trigger if transition else trial.title, form=trial.form,
+        id=name, title=trial.title or (transition.trigger if transition else ""), form=trial.form,
         record=before.id if before else "", target=transition.target if transition else "",
         gaps=tuple(g for g in gaps if not _own(g, trial)),
         asks=tuple(g.problem for g in gaps if _own(g, trial)), offered=trial.offered,
