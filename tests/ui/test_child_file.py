@@ -186,3 +186,19 @@ def test_the_recent_picture_is_shown_and_never_written_down(shown: Shown, tmp_pa
     shown.page.file.clear()
     empty = shown.page.file.head.avatar.pixmap().toImage()
     assert empty.pixelColor(1, 1).alpha() == 0, "gone with the veil"
+
+
+def test_the_emergency_card_is_one_key_away(shown: Shown) -> None:
+    shown.page.table.setFocus()
+    QTest.keyClick(shown.page.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    card = QApplication.activePopupWidget()
+    assert card is not None and card.accessibleName() == "急救卡"
+    told = _texts(card)
+    assert (
+        shown.child.name in told and "过敏史" in told and shown.child.record.text("allergy") in told
+    )
+    assert shown.child.record.text("guardian_org") in told
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    record = shown.window.findChildren(RecordPage)[0]
+    assert record.presenter is not None and record.presenter.form.id == "F24"
+    assert record.presenter.child == shown.child.id

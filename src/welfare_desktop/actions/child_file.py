@@ -20,6 +20,7 @@ from welfare_desktop.domain.rounds import isolated
 from welfare_desktop.domain.rules import steps
 from welfare_desktop.domain.rules.steps import Step
 from welfare_desktop.domain.rules.transitions import TRANSITIONS
+from welfare_desktop.domain.values import show
 
 Kind = Literal["state", "event", "form"]
 
@@ -145,6 +146,26 @@ def _isolation(child: Child) -> int:
     if arrived is None or not child.here or not isolated(child, child.house.now):
         return 0
     return (child.house.today - arrived.date()).days + 1
+
+
+def emergency_card(desk: Desk, child: Child) -> list[tuple[str, str]]:
+    """What an ambulance asks, as far as this person reads it; what nobody knows says so."""
+    record, house = child.record, child.house
+    diagnoses = [r.text("name") for r in child.all("F23") if r.get("state") not in ("3", "4")]
+    insured = child.newest("F10")
+    carer = house.record("F64", record.text("primary_carer"))
+    sex = label("CL-SEX", child.sex) if child.sex else ""
+    lines = (
+        ("姓名", " ".join(filter(None, (child.name, sex, age_words(child.birth_date, house.today))))),
+        ("床位", place(child)),
+        ("过敏史", record.text("allergy") or "未核"),
+        ("重点关注", "、".join(label("CL-WATCH", c) for c in record.get("special_watch_reason") or ())),
+        ("诊断", "、".join(filter(None, diagnoses))),
+        ("医保", show(FORMS["F10"].field("state"), insured.get("state")) if insured else ""),
+        ("监护单位", record.text("guardian_org")),
+        ("责任护理员", " ".join(filter(None, (carer.text("name"), carer.text("phone")))) if carer else ""),
+    )  # fmt: skip
+    return [(name, told or "没有记录") for name, told in lines]
 
 
 def next_steps(desk: Desk, child: Child) -> list[Step]:

@@ -20,7 +20,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.domain.foster import children_at
 from welfare_desktop.domain.idnumber import masked
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.record import Paper, Record
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
@@ -225,10 +225,9 @@ class Viewer:
             elif field.masked and record.id not in self._desk.ids_shown:
                 body[field.name] = masked(str(value))
                 stars.add(field.name)
-        gone = {kind for f in form.fields if f.name in withheld | sealed for kind in f.papers}
-        papers = tuple(p for p in record.papers if p.type not in gone) if near and not part else ()
+        shown = _papers(form, record, withheld | sealed, opened) if near and not part else ()
         return Seen(
-            record=msgspec.structs.replace(record, body=body, papers=papers),
+            record=msgspec.structs.replace(record, body=body, papers=shown),
             withheld=frozenset(withheld), sealed=frozenset(sealed), masked=frozenset(stars),
         )  # fmt: skip
 
@@ -274,6 +273,19 @@ class Viewer:
         birth = child.birth_date if child else None
         young = child is not None and (birth is None or age_on(birth, self._house.today) < 14)
         return young and "S2" in classes
+
+
+def _papers(form: Form, record: Record, closed: Iterable[str], opened: bool) -> tuple[Paper, ...]:
+    """Papers without those of closed fields; what no field names is of the form's own class."""
+    shut = [form.field(name) for name in closed if name in form]
+    gone = {kind for field in shut for kind in field.papers}
+    within = repr([record.get(field.name) for field in shut])
+    named = {kind for field in form.fields for kind in field.papers}
+    whole = form.secrecy != "S4" or opened
+    return tuple(
+        paper for paper in record.papers
+        if paper.type not in gone and paper.sha256 not in within and (whole or paper.type in named)
+    )  # fmt: skip
 
 
 def _people(form: Form, body: dict[str, Any]) -> Iterator[str]:

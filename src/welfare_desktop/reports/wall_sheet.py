@@ -48,6 +48,7 @@ def wall_sheet(sheet: WallSheet) -> bytes:
     fonts.draw_right(canvas, _WIDE - _EDGE, _HIGH - 32, f"{mark}{sheet.printed_on}打印", 9, "sans")
     _grid(canvas, sheet)
     told = "只写床位或姓名首字母。详细情况和依据条款见电脑“到期日历”。A3纸可放大打印。"
+    canvas.setFillGray(0.25)
     fonts.draw(canvas, _EDGE, 18, told, 8, "sans")
     canvas.showPage()
     canvas.save()

@@ -19,6 +19,7 @@ from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
 from welfare_desktop.ui.children.paperwork import PaperworkTab
 from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
 
@@ -136,6 +137,18 @@ class ChildFile(QWidget):
         self.head.show()
         self.tabs.show()
         self._fill(self.tabs.currentIndex())
+
+    def show_card(self) -> None:
+        """The emergency card, and the two forms it leads to."""
+        if self.child is None:
+            return
+        rows = [
+            Row(name, told)
+            for name, told in child_file.emergency_card(self._shell.desk, self.child)
+        ]
+        rows.append(Row("登记就医", open=lambda: self._open_form("F24", "", "new")))
+        rows.append(Row("登记异常", open=self._event))
+        ListPopup("急救卡", rows, self.head.visit).open_under(self.head.visit)
 
     def _show_photo(self, child: Child) -> None:
         """The picture comes a moment later, if this child is still the one shown."""

@@ -28,7 +28,7 @@ class ChildrenPage(Page):
     title = "儿童档案"
     subtitle = "下一步、该办的事、表单和经过"
     keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
-            ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
+            ("Ctrl+E", "急救卡"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
     help = "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
 
     def __init__(self, shell: Shell) -> None:
@@ -40,6 +40,7 @@ class ChildrenPage(Page):
         self.file = ChildFile(shell)
         layout.addWidget(self.file, 1)
         for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
+                         ("Ctrl+E", lambda: self.file.show_card()),
                          ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 

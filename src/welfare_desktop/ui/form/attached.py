@@ -71,6 +71,11 @@ class FileEditor(Editor):
         self._kept = [one for one in self._kept if one.get("sha256") not in added]
         self._show()
 
+    def take(self, papers: Sequence[Paper]) -> None:
+        """Papers of a draft that belong to no field: here they are."""
+        self.papers = list(papers)
+        self._show()
+
     def _drop(self) -> None:
         self.papers.clear()
         self._show()

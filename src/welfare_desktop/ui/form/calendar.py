@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QToolButton
+from PySide6.QtWidgets import QCalendarWidget, QTableView, QToolButton
 
 from welfare_desktop.ui.shell.icons import icon
 from welfare_desktop.ui.shell.theme import theme
@@ -25,6 +25,9 @@ class Calendar(QCalendarWidget):
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.setMinimumSize(theme().px(330), theme().px(260))
+        view = self.findChild(QTableView)
+        if isinstance(view, QTableView):
+            view.setAccessibleName(name)
         theme().changed.connect(self._dress)
         self._dress()
 

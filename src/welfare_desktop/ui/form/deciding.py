@@ -54,8 +54,12 @@ class Deciding:
         self._now(lambda: self._presenter().void(reason))
 
     def follow(self, button: QWidget) -> None:
-        """The forms that go on from the record; what it says is carried into them."""
-        presenter, rows = self._presenter(), []
+        """The child's file, and the forms that go on from the record; what it says is carried."""
+        presenter = self._presenter()
+        rows = []
+        if presenter.child:
+            file = partial(self._shell.go, "children", child=presenter.child)
+            rows.append(Row("儿童档案：看下一步", open=file))
         for one in presenter.followers():
             go = partial(
                 self._shell.go, "record", form=one.form.id, child=presenter.child,

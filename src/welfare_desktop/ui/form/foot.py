@@ -59,7 +59,7 @@ class Foot(QWidget):
             button.setVisible(alive)
         for button in (self.primary, self.correct, self.more):
             button.why_not(why_not)
-        self.next.setVisible(alive and bool(presenter.followers()))
+        self.next.setVisible(alive and bool(presenter.child or presenter.followers()))
         self.void.why_not(presenter.why_not_void())
         self.versions.setVisible(record is not None)
         self.approve.setVisible(alive and approval is not None)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.ui.form.deciding import Deciding
 from welfare_desktop.ui.form.grid import TableGrid
@@ -37,6 +38,7 @@ class RecordSheet(Scroll):
         for section in form.sections:
             told |= self._section(section.title, section.fields)
         told |= self._section("", (REMARK,))
+        told |= self._further(form)
         if record.void_reason:
             self._text("作废原因", record.void_reason)
         if record.late_entry_reason:
@@ -158,10 +160,27 @@ class RecordSheet(Scroll):
         found |= {p.sha256: p.name for p in self._record.papers if p.type in field.papers}
         return [(sha, name or "附件") for sha, name in found.items() if sha]
 
+    def _further(self, form: Form) -> bool:
+        """Papers that no field names, each with its archive type."""
+        shown = {sha for f in form.fields for sha, _ in self._papers(f)}
+        in_rows = repr([self._record.get(f.name) for f in form.fields if f.kind == "table"])
+        found = [
+            p for p in self._record.papers if p.sha256 not in shown and p.sha256 not in in_rows
+        ]
+        if found:
+            named = [(p.sha256, f"{label('CL-DOC', p.type)}　{p.name or '附件'}") for p in found]
+            card = Card("其他附件")
+            card.body.addWidget(self._buttons(named))
+            self.inner.addWidget(card)
+        return bool(found)
+
     def _files(self, field: Field) -> QWidget:
+        return self._buttons(self._papers(field))
+
+    def _buttons(self, papers: list[tuple[str, str]]) -> QWidget:
         holder = QWidget()
         row = Flow(parent=holder)
-        for sha, name in self._papers(field):
+        for sha, name in papers:
             look = partial(self._deciding.open_paper, sha, name)
             row.addWidget(Button(name, "paperclip", look, f"打开{name}"))
         return holder
@@ -169,11 +188,11 @@ class RecordSheet(Scroll):
     def _points(self, field: Field, answers: Mapping[str, Any]) -> QWidget:
         holder = QWidget()
         row = Flow(8, holder)
-        for point, label in field.points:
+        for point, name in field.points:
             answer = answers.get(point)
             if answer is None:
                 continue
             tone: Tone = "ok" if answer is True else "mute" if answer == "不适用" else "bad"
-            words = label if answer is True else f"{label}：{answer}"
+            words = name if answer is True else f"{name}：{answer}"
             row.addWidget(StatusLabel(words, tone))
         return holder

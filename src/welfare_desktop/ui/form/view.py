@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from welfare_desktop.domain import values
+from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
@@ -20,6 +21,18 @@ from welfare_desktop.ui.shell.widgets import Card, Scroll
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
     from welfare_desktop.domain.record import Paper
+
+
+#: Named apart from the fields of every form.
+_FURTHER = "_papers"
+
+
+def further_papers(form: Form) -> Field:
+    """The line for papers whose archive type no field of the form names."""
+    named = {kind for field in form.fields for kind in field.papers}
+    types = tuple(code for code, _ in code_list("CL-DOC").items if code not in named)
+    return Field(name=_FURTHER, label="其他附件", kind="file", papers=types,
+                 hint="选好档案类别再添加")  # fmt: skip
 
 
 class FormView(Scroll):
@@ -37,6 +50,8 @@ class FormView(Scroll):
         for section in form.sections:
             self._section(section.title, section.fields, around)
         self._section("", (REMARK,), around)
+        self.extra = FileEditor(further_papers(form), around)
+        self._further()
         for name in locked:
             self.rows[name].editor.lock()
         self.inner.addStretch(1)
@@ -58,6 +73,14 @@ class FormView(Scroll):
         names = [f.name for f in fields]
         self._sections.append((card, grid, names))
         self._place(grid, names)
+
+    def _further(self) -> None:
+        """Papers of the archive that no field of the form asks for."""
+        card = Card()
+        card.body.addWidget(FieldRow(self.extra))
+        self.extra.changed.connect(self.changed)
+        self.extra.left.connect(self.left)
+        self.inner.addWidget(card)
 
     def _place(self, grid: QGridLayout, names: list[str]) -> None:
         """Rows in paper order; hidden ones leave no hole."""
@@ -106,7 +129,10 @@ class FormView(Scroll):
         """Papers attached since."""
         editors = [r.editor for r in self.rows.values()]
         return tuple(
-            p for e in editors if isinstance(e, FileEditor | TableEditor) for p in e.papers
+            p
+            for e in (*editors, self.extra)
+            if isinstance(e, FileEditor | TableEditor)
+            for p in e.papers
         )
 
     def restore(self, papers: Sequence[Paper]) -> None:
@@ -114,6 +140,8 @@ class FormView(Scroll):
         for row in self.rows.values():
             if isinstance(row.editor, FileEditor | TableEditor):
                 row.editor.restore(papers)
+        own = {paper.sha256 for paper in self.papers}
+        self.extra.take([paper for paper in papers if paper.sha256 not in own])
 
     @property
     def signers(self) -> dict[str, Signer | tuple[Signer, ...]]:

@@ -15,6 +15,7 @@ from welfare_desktop.actions.agenda import Agenda
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import GRAVITY
 from welfare_desktop.ui.form.calendar import Calendar
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import BODY, HINT
@@ -23,7 +24,7 @@ from welfare_desktop.ui.shell.widgets import Button, Card, Chip, Label, Scroll, 
 from welfare_desktop.ui.today.cards import WHOLE
 from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
 
-_SIDE = 450
+_LEAST, _SIDE = 380, 450
 
 
 class DueCalendar(Calendar):
@@ -32,6 +33,7 @@ class DueCalendar(Calendar):
     def __init__(self) -> None:
         super().__init__("到期日历，方向键换日，翻页键换月")
         self.setNavigationBarVisible(False)
+        self.setMinimumSize(300, 190)
         self.found = Agenda({}, {})
         self.today = date.min
 
@@ -105,17 +107,16 @@ class CalendarPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._month_card(), 1)
-        row.addWidget(self._list_card())
+        row.addWidget(self._list_card(), 1)
         self._found = Agenda({}, {})
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
 
     def _month_card(self) -> QWidget:
         card = Card()
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head = Flow(8)
         self.name = Label("", "cardTitle")
+        self.name.setMinimumHeight(40)
         head.addWidget(self.name)
-        head.addStretch(1)
         self.calendar = DueCalendar()
         for icon, told, go in (
             ("chevron-left", "上个月", self.calendar.showPreviousMonth),
@@ -134,15 +135,14 @@ class CalendarPage(Page):
 
     def _list_card(self) -> QWidget:
         card = Card()
-        card.setFixedWidth(_SIDE)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        card.setMinimumWidth(_LEAST)
+        card.setMaximumWidth(_SIDE)
+        head = Flow(8)
         self.whole = Chip("", "mute", self._list)
         self.mine = Chip("只看我能办的", "info", self.refresh)
         for chip in (self.whole, self.mine):
             chip.setCheckable(True)
             head.addWidget(chip)
-        head.addStretch(1)
         card.body.addLayout(head)
         self.told = Label("", "cardTitle").wrap()
         card.body.addWidget(self.told)

@@ -1,0 +1,90 @@
+"""Papers that no field of a form asks for: added with their archive type, shown, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.ward import window_of
+from welfare_desktop.actions import papers, records
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.records import Step
+from welfare_desktop.app import demo, practice
+from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.form.view import further_papers
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.widgets import Button
+from welfare_desktop.ui.shell.window import MainWindow
+
+NOW = datetime(2026, 11, 2, 9, 0)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Desk]:
+    made = practice.create(tmp_path / "store", SetClock(NOW))
+    demo._children(made, 1, date(2026, 11, 2), Random(7))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Theme, house: Desk) -> Iterator[MainWindow]:
+    made = window_of(house.seated(house.find_account("kezhang")))
+    qtbot.addWidget(made)
+    made.resize(1366, 728)
+    made.show()
+    yield made
+    made.close()
+
+
+def _scan(tmp_path: Path, name: str) -> Path:
+    path = tmp_path / name
+    path.write_bytes(b"%PDF-1.4\n%%EOF\n" + name.encode())
+    return path
+
+
+def test_what_a_field_takes_is_not_offered_twice() -> None:
+    for form in FORMS.values():
+        named = {kind for field in form.fields for kind in field.papers}
+        assert not named & set(further_papers(form).papers)
+    assert {"C34", "C36"} <= set(further_papers(FORMS["F43"]).papers)
+
+
+def test_a_paper_of_the_archive_hangs_on_any_record(
+    window: MainWindow, house: Desk, tmp_path: Path
+) -> None:
+    child = house.house().children[0].id
+    window.go("record", form="F43", child=child)
+    page = window.page
+    assert isinstance(page, RecordPage) and page.view is not None
+    extra = page.view.extra
+    extra.type.setCurrentIndex(extra.type.findData("B30"))
+    extra.attach(_scan(tmp_path, "诊断证明.pdf"))
+    page.save_draft()
+    window.go("today")
+    window.go("record", form="F43", child=child)
+    assert page.view is not None
+    assert [(p.type, p.name) for p in page.view.papers] == [("B30", "诊断证明.pdf")]
+    made = records.submit(window.desk, "F43", {"assessed_on": "2026-11-02"}, child=child,
+                          step=Step(first_run=True, papers=page.view.papers))  # fmt: skip
+    window.go("record", form="F43", record=made.id)
+    assert page.sheet is not None
+    shown = [b.text().strip() for b in page.sheet.findChildren(Button)]
+    assert any("诊断证明.pdf" in text and "　" in text for text in shown)
+
+
+def test_a_sealed_form_seals_its_further_papers(house: Desk, tmp_path: Path) -> None:
+    desk, child = house.seated(house.find_account("kezhang")), house.house().children[0].id
+    paper = papers.take_in(desk, _scan(tmp_path, "材料.pdf"), "A99")
+    for form, count in (("F43", 1), ("F47", 0)):
+        made = records.submit(
+            desk, form, {}, child=child, step=Step(first_run=True, papers=(paper,))
+        )
+        assert len(desk.viewer().seen(made).record.papers) == count
