@@ -10,7 +10,7 @@ from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
-from welfare_desktop.domain.rules import rows_on, ward
+from welfare_desktop.domain.rules import harm, rows_on
 from welfare_desktop.domain.situation import Problem
 
 
@@ -109,12 +109,12 @@ def repeats(reasons_: tuple[str, ...], todo: str) -> list[str]:
 def overdue_forms(house: House, ward_id: str) -> list[str]:
     """Every form of the ward's children whose last day has gone by, with the child's name."""
     here = {c.id: c.name for c in rounds.in_ward(house, ward_id, house.now)}
-    out = []
+    own, out = house.only(here), []
     for row in rows_on(house.today):
-        if row in ward.ROWS:
+        if not row.of_children and row not in harm.ROWS:
             continue
         title = next((FORMS[f].title for f in row.forms if f in FORMS), row.obligation)
-        for finding in row.judge(house, house.now):
+        for finding in row.judge(own if row.of_children else house, house.now):
             late = finding.verdict in ("OVERDUE", "BREACH")
             if late and finding.subject.record in here:
                 out.append(f"{here[finding.subject.record]}《{title}》")
@@ -132,14 +132,13 @@ def warnings(
     if missing:
         out.append({"kind": "2", "note": f"{'、'.join(missing)}未清点"})
     out += [
-        {"kind": "3", "note": f"{name}：{counted[key]}"}
+        {"kind": "3", "note": _few(f"{name}：", [str(counted[key])])}
         for key, name in points
         if counted.get(key) not in (None, True)
     ]
     late = overdue_forms(house, sheet.ward)
     if late:
-        more = "等" if len(late) > 6 else ""
-        out.append({"kind": "4", "note": f"{len(late)}张表单逾期：{'、'.join(late[:6])}{more}"})
+        out.append({"kind": "4", "note": _few(f"{len(late)}张表单逾期：", late)})
     span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
     gap = min(abs(house.now - edge) for edge in span)
     if gap > timedelta(minutes=30):
@@ -147,6 +146,18 @@ def warnings(
     if not sheet.on_duty:
         out.append({"kind": "9", "note": "没有排班，也没有上一班的交接，当班人员无从核对"})
     return out
+
+
+_LONGEST = 100
+
+
+def _few(head: str, names: list[str]) -> str:
+    """As many names as the note holds; what does not fit stands where it comes from."""
+    text = head + "、".join(names)
+    while len(text) > _LONGEST - 1 and len(names) > 1:
+        names = names[:-1]
+        text = f"{head}{'、'.join(names)}等"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _slot(slot: str) -> str:
