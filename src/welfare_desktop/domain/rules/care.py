@@ -62,7 +62,8 @@ def _into_home(s: Situation) -> list[Problem]:
         if not cleared(s.house, str(row.get("name")), str(row.get("id_no") or ""), at.date())
     ]
     if unclear:
-        return _no("C2.03", f"{'、'.join(unclear)}没有从业查询“未发现”的结果，请先查询。")
+        return _no("C2.03", f"{'、'.join(unclear)}没有从业查询“未发现”的结果，请先查询。",
+                   field="F65")  # fmt: skip
     living = [c for c in foster.children_at(s.house, home.id, at) if c.id != s.record.child]
     if len(living) >= int(home.get("capacity") or 0):
         return _no("C2.03", f"类家庭“{name}”已住满{len(living)}名儿童，请另选。", field="to_ward")
@@ -75,11 +76,11 @@ def _into_foster(child: Child, s: Situation) -> list[Problem]:
     agreement = foster.agreement_on(child, at.date())
     if agreement is None:
         sentence = "还没有批准生效的寄养协议，请先填《家庭寄养协议登记表》并经院长审批。"
-        return _no("C2.04", sentence)
+        return _no("C2.04", sentence, field="F16")
     family = s.house.record("F15", agreement.text("family"))
     trained = family.date("trained_on") if family else None
     if trained is None or trained > at.date():
-        return _no("C2.04", "寄养家庭还没有培训，请先培训并续填培训日期。")
+        return _no("C2.04", "寄养家庭还没有培训，请先培训并续填培训日期。", field="F15")
     return []
 
 
@@ -87,7 +88,7 @@ def _back(child: Child, s: Situation) -> list[Problem]:
     """T14: F19 with its reason; the 院长's decision before the change is approved."""
     ends = child.all("F19")
     if not ends:
-        return _no("C2.06", "请先填《解除家庭寄养关系审批表》。")
+        return _no("C2.06", "请先填《解除家庭寄养关系审批表》。", field="F19")
     if s.step == "approve" and ends[-1].state != "approved":
         return _no("C2.06", "解除家庭寄养还没有经院长批准，请先审批。")
     return []
@@ -118,7 +119,8 @@ def _failed(child: Child, s: Situation) -> list[Problem]:
 def _new(child: Child, signed: date) -> list[Problem]:
     out = _no("C2.04", *(f"{why}。" for why in eligible(child, signed)))
     if meetings.decided(child, meetings.FOSTER, signed) is None:
-        out += _no("C2.04", "还没有同意这名儿童寄养的集体研究会议，请先填《集体研究会议纪要》。")
+        out += _no("C2.04", "还没有同意这名儿童寄养的集体研究会议，请先填《集体研究会议纪要》。",
+                   field="F46")  # fmt: skip
     return out
 
 
