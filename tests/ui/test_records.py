@@ -323,11 +323,16 @@ def test_a_draft_keeps_its_scans(foundling: tuple[MainWindow, str], tmp_path: Pa
 def test_typing_on_and_on_is_kept_all_the_same(window: MainWindow, desk: Desk) -> None:
     window.go("record", form="X05")
     page = _page(window)
+    assert page._draft_timer.interval() <= 2000
+    page._draft_timer.stop()
+    # A slow machine does not reach its end here, and what is left is told to the millisecond.
+    page._draft_timer.setInterval(60_000)
+    page._draft_timer.setTimerType(Qt.TimerType.PreciseTimer)
     page._edited()
     left = page._draft_timer.remainingTime()
     QTest.qWait(50)
     page._edited()
-    assert page._draft_timer.remainingTime() < left <= 2000, "another key does not put it off"
+    assert page._draft_timer.remainingTime() < left <= 60_000, "another key does not put it off"
 
 
 def test_a_note_goes_with_every_form(window: MainWindow, desk: Desk) -> None:
