@@ -123,12 +123,16 @@ def _fevers(house: House, now: datetime) -> dict[str, float]:
 
 def _visit_reason(child: Child, now: datetime) -> str:
     """F24 open, or closed within 72 hours."""
-    found = ""
+    found, past = "", (now - timedelta(days=5)).date().isoformat()
     for visit in child.all("F24"):
+        stays = visit.get("visit_type") == "3" or visit.get("admit_at")
+        over = visit.text("discharge_at") or ("" if stays else visit.text("arrived_at"))
+        if over and over < past:
+            continue  # long ago: its times need not be read
         begun, end = visit_start(visit), visit_end(visit)
         if begun is None or begun > now:
             continue
-        if (visit.get("visit_type") == "3" or visit.get("admit_at")) and end is None:
+        if stays and end is None:
             return "住院"
         if end is None and visit.state != "approved":
             found = "就医未结"
