@@ -63,13 +63,10 @@ def children_at(house: House, home: str, at: datetime) -> list[Child]:
     ]
 
 
-def failed(child: Child, since: date | None = None) -> Record | None:
+def failed(child: Child) -> Record | None:
     """The newest evaluation (F18), if its result is 不符合，不再续签."""
     newest = child.newest("F18")
-    if newest is None or newest.get("result") != "2":
-        return None
-    day = newest.date("eval_on")
-    return newest if since is None or (day is not None and day >= since) else None
+    return newest if newest is not None and newest.get("result") == "2" else None
 
 
 def stays(child: Child) -> list[tuple[datetime, datetime | None]]:

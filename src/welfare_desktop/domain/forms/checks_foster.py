@@ -17,7 +17,6 @@ _SHORT_VISIT = timedelta(minutes=15)
 _SOCIAL_WORKER = "7"
 #: CL-EDU from 初中 upwards.
 _SCHOOLED = ("10", "20", "30", "40", "60", "70")
-_MOST_FOSTERED = 2
 
 
 def signed_by(field: str, number: int, *, posts: bool = False, social: bool = False) -> Check:
