@@ -99,11 +99,17 @@ def copied(folder: Path) -> Row:
         with store.connection() as connection:
             connection.execute(schema.draft.insert(), row)
     store.settle()
-    floor = _took(lambda: _copy(store, folder / "copy.db"))
-    own = _took(lambda: backup.make(store, folder / "disk" / "a.backup"))
+    floors, owns = [], []
+    for _ in range(3):
+        floors.append(_took(lambda: _copy(store, folder / "copy.db")))
+        # What was just freed serves the next one: neither pays for memory never used before.
+        (folder / "copy.db").unlink()
+        owns.append(_took(lambda: backup.make(store, folder / "a.backup")))
+        (folder / "a.backup").unlink()
     store.close()
-    told = f"{own:.1f} s / {floor:.1f} s = {own / floor:.2f} ×"
-    return {"what": f"backup of {_MEGABYTES} MB, read back, against a copy of the file",
+    own, floor = min(owns), min(floors)
+    told = f"{own:.2f} s / {floor:.2f} s = {own / floor:.2f} ×"
+    return {"what": f"backup of {_MEGABYTES} MB, read back, against a copy of the file, best of 3",
             "measured": told, "limit": "2 ×"}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import Clock, SystemClock, minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.security import attempts, keyslots, recovery
-from welfare_desktop.store import accounts, backup
+from welfare_desktop.store import accounts
 from welfare_desktop.store.store import Store
 
 PRACTICE = "practice"
@@ -107,11 +107,8 @@ def _clock_fits(desk: Desk) -> bool:
 
 
 def _sweep(folder: Path) -> None:
-    """Throw away what a kill left half-written: packages, attachments, the copy of a backup."""
-    for left in (
-        *(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*"),
-        folder / backup.SPOOL,
-    ):  # fmt: skip
+    """Throw away what a kill left half-written: packages, attachments."""
+    for left in (*(folder / "outbox").glob("*.part"), *(folder / "attachments").glob("new-*")):
         left.unlink(missing_ok=True)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +25,6 @@ _NEW_KEY = ("dismiss", "recovery_sheet")
 _REHEARSE_AFTER = timedelta(days=90)
 #: Kept of older backups: one a day for a week, one a week for a month, one a month for a year.
 _DAYS, _WEEKS, _MONTHS = 7, 5, 12
-_at_work = threading.Lock()
 
 Made = backup.Made
 Told = backup.Told
@@ -155,20 +152,9 @@ def no_disk(folder: str | Path) -> str:
     return f"备份没有做：找不到{folder}。请把备份盘接上再试。"
 
 
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """One backup or rehearsal at a time: a due one may come while a person asks for another."""
-    if not _at_work.acquire(blocking=False):
-        raise Refused("正在备份或演练，请等它做完。")
-    try:
-        yield
-    finally:
-        _at_work.release()
-
-
 def make(desk: Desk, target: Path | None = None, told: Told = lambda part: None) -> Made:
     """Back up into the planned folder, or to ``target``; older ones are thinned out."""
-    with _alone():
+    with desk.store.alone():
         return _make(desk, target, told)
 
 
@@ -230,7 +216,7 @@ def rehearse(desk: Desk, path: Path | None = None, told: Told = lambda part: Non
         raise Refused("找不到备份。请把备份盘接上，或先备份一次。")
     if state(desk).old_key:
         raise Refused("上次备份以后资料库换过密钥。请先按“现在备份”，再演练。")
-    with _alone():
+    with desk.store.alone():
         return _rehearse(desk, path, told)
 
 

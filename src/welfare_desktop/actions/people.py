@@ -213,12 +213,13 @@ def dismiss(desk: Desk, login: str, approval: Approval) -> None:
     if row.id in _signed(approval):
         raise Refused("不能停用正在签字的人自己的账号，请换人签字。")
     check_dismissal(desk, row)
-    with desk.store.transaction() as transaction:
-        accounts.change_account(
-            transaction, msgspec.structs.replace(row, active=False), "dismiss",
-            approval.administrator.account, _signed(approval),
-        )  # fmt: skip
-    keys.rotate(desk.store, row.login)
+    with desk.store.alone():
+        with desk.store.transaction() as transaction:
+            accounts.change_account(
+                transaction, msgspec.structs.replace(row, active=False), "dismiss",
+                approval.administrator.account, _signed(approval),
+            )  # fmt: skip
+        keys.rotate(desk.store, row.login)
 
 
 def _keep_somebody(desk: Desk, leaving: AccountRow, roles: str) -> None:
@@ -235,11 +236,14 @@ def _keep_somebody(desk: Desk, leaving: AccountRow, roles: str) -> None:
 def new_recovery_sheet(desk: Desk, words: list[str], approval: Approval) -> None:
     """Another recovery sheet, already printed and typed back; the old one opens nothing new."""
     _permit(desk, approval)
-    slots = keyslots.load(desk.store_dir)
-    changed = keyslots.with_recovery(slots, desk.store.key, recovery.public_of(words))
-    keyslots.save(desk.store_dir, changed, forget=True)
-    with desk.store.transaction() as transaction:
-        transaction.append(
-            "recovery_sheet", approval.administrator.account, body={"by": list(_signed(approval))}
-        )
-    keys.rotate(desk.store)
+    with desk.store.alone():
+        slots = keyslots.load(desk.store_dir)
+        changed = keyslots.with_recovery(slots, desk.store.key, recovery.public_of(words))
+        keyslots.save(desk.store_dir, changed, forget=True)
+        with desk.store.transaction() as transaction:
+            transaction.append(
+                "recovery_sheet",
+                approval.administrator.account,
+                body={"by": list(_signed(approval))},
+            )
+        keys.rotate(desk.store)

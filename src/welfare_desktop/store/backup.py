@@ -9,12 +9,12 @@ every backup there.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,8 +32,6 @@ from welfare_desktop.store.store import Store
 Told = Callable[[float], object]
 
 _MANIFEST = "backup.json"
-#: The database as it lay at one moment, while it is written to a slower disk.
-SPOOL = "backup.spool"
 _DIGITS = 64
 _PIECE = 1024 * 1024
 _DAMAGED = "这份备份已损坏或不完整，不会用它恢复。请换另一份备份。"
@@ -61,25 +59,59 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
 
 
+class _Digest:
+    """SHA-256 of pieces, each reckoned on another core while the next one is read or written."""
+
+    def __init__(self) -> None:
+        self._sha, self._core = hashlib.sha256(), ThreadPoolExecutor(1)
+        self._last: Future[None] | None = None
+
+    def update(self, data: bytes) -> None:
+        self._wait()
+        self._last = self._core.submit(self._sha.update, data)
+
+    def text(self) -> str:
+        self._wait()
+        return self._sha.hexdigest()
+
+    def _wait(self) -> None:
+        # One piece at most waits, so that memory stays bounded.
+        if self._last is not None:
+            self._last.result()
+
+    def __enter__(self) -> _Digest:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._core.shutdown()
+
+
 class _Hashing:
     """Write through while hashing; not seekable, so that the ZIP is written in one pass."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        self._out, self.sha = out, hashlib.sha256()
+    def __init__(self, out: BinaryIO, digest: _Digest) -> None:
+        self._out, self._digest = out, digest
 
     def write(self, data: bytes) -> int:
-        self.sha.update(data)
+        self._digest.update(bytes(data))
         return self._out.write(data)
 
     def flush(self) -> None:
         self._out.flush()
 
 
-class _Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    database: Path
+class _Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes with the file as it lay at one moment."""
+
     key_file: bytes
     key: bytes
     manifest: Manifest
+
+    def beside(self) -> list[tuple[str, bytes]]:
+        """The files behind the database: name, bytes."""
+        return [
+            (_MANIFEST, msgspec.json.encode(self.manifest)), (keyslots.FILE_NAME, self.key_file)
+        ]  # fmt: skip
 
 
 def _silent(part: float) -> None:
@@ -95,48 +127,26 @@ def make(store: Store, target: Path, *, whole: bool = True, told: Told = _silent
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         copied = _copy_attachments(store, target.parent, told) if whole else 0
-        with _snapshot(store) as shot, replacing(target) as out:
-            digest = _write(shot, out, told)
+        with store.unmoved(lambda: _moment(store)) as moment, replacing(target) as out:
+            own = store.folder / database.FILE_NAME
+            digest = _write(own, moment, out, told)
+            told(0.8)
+            _read_back(own, moment, out)
     except FileNotFoundError:
         raise Trouble(f"备份没有做：找不到{target.parent}。请把备份盘接上再试。") from None
     except OSError:
         raise Trouble(
             f"备份没有做成：{target.parent}已满或写不进去。请换一块盘再试，资料没有动。"
         ) from None
-    told(0.8)
-    read = verified(target)
-    if read != shot.manifest:
-        raise Trouble(_DAMAGED)
-    _opens(target, read, shot.key)
     return Made(
         path=target, sha256=digest, bytes=target.stat().st_size, copied=copied,
-        made_at=read.made_at,
+        made_at=moment.manifest.made_at,
     )  # fmt: skip
 
 
-@contextlib.contextmanager
-def _snapshot(store: Store) -> Iterator[_Snapshot]:
-    """The store at one moment, copied beside itself: nobody waits for the slower disk.
-
-    Without room for the copy the store stays still until it is written out.
-    """
-    spool = store.folder / SPOOL
-    try:
-        with store.still():
-            shot = _Snapshot(
-                database=spool, key_file=(store.folder / keyslots.FILE_NAME).read_bytes(),
-                key=store.key, manifest=_manifest(store),
-            )  # fmt: skip
-            own = store.folder / database.FILE_NAME
-            try:
-                shutil.copyfile(own, spool)
-            except OSError:
-                spool.unlink(missing_ok=True)
-                yield msgspec.structs.replace(shot, database=own)
-                return
-        yield shot
-    finally:
-        spool.unlink(missing_ok=True)
+def _moment(store: Store) -> _Moment:
+    key_file = (store.folder / keyslots.FILE_NAME).read_bytes()
+    return _Moment(key_file=key_file, key=store.key, manifest=_manifest(store))
 
 
 def _manifest(store: Store) -> Manifest:
@@ -148,23 +158,22 @@ def _manifest(store: Store) -> Manifest:
     )  # fmt: skip
 
 
-def _write(shot: _Snapshot, out: BinaryIO, told: Told) -> str:
-    through, written, whole = _Hashing(out), 0, max(1, shot.manifest.database_bytes)
-    with shot.database.open("rb") as source:
-        while piece := source.read(_PIECE):
-            written += through.write(piece)
-            told(0.3 + 0.5 * written / whole)
-    with zipfile.ZipFile(through, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        for name, data in (
-            (_MANIFEST, msgspec.json.encode(shot.manifest)),
-            (keyslots.FILE_NAME, shot.key_file),
-        ):
-            archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
-        archive.comment = b"sha256:" + b"0" * _DIGITS
-    digest = through.sha.hexdigest()
+def _write(own: Path, moment: _Moment, out: BinaryIO, told: Told) -> str:
+    whole = left = moment.manifest.database_bytes
+    with _Digest() as digest:
+        through = _Hashing(out, digest)
+        with own.open("rb") as source:
+            while piece := source.read(min(_PIECE, left)):
+                left -= through.write(piece)
+                told(0.8 - 0.5 * left / whole)
+        with zipfile.ZipFile(through, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
+            for name, data in moment.beside():
+                archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
+            archive.comment = b"sha256:" + b"0" * _DIGITS
+        text = digest.text()
     out.seek(-_DIGITS, os.SEEK_END)
-    out.write(digest.encode())
-    return digest
+    out.write(text.encode())
+    return text
 
 
 def _copy_attachments(store: Store, folder: Path, told: Told) -> int:
@@ -187,16 +196,15 @@ def _copy_attachments(store: Store, folder: Path, told: Told) -> int:
 def verified(path: Path) -> Manifest:
     """What a backup says of itself; `Trouble` if one byte of it was changed or cut off."""
     try:
-        sha = hashlib.sha256()
         left = path.stat().st_size - _DIGITS
-        with path.open("rb") as source:
+        with path.open("rb") as source, _Digest() as digest:
             while left > 0 and (piece := source.read(min(_PIECE, left))):
-                sha.update(piece)
+                digest.update(piece)
                 left -= len(piece)
             told = source.read()
-        sha.update(b"0" * _DIGITS)
-        if left or told != sha.hexdigest().encode():
-            raise Trouble(_DAMAGED)
+            digest.update(b"0" * _DIGITS)
+            if left or told != digest.text().encode():
+                raise Trouble(_DAMAGED)
         with zipfile.ZipFile(path) as archive:
             return msgspec.json.decode(archive.read(_MANIFEST), type=Manifest)
     except FileNotFoundError:
@@ -205,10 +213,26 @@ def verified(path: Path) -> Manifest:
         raise Trouble(_DAMAGED) from None
 
 
-def _opens(path: Path, manifest: Manifest, key: bytes) -> None:
-    """The copy opens under its key, where it lies, and ends at the entries it says."""
-    with database.reading(path, key) as connection:
-        if journal.heads(connection) != manifest.heads:
+def _read_back(own: Path, moment: _Moment, out: BinaryIO) -> None:
+    """`Trouble` unless the copy is the original, byte for byte, and opens under its key.
+
+    It is asked before it gets its name, and while the disk takes it in: both take their time.
+    """
+    path, left = Path(out.name), moment.manifest.database_bytes
+    out.flush()
+    with ThreadPoolExecutor(1) as side:
+        synced = side.submit(os.fsync, out.fileno())
+        with own.open("rb") as original, path.open("rb") as copy:
+            while piece := original.read(min(_PIECE, left)):
+                if piece != copy.read(len(piece)):
+                    raise Trouble(_DAMAGED)
+                left -= len(piece)
+        with database.reading(path, moment.key) as connection:
+            if left or journal.heads(connection) != moment.manifest.heads:
+                raise Trouble(_DAMAGED)
+        synced.result()
+    with zipfile.ZipFile(path) as archive:
+        if any(archive.read(name) != data for name, data in moment.beside()):
             raise Trouble(_DAMAGED)
 
 

@@ -145,6 +145,22 @@ def _engine(connection: Any) -> sa.Engine:
 
 
 @contextlib.contextmanager
+def unmoved(path: Path, key: bytes) -> Iterator[None]:
+    """The file stays byte for byte as it lies, while others go on writing: that waits in the log.
+
+    A reader of the bare file (SQLite's read mark 0) keeps every checkpoint away from it. The log
+    must be empty at the start.
+    """
+    reader = _keyed(str(path), key)
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        reader.close()
+
+
+@contextlib.contextmanager
 def reading(path: Path, key: bytes) -> Iterator[sa.Connection]:
     """A file that nobody writes, opened for reading where it lies; nothing is made beside it."""
     engine = None

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from uuid6 import uuid7
 
 from welfare_desktop.domain.clock import Clock, minute_text, offset_text
-from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.source import Source
@@ -53,6 +53,9 @@ _MARKS = (
 )
 
 
+Seen = TypeVar("Seen")
+
+
 class Store:
     """An open store; also the `Source` of `welfare_desktop.domain.house.House`."""
 
@@ -67,6 +70,8 @@ class Store:
         self._lock = lock
         self._active: sa.Connection | None = None
         self._turn = threading.RLock()
+        self._alone = threading.Lock()
+        self._unmoved = False
         self._current = Current(self.connection)
         self._house: House | None = None
         #: Every version written since the opening, oldest first; ``None``: what was read may be
@@ -115,17 +120,40 @@ class Store:
             raise Trouble(_NOT_REKEYED)
 
     def settle(self) -> None:
-        """Everything committed lies in the file itself, nothing in the log beside it."""
+        """Everything committed lies in the file itself, nothing in the log beside it.
+
+        While the file is kept `unmoved` the log stays: it would be waited for in vain.
+        """
         with self._turn, _told():
-            database.settle(self.engine)
+            if not self._unmoved:
+                database.settle(self.engine)
 
     @contextlib.contextmanager
-    def still(self) -> Iterator[None]:
-        """Nothing is written meanwhile and all is in the file: it may be copied as it lies."""
-        with self._turn:
-            self.settle()
-            with self.connection():
-                yield
+    def alone(self) -> Iterator[None]:
+        """Backup, rehearsal and change of key, one at a time; `Refused` while another is at work."""
+        if not self._alone.acquire(blocking=False):
+            raise Refused("正在备份或演练，请等它做完。")
+        try:
+            yield
+        finally:
+            self._alone.release()
+
+    @contextlib.contextmanager
+    def unmoved(self, seen: Callable[[], Seen]) -> Iterator[Seen]:
+        """The file as it lies now may be copied at leisure; nobody has to wait with writing.
+
+        Yields what ``seen`` found at the very moment of which the file is.
+        """
+        path = self.folder / database.FILE_NAME
+        with contextlib.ExitStack() as held:
+            with self._turn:
+                self.settle()
+                with self.connection(), _told():
+                    held.enter_context(database.unmoved(path, self.key))
+                    found = seen()
+                    held.callback(setattr, self, "_unmoved", False)
+                    self._unmoved = True
+            yield found
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[sa.Connection]:
