@@ -11,12 +11,17 @@ from welfare_desktop.domain.forms import (
     checks_entry,
     checks_foster,
     checks_house,
+    checks_life,
     checks_money,
     checks_placing,
 )
-from welfare_desktop.domain.forms.checking import EVERYWHERE, Check
+from welfare_desktop.domain.forms.checking import Check, id_numbers, phones
 from welfare_desktop.domain.situation import Problem, Situation
 
+#: Checks of every form.
+EVERYWHERE: tuple[Check, ...] = (
+    checks_life.not_in_future, checks_life.within_life, phones, id_numbers,
+)  # fmt: skip
 #: Checks of single forms.
 OF_FORM: Mapping[str, tuple[Check, ...]] = {
     **checks_entry.OF_FORM,
