@@ -320,6 +320,12 @@ def signing_fields(form: Form, verb: str) -> list[Field]:
     return wanted if verb == "submit" else []
 
 
+#: Forms whose ``cause`` is that of the admission, not of a leaving.
+_TELL_CAUSE = {
+    form.id for form in FORMS.values() if "cause" in form and form.field("cause").codes == "CL-ADM"
+}
+
+
 def _lived(form_id: str | None, data: dict[str, Any]) -> list[str]:
     """Days told of a child that it must have lived to see."""
     form = FORMS.get(form_id or "")
@@ -339,8 +345,8 @@ def first_child(stage: Stage, name: str) -> dict[str, Any]:
             continue
         data = step.get("data") or {}
         lived += _lived(step.get("form"), data)
-        if data.get("cause"):
-            values["adm_cause"] = data["cause"]
+        if data.get("cause") and step.get("form") in _TELL_CAUSE:
+            values.setdefault("adm_cause", data["cause"])
         if step.get("form") == "F03" and data.get("found_div"):
             values["discovery_div"] = data["found_div"]
         for key in ("sex", "birth_date"):
