@@ -74,8 +74,18 @@ def _plain(desk: Desk, child: str | None, field: Field) -> Any:
     return kinds[field.kind]
 
 
+def number(desk: Desk, child: str | None = None) -> str:
+    """The citizen's number of a child; for a further one a number that nobody has."""
+    known = [r.text("id_no") for r in desk.house().of("F01")]
+    own = desk.house().record("F01", child or "")
+    if own is not None and own.get("id_no"):
+        return own.text("id_no")
+    return practice.id_number("341000", date(2020, 5, 1), 101 + 2 * len(known))
+
+
 def _birth(desk: Desk, child: str | None) -> dict[str, Any]:
-    return {"birth_date": "2020-05-01", "sex": "1", "id_no": ID_NO, "dis_cert_no": f"{ID_NO}41",
+    own = number(desk)
+    return {"birth_date": "2020-05-01", "sex": "1", "id_no": own, "dis_cert_no": f"{own}41",
             "adm_cause": "E3", "bed_no": "1", "siblings": [child] if child else []}  # fmt: skip
 
 
@@ -187,8 +197,8 @@ OWN: dict[str, Own] = {
     "F02": lambda desk, child: {"witness": person(desk, "hushi1"), "delivered_by_phone": "无"},
     "F03": lambda desk, child: {"finder_phone": "13900000000"},
     "F04": lambda desk, child: {"cause": "E3"},
-    "F08": lambda desk, child: {"cause": "E3"},
-    "F09": lambda desk, child: {"id_no": ID_NO, "registered_birth": "2020-05-01"},
+    "F08": lambda desk, child: {"cause": "E3", "approver_div": "341002"},
+    "F09": lambda desk, child: {"id_no": number(desk, child), "registered_birth": "2020-05-01"},
     "F10": lambda desk, child: {"year": 2025},
     "F14": lambda desk, child: {"couple": [_person("甲"), _person("乙")]},
     "F15": lambda desk, child: {
@@ -207,7 +217,7 @@ OWN: dict[str, Own] = {
     "F13": lambda desk, child: {
         "items": [{"item": str(n), "score": "0"} for n in range(1, 7)], "level": "1",
     },
-    "F23": lambda desk, child: {"icd10": "G80.0", "dis_cert_no": f"{ID_NO}41"},
+    "F23": lambda desk, child: {"icd10": "G80.0", "dis_cert_no": f"{number(desk, child)}41"},
     "F24": _visit,
     "F30": lambda desk, child: {"done_at": NOW, "opened_at": NOW, "expected": 1, "seen": 1,
                                 "result": "1"},
@@ -230,7 +240,7 @@ OWN: dict[str, Own] = {
     "F67": lambda desk, child: {"planned_to": "2025-07-28T16:00"},
     "F70": lambda desk, child: {"type": "OTHER"},
     "F74": lambda desk, child: {"balance_ok": True, "hash": "0" * 64},
-    "X01": lambda desk, child: {"org_code": practice.ORG_CODE, "phone": "0559-2500000",
+    "X01": lambda desk, child: {"office_div": "341002", "org_code": practice.ORG_CODE, "phone": "0559-2500000",
                                 "first_responsible_phone": "13900000000"},
     "X02": lambda desk, child: {"ward_no": "W7"},
     "X03": lambda desk, child: {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -112,14 +113,17 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
         child = house.child(child_id) if child_id else None
         if child is None:
             continue
-        if before is not None:
-            _moved(desk, transaction, child, before, saved)
+        void = _moved(desk, transaction, child, before, saved) if before is not None else set()
+        if void:
+            house = _with(desk, saved, void)
+            child = house.child(child.id) or child
         for change in changes(house, child, before, saved, desk.now()):
             span(
                 desk, transaction, child.id, change.dimension, change.value, change.at,
                 transition=change.transition, cause=saved.id, previous=change.previous,
             )  # fmt: skip
             if change.dimension == "status" and change.transition in EXITS:
+                _never_of_age(desk, transaction, child, saved, change.at)
                 _benefit_ends(desk, transaction, child, saved, change.at)
         known = before.get("siblings") if before is not None else None
         if saved.form == "F01" and saved.get("siblings") != known:
@@ -149,19 +153,20 @@ def void_span(desk: Desk, transaction: Transaction, caused: Record, reason: str)
 
 def _moved(
     desk: Desk, transaction: Transaction, child: Child, before: Record, saved: Record
-) -> None:
-    """A corrected time moves the changes that the record brought about.
+) -> set[str]:
+    """A corrected time moves the changes that the record brought about; those void for good.
 
     What takes effect on approval is void with the first approval after it was corrected, and
     brought about anew.
     """
-    renewed = saved.state == "approved" and before.state != "approved"
+    renewed, void = saved.state == "approved" and before.state != "approved", set()
     for caused in child.all("T"):
         if caused.get("cause") != saved.id:
             continue
         if FORMS[saved.form].acts_when_approved:
             if renewed:
                 void_span(desk, transaction, caused, f"{saved.form_no}重新审批")
+                void.add(caused.id)
             continue
         at = began(saved, caused.text("transition"), caused.text("value"))
         if not at or at == caused.happened_at:
@@ -174,6 +179,16 @@ def _moved(
         )  # fmt: skip
         if caused.get("dimension") == "status" and caused.get("transition") in EXITS:
             _benefit_ends(desk, transaction, child, saved, at)
+    return void
+
+
+def _never_of_age(
+    desk: Desk, transaction: Transaction, child: Child, exit_: Record, at: str
+) -> None:
+    """A leaving told after the birthday it came before: the majority (T20) did not come here."""
+    for span_ in child.spans("status"):
+        if span_.get("transition") == "T20" and span_.happened_at > at:
+            void_span(desk, transaction, span_, f"{exit_.form_no}离院在成年之前")
 
 
 def _benefit_ends(
@@ -257,22 +272,24 @@ def rewritten(
     return transaction.written(record.id)
 
 
-def _with(desk: Desk, saved: Record) -> House:
+def _with(desk: Desk, saved: Record, void: Collection[str] = ()) -> House:
     """The house as it stands after the record just saved but not yet committed."""
-    return desk.house().after({saved.form}, desk.now(), _Including(desk.store, saved))
+    source = _Including(desk.store, saved, void)
+    return desk.house().after({saved.form, "T"} if void else {saved.form}, desk.now(), source)
 
 
 class _Including:
-    """The store with one record as it was just saved; hourly forms play no part in transitions."""
+    """The store with one record as it was just saved, without those just void; hourly forms play
+    no part in transitions."""
 
-    def __init__(self, store: Store, saved: Record) -> None:
-        self._saved = saved
+    def __init__(self, store: Store, saved: Record, void: Collection[str] = ()) -> None:
+        self._saved, self._void = saved, {saved.id, *void}
         self.within, self.edge, self.marks = store.within, store.edge, store.marks
         self._of_form = store.of_form
 
     def of_form(self, form: str) -> list[Record]:
         """Records of a form, the saved one in its new version."""
-        records = [r for r in self._of_form(form) if r.id != self._saved.id]
+        records = [r for r in self._of_form(form) if r.id not in self._void]
         if form == self._saved.form and self._saved.in_force:
             records.append(self._saved)
             records.sort(key=by_time)

@@ -22,11 +22,13 @@ def record(form: str, body: dict[str, Any], **more: Any) -> Record:
 CHILD = record(
     "F01",
     {
-        "name": "赵一", "sex": "1", "birth_date": "2025-07-20", "adm_cause": "A1", "ethnic": "01",
+        "name": "赵一", "sex": "1", "birth_date": "2020-05-01", "adm_cause": "A1", "ethnic": "01",
         "ward_id": "X02", "bed_no": "1",
     },
     id="c",
 )  # fmt: skip
+#: The same child as one registered as a newborn.
+BABY = record("F09", {"done_on": "2025-07-28", "registered_birth": "2025-07-20"}, id="baby")
 HERE = record(
     "T",
     {"dimension": "status", "value": "TEMP_CARE"},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.domain.forms.places import record, situation
+from tests.domain.forms.places import BABY, record, situation
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.computed import COMPUTED
@@ -57,7 +57,7 @@ CASES: list[tuple[str, str, dict[str, Any], bool]] = [
 def test_a_condition_holds_as_the_handbook_says(
     form: str, field: str, body: dict[str, Any], holds: bool
 ) -> None:
-    due = {f.name for f in values.due_fields(situation(form, body))}
+    due = {f.name for f in values.due_fields(situation(form, body, BABY))}
     assert (field in due) is holds
 
 

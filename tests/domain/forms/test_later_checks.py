@@ -190,7 +190,7 @@ def test_a_placed_child_is_followed_for_twelve_months() -> None:
     assert problems("F44", {"follow_up_to": "2026-07-28"}, left) == set()
 
 
-@pytest.mark.parametrize(("born", "refused"), [("1985-07-21", True), ("1985-07-20", False)])
+@pytest.mark.parametrize(("born", "refused"), [("1980-05-02", True), ("1980-05-01", False)])
 def test_a_single_applicant_of_the_other_sex_is_forty_years_older(born: str, refused: bool) -> None:
     from welfare_desktop.domain.idnumber import check_character
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.domain.forms.places import record, situation
+from tests.domain.forms.places import BABY, record, situation
 from tests.domain.forms.test_checks import ID_NO
 from tests.domain.forms.test_money_checks import LEDGER, NEW, OLD, PAID, rate
 from welfare_desktop.domain import adoption, benefit, values
@@ -268,7 +268,7 @@ def test_what_is_sealed_is_never_copied_out() -> None:
 def test_a_condition_holds_as_the_handbook_says(
     form: str, field: str, body: dict[str, Any], holds: bool
 ) -> None:
-    due = {f.name for f in values.due_fields(situation(form, body))}
+    due = {f.name for f in values.due_fields(situation(form, body, BABY))}
     assert (field in due) is holds
 
 

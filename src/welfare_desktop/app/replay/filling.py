@@ -320,21 +320,39 @@ def signing_fields(form: Form, verb: str) -> list[Field]:
     return wanted if verb == "submit" else []
 
 
+#: Forms whose ``cause`` is that of the admission, not of a leaving.
+_TELL_CAUSE = {
+    form.id for form in FORMS.values() if "cause" in form and form.field("cause").codes == "CL-ADM"
+}
+
+
+def _lived(form_id: str | None, data: dict[str, Any]) -> list[str]:
+    """Days told of a child that it must have lived to see."""
+    form = FORMS.get(form_id or "")
+    return [
+        str(data[f.name])[:10]
+        for f in (form.fields if form is not None else ())
+        if f.kind in ("date", "dt") and not f.before_birth and data.get(f.name)
+    ]
+
+
 def first_child(stage: Stage, name: str) -> dict[str, Any]:
     """F01 of a child used for the first time: what the file says of it anywhere."""
-    values: dict[str, Any] = {"name": name, "birth_date": stage.clock.now().date().isoformat()}
+    values: dict[str, Any] = {"name": name}
+    lived = [stage.clock.now().date().isoformat()]
     for step in stage.steps:
         if step.get("child") != name:
             continue
         data = step.get("data") or {}
-        if data.get("cause"):
-            values["adm_cause"] = data["cause"]
+        lived += _lived(step.get("form"), data)
+        if data.get("cause") and step.get("form") in _TELL_CAUSE:
+            values.setdefault("adm_cause", data["cause"])
         if step.get("form") == "F03" and data.get("found_div"):
             values["discovery_div"] = data["found_div"]
         for key in ("sex", "birth_date"):
             if step.get("form") in ("F01", None) and key in data:
                 values[key] = data[key]
-    return values
+    return {"birth_date": min(lived)} | values
 
 
 def other_papers(form: Form, record: Record, attached: tuple[Paper, ...]) -> dict[str, Any]:

@@ -23,21 +23,6 @@ def problem(field: str, sentence: str, *, warning: bool = False) -> list[Problem
     return [Problem(sentence=sentence, field=field, warning=warning)]
 
 
-def not_in_future(s: Situation) -> list[Problem]:
-    """Dates do not lie in the future unless stated."""
-    out: list[Problem] = []
-    for field in s.form.fields:
-        if field.future or field.calc or field.kind not in ("date", "dt"):
-            continue
-        value = s.at(field.name)
-        if value is None or not s.filled_now(field.name):
-            continue
-        late = value.date() > s.now.date() if field.kind == "date" else value > s.now
-        if late:
-            out += problem(field.name, f"“{field.label}”不能晚于现在，请核对。")
-    return out
-
-
 def phone_problem(field: Field, value: Any) -> str | None:
     """What is wrong with a phone number: mobile ``1`` + 10 digits, or a landline."""
     if not value or _PHONE.fullmatch(str(value)):
@@ -135,7 +120,3 @@ def after_arrival(name: str) -> Check:
         return []
 
     return check
-
-
-#: Checks of every form.
-EVERYWHERE: tuple[Check, ...] = (not_in_future, phones, id_numbers)

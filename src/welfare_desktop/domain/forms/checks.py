@@ -11,12 +11,17 @@ from welfare_desktop.domain.forms import (
     checks_entry,
     checks_foster,
     checks_house,
+    checks_life,
     checks_money,
     checks_placing,
 )
-from welfare_desktop.domain.forms.checking import EVERYWHERE, Check
+from welfare_desktop.domain.forms.checking import Check, id_numbers, phones
 from welfare_desktop.domain.situation import Problem, Situation
 
+#: Checks of every form.
+EVERYWHERE: tuple[Check, ...] = (
+    checks_life.not_in_future, checks_life.within_life, phones, id_numbers,
+)  # fmt: skip
 #: Checks of single forms.
 OF_FORM: Mapping[str, tuple[Check, ...]] = {
     **checks_entry.OF_FORM,
@@ -50,6 +55,10 @@ PROMPTS: Mapping[str, tuple[object, str]] = {
     ),
     "F51.route": ("C", "先报警，遗体和现场保持原样；死亡证明由公安或司法部门出具。"),
     "F55.category": ("OTH", "其他基本养育支出：用途写明理由，由院长审批。"),
+    "F61.suspect_relation": (
+        "1",
+        "嫌疑人是工作人员：立即停止其接触儿童，在《工作人员登记表》把其状态改为停岗。",
+    ),
     "F65.result": ("2", "有犯罪记录：不得录用，在岗的立即停岗并解聘。"),
 }
 

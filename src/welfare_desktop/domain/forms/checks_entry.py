@@ -24,6 +24,7 @@ from welfare_desktop.domain.forms.checks_people import (
     signed_by_those_named,
     ward_fits,
 )
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.idnumber import id_number_problem
 from welfare_desktop.domain.names import clean_name
 from welfare_desktop.domain.situation import Problem, Situation
@@ -37,6 +38,16 @@ def birth_before_arrival(s: Situation) -> list[Problem]:
     birth, arrived = s.date("birth_date"), s.child.arrived_at if s.child else None
     if birth is not None and arrived is not None and birth > arrived.date():
         return problem("birth_date", "出生日期晚于到院日期，请核对。")
+    return []
+
+
+def registered_before_arrival(s: Situation) -> list[Problem]:
+    """F09: nor is the date that the police register later than the arrival."""
+    birth, arrived = s.date("registered_birth"), s.child.arrived_at if s.child else None
+    if birth is not None and arrived is not None and birth > arrived.date():
+        return problem(
+            "registered_birth", f"登记的出生日期晚于到院日期{arrived:%Y-%m-%d}，请核对。"
+        )
     return []
 
 
@@ -71,6 +82,52 @@ def ethnic_note(s: Situation) -> list[Problem]:
     if s.get("ethnic") == "97" and not s.get("remark"):
         return problem("ethnic", "民族暂选“其他”，请在备注写明原因，落户后更正。", warning=True)
     return []
+
+
+def not_here_yet(s: Situation) -> list[Problem]:
+    """F02: a child is taken in once; one that left and comes back has a new file (§1.3)."""
+    child = s.child
+    if child is None or s.before is not None or child.status is None or not s.get("decision"):
+        return []
+    if child.left_at is None:
+        since = child.arrived_at or child.spans("status")[0].happened
+        sentence = f"这名儿童{since:%Y-%m-%d}起已在院，不能再登记接收。"
+    else:
+        sentence = f"这名儿童已于{child.left_at:%Y-%m-%d}离院。再次入院请新建儿童基本信息表。"
+    return problem("arrived_at" if s.get("arrived_at") else "decision", sentence)
+
+
+def number_of_another(s: Situation) -> list[Problem]:
+    """F01, F09, F23: a citizen's number is one child's; of one that left it is asked about."""
+    out: list[Problem] = []
+    own = s.record.child
+    for name in ("id_no", "dis_cert_no"):
+        number = str(s.get(name) or "")[:18] if name in s.form and s.filled_now(name) else ""
+        for other in s.house.children if number else ():
+            if other.id == own or number not in _numbers(other):
+                continue
+            gone = other.left_at is not None
+            told = "如是同一人再次入院，请在备注写明。" if gone else "请核对。"
+            sentence = f"{other.name}（{other.file_no}）登记的也是这个身份号码，{told}"
+            out += problem(name, sentence, warning=gone)
+    return out
+
+
+def _numbers(child: Child) -> set[str]:
+    return {r.text("id_no") for r in (child.record, *child.all("F09"))}
+
+
+def same_child_entered(s: Situation) -> list[Problem]:
+    """F01: a child of the same name and birth date is in the books already."""
+    if s.before is not None or not s.get("name") or not s.get("birth_date"):
+        return []
+    same = [
+        c for c in s.house.children
+        if c.id != s.record.child and c.name == s.get("name") and c.birth_date == s.date("birth_date")
+    ]  # fmt: skip
+    told = "、".join(c.file_no for c in same)
+    sentence = f"已有同名同生日的儿童（{told}），请核对是不是同一人，不要重复建档。"
+    return problem("name", sentence, warning=True) if same else []
 
 
 def entrusted_long(s: Situation) -> list[Problem]:
@@ -173,14 +230,24 @@ def rest_days_known(s: Situation) -> list[Problem]:
 
 
 def competent_office(s: Situation) -> list[Problem]:
-    """F08: other causes than A1 are approved by the competent office."""
+    """F08: other causes than A1 are approved by the competent office, the county of X01."""
     own, given = s.house.institution, s.get("approver_div")
     if own is None or not given or s.get("cause") in (None, "A1"):
         return []
     if own.get("office_div") in (None, given):
         return []
-    sentence = f"审核民政部门一般是主管部门{own.text('office_name')}，请核对区划。"
-    return problem("approver_div", sentence, warning=True)
+    wanted = own.text("office_div")
+    sentence = f"审核民政部门是主管部门{own.text('office_name')}，区划应为{wanted}，不是{given}。"
+    return problem("approver_div", sentence)
+
+
+def cause_agrees(s: Situation) -> list[Problem]:
+    """F08: the cause is that of the child's file, or the new ground of F04."""
+    cause, child = s.get("cause"), s.child
+    known = {child.cause, *(r.text("cause") for r in child.all("F04"))} if child else set()
+    if not cause or cause in known or not known - {""}:
+        return []
+    return problem("cause", "入院情形与基本信息表和依据材料登记表不同，请核对。", warning=True)
 
 
 def registered_differs(s: Situation) -> list[Problem]:
@@ -188,7 +255,7 @@ def registered_differs(s: Situation) -> list[Problem]:
     if s.child is None:
         return []
     pairs = {"registered_name": "name", "registered_birth": "birth_date",
-             "registered_ethnic": "ethnic"}  # fmt: skip
+             "registered_ethnic": "ethnic", "id_no": "id_no"}  # fmt: skip
     return [
         Problem(
             sentence=f"登记的“{s.form.field(own).label}”与基本信息表不同，请核对。",
@@ -228,9 +295,9 @@ def not_season(s: Situation) -> list[Problem]:
 
 
 OF_FORM: dict[str, tuple[Check, ...]] = {
-    "F01": (person_name("name"), birth_before_arrival, bed_free, ward_fits, placed_by_move,
+    "F01": (person_name("name"), same_child_entered, number_of_another, birth_before_arrival, bed_free, ward_fits, placed_by_move,
             in_post("primary_carer"), carer_is_frontline, certificate_number, ethnic_note),
-    "F02": (differ("received_by", "witness"), order("entrust_start", "entrust_end"),
+    "F02": (not_here_yet, differ("received_by", "witness"), order("entrust_start", "entrust_end"),
             entrusted_long, admitted_after_decision, signed_by_those_named),
     "F03": (found_county, found_before_arrival, finder_unknown,
             order("found_at", "police_reported_at", "cert_on")),
@@ -239,8 +306,8 @@ OF_FORM: dict[str, tuple[Check, ...]] = {
     "F06": (notice_period, notice_is_silent, rest_days_known),
     "F07": (after_arrival("sampled_on"), order("sampled_on", "entered_db_on"),
             order("sampled_on", "result_on")),
-    "F08": (order("submitted_on", "decided_on"), competent_office),
+    "F08": (order("submitted_on", "decided_on"), competent_office, cause_agrees),
     "F09": (person_name("registered_name"), order("applied_on", "done_on"), registered_differs,
-            hukou_police),
+            number_of_another, registered_before_arrival, hukou_police),
     "F10": (not_season, order("applied_on", "enrolled_on")),
 }  # fmt: skip

@@ -9,7 +9,11 @@ from datetime import date, datetime, timedelta
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms.checking import Check, differ, order, problem
-from welfare_desktop.domain.forms.checks_entry import certificate_number, person_name
+from welfare_desktop.domain.forms.checks_entry import (
+    certificate_number,
+    number_of_another,
+    person_name,
+)
 from welfare_desktop.domain.forms.checks_people import (
     bed_free,
     decided_by_head,
@@ -247,7 +251,7 @@ OF_FORM: dict[str, tuple[Check, ...]] = {
     "F12": (differ("from_mode", "to_mode"), effective_after_decision, mode_of_the_day,
             decided_by_head),
     "F13": (selfcare_items, selfcare_reason),
-    "F23": (icd, certificate_number),
+    "F23": (icd, certificate_number, number_of_another),
     "F24": (some_time, fees, order("found_at", "called_at", "sent_at", "arrived_at"),
             order("admit_at", "discharge_at")),
     "F30": (unseen_note, signer_on_duty),

@@ -68,6 +68,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
             or a field name of the same form.
         future: the date may lie in the future.
+        before_birth: it may lie before the child was born (a parent's, a judgment's).
+        after_leaving: it may lie after the child left or died (an office's answer, a follow-up).
         secrecy: field class, where it is not that of the form.
         sealed_rows: of a table, first columns of rows that are of class S4 (HIV).
         masked: an identity number, shown as ``341000********991X`` by default.
@@ -96,6 +98,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     low: float | None = None
     high: float | None = None
     future: bool = False
+    before_birth: bool = False
+    after_leaving: bool = False
     secrecy: Secrecy = ""
     sealed_rows: tuple[str, ...] = ()
     masked: bool = False
@@ -151,6 +155,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
         close: the form's own closing field (``closed_at`` …), if any.
         upgrades: ``old body → new body``, one step per version.
         always_open: no gate ever stands before it (F24, F31, F61).
+        after_leaving: goes on about a child who left or died, with all its dates.
         final: signed for good by two; afterwards there are addenda only (F32).
         one_of: at submission one of these ``Y`` fields is enough (the four times of F24).
         asked: decides whether a field is asked at all (F02 with decision 2).
@@ -170,6 +175,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     close: str | None = None
     phase: Literal["A", "B", "C", ""] = ""
     always_open: bool = False
+    after_leaving: bool = False
     final: bool = False
     one_of: tuple[str, ...] = ()
     version: int = 1
@@ -294,6 +300,7 @@ def row(
         req: one letter for all names or one per name. source: tags, ``S1 R:令63``.
         codes: ``CL-…``, or ``1 接收 2 不予接收``, or ``CL-… + Z1 …``; a mapping by field or column.
         options: further arguments of `Field`; a mapping ``{field name: value}`` where they differ.
+            Of a table, ``future`` and its like name the columns that they are about.
     """
     name_list = _split(names, ",")
     label_list = labels.split("/") if len(name_list) > 1 else [labels]
@@ -312,8 +319,24 @@ def row(
             for key, value in options.items()
             if not isinstance(value, Mapping) or name in value
         }
-        out.append(msgspec.structs.replace(field, req=letter, source=tuple(source.split()), **own))
+        out.append(_with(field, own, req=letter, source=tuple(source.split())))
     return tuple(out)
+
+
+#: What is said of a date: of a table, of those of its columns that are named.
+_OF_DATES = ("future", "before_birth", "after_leaving")
+
+
+def _with(field: Field, own: dict[str, Any], **more: Any) -> Field:
+    """The field with its options, those of columns at the columns."""
+    columns = field.columns
+    for key in _OF_DATES:
+        if columns and key in own:
+            named = own.pop(key)
+            columns = tuple(
+                msgspec.structs.replace(c, **{key: True}) if c.name in named else c for c in columns
+            )
+    return msgspec.structs.replace(field, columns=columns, **more, **own)
 
 
 def section(title: str, *rows: tuple[Field, ...]) -> Section:

@@ -29,7 +29,7 @@ F01 = Form(
             row("F01", "name_is_temp", "是否暂用名", "bool", "Y", "D", secrecy="S1"),
             row("F01", "former_names", "曾用名", "text(60)", "N", "D"),
             row("F01", "sex", "性别", "code", "Y", "R:GB/T2261.1", codes="CL-SEX", secrecy="S1"),
-            row("F01", "birth_date", "出生日期", "date", "Y", "S12"),
+            row("F01", "birth_date", "出生日期", "date", "Y", "S12", before_birth=True),
             row("F01", "birth_basis", "出生日期依据", "code", "Y", "D", codes="CL-BIRTHB"),
             row(
                 "F01",

@@ -49,7 +49,7 @@ F03 = Form(
         ),
         section(
             "报案",
-            row("F03", "police_reported_at", "报案时间", "dt", "Y", "S1"),
+            row("F03", "police_reported_at", "报案时间", "dt", "Y", "S1", after_leaving=True),
             row("F03", "reported_by", "报案人", "text(30)", "Y", "S1"),
             row("F03", "police_station,police_div", "受理派出所/区划", "text,div", "Y", "S1"),
             row("F03", "receipt_no", "受案回执编号", "text(40)", "N", "D"),
@@ -76,6 +76,7 @@ F03 = Form(
                 when=c.always,
                 when_label="证明出具后填写",
                 needed_for=("F08",),
+                after_leaving={"cert_on": True},
             ),
             row(
                 "F03",

@@ -73,6 +73,7 @@ F04 = Form(
                     "T04b",
                     "T05",
                 ),
+                before_birth={"effective_on": True},
             ),
             row("F04", "other_guardian_check", "其他监护人核查情况", "long", "Y", "R:民法典art.27"),
             row(

@@ -66,6 +66,7 @@ F06 = Form(
                 "N",
                 "S1",
                 codes={"state": "1 待核实 2 不成立 3 成立"},
+                after_leaving=("at", "closed_on"),
             ),
             row(
                 "F06",

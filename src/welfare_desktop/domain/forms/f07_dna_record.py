@@ -38,7 +38,7 @@ F07 = Form(
                 when_label="公安给出后填写",
             ),
             row("F07", "escort", "陪同人员", "staff", "Y", "D"),
-            row("F07", "entered_db_on", "入库日期", "date", "N", "S12"),
+            row("F07", "entered_db_on", "入库日期", "date", "N", "S12", after_leaving=True),
         ),
         section(
             "结果",
@@ -64,6 +64,7 @@ F07 = Form(
                 when=c.filled("sampled_on"),
                 when_label="已采血",
                 needed_for=("F08",),
+                after_leaving={"result_on": True},
             ),
             row(
                 "F07",

@@ -73,6 +73,7 @@ F08 = Form(
                     "T04b",
                     "T05",
                 ),
+                after_leaving={"decided_on": True},
             ),
             row(
                 "F08",

@@ -38,6 +38,7 @@ F09 = Form(
                 codes={"registered_ethnic": "CL-ETH"},
                 when=c.filled("done_on"),
                 when_label="已办结",
+                before_birth={"registered_birth": True},
             ),
             row(
                 "F09",
@@ -48,6 +49,7 @@ F09 = Form(
                 "S1",
                 when=c.always,
                 when_label="办结后填写",
+                after_leaving={"done_on": True},
             ),
             row(
                 "F09",

@@ -38,7 +38,7 @@ F11 = Form(
             row("F11", "goals", "目标与措施",
                 "table(domain:code 领域, goal:text 目标, measure:text 措施, "
                 "responsible:staff 责任人, due:date 期限, result:text 结果)", "Y", "S2",
-                codes={"domain": "CL-DOMAIN"}),
+                codes={"domain": "CL-DOMAIN"}, future=("due",), after_leaving=("due",)),
             row("F11", "diet,daily_care,risk_points", "饮食/生活照料/风险点", "long,long,long",
                 "Y", "S3"),
             row("F11", "team_sig", "团队签字", "sigs", "Y", "S7"),

@@ -45,7 +45,7 @@ F16 = Form(
             row("F16", "meeting_ref", "研究会议", "ref:F46", "Y", "S2",
                 default=carried.meeting("2")),
             row("F16", "reported_on", "上报主管民政日期", "date", "C", "S2", when=c.always,
-                when_label="签订后上报"),
+                when_label="签订后上报", after_leaving=True),
             row("F16", "file", "协议文本", "file", "Y", "S2", papers=("B21",)),
         ),
     ),

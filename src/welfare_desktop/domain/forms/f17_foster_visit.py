@@ -53,7 +53,8 @@ F17 = Form(
             "处理",
             row("F17", "problems,actions", "问题/处理意见",
                 "long,table(action:text 处理措施, responsible:staff 责任人, due:date 期限, "
-                "done_on:date 完成日期)", "Y", "S2", hint={"problems": "没有写“无”"}),
+                "done_on:date 完成日期)", "Y", "S2", hint={"problems": "没有写“无”"},
+                future=("due",), after_leaving=("due", "done_on")),
             row("F17", "dissolve_signal", "出现解除情形", "codes", "N", "S2", codes="CL-FDIS"),
             row("F17", "photo,family_sig", "照片/家庭签字", "file,file", "Y", "S2",
                 papers=("B23",)),

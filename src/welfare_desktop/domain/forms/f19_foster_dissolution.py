@@ -24,9 +24,9 @@ F19 = Form(
             row("F19", "found_on", "情形出现日期", "date", "Y", "S2",
                 default=carried.signal_day),
             row("F19", "family_notice_on", "书面通知家庭日期", "date", "Y", "R:令54",
-                needed_for=("approve",)),
+                needed_for=("approve",), after_leaving=True),
             row("F19", "decided_on", "机构批准日期", "date", "Y", "R:令54",
-                needed_for=("approve",)),
+                needed_for=("approve",), after_leaving=True),
         ),
         section(
             "接回",
@@ -38,7 +38,7 @@ F19 = Form(
             row("F19", "return_exam", "接回体检", "ref:F24", "C", "D", when=c.filled("returned_at"),
                 when_label="接回后3日内"),
             row("F19", "reported_on", "报备案日期", "date", "Y", "R:令54",
-                needed_for=("T14",)),
+                needed_for=("T14",), after_leaving=True),
         ),
     ),
 )  # fmt: skip

@@ -129,6 +129,7 @@ F24 = Form(
                 when_label="住院",
                 needed_for=("close",),
                 part_of="N",
+                after_leaving={"discharge_at": True},
             ),
             row(
                 "F24",

@@ -39,6 +39,7 @@ F30 = Form(
                 "Y",
                 "S3",
                 codes={"mark": "CL-MARK"},
+                future=("slot",),
             ),
             row(
                 "F30",

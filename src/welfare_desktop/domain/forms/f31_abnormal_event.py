@@ -79,6 +79,7 @@ F31 = Form(
                 when=c.always,
                 when_label="事件结束前补齐",
                 needed_for=("closed_at",),
+                after_leaving=("at",),
             ),
             row("F31", "first_action_at", "首次干预时间", "calc:dt", "Y", "S3"),
             row(
@@ -91,6 +92,7 @@ F31 = Form(
                 codes={"way": "1 当面 2 电话 3 信息"},
                 when=c.is_in("severity", "2", "3", "4"),
                 when_label="二级以上须通知带班领导",
+                after_leaving=("at",),
             ),
             row(
                 "F31",
@@ -143,6 +145,7 @@ F31 = Form(
                     "review": c.both(c.filled("closed_at"), c.is_in("severity", "3", "4")),
                 },
                 when_label="已结束",
+                after_leaving={"closed_at": True},
             ),
         ),
     ),

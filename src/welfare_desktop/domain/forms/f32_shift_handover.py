@@ -95,7 +95,7 @@ F32 = Form(
                 "N",
                 "D",
                 codes={"kind": "1 返回 2 新入 3 外出 4 离院 5 就诊 6 来访"},
-                future=True,
+                future=("at",),
             ),
         ),
         section(

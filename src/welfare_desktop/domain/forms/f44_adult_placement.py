@@ -50,6 +50,7 @@ F44 = Form(
                 "F44", "decision,decided_on", "审批结论/日期", "code,date", "C", "S6",
                 codes="1 同意 2 补正 3 不同意",
                 when=_DECIDED, when_label="已审批", needed_for=("T21",),
+                after_leaving={"decided_on": True},
             ),
         ),
         section(
@@ -64,6 +65,7 @@ F44 = Form(
                 "table(task:text 事项, done_on:date 完成日期, proof:file 证明)", "C", "S6",
                 when=c.either(c.is_in("decision", "1"), c.status("ADULT_PENDING")),
                 when_label="安置落实后", needed_for=("T21",), papers=("C03",),
+                after_leaving=("done_on",),
             ),
             row(
                 "F44", "follow_up_to", "跟踪至", "date", "C", "D", future=True,

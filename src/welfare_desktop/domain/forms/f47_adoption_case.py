@@ -95,6 +95,7 @@ F47 = Form(
                 "kin:text 关联人)",
                 "C", "R:民法典art.1098", codes={"marital": "1 已婚 2 未婚 3 离异 4 丧偶"},
                 needed_for=_T17, **_MATCHED,
+                before_birth=("birth_date",),
             ),
             row("F47", "application_on", "收养申请日期", "date", "C", "S13", **_MATCHED),
             row(
@@ -133,15 +134,18 @@ F47 = Form(
             row(
                 "F47", "handover_at", "交接时间", "dt", "C", "S13",
                 when=c.any_filled("registered_on", "handover_at"), when_label="登记后交接",
+                after_leaving=True,
             ),
             row(
                 "F47", "foster_family_told_on", "告知寄养家庭日期", "date", "C", "R:令54",
                 when=_fostered, when_label="儿童在寄养家庭",
+                after_leaving=True,
             ),
             row(
                 "F47", "end_reason,ended_on", "未成原因/终止日期", "code,date", "C", "S13",
                 codes="1 撤回 2 评估不合格 3 儿童不同意 4 监护人出现 9 其他",
                 needed_for=("T16",), **_ENDED,
+                after_leaving={"ended_on": True},
             ),
         ),
     ),

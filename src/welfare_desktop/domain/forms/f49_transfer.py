@@ -16,6 +16,7 @@ F49 = Form(
     acts_when_approved=True,
     phase="C",
     happened="handover_at",
+    after_leaving=True,
     sections=(
         section(
             "转移",

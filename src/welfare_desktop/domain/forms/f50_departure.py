@@ -25,6 +25,7 @@ F50 = Form(
     acts_when_approved=True,
     phase="C",
     happened="left_at",
+    after_leaving=True,
     sections=(
         section(
             "离院",
@@ -76,6 +77,7 @@ F50 = Form(
                 "C", "S17", codes={"way": "1 实地 2 电话 3 儿童主任反馈"},
                 when=c.is_in("cause", "L1", "L2", "L4", "L5"), when_label="回归家庭或成年安置",
                 hint="离院后满1、3、6、12个月各回访一次",
+                future=("due",),
             ),
             row("F50", "sigs", "签字", "file", "Y", "R:令63", papers=("C01",)),
         ),

@@ -29,6 +29,7 @@ F51 = Form(
     approval=True,
     phase="C",
     happened="died_at",
+    after_leaving=True,
     sections=(
         section(
             "死亡",

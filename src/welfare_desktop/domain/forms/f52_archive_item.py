@@ -14,6 +14,7 @@ F52 = Form(
     english="Archive item",
     about="child",
     happened="filed_on",
+    after_leaving=True,
     sections=(
         section(
             "材料",
@@ -25,7 +26,7 @@ F52 = Form(
             row("F52", "title,doc_no,responsible", "题名/文号/责任者",
                 "text(100),text(40),text(60)", "Y", _CATALOGUE, hint={"doc_no": "没有写“无”"}),
             row("F52", "doc_date,pages", "成文日期/页数", "date,int", "Y", _CATALOGUE,
-                low={"pages": 1}, high={"pages": 9999}),
+                low={"pages": 1}, high={"pages": 9999}, before_birth={"doc_date": True}),
             row("F52", "carrier", "载体", "code", "Y", "S12", codes="CL-CARR"),
             row("F52", "original", "原件或复印件", "code", "Y", "S12", codes="1 原件 2 复印件"),
             row("F52", "digital", "数字化件", "file", "C", "R:DA/T31-2017",
@@ -43,7 +44,7 @@ F52 = Form(
             row("F52", "loan", "借阅记录",
                 "table(borrower:text 借阅人, purpose:text 用途, approved_by:staff 批准人, "
                 "out_on:date 借出日期, due_on:date 应还日期, back_on:date 归还日期)", "N",
-                "R:网保条例art.36"),
+                "R:网保条例art.36", future=("due_on",)),
         ),
     ),
 )  # fmt: skip

@@ -25,6 +25,7 @@ F53 = Form(
     phase="C",
     happened="done_on",
     close="done_on",
+    after_leaving=True,
     sections=(
         section(
             "移交",

@@ -47,6 +47,7 @@ F54 = Form(
             row(
                 "F54", "applied_on,approved_on", "申请/审批日期", "date,date", "Y,C", "S14",
                 when={"approved_on": c.always}, when_label={"approved_on": "民政审批后填写"},
+                after_leaving={"approved_on": True},
             ),
             row("F54", "start_month", "计发起始月", "calc:month", "C", "S14", **_APPROVED),
             row(
@@ -60,6 +61,7 @@ F54 = Form(
             row(
                 "F54", "sys_entered_on", "系统录入日期", "date", "C", "S14",
                 hint="审批当月最后一日前", **_APPROVED,
+                after_leaving=True,
             ),
         ),
         section(
@@ -68,10 +70,12 @@ F54 = Form(
                 "F54", "end_fact,end_fact_on", "终止情形/发生日期", "code,date", "C", "S14",
                 codes="CL-LEAVE + Z1 年满18周岁且不再就读 Z2 不再符合条件",
                 **_END,
+                after_leaving={"end_fact_on": True},
             ),
             row(
                 "F54", "reduced_on", "系统减员日期", "date", "C", "S14",
                 hint="与发生日期同一个月", **_END,
+                after_leaving=True,
             ),
             row("F54", "last_paid_month", "末发月份", "calc:month", "C", "R?", **_END),
             row("F54", "overpaid", "应退回金额", "calc:money", "C", "D", **_END),

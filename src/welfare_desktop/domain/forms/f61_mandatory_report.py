@@ -23,6 +23,7 @@ F61 = Form(
     approval=True,
     happened="found_at",
     always_open=True,
+    after_leaving=True,
     sections=(
         section(
             "发现",

@@ -85,7 +85,7 @@ F64 = Form(
                 },
                 when=c.is_in("post", "3", "4", "5", "6", "7"),
                 when_label="须持证岗位",
-                future=True,
+                future=("valid_to",),
             ),
             row("F64", "title,edu", "职称/学历", "text,code", "N", "S16", codes="CL-EDU"),
             row("F64", "health_cert_to", "健康证有效期", "date", "Y", "R?", future=True),

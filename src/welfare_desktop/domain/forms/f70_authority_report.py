@@ -13,6 +13,7 @@ F70 = Form(
     about="child",
     phase="",
     happened="sent_at",
+    after_leaving=True,
     sections=(
         section(
             "上报主管部门登记表",

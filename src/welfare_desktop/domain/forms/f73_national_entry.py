@@ -19,6 +19,7 @@ F73 = Form(
     english="External system entry log",
     secrecy="S3",
     happened="entered_on",
+    after_leaving=True,
     sections=(
         section(
             "事项",

@@ -79,7 +79,7 @@ X01 = Form(
                 "S3",
                 when=c.is_in("med_mode", "2", "3"),
                 when_label="与定点医院合作",
-                future=True,
+                future=("from_on", "to_on"),
             ),
         ),
         section(

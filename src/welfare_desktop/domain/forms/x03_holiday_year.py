@@ -23,7 +23,7 @@ X03 = Form(
                 "table(on:date 日期, name:text 节日)",
                 "Y",
                 "D",
-                future=True,
+                future=("on",),
             ),
             row(
                 "X03",
@@ -32,7 +32,7 @@ X03 = Form(
                 "table(on:date 日期, name:text 说明)",
                 "Y",
                 "D",
-                future=True,
+                future=("on",),
             ),
             row(
                 "X03",

@@ -54,7 +54,8 @@ def changes(
 def _of_status(child: Child, transition: Transition, saved: Record, now: datetime) -> list[Change]:
     name, target = transition.id, leaving.target_of(transition.id, transition.target, saved)
     at = began(saved, name) or minute_text(now)
-    out = [Change("status", target, child.status or "LEAD", at, name)]
+    previous = child.status_at(datetime.fromisoformat(at)) if name in EXITS else child.status
+    out = [Change("status", target, previous or child.status or "LEAD", at, name)]
     if name in ("T01", "T02", "T04b"):
         out.append(Change("care_mode", "INSTITUTION", "", at, name))
         out.append(Change("whereabouts", "ON_SITE", "", at, name))

@@ -29,6 +29,33 @@ def exit_of(child: Child, status: str | None, s: Situation) -> str | None:
     return _EXITS.get(status or "", {}).get(str(cause))
 
 
+def status_then(child: Child, s: Situation) -> str | None:
+    """The status that a leaving ends: that of its own minute, for what is told late."""
+    moment = s.at(s.form.happened or "")
+    return (child.status_at(moment) if moment is not None else None) or child.status
+
+
+def in_order(s: Situation) -> list[Problem]:
+    """A leaving is not dated before a change of status; who left first never came of age here."""
+    name = s.form.happened or ""
+    moment, child = s.at(name), s.child
+    if child is None or moment is None or not s.filled_now(name):
+        return []
+    later = [
+        span for span in child.spans("status")
+        if span.happened is not None and span.happened > moment and span.text("value") in PRESENT
+        and span.get("transition") != "T20" and span.get("cause") != s.record.id
+    ]  # fmt: skip
+    if not later:
+        return []
+    changed, to = later[0].happened, label("CL-STATUS", later[0].text("value"))
+    sentence = (
+        f"“{s.form.field(name).label}”（{moment:%Y-%m-%d %H:%M}）早于儿童转为“{to}”的时间"
+        f"{changed:%Y-%m-%d %H:%M}，请核对。"
+    )
+    return [Problem(sentence=sentence, field=name)]
+
+
 def target_of(transition: str, target: str, saved: Record) -> str:
     """T06 ends in two ways: the agreement is over, or the guardian is able again."""
     back = transition == "T06" and saved.get("cause") in ("L1", "L2")
@@ -45,7 +72,7 @@ def reason_fits(s: Situation) -> list[Problem]:
     child, cause = s.child, s.get("cause")
     if child is None or not cause or s.before is not None:
         return []
-    if exit_of(child, child.status, s) is not None or child.status not in PRESENT:
+    if exit_of(child, status_then(child, s), s) is not None or child.status not in PRESENT:
         return []
     told = {
         "L3": ("C13.09", "还没有办理送养（集体研究同意、收养评估、登记），不能以收养离院。"),
@@ -69,11 +96,12 @@ def gone_already(s: Situation) -> list[Problem]:
         moved = s.get("cause") == "L6" and bool(s.child.all("F49"))
         return [] if moved else [Problem(sentence="儿童已离院，不能再办离院。", field="cause")]
     if s.child.left_at is None:
-        return [Problem(sentence="儿童还没有到院，不能办离院。", field=_FIRST[s.form.id])]
-    return [Problem(sentence="儿童已离院，请核对。", field=_FIRST[s.form.id])]
+        return [Problem(sentence="儿童还没有到院，不能办离院。", field=FORMS[s.form.id])]
+    return [Problem(sentence="儿童已离院，请核对。", field=FORMS[s.form.id])]
 
 
-_FIRST = {"F49": "direction", "F50": "cause", "F51": "died_at"}
+#: Form of a leaving → the field that a refusal of the whole stands at.
+FORMS = {"F49": "direction", "F50": "cause", "F51": "died_at"}
 
 
 def harm_told(child: Child, s: Situation) -> list[Problem]:

@@ -102,7 +102,7 @@ def triggered(s: Situation) -> Transition | None:
     child = s.child
     if child is None:
         return None
-    status = child.status
+    status = leaving.status_then(child, s) if s.form.id in leaving.FORMS else child.status
     find = _TRIGGERS.get(s.form.id)
     name = find(child, status, s) if find is not None else None
     return TRANSITIONS[name] if name else None

@@ -1,0 +1,130 @@
+"""Dates of every form against the clock, and of a child's form against the child's life.
+
+What a date may do is declared at its field (``future``, ``before_birth``, ``after_leaving``);
+no form is known here by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.situation import Problem, Situation
+
+
+class _Given(msgspec.Struct, frozen=True):
+    """A date that a step fills: the field to mark, the date's own declaration, its words."""
+
+    name: str
+    field: Field
+    label: str
+    at: datetime
+
+    @property
+    def told(self) -> str:
+        """“评估日期”（2025-09-01）."""
+        form = "%Y-%m-%d" if self.field.kind == "date" else "%Y-%m-%d %H:%M"
+        return f"{self.label}（{self.at.strftime(form)}）"
+
+    def after(self, moment: datetime) -> bool:
+        """Later than a moment; a day has no hour and is compared by the day."""
+        if self.field.kind == "date":
+            return self.at.date() > moment.date()
+        return self.at > moment
+
+
+def _given(s: Situation) -> Iterator[_Given]:
+    """Dates that the step fills or changes, those in tables too."""
+    for field in s.form.fields:
+        if field.calc:
+            continue
+        value = s.at(field.name) if field.kind in ("date", "dt") else None
+        if value is not None and s.filled_now(field.name):
+            yield _Given(field.name, field, f"“{field.label}”", value)
+        if field.kind == "table":
+            yield from _in_rows(s, field)
+
+
+def _in_rows(s: Situation, table: Field) -> Iterator[_Given]:
+    known = s.before.rows(table.name) if s.before is not None else []
+    for number, row in enumerate(s.record.rows(table.name), 1):
+        for column in table.columns:
+            dated = column.kind in ("date", "dt") and row.get(column.name)
+            if dated and row not in known:
+                label = f"“{table.label}”第{number}行的“{column.label}”"
+                yield _Given(table.name, column, label, datetime.fromisoformat(str(dated)))
+
+
+def not_in_future(s: Situation) -> list[Problem]:
+    """Dates do not lie in the future unless stated."""
+    return [
+        Problem(sentence=f"{one.told}不能晚于现在，请核对。", field=one.name)
+        for one in _given(s)
+        if not one.field.future and one.after(s.now)
+    ]
+
+
+def children_of(s: Situation) -> list[Child]:
+    """The children whom a record is about."""
+    named = (s.record.child, s.get("child"), *(s.get("children") or ()))
+    known = (s.house.child(str(one)) for one in dict.fromkeys(named) if one)
+    return [child for child in known if child is not None]
+
+
+def within_life(s: Situation) -> list[Problem]:
+    """Of a child's form: not before the birth, not after the child left or died."""
+    if s.form.about != "child":
+        return []
+    return [p for child in children_of(s) for p in (*_too_early(s, child), *_too_late(s, child))]
+
+
+def _too_early(s: Situation, child: Child) -> list[Problem]:
+    birth = child.birth_date
+    return [
+        Problem(sentence=f"{one.told}早于儿童出生日期{birth}，请核对。", field=one.name)
+        for one in _given(s)
+        if birth is not None and not one.field.before_birth and one.at.date() < birth
+    ]
+
+
+def _too_late(s: Situation, child: Child) -> list[Problem]:
+    """A form always open is kept with a warning: help is never in the way of a wrong minute."""
+    gone = child.left_at
+    if gone is None or s.form.after_leaving:
+        return []
+    word = "死亡" if child.status == "DECEASED" else "离院"
+    asked = s.form.always_open
+    out = [
+        Problem(
+            sentence=f"{one.told}晚于儿童{word}时间{gone:%Y-%m-%d %H:%M}，请核对。",
+            field=one.name, warning=asked,
+        )
+        for one in _bounded(s)
+        if one.after(gone)
+    ]  # fmt: skip
+    untimed = s.form.happened is None and not s.form.one_of
+    if s.step == "submit" and untimed and not asked:
+        sentence = f"儿童已于{gone:%Y-%m-%d}{word}，不能再填《{s.form.title}》。"
+        out.append(Problem(sentence=sentence, field=s.form.fields[0].name))
+    return out
+
+
+def _bounded(s: Situation) -> list[_Given]:
+    """Dates that end with the child's stay: not terms and plans, but when the form takes effect.
+
+    What acts from its approval is asked for its time again when it is approved.
+    """
+    main = s.form.happened
+    dates = list(_given(s))
+    if s.step == "approve" and s.form.acts_when_approved and main and not s.filled_now(main):
+        at = s.at(main)
+        field = s.form.field(main)
+        dates += [_Given(main, field, f"“{field.label}”", at)] if at is not None else []
+    return [
+        one for one in dates
+        if not one.field.after_leaving and (one.name == main or not one.field.future)
+    ]  # fmt: skip
