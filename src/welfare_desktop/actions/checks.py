@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.seeing import Viewer
 from welfare_desktop.domain.rules import ALL_ROWS, check, moment_of
 from welfare_desktop.domain.rules.verdict import GRAVITY, Verdict, Word
 
@@ -30,12 +31,13 @@ def check_on(
         found = desk.standing.verdicts(subject)
     else:
         found = check(desk.house().at(moment), moment, clause, subject)
-    return [_told(desk, one) for one in found if one.verdict in words]
+    viewer = desk.viewer()
+    return [_told(viewer, one) for one in found if one.verdict in words]
 
 
-def _told(desk: Desk, verdict: Verdict) -> Verdict:
+def _told(viewer: Viewer, verdict: Verdict) -> Verdict:
     child = verdict.subject.record if verdict.subject.kind == "child" else ""
     concerns_nobody = verdict.verdict == "NA" and not verdict.facts
-    if concerns_nobody or desk.viewer().may_know(READS[verdict.clause], child):
+    if concerns_nobody or viewer.may_know(READS[verdict.clause], child):
         return verdict
     return msgspec.structs.replace(verdict, facts={}, arithmetic=WITHHELD)
