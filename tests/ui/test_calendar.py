@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from random import Random
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import window_of
+from tests.ui.conftest import MORNING, Houses, Sit
 from welfare_desktop.actions import agenda, records, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import demo, practice
-from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.reports.wall_sheet import WallSheet, fitted, wall_sheet
 from welfare_desktop.ui.form.record_page import RecordPage
-from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.today.calendar import CalendarPage
 
-NOW = datetime(2026, 11, 2, 9, 0)
-
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", SetClock(NOW))
-    demo._children(made, 4, date(2026, 11, 2), Random(7))
-    yield made
-    made.close()
+def house(houses: Houses) -> Desk:
+    return houses(4)
 
 
-def _shown(qtbot: QtBot, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, CalendarPage]:
-    window = window_of(desk.seated(desk.find_account(login)))
-    qtbot.addWidget(window)
-    window.resize(1366, 728)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def _shown(sit: Sit, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, CalendarPage]:
+    window = sit(desk.seated(desk.find_account(login)))
     window.go("today")
     QTest.keyClick(_focus(window), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     page = window.page
@@ -69,7 +52,7 @@ def test_every_open_last_day_is_on_the_calendar_and_is_recalled_before(house: De
     assert open_ and open_ <= there
     day, duties = next((day, d) for day, d in found.due.items() if day > date(2026, 11, 20))
     assert duties[0] in found.remind[day - timedelta(days=7)]
-    assert all(day >= NOW.date() for day in found.remind)
+    assert all(day >= MORNING.date() for day in found.remind)
 
 
 def test_the_days_of_recall_follow_the_parameter(house: Desk) -> None:
@@ -93,17 +76,15 @@ def test_a_duty_in_force_stands_at_the_day_it_comes_round_again(house: Desk) -> 
     assert query in agenda.agenda(house).due[query.due]
 
 
-def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(
-    qtbot: QtBot, look: Theme, house: Desk
-) -> None:
-    window, page = _shown(qtbot, house)
-    assert page.calendar.day == NOW.date()
+def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(sit: Sit, house: Desk) -> None:
+    window, page = _shown(sit, house)
+    assert page.calendar.day == MORNING.date()
     _press(window, Qt.Key.Key_Right, Qt.Key.Key_Down)
     assert page.calendar.day == date(2026, 11, 10)
     _press(window, Qt.Key.Key_PageDown)
     assert page.calendar.month == date(2026, 12, 1) and "2026年12月" in page.name.text()
     due = next(day for day, d in agenda.agenda(house).due.items()
-               if day > NOW.date() and any(today.may_do(window.desk, one) for one in d))  # fmt: skip
+               if day > MORNING.date() and any(today.may_do(window.desk, one) for one in d))  # fmt: skip
     page.calendar.setSelectedDate(QDate(due.year, due.month, due.day))
     assert page.list.rows and f"到期{len(page.list._rest)}件" in page.told.text()
     page.calendar.setFocus()
@@ -115,8 +96,8 @@ def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(
     assert window.page.presenter.form.id == wanted
 
 
-def test_the_whole_month_is_a_list_by_day(qtbot: QtBot, look: Theme, house: Desk) -> None:
-    _, page = _shown(qtbot, house)
+def test_the_whole_month_is_a_list_by_day(sit: Sit, house: Desk) -> None:
+    _, page = _shown(sit, house)
     page.calendar.showNextMonth()
     page.whole.click()
     shown = [row.duty.due for row in page.list.rows]
@@ -152,9 +133,9 @@ def test_more_than_fits_a_day_is_counted() -> None:
 
 
 def test_the_sheet_is_shown_from_the_page_by_keys(
-    qtbot: QtBot, look: Theme, house: Desk, monkeypatch: pytest.MonkeyPatch
+    sit: Sit, house: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, _ = _shown(qtbot, house)
+    window, _ = _shown(sit, house)
     shown: list[str] = []
     monkeypatch.setattr(window, "show_paper", lambda title, pdf, name: shown.append(name))
     QTest.keyClick(_focus(window), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

@@ -14,7 +14,7 @@ F49 = Form(
     secrecy="S3",
     approval=True,
     acts_when_approved=True,
-    phase="C",
+    phase="离院",
     happened="handover_at",
     sections=(
         section(

@@ -23,7 +23,7 @@ F50 = Form(
     english="Leaving confirmation",
     approval=True,
     acts_when_approved=True,
-    phase="C",
+    phase="离院",
     happened="left_at",
     sections=(
         section(

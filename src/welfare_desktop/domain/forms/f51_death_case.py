@@ -27,7 +27,7 @@ F51 = Form(
     english="Death",
     secrecy="S3",
     approval=True,
-    phase="C",
+    phase="离院",
     happened="died_at",
     sections=(
         section(

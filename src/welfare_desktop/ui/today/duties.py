@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -37,8 +38,18 @@ def why_not(desk: Desk, duty: Duty) -> str:
     return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
 
 
+#: Clause → where it is mended, if not by a form.
+_ELSEWHERE: dict[str, tuple[str, dict[str, Any]]] = {
+    "C9.04": ("registers", {"form": "F55", "closing": True}),
+}
+
+
 def take_up(shell: Shell, duty: Duty) -> None:
-    """Open the form that mends a duty: the record to continue, a new one, or the board."""
+    """Open the form that mends a duty: the record to continue, a new one, or its own page."""
+    if duty.clause in _ELSEWHERE:
+        page, arguments = _ELSEWHERE[duty.clause]
+        shell.go(page, **arguments)
+        return
     if duty.form in BOARD:
         shell.go("rounds", tab=BOARD[duty.form], ward=duty.ward)
         return
