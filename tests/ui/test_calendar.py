@@ -17,8 +17,10 @@ from welfare_desktop.actions.records import Step
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.reports.wall_sheet import WallSheet, fitted, wall_sheet
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.shell.widgets import StatusLabel
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.today.calendar import CalendarPage
+from welfare_desktop.ui.today.page import TodayPage
 
 
 @pytest.fixture
@@ -55,17 +57,44 @@ def test_every_open_last_day_is_on_the_calendar_and_is_recalled_before(house: De
     assert all(day >= MORNING.date() for day in found.remind)
 
 
+def remind(house: Desk, days: str) -> None:
+    """Another parameter: so many days before."""
+    told = {"key": "remind_days_before", "value": days, "valid_from": "2026-11-01",
+            "reason": "试行"}  # fmt: skip
+    assert records.submit(house, "X05", told, step=Step(first_run=True)).state == "approved"
+
+
 def test_the_days_of_recall_follow_the_parameter(house: Desk) -> None:
     due = next(day for day in agenda.agenda(house).due if day > date(2026, 11, 20))
-    change = records.submit(
-        house, "X05",
-        {"key": "remind_days_before", "value": "3", "valid_from": "2026-11-01", "reason": "试行"},
-        step=Step(first_run=True),
-    )  # fmt: skip
-    assert change.state == "approved"
+    remind(house, "3")
     found = agenda.agenda(house)
     assert due - timedelta(days=3) in found.remind
     assert due - timedelta(days=7) not in found.remind
+
+
+def test_what_the_day_brings_to_mind_is_a_list_of_today_by_keys(sit: Sit, house: Desk) -> None:
+    chief = house.seated(house.find_account("kezhang"))
+    first = next(
+        d for d in today.duties(chief) if d.verdict == "DUE" and d.due and d.due > d.due.min
+    )
+    assert first.due is not None
+    left = (first.due - MORNING.date()).days
+    remind(house, str(left))
+    window = sit(chief)
+    window.go("today")
+    page = window.page
+    assert isinstance(page, TodayPage)
+    chip = page._chips["RECALLED"]
+    recalled = [d for d in today.duties(chief) if d.recalled]
+    again = today.coming_round(chief)
+    assert recalled and all(d.due == first.due for d in (*recalled, *again))
+    assert chip.text() == f"! 提醒 {len(recalled) + len(again)}"
+    chip.setFocus()
+    _press(window, Qt.Key.Key_Space)
+    shown = {(row.duty.clause, row.duty.subject) for row in page.list.rows}
+    assert shown == {(d.clause, d.subject) for d in (*recalled, *again)[:12]}
+    states = [row.findChildren(StatusLabel)[0].text() for row in page.list.rows]
+    assert states and all("提醒 剩" in state for state in states)
 
 
 def test_a_duty_in_force_stands_at_the_day_it_comes_round_again(house: Desk) -> None:

@@ -11,7 +11,6 @@ import msgspec
 from welfare_desktop.actions import child_file, printing, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import Duty
-from welfare_desktop.domain.deadlines import reminders
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.names import pinyin_keys
 
@@ -32,15 +31,15 @@ def agenda(desk: Desk, mine: bool = False) -> Agenda:
     Args:
         mine: only what the person at the desk may do.
     """
-    days_before = [int(n) for n in str(desk.house().param("remind_days_before")).split(",")]
     on = desk.now().date()
     out = Agenda({}, {})
     for duty in today.dated(desk):
-        if duty.due is None or (mine and not today.may_do(desk, duty)):
+        if mine and not today.may_do(desk, duty):
             continue
-        out.due.setdefault(duty.due, []).append(duty)
-        for day in reminders(duty.due, days_before):
-            if on <= day < duty.due:
+        if duty.due is not None:
+            out.due.setdefault(duty.due, []).append(duty)
+        for day in today.recall_days(desk, duty):
+            if on <= day and (duty.due is None or day < duty.due):
                 out.remind.setdefault(day, []).append(duty)
     return out
 

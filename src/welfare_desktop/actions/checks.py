@@ -19,9 +19,9 @@ READS = {row.id: row.reads for row in ALL_ROWS}
 
 def check_on(
     desk: Desk, on: date, clause: str | None = None, subject: str | None = None,
-    words: Collection[Word] = GRAVITY,
+    words: Collection[Word] = GRAVITY, due: Collection[date] | None = None,
 ) -> list[Verdict]:  # fmt: skip
-    """Verdicts of a day, judged from all that is known now; ``words``: only these.
+    """Verdicts of a day, judged from all that is known now; ``words``, ``due``: only these.
 
     Rules read what a person may not: who may not read a row's fields is told verdict, clause and
     date, and the facts are withheld (lifecycle.md §6.2).
@@ -32,7 +32,8 @@ def check_on(
     else:
         found = check(desk.house().at(moment), moment, clause, subject)
     viewer = desk.viewer()
-    return [_told(viewer, one) for one in found if one.verdict in words]
+    wanted = (v for v in found if v.verdict in words and (due is None or v.due in due))
+    return [_told(viewer, one) for one in wanted]
 
 
 def _told(viewer: Viewer, verdict: Verdict) -> Verdict:

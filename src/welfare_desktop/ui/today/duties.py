@@ -18,6 +18,7 @@ from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.sources import BOARD
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.verdicts import tag
 from welfare_desktop.ui.shell.widgets import Button, Elided, Label, Line, StatusLabel, empty
 
@@ -61,6 +62,14 @@ def take_up(shell: Shell, duty: Duty) -> None:
         shell.go("record", form=duty.form, child=duty.child, values=preset)
 
 
+def _state(duty: Duty, on: date) -> tuple[str, Tone]:
+    """What this day brings to mind says so, and how long there is."""
+    words, tone = tag(duty.verdict, duty.due, on)
+    if not duty.recalled or duty.due is None or duty.verdict not in ("DUE", "PASS"):
+        return words, tone
+    return f"提醒 {tag('DUE', duty.due, on)[0]}", "warn"
+
+
 class DutyRow(QWidget):
     """State, subject, what, when and why, clause, 办理."""
 
@@ -73,7 +82,7 @@ class DutyRow(QWidget):
         grid.setContentsMargins(0, 6, 0, 6)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(1)
-        words, tone = tag(duty.verdict, duty.due, on)
+        words, tone = _state(duty, on)
         state = StatusLabel(words, tone)
         state.setFixedWidth(theme().px(118))
         self.subject = Elided(duty.subject, "name")
