@@ -143,10 +143,20 @@ def test_the_sheet_for_the_wall_is_one_page_without_names(house: Desk) -> None:
     told = page.get_textpage().get_text_bounded()
     assert f"{month:%Y年%m月}" in told.replace(" ", "")
     assert not {c.name for c in house.house().children if c.name in told}
-    assert f"{child.bed}床" in told.replace("\n", "")
+    folded = told.replace("\r", "").replace("\n", "").replace("　", "")
+    assert f"{child.bed}床" in folded or f"{child.bed}、" in folded
     secret = {f.title for f in FORMS.values() if f.secrecy in ("S3", "S4")}
     assert not {title for title in secret if title in told}
     assert house.store.acts("print")
+
+
+def test_a_ward_is_told_once_before_its_beds(house: Desk) -> None:
+    (ward,) = {child.ward for child in house.house().children}
+    name = next(w.text("name") for w in house.house().wards if w.id == ward)
+    lines = [line for same in agenda.agenda(house).due.values()
+             for line in agenda._lines(house, same) if name in line]  # fmt: skip
+    assert lines and all(line.count(name) == line.count("床") == 1 for line in lines)
+    assert any("、" in line.split(name)[1] for line in lines), "several beds in one line"
 
 
 def test_more_than_fits_a_day_is_counted() -> None:
