@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.ward import window_of
 from welfare_desktop.actions import setup
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.app import demo, practice
+from welfare_desktop.app.replay import play, read_script, staged
+from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
@@ -27,6 +32,11 @@ from welfare_desktop.ui.shell.window import ChipState, MainWindow, Sources
 
 PASSWORD, PIN, HEAD_PIN = "practice-2026", "246810", "135791"
 NOW = datetime(2026, 11, 24, 9, 0)
+#: The moment of a practice house, and that of the foundling's first weeks.
+MORNING, WEEKS = datetime(2026, 11, 2, 9, 0), datetime(2025, 8, 20, 9, 0)
+_SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
+Sit = Callable[[Desk], MainWindow]
+Houses = Callable[[int], Desk]
 
 
 class PlainPage(Page):
@@ -93,3 +103,51 @@ def window(qtbot: QtBot, look: Theme, desk: Desk) -> Iterator[MainWindow]:
     yield made
     made.close()
     sys.excepthook = hook
+
+
+@pytest.fixture
+def sit(qtbot: QtBot, look: Theme) -> Iterator[Sit]:
+    """The real window at a desk, in front."""
+    windows: list[MainWindow] = []
+
+    def shown(desk: Desk) -> MainWindow:
+        made = window_of(desk)
+        windows.append(made)
+        qtbot.addWidget(made)
+        made.resize(1366, 728)
+        with qtbot.waitActive(made):
+            made.show()
+            made.activateWindow()
+        return made
+
+    yield shown
+    for made in windows:
+        made.close()
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> Iterator[Houses]:
+    """A practice house of so many children."""
+    made: list[Desk] = []
+
+    def house(children: int) -> Desk:
+        desk = practice.create(tmp_path / "store", SetClock(MORNING))
+        made.append(desk)
+        demo._children(desk, children, MORNING.date(), Random(7))
+        return desk
+
+    yield house
+    for desk in made:
+        desk.close()
+
+
+@pytest.fixture(scope="module")
+def first_weeks() -> Iterator[Stage]:
+    """The foundling's first weeks: her DNA record and her report hold sealed fields."""
+    script = read_script(_SCRIPT)
+    with staged(script) as found:
+        for step in script:
+            if step.at < WEEKS:
+                play(found, step)
+        found.clock.at = WEEKS
+        yield found

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,62 +10,37 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import Sit
 from welfare_desktop.actions import records
-from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.form.versions import VersionsDialog
 from welfare_desktop.ui.packages.export import ExportDialog
 from welfare_desktop.ui.packages.page import PackagesPage
-from welfare_desktop.ui.pages import PAGES, finder
-from welfare_desktop.ui.shell.runner import ImmediateRunner
-from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.widgets import Button, Label
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.start.login import TroubleDialog
 
-SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
-NOW = datetime(2025, 8, 20, 9, 0)
 At = Callable[[str], MainWindow]
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    """The foundling's first weeks; the place of her finding was corrected."""
-    script = read_script(SCRIPT)
-    with staged(script) as found:
-        for step in script:
-            if step.at < NOW:
-                play(found, step)
-        found.clock.at = NOW
-        (report,) = found.child("A").all("F03")
-        records.correct(found.seat("shegong"), report.id, {"found_place": "站前"}, "地点写错")
-        yield found
+def stage(first_weeks: Stage) -> Stage:
+    """The place where she was found was corrected."""
+    (report,) = first_weeks.child("A").all("F03")
+    records.correct(first_weeks.seat("shegong"), report.id, {"found_place": "站前"}, "地点写错")
+    return first_weeks
 
 
 @pytest.fixture
-def at(qtbot: QtBot, look: Theme, stage: Stage) -> Iterator[At]:
-    windows: list[MainWindow] = []
-
-    def sit(login: str) -> MainWindow:
+def at(sit: Sit, stage: Stage) -> At:
+    def seated(login: str) -> MainWindow:
         desk = stage.seat(login)
         desk.ids_shown.clear()
-        window = MainWindow(
-            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: None),
-            ImmediateRunner(),
-        )  # fmt: skip
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(1366, 728)
-        window.show()
-        window.activateWindow()
-        QApplication.processEvents()
-        return window
+        return sit(desk)
 
-    yield sit
-    for window in windows:
-        window.close()
+    return seated
 
 
 def here() -> QWidget:

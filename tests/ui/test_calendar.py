@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from pathlib import Path
-from random import Random
+from datetime import date, timedelta
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import window_of
+from tests.ui.conftest import MORNING, Houses, Sit
 from welfare_desktop.actions import agenda, records, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import demo, practice
-from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.reports.wall_sheet import WallSheet, fitted, wall_sheet
 from welfare_desktop.ui.form.record_page import RecordPage
-from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.widgets import StatusLabel
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.today.calendar import CalendarPage
-
-NOW = datetime(2026, 11, 2, 9, 0)
+from welfare_desktop.ui.today.page import TodayPage
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", SetClock(NOW))
-    demo._children(made, 4, date(2026, 11, 2), Random(7))
-    yield made
-    made.close()
+def house(houses: Houses) -> Desk:
+    return houses(4)
 
 
-def _shown(qtbot: QtBot, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, CalendarPage]:
-    window = window_of(desk.seated(desk.find_account(login)))
-    qtbot.addWidget(window)
-    window.resize(1366, 728)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def _shown(sit: Sit, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, CalendarPage]:
+    window = sit(desk.seated(desk.find_account(login)))
     window.go("today")
     QTest.keyClick(_focus(window), Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     page = window.page
@@ -69,20 +54,47 @@ def test_every_open_last_day_is_on_the_calendar_and_is_recalled_before(house: De
     assert open_ and open_ <= there
     day, duties = next((day, d) for day, d in found.due.items() if day > date(2026, 11, 20))
     assert duties[0] in found.remind[day - timedelta(days=7)]
-    assert all(day >= NOW.date() for day in found.remind)
+    assert all(day >= MORNING.date() for day in found.remind)
+
+
+def remind(house: Desk, days: str) -> None:
+    """Another parameter: so many days before."""
+    told = {"key": "remind_days_before", "value": days, "valid_from": "2026-11-01",
+            "reason": "试行"}  # fmt: skip
+    assert records.submit(house, "X05", told, step=Step(first_run=True)).state == "approved"
 
 
 def test_the_days_of_recall_follow_the_parameter(house: Desk) -> None:
     due = next(day for day in agenda.agenda(house).due if day > date(2026, 11, 20))
-    change = records.submit(
-        house, "X05",
-        {"key": "remind_days_before", "value": "3", "valid_from": "2026-11-01", "reason": "试行"},
-        step=Step(first_run=True),
-    )  # fmt: skip
-    assert change.state == "approved"
+    remind(house, "3")
     found = agenda.agenda(house)
     assert due - timedelta(days=3) in found.remind
     assert due - timedelta(days=7) not in found.remind
+
+
+def test_what_the_day_brings_to_mind_is_a_list_of_today_by_keys(sit: Sit, house: Desk) -> None:
+    chief = house.seated(house.find_account("kezhang"))
+    first = next(
+        d for d in today.duties(chief) if d.verdict == "DUE" and d.due and d.due > d.due.min
+    )
+    assert first.due is not None
+    left = (first.due - MORNING.date()).days
+    remind(house, str(left))
+    window = sit(chief)
+    window.go("today")
+    page = window.page
+    assert isinstance(page, TodayPage)
+    chip = page._chips["RECALLED"]
+    recalled = [d for d in today.duties(chief) if d.recalled]
+    again = today.coming_round(chief)
+    assert recalled and all(d.due == first.due for d in (*recalled, *again))
+    assert chip.text() == f"! 提醒 {len(recalled) + len(again)}"
+    chip.setFocus()
+    _press(window, Qt.Key.Key_Space)
+    shown = {(row.duty.clause, row.duty.subject) for row in page.list.rows}
+    assert shown == {(d.clause, d.subject) for d in (*recalled, *again)[:12]}
+    states = [row.findChildren(StatusLabel)[0].text() for row in page.list.rows]
+    assert states and all("提醒 剩" in state for state in states)
 
 
 def test_a_duty_in_force_stands_at_the_day_it_comes_round_again(house: Desk) -> None:
@@ -93,17 +105,15 @@ def test_a_duty_in_force_stands_at_the_day_it_comes_round_again(house: Desk) -> 
     assert query in agenda.agenda(house).due[query.due]
 
 
-def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(
-    qtbot: QtBot, look: Theme, house: Desk
-) -> None:
-    window, page = _shown(qtbot, house)
-    assert page.calendar.day == NOW.date()
+def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(sit: Sit, house: Desk) -> None:
+    window, page = _shown(sit, house)
+    assert page.calendar.day == MORNING.date()
     _press(window, Qt.Key.Key_Right, Qt.Key.Key_Down)
     assert page.calendar.day == date(2026, 11, 10)
     _press(window, Qt.Key.Key_PageDown)
     assert page.calendar.month == date(2026, 12, 1) and "2026年12月" in page.name.text()
     due = next(day for day, d in agenda.agenda(house).due.items()
-               if day > NOW.date() and any(today.may_do(window.desk, one) for one in d))  # fmt: skip
+               if day > MORNING.date() and any(today.may_do(window.desk, one) for one in d))  # fmt: skip
     page.calendar.setSelectedDate(QDate(due.year, due.month, due.day))
     assert page.list.rows and f"到期{len(page.list._rest)}件" in page.told.text()
     page.calendar.setFocus()
@@ -115,8 +125,8 @@ def test_days_and_months_are_walked_by_keys_and_a_duty_is_taken_up(
     assert window.page.presenter.form.id == wanted
 
 
-def test_the_whole_month_is_a_list_by_day(qtbot: QtBot, look: Theme, house: Desk) -> None:
-    _, page = _shown(qtbot, house)
+def test_the_whole_month_is_a_list_by_day(sit: Sit, house: Desk) -> None:
+    _, page = _shown(sit, house)
     page.calendar.showNextMonth()
     page.whole.click()
     shown = [row.duty.due for row in page.list.rows]
@@ -133,10 +143,20 @@ def test_the_sheet_for_the_wall_is_one_page_without_names(house: Desk) -> None:
     told = page.get_textpage().get_text_bounded()
     assert f"{month:%Y年%m月}" in told.replace(" ", "")
     assert not {c.name for c in house.house().children if c.name in told}
-    assert f"{child.bed}床" in told.replace("\n", "")
+    folded = told.replace("\r", "").replace("\n", "").replace("　", "")
+    assert f"{child.bed}床" in folded or f"{child.bed}、" in folded
     secret = {f.title for f in FORMS.values() if f.secrecy in ("S3", "S4")}
     assert not {title for title in secret if title in told}
     assert house.store.acts("print")
+
+
+def test_a_ward_is_told_once_before_its_beds(house: Desk) -> None:
+    (ward,) = {child.ward for child in house.house().children}
+    name = next(w.text("name") for w in house.house().wards if w.id == ward)
+    lines = [line for same in agenda.agenda(house).due.values()
+             for line in agenda._lines(house, same) if name in line]  # fmt: skip
+    assert lines and all(line.count(name) == line.count("床") == 1 for line in lines)
+    assert any("、" in line.split(name)[1] for line in lines), "several beds in one line"
 
 
 def test_more_than_fits_a_day_is_counted() -> None:
@@ -152,9 +172,9 @@ def test_more_than_fits_a_day_is_counted() -> None:
 
 
 def test_the_sheet_is_shown_from_the_page_by_keys(
-    qtbot: QtBot, look: Theme, house: Desk, monkeypatch: pytest.MonkeyPatch
+    sit: Sit, house: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, _ = _shown(qtbot, house)
+    window, _ = _shown(sit, house)
     shown: list[str] = []
     monkeypatch.setattr(window, "show_paper", lambda title, pdf, name: shown.append(name))
     QTest.keyClick(_focus(window), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

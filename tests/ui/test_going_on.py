@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
-from random import Random
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import window_of
+from tests.ui.conftest import Houses, Sit
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import demo, practice
-from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.shell.popups import ListPopup
-from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.window import MainWindow
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", SetClock(datetime(2026, 11, 2, 9, 0)))
-    demo._children(made, 2, date(2026, 11, 2), Random(7))
-    yield made
-    made.close()
+def house(houses: Houses) -> Desk:
+    return houses(2)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, look: Theme, house: Desk) -> Iterator[MainWindow]:
-    made = window_of(house.seated(house.find_account("kezhang")))
-    qtbot.addWidget(made)
-    made.resize(1366, 728)
-    made.show()
-    yield made
-    made.close()
+def window(sit: Sit, house: Desk) -> MainWindow:
+    return sit(house.seated(house.find_account("kezhang")))
 
 
 def _on(window: MainWindow) -> ListPopup:

@@ -2,65 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import Sit
 from welfare_desktop.actions import seeing
 from welfare_desktop.app import practice
-from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.ui.admin.reading_page import ReadingPage
 from welfare_desktop.ui.form.record_page import RecordPage
-from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.pin import PinPanel
-from welfare_desktop.ui.shell.runner import ImmediateRunner
-from welfare_desktop.ui.shell.sources import desk_sources
-from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.widgets import Button, Label
 from welfare_desktop.ui.shell.window import MainWindow
 
-Sit = Callable[[str], MainWindow]
-SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
-NOW = datetime(2025, 8, 20, 9, 0)
+At = Callable[[str], MainWindow]
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    """The foundling's first weeks; her DNA record and her report hold sealed fields."""
-    script = read_script(SCRIPT)
-    with staged(script) as found:
-        for step in script:
-            if step.at < NOW:
-                play(found, step)
-        found.clock.at = NOW
-        yield found
+def stage(first_weeks: Stage) -> Stage:
+    return first_weeks
 
 
 @pytest.fixture
-def sit(qtbot: QtBot, look: Theme, stage: Stage) -> Iterator[Sit]:
-    windows: list[MainWindow] = []
-
-    def at(login: str) -> MainWindow:
-        desk = stage.seat(login)
-        window = MainWindow(
-            desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: None),
-            ImmediateRunner(),
-        )  # fmt: skip
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.resize(1366, 728)
-        window.show()
-        return window
-
-    yield at
-    for window in windows:
-        window.close()
+def at(sit: Sit, stage: Stage) -> At:
+    return lambda login: sit(stage.seat(login))
 
 
 def _page(window: MainWindow) -> RecordPage:
@@ -78,17 +46,17 @@ def _sign(window: MainWindow, pin: str) -> None:
     panel.sign.click()
 
 
-def test_a_sealed_record_says_so_and_opens_by_grant_and_reason(sit: Sit, stage: Stage) -> None:
+def test_a_sealed_record_says_so_and_opens_by_grant_and_reason(at: At, stage: Stage) -> None:
     child = stage.child("A")
     (report,) = child.all("F03")
-    window = sit("shegong")
+    window = at("shegong")
     window.go("record", record=report.id, mode="view")
     page = _page(window)
     told = _texts(page)
     assert "有内容，已封存：" in told and "捡拾经过" in told and "找院长" in told
     assert report.text("finder_statement") not in told
 
-    director = sit("yuanzhang")
+    director = at("yuanzhang")
     director.go("reading")
     grants = director.findChildren(ReadingPage)[0]
     grants.give.click()
@@ -115,18 +83,16 @@ def test_a_sealed_record_says_so_and_opens_by_grant_and_reason(sit: Sit, stage: 
     assert not seeing.grants(director.desk)
 
 
-def test_the_log_is_the_directors(sit: Sit) -> None:
-    window = sit("kezhang")
+def test_the_log_is_the_directors(at: At) -> None:
+    window = at("kezhang")
     window.go("reading")
     page = window.findChildren(ReadingPage)[0]
     assert "院长" in page.count.text() and not page.table.rows.things
     assert not page._side.isVisible()
 
 
-def test_a_number_is_starred_until_asked_for_and_kept_when_corrected(
-    sit: Sit, stage: Stage
-) -> None:
-    window = sit("kezhang")
+def test_a_number_is_starred_until_asked_for_and_kept_when_corrected(at: At, stage: Stage) -> None:
+    window = at("kezhang")
     staff = stage.account("shegong").staff
     window.go("record", record=staff, mode="view")
     page = _page(window)
@@ -148,8 +114,8 @@ def test_a_number_is_starred_until_asked_for_and_kept_when_corrected(
     assert (again.text("phone"), again.text("id_no")) == ("13900000999", full)
 
 
-def test_a_teacher_finds_no_rounds_and_no_health_papers(sit: Sit, stage: Stage) -> None:
-    window = sit("jiaoshi")
+def test_a_teacher_finds_no_rounds_and_no_health_papers(at: At, stage: Stage) -> None:
+    window = at("jiaoshi")
     window.go("rounds")
     window.go("children", child=stage.child("A").id)
     from welfare_desktop.ui.children.page import ChildrenPage
@@ -160,15 +126,15 @@ def test_a_teacher_finds_no_rounds_and_no_health_papers(sit: Sit, stage: Stage) 
     assert "F01" in shown and not shown & {"F05", "F07", "F23", "F24"}
 
 
-def test_a_round_cannot_be_begun_by_who_has_no_part_in_it(sit: Sit) -> None:
-    window = sit("jiaoshi")
+def test_a_round_cannot_be_begun_by_who_has_no_part_in_it(at: At) -> None:
+    window = at("jiaoshi")
     window.go("rounds", start=True)
     page = window.findChildren(RoundsPage)[0]
     assert page.closed.isVisible() and not page.tabs.isVisible()
 
 
-def test_a_record_out_of_reach_leaves_the_page_before_it(sit: Sit, stage: Stage) -> None:
-    window = sit("huli1")
+def test_a_record_out_of_reach_leaves_the_page_before_it(at: At, stage: Stage) -> None:
+    window = at("huli1")
     window.go("today")
     before = window.page
     window.go("record", record=stage.child("A").all("F06")[0].id, mode="view")

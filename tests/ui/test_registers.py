@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
-from random import Random
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import window_of
+from tests.ui.conftest import Houses, Sit
 from welfare_desktop.actions import exporting, records, registers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import demo, practice
 from welfare_desktop.domain import permissions
-from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.export import ExportDialog
 from welfare_desktop.ui.registers.page import RegistersPage
-from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.window import MainWindow
-
-NOW = datetime(2026, 11, 2, 9, 0)
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", SetClock(NOW))
-    demo._children(made, 3, date(2026, 11, 2), Random(7))
+def house(houses: Houses) -> Desk:
+    made = houses(3)
     for number, name in enumerate(("平安手册", "用药制度")):
         records.submit(made, "X06", {"title": name, "doc_version": str(number + 1)},
                        step=Step(first_run=True))  # fmt: skip
-    yield made
-    made.close()
+    return made
 
 
-def _shown(qtbot: QtBot, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, RegistersPage]:
-    window = window_of(desk.seated(desk.find_account(login)))
-    qtbot.addWidget(window)
-    window.resize(1366, 728)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def _shown(sit: Sit, desk: Desk, login: str = "kezhang") -> tuple[MainWindow, RegistersPage]:
+    window = sit(desk.seated(desk.find_account(login)))
     window.go("registers")
     page = window.page
     assert isinstance(page, RegistersPage)
@@ -60,10 +44,8 @@ def _open_book(page: RegistersPage, form: str) -> None:
     page.books.selectRow(next(n for n, f in enumerate(page.books.rows.things) if f.id == form))
 
 
-def test_every_form_has_its_book_or_a_page_of_its_own(
-    qtbot: QtBot, look: Theme, house: Desk
-) -> None:
-    _, page = _shown(qtbot, house)
+def test_every_form_has_its_book_or_a_page_of_its_own(sit: Sit, house: Desk) -> None:
+    _, page = _shown(sit, house)
     there = {form.id for form in page.books.rows.things}
     other = {"F30", "F32", "F74"}
     assert there == {f.id for f in FORMS.values() if not f.internal} - other
@@ -81,10 +63,8 @@ def test_a_role_gets_the_books_it_reads_or_fills(house: Desk) -> None:
     assert "X05" in {f.id for f in registers.registers(keeper)}
 
 
-def test_a_record_is_found_opened_and_a_new_one_begun_by_keys(
-    qtbot: QtBot, look: Theme, house: Desk
-) -> None:
-    window, page = _shown(qtbot, house)
+def test_a_record_is_found_opened_and_a_new_one_begun_by_keys(sit: Sit, house: Desk) -> None:
+    window, page = _shown(sit, house)
     _open_book(page, "X06")
     assert [e.said.split(" · ")[0] for e in page.table.rows.things] == ["用药制度", "平安手册"]
     QTest.keyClick(page.books, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
@@ -106,9 +86,9 @@ def test_a_record_is_found_opened_and_a_new_one_begun_by_keys(
 
 
 def test_a_childs_form_is_found_by_the_childs_name_and_filled_in_the_file(
-    qtbot: QtBot, look: Theme, house: Desk
+    sit: Sit, house: Desk
 ) -> None:
-    window, page = _shown(qtbot, house)
+    window, page = _shown(sit, house)
     child = house.house().children[1]
     _open_book(page, "F12")
     page.search.setText(child.name)
@@ -118,9 +98,9 @@ def test_a_childs_form_is_found_by_the_childs_name_and_filled_in_the_file(
 
 
 def test_a_list_goes_to_excel_in_one_press(
-    qtbot: QtBot, look: Theme, house: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sit: Sit, house: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window, page = _shown(qtbot, house)
+    window, page = _shown(sit, house)
     monkeypatch.setattr(window, "ask_folder", lambda title: tmp_path)
     _open_book(page, "X06")
     page.excel.click()
@@ -131,13 +111,13 @@ def test_a_list_goes_to_excel_in_one_press(
 
 
 def test_a_list_of_children_asks_the_director_and_holds_no_number(
-    qtbot: QtBot, look: Theme, house: Desk, tmp_path: Path
+    sit: Sit, house: Desk, tmp_path: Path
 ) -> None:
     import io
 
     import pyrage
 
-    window, _ = _shown(qtbot, house)
+    window, _ = _shown(sit, house)
     window.go("children")
     page = window.page
     assert isinstance(page, ChildrenPage)
@@ -157,12 +137,10 @@ def test_a_list_of_children_asks_the_director_and_holds_no_number(
     assert rows[1][rows[0].index("床位")] == house.house().children[0].bed
 
 
-def test_who_sees_but_a_part_takes_no_list_out(
-    qtbot: QtBot, look: Theme, house: Desk, tmp_path: Path
-) -> None:
+def test_who_sees_but_a_part_takes_no_list_out(sit: Sit, house: Desk, tmp_path: Path) -> None:
     carer = house.seated(house.find_account("huli1"))
     with pytest.raises(Refused, match="不导出整个清单"):
         exporting.export_list(carer, "F01", tmp_path)
-    window, _ = _shown(qtbot, house, "huli1")
+    window, _ = _shown(sit, house, "huli1")
     window.go("children")
     assert isinstance(window.page, ChildrenPage) and not window.page.excel.isEnabled()

@@ -8,11 +8,11 @@ from datetime import date
 
 import msgspec
 
-from welfare_desktop.actions import child_file, printing, today
+from welfare_desktop.actions import printing, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import Duty
-from welfare_desktop.domain.deadlines import reminders
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.names import pinyin_keys
 
 #: Stands on the wall for what not everybody who passes may read.
@@ -32,15 +32,15 @@ def agenda(desk: Desk, mine: bool = False) -> Agenda:
     Args:
         mine: only what the person at the desk may do.
     """
-    days_before = [int(n) for n in str(desk.house().param("remind_days_before")).split(",")]
     on = desk.now().date()
     out = Agenda({}, {})
     for duty in today.dated(desk):
-        if duty.due is None or (mine and not today.may_do(desk, duty)):
+        if mine and not today.may_do(desk, duty):
             continue
-        out.due.setdefault(duty.due, []).append(duty)
-        for day in reminders(duty.due, days_before):
-            if on <= day < duty.due:
+        if duty.due is not None:
+            out.due.setdefault(duty.due, []).append(duty)
+        for day in today.recall_days(desk, duty):
+            if on <= day and (duty.due is None or day < duty.due):
                 out.remind.setdefault(day, []).append(duty)
     return out
 
@@ -72,12 +72,25 @@ def wall_sheet(desk: Desk, month: date) -> bytes:
 
 def _lines(desk: Desk, duties: Sequence[Duty]) -> list[str]:
     """One line a form, with whom it is about."""
-    about: dict[str, list[str]] = {}
+    about: dict[str, list[Duty]] = {}
     for duty in duties:
-        people = about.setdefault(_on_the_wall(duty), [])
-        if (who := _initials(desk, duty)) not in people:
-            people.append(who)
-    return [f"{what} {'、'.join(filter(None, people))}".strip() for what, people in about.items()]
+        about.setdefault(_on_the_wall(duty), []).append(duty)
+    return [f"{what} {_whom(desk, same)}".strip() for what, same in about.items()]
+
+
+def _whom(desk: Desk, duties: Sequence[Duty]) -> str:
+    """Beds, each ward told once; then who has none."""
+    house, beds, others = desk.seen(), dict[str, list[str]](), list[str]()
+    for duty in duties:
+        child = house.child(duty.child) if duty.child else None
+        if child is not None and child.here and child.ward and child.bed:
+            known, told = beds.setdefault(child.ward, []), child.bed
+        else:
+            known, told = others, _plain(duty) if child is None else _initials(child)
+        if told and told not in known:
+            known.append(told)
+    wards = {ward.id: ward.text("name") for ward in house.wards}
+    return "、".join([*(f"{wards[w]}{'、'.join(b)}床" for w, b in beds.items()), *others])
 
 
 def _on_the_wall(duty: Duty) -> str:
@@ -87,13 +100,8 @@ def _on_the_wall(duty: Duty) -> str:
     return _DISCREET if form.secrecy in ("S3", "S4") else form.title
 
 
-def _initials(desk: Desk, duty: Duty) -> str:
-    """The bed of a child, else the initials of the name: never the name."""
-    child = desk.seen().child(duty.child) if duty.child else None
-    if child is None:
-        return "" if duty.child else _plain(duty)
-    if child.here and child.bed:
-        return child_file.place(child).replace(" ", "")
+def _initials(child: Child) -> str:
+    """Those of the name, never the name."""
     keys = pinyin_keys(child.name)
     return min(keys, key=len).upper() if keys else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -12,7 +12,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.domain.forms.declare import Form, Phase
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import reach, why_not_fill
 from welfare_desktop.domain.record import Record
@@ -24,8 +24,6 @@ from welfare_desktop.domain.values import show
 
 Kind = Literal["state", "event", "form"]
 
-#: Phases of a file (lifecycle.md §5); a form without one is asked in any of them.
-PHASES = (("A", "进入机构"), ("B", "在机构期间"), ("C", "离开机构"))
 _LISTS = {
     "status": ("状态", "CL-STATUS"), "care_mode": ("养育方式", "CL-CARE"),
     "whereabouts": ("位置", "CL-WHERE"),
@@ -194,13 +192,14 @@ def photo(desk: Desk, child: Child) -> bytes | None:
 
 
 def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
-    """Forms about a child by phase, each with its records; not those out of the role's sight."""
+    """Forms about a child by phase of life, in its order, each with its records; not those out of
+    the role's sight."""
     viewer, roles = desk.viewer(), desk.account.roles
     known = desk.house().child(child.id)
     void: dict[str, list[Record]] = {}
     for record in desk.store.void_of_child(child.id):
         void.setdefault(record.form, []).append(record)
-    out: dict[str, list[Paperwork]] = {}
+    out: dict[str, list[Paperwork]] = {phase: [] for phase in get_args(Phase)}
     for form in FORMS.values():
         if form.about != "child" or form.internal:
             continue
@@ -210,10 +209,10 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
         every = (*reversed(there), *reversed(void.get(form.id, [])))
         mine = tuple(record for record in every if viewer.reaches(record))
         reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
-        out.setdefault(form.phase, []).append(
+        out[form.phase].append(
             Paperwork(form=form, records=mine, why_not=reason, closed=len(every) - len(mine))
         )
-    return out
+    return {phase: forms for phase, forms in out.items() if forms}
 
 
 def _about(child: Child, form: str) -> list[Record]:

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from welfare_desktop.actions import effects
+from welfare_desktop.actions import effects, people
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import steps
 from welfare_desktop.domain.rules.transitions import TRANSITIONS
-from welfare_desktop.domain.situation import Problem, Situation
+from welfare_desktop.domain.situation import Problem
 
 _CLOSING = TRANSITIONS["T30"]
+#: 档案员 closes a file.
+_CLOSER = "A"
 
 
-def lacking(desk: Desk, child_id: str) -> list[Problem]:
+def closers(desk: Desk) -> list[str]:
+    """Logins of those who may close a file."""
+    return people.logins(desk, _CLOSER)
+
+
+def lacking(desk: Desk, child_id: str) -> tuple[Problem, ...]:
     """What stands before the closing of a child's file."""
-    house = desk.house()
-    child = house.child(child_id)
+    child = desk.house().child(child_id)
     if child is None or child.status not in _CLOSING.origin:
         over = child is not None and child.status in ("FILE_CLOSED", "FILE_TRANSFERRED")
         told = "档案已归结，不用再办。" if over else "儿童还没有离院，档案不能归结。"
-        return [Problem(sentence=told, clause="C12.08")]
-    s = Situation(
-        form=FORMS["F01"], record=child.record, house=house, now=desk.now(), child=child,
-        before=child.record, step="view",
-    )  # fmt: skip
-    return [problem for guard in _CLOSING.guards for problem in guard(child, s)]
+        return (Problem(sentence=told, clause="C12.08"),)
+    (step,) = (step for step in steps.steps(child) if step.id == _CLOSING.id)
+    return step.problems
 
 
 def close_file(desk: Desk, child_id: str, signer: Signer) -> Record:
     """档案员 signs the cover of a whole file; from now its years to the archive run (C12.14)."""
-    if "A" not in signer.roles:
+    if _CLOSER not in signer.roles:
         raise Refused("档案由档案员归结，请档案员签字。")
     for problem in lacking(desk, child_id):
         raise Refused(problem.sentence, clause=problem.clause)

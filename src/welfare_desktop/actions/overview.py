@@ -75,7 +75,12 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 def overview(desk: Desk) -> Overview:
-    """Read the figures once, for this moment."""
+    """Read the figures once, for this moment, in one look at the store."""
+    with desk.store.connection():
+        return _overview(desk)
+
+
+def _overview(desk: Desk) -> Overview:
     house, now = desk.house(), desk.now()
     here = [c for c in house.children if c.here]
     where = [c.whereabouts or "" for c in here]
@@ -95,7 +100,10 @@ def overview(desk: Desk) -> Overview:
     )
     if not rounds.may_see(desk):
         return found
-    lines = [line for w in found.mine for line in handover.special_list(house, w.ward, now)]
+    hot = handover.fevers(house, now)
+    lines = [
+        line for w in found.mine for line in handover.special_list(house, w.ward, now, feverish=hot)
+    ]
     special = tuple(
         Special(line.child, line.name, line.reasons[0], line.attention)
         for line in sorted(lines, key=lambda line: -int(line.attention))

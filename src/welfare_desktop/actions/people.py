@@ -62,6 +62,11 @@ def directors(desk: Desk) -> list[AccountRow]:
     return [a for a in desk.accounts() if "D" in a.roles]
 
 
+def logins(desk: Desk, role: str) -> list[str]:
+    """Logins of the accounts with a role."""
+    return [a.login for a in desk.accounts() if role in a.roles]
+
+
 def everybody(desk: Desk) -> list[AccountRow]:
     """Every account, those that ended last."""
     return sorted(accounts.all_accounts(desk.store), key=lambda a: not a.active)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,13 @@ def alarms(desk: Desk) -> list[rounds.Alarm]:
 def may_see(desk: Desk) -> bool:
     """Whether the person has a part in rounds and handover."""
     return permissions.may_view(FORMS["F30"], desk.account.roles)
+
+
+@contextmanager
+def one_look(desk: Desk) -> Iterator[None]:
+    """What is read within is read in one transaction: a key of a round asks a dozen things."""
+    with desk.store.connection():
+        yield
 
 
 def board(desk: Desk, ward: str) -> boards.Board:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -58,6 +58,33 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     withheld: frozenset[str] = frozenset()
     sealed: frozenset[str] = frozenset()
     masked: frozenset[str] = frozenset()
+
+
+def _in_part(field: Field, roles: str) -> bool:
+    return any(role in field.part_of for role in roles)
+
+
+@cache
+def _terms(reads: tuple[str, ...], roles: str) -> frozenset[str]:
+    """On which terms somebody with these roles knows some fields: ``never``, ``sealed`` (S4: by
+    grant), ``own`` (of the own ward and cases). Asked of every verdict of the day."""
+    out: set[str] = set()
+    for path in reads:
+        form_id, _, name = path.partition(".")
+        form = FORMS.get(form_id)
+        if form is None or name not in form:
+            continue
+        field = form.field(name)
+        if form.secrecy_of(field) == "S1":
+            continue
+        reach = permissions.reach(form, roles)
+        if reach in ("line", "none") or (reach == "part" and not _in_part(field, roles)):
+            out.add("never")
+        if form.secrecy_of(field) == "S4":
+            out.add("sealed")
+        if reach != "all":
+            out.add("own")
+    return frozenset(out)
 
 
 class Viewer:
@@ -231,29 +258,17 @@ class Viewer:
             withheld=frozenset(withheld), sealed=frozenset(sealed), masked=frozenset(stars),
         )  # fmt: skip
 
-    def may_know(self, reads: Iterable[str], child_id: str) -> bool:
+    def may_know(self, reads: tuple[str, ...], child_id: str) -> bool:
         """Whether this person may know the facts behind a verdict, by the fields its row reads."""
-        for path in reads:
-            form_id, _, name = path.partition(".")
-            form = FORMS.get(form_id)
-            if form is None or name not in form:
-                continue
-            field = form.field(name)
-            if form.secrecy_of(field) == "S1":
-                continue
-            reach = permissions.reach(form, self._roles)
-            if reach in ("line", "none") or (reach == "part" and not self._in_part(field)):
-                return False
-            if form.secrecy_of(field) == "S4" and not (
-                "D" in self._roles or child_id in self._grants
-            ):
-                return False
-            if reach != "all" and child_id and not self.has_child(child_id):
-                return False
-        return True
+        terms = _terms(reads, self._roles)
+        if "never" in terms:
+            return False
+        if "sealed" in terms and not ("D" in self._roles or child_id in self._grants):
+            return False
+        return "own" not in terms or not child_id or self.has_child(child_id)
 
     def _in_part(self, field: Field) -> bool:
-        return any(role in field.part_of for role in self._roles)
+        return _in_part(field, self._roles)
 
     def granted(self, record: Record) -> bool:
         """Whether this person may open what is sealed in a record: the 院长, or by a grant."""

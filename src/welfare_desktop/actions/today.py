@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -11,7 +11,7 @@ from welfare_desktop.actions import owed
 from welfare_desktop.actions.checks import READS, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.deadlines import NEXT, last_day
+from welfare_desktop.domain.deadlines import NEXT, last_day, reminders
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import may_fill
@@ -22,6 +22,8 @@ from welfare_desktop.domain.situation import Situation
 from welfare_desktop.domain.values import due_fields
 
 _OPEN: tuple[Word, ...] = ("BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
+_IN_FORCE: tuple[Word, ...] = ("PASS",)
+_WAITING: tuple[Word, ...] = ("NA",)
 #: Forms that T-0 may write (lifecycle.md §1.10).
 _OPENING = ("F01", "F02", "F09", "F10", "F12", "F13", "F23")
 
@@ -31,6 +33,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         form: the form that mends it. record: the one to continue. ward: X02, if it is a ward's.
+        opens: from when it can be met, where the law gives a window. recalled: this day brings it
+            to mind.
     """
 
     clause: str
@@ -44,6 +48,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     form: str = ""
     record: str = ""
     ward: str = ""
+    opens: date | None = None
+    recalled: bool = False
 
     @property
     def has_clause(self) -> bool:
@@ -58,7 +64,7 @@ _MENDS = {"C15.01": "F64", "C15.02": "F64", "C15.03": "F64", "C1.07": "F24"}
 OPENING = "建账"
 #: The same of a field that a record owes while no clause row asks for it.
 OWED = "待补"
-_TITLES = {row.id: row.obligation for row in ALL_ROWS}
+_ROWS = {row.id: row for row in ALL_ROWS}
 
 
 def duties(desk: Desk) -> list[Duty]:
@@ -73,18 +79,64 @@ def duties(desk: Desk) -> list[Duty]:
     for child in desk.house().children:
         if child.here and viewer.lists(child.id):
             found += _gaps(desk, child, frozenset(asked.get(child.id, ())))
-    return sorted(found, key=_urgency)
+    return sorted(_recalled(desk, found), key=_urgency)
+
+
+def recall_days(desk: Desk, duty: Duty) -> tuple[date, ...]:
+    """Days before its last one on which a duty is brought to mind, and the first of its window."""
+    row, days = _ROWS.get(duty.clause), list[date]()
+    if duty.due is not None:
+        days += reminders(duty.due, _days_before(desk), row.alarm if row is not None else None)
+    return (*days, *([duty.opens] if duty.opens is not None else []))
+
+
+def _days_before(desk: Desk) -> list[int]:
+    return [int(n) for n in str(desk.house().param("remind_days_before")).split(",")]
+
+
+def _recalled(desk: Desk, found: list[Duty]) -> list[Duty]:
+    """The same duties, those marked that this day brings to mind."""
+    on = desk.now().date()
+    return [
+        msgspec.structs.replace(d, recalled=True) if on in recall_days(desk, d) else d
+        for d in found
+    ]  # fmt: skip
+
+
+def coming_round(desk: Desk) -> list[Duty]:
+    """What is in force and comes round again, if this day brings it to mind."""
+    on = desk.now().date()
+    last = {on + timedelta(days=n) for n in _days_before(desk)}
+    return _recalled(desk, _in_force(desk, last))
+
+
+def _in_force(desk: Desk, due: Collection[date] | None = None) -> list[Duty]:
+    on, viewer = desk.now().date(), desk.viewer()
+    again = [
+        _duty(desk, v) for v in check_on(desk, on, words=_IN_FORCE, due=due)
+        if v.due is not None and v.due >= on and NEXT in v.arithmetic
+    ]  # fmt: skip
+    return [duty for duty in again if not duty.child or viewer.lists(duty.child)]
 
 
 def dated(desk: Desk) -> list[Duty]:
-    """Everything with a last day: open duties, and what is in force until it comes round again."""
-    today, viewer = desk.now().date(), desk.viewer()
-    again = [
-        _duty(desk, v) for v in check_on(desk, today)
-        if v.verdict == "PASS" and v.due is not None and v.due >= today and NEXT in v.arithmetic
-    ]  # fmt: skip
-    again = [duty for duty in again if not duty.child or viewer.lists(duty.child)]
-    return [duty for duty in duties(desk) if duty.due is not None] + again
+    """Everything with a day: open duties, what is in force until it comes round again, and what
+    waits for its window."""
+    on, viewer = desk.now().date(), desk.viewer()
+    waiting = [_duty(desk, v) for v in check_on(desk, on, words=_WAITING) if _ROWS[v.clause].opens]
+    waiting = [d for d in waiting if d.opens is not None and d.child and viewer.lists(d.child)]
+    return [d for d in duties(desk) if d.due is not None] + _in_force(desk) + waiting
+
+
+def own_first(desk: Desk, found: Sequence[Duty]) -> list[Duty]:
+    """Duties of the wards where this person is rostered about now, then all the others."""
+    house, wards = desk.house(), desk.viewer().wards
+
+    def other(duty: Duty) -> bool:
+        child = house.child(duty.child) if duty.child else None
+        return (duty.ward or (child.ward if child is not None else None)) not in wards
+
+    return sorted(found, key=other)
 
 
 def _urgency(duty: Duty) -> tuple[int, int, date, str]:
@@ -160,12 +212,14 @@ def _duty(desk: Desk, verdict: Verdict) -> Duty:
     child = subject.record if subject.kind == "child" else None
     form = _MENDS.get(verdict.clause) or next((f for f in verdict.forms if f in FORMS), "")
     name, shift = _named(desk, subject)
+    opens = verdict.facts.get(_ROWS[verdict.clause].opens)
     return Duty(
-        clause=verdict.clause, title=_TITLES[verdict.clause] + shift, subject=name,
+        clause=verdict.clause, title=_ROWS[verdict.clause].obligation + shift, subject=name,
         verdict=verdict.verdict, due=verdict.due, sentence=verdict.arithmetic,
         source=verdict.source, child=child, form=form,
         record=_event(desk, child, verdict) if form == "F31" and child else "",
         ward=subject.record if subject.kind == "ward" else "",
+        opens=date.fromisoformat(opens) if opens else None,
     )  # fmt: skip
 
 

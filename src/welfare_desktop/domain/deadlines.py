@@ -270,6 +270,15 @@ def _second_signature(body: Mapping[str, Any]) -> bool:
     return len(signers) >= 2
 
 
-def reminders(due: date, days_before: Iterable[int] = (30, 7, 1)) -> tuple[date, ...]:
-    """Days on which an open duty is brought to mind; they never change a verdict."""
-    return tuple(due - timedelta(days=n) for n in days_before)
+def reminders(
+    due: date, days_before: Iterable[int] = (30, 7, 1), alarm: int | None = None
+) -> tuple[date, ...]:
+    """Days on which an open duty is brought to mind; they never change a verdict.
+
+    Args:
+        alarm: day of the month of the last day from which every day does so.
+    """
+    each = {due - timedelta(days=n) for n in days_before}
+    if alarm is not None:
+        each |= {due.replace(day=n) for n in range(alarm, due.day)}
+    return tuple(sorted(each))

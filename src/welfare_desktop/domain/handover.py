@@ -111,7 +111,8 @@ def _recent(at: datetime | None, now: datetime, hours: int) -> bool:
     return at is not None and timedelta() <= now - at <= timedelta(hours=hours)
 
 
-def _fevers(house: House, now: datetime) -> dict[str, float]:
+def fevers(house: House, now: datetime) -> dict[str, float]:
+    """Who had a fever in the last 24 hours, with the highest."""
     out: dict[str, float] = {}
     for mark in rounds.all_marks(house, None, now - timedelta(hours=24), now):
         temp = mark.get("temp")
@@ -230,17 +231,18 @@ def _returns(
 
 def special_list(
     house: House, ward: str, now: datetime, added: Mapping[str, str] = {},
-    expected: Iterable[Mapping[str, Any]] = (),
+    expected: Iterable[Mapping[str, Any]] = (), feverish: Mapping[str, float] | None = None,
 ) -> tuple[SpecialLine, ...]:  # fmt: skip
     """重点儿童 of a ward, the sickest first.
 
     Args:
         added: by hand, child → reason; only more. expected: 预计进出 as far as it is written.
+        feverish: `fevers` of the moment, where several wards are asked about.
     """
-    fevers, returns = _fevers(house, now), _returns(house, ward, now, expected)
-    out = []
+    hot = fevers(house, now) if feverish is None else feverish
+    returns, out = _returns(house, ward, now, expected), []
     for child in rounds.in_ward(house, ward, now):
-        why, attention = reasons(child, now, fevers.get(child.id))
+        why, attention = reasons(child, now, hot.get(child.id))
         if child.id in returns and child.state_at("whereabouts", now) not in rounds.IN_HOUSE:
             why = (*why, f"预计{returns[child.id]}返回")
         if child.id in added:

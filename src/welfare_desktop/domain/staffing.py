@@ -16,6 +16,8 @@ from welfare_desktop.domain.record import Record
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
 _LONG_ABSENCE = timedelta(days=30)
+#: The earliest of these is when a carer goes along to hospital.
+_TO_BED = ("admit_at", "sent_at", "arrived_at", "found_at")
 #: A handover signed so long before a change belongs to it.
 _EARLY = timedelta(hours=1)
 #: No roster is planned for longer.
@@ -88,24 +90,22 @@ def load_at(house: House, at: datetime, ward: str | None = None) -> Load:
     levels = [
         level_of(c, at)
         for c in house.children
-        if counted(c, at) and (ward is None or c.ward_at(at) == ward)
+        if (ward is None or c.ward_at(at) == ward) and counted(c, at)
     ]
     return Load(levels.count(1), levels.count(2), levels.count(3))
 
 
 def bedside_carers(house: House, at: datetime) -> set[str]:
-    """Carers at a hospital bed: they leave the count with the child."""
-    out = set()
-    for visit in house.of("F24"):
-        carer = visit.get("carer_in_hospital")
-        if not carer:
-            continue
-        times = [visit.at(n) for n in ("admit_at", "sent_at", "arrived_at", "found_at")]
-        start = min((t for t in times if t is not None), default=None)
-        end = visit.at("discharge_at")
-        if start is not None and start <= at and (end is None or at < end):
-            out.add(str(carer))
-    return out
+    """Carers at a hospital bed: they leave the count with the child. Each ward asks at each look."""
+    if "bedsides" not in house.memo:
+        house.memo["bedsides"] = [
+            (str(carer), min(times), visit.at("discharge_at"))
+            for visit in house.of("F24")
+            if (carer := visit.get("carer_in_hospital"))
+            and (times := [t for name in _TO_BED if (t := visit.at(name)) is not None])
+        ]
+    stays = house.memo["bedsides"]
+    return {who for who, start, end in stays if start <= at and (end is None or at < end)}
 
 
 def _absent_long(house: House, person: str, at: datetime) -> bool:
@@ -175,8 +175,7 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 def _roster_people(record: Record) -> list[str]:
-    people = list(record.get("staff_list") or [])
-    return [str(p) for p in people]
+    return [str(p) for p in record.get("staff_list") or ()]
 
 
 def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Duty]:

@@ -20,6 +20,8 @@ Kind = Literal[
     "div", "staff", "staffs", "ref", "refs", "file", "sig", "sigs", "table", "checklist",
 ]  # fmt: skip
 Req = Literal["Y", "C", "N"]
+#: Where in a child's life a form has its place, in this order; empty: anywhere.
+Phase = Literal["进入", "养育", "寄养", "送养", "成年", "离院", "资金", "档案", ""]
 #: Field class (lifecycle.md §6.2): 一般, 个人, 敏感, 封存; empty: that of the form.
 Secrecy = Literal["", "S1", "S2", "S3", "S4"]
 
@@ -173,7 +175,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     acts_when_approved: bool = False
     happened: str | None = None
     close: str | None = None
-    phase: Literal["A", "B", "C", ""] = ""
+    phase: Phase = ""
     always_open: bool = False
     after_leaving: bool = False
     final: bool = False

@@ -11,7 +11,7 @@ F01 = Form(
     title="儿童基本信息表",
     english="Child master",
     about="child",
-    phase="A",
+    phase="进入",
     sections=(
         section(
             "身份",

@@ -18,7 +18,7 @@ F03 = Form(
     english="Foundling discovery and police report",
     secrecy="S3",
     about="child",
-    phase="A",
+    phase="进入",
     happened="found_at",
     sections=(
         section(

@@ -22,7 +22,7 @@ F04 = Form(
     english="Legal basis for other admissions",
     secrecy="S3",
     about="child",
-    phase="A",
+    phase="进入",
     sections=(
         section(
             "其他入院情形依据材料登记表",

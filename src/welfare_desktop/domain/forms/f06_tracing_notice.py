@@ -11,7 +11,7 @@ F06 = Form(
     title="寻亲公告登记表",
     english="Tracing notice",
     about="child",
-    phase="A",
+    phase="进入",
     happened="published_on",
     sections=(
         section(

@@ -20,7 +20,7 @@ F07 = Form(
     english="DNA sample and comparison",
     secrecy="S4",
     about="child",
-    phase="A",
+    phase="进入",
     happened="sampled_on",
     sections=(
         section(

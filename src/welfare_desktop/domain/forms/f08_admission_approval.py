@@ -11,7 +11,7 @@ F08 = Form(
     title="入院审批表",
     english="Admission approval",
     about="child",
-    phase="A",
+    phase="进入",
     happened="submitted_on",
     sections=(
         section(

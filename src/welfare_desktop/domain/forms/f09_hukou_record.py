@@ -12,7 +12,7 @@ F09 = Form(
     english="Household registration",
     secrecy="S3",
     about="child",
-    phase="A",
+    phase="进入",
     happened="applied_on",
     sections=(
         section(

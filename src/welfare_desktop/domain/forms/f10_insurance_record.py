@@ -30,7 +30,7 @@ F10 = Form(
     english="Basic medical insurance",
     secrecy="S3",
     about="child",
-    phase="A",
+    phase="进入",
     happened="verified_on",
     sections=(
         section(

@@ -13,7 +13,7 @@ F11 = Form(
     about="child",
     approval=True,
     acts_when_approved=True,
-    phase="B",
+    phase="养育",
     happened="plan_from",
     sections=(
         section(

@@ -14,7 +14,7 @@ F12 = Form(
     about="child",
     approval=True,
     acts_when_approved=True,
-    phase="B",
+    phase="养育",
     happened="effective_at",
     sections=(
         section(

@@ -11,7 +11,7 @@ F13 = Form(
     english="Self-care assessment",
     secrecy="S3",
     about="child",
-    phase="B",
+    phase="养育",
     happened="assessed_on",
     sections=(
         section(

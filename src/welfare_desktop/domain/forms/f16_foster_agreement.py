@@ -14,7 +14,7 @@ F16 = Form(
     about="child",
     approval=True,
     acts_when_approved=True,
-    phase="B",
+    phase="寄养",
     happened="signed_on",
     sections=(
         section(

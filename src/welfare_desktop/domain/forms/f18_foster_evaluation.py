@@ -12,7 +12,7 @@ F18 = Form(
     title="家庭寄养评估表",
     english="Foster evaluation",
     about="child",
-    phase="B",
+    phase="寄养",
     happened="eval_on",
     sections=(
         section(

@@ -14,7 +14,7 @@ F19 = Form(
     about="child",
     approval=True,
     acts_when_approved=True,
-    phase="B",
+    phase="寄养",
     happened="found_on",
     sections=(
         section(

@@ -12,7 +12,7 @@ F23 = Form(
     english="Diagnosis",
     secrecy="S3",
     about="child",
-    phase="B",
+    phase="养育",
     happened="diag_on",
     sections=(
         section(

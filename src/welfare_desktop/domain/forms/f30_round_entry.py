@@ -12,7 +12,6 @@ F30 = Form(
     english="Round entry",
     secrecy="S3",
     about="ward",
-    phase="",
     happened="done_at",
     sections=(
         section(

@@ -20,7 +20,6 @@ F32 = Form(
     english="Shift handover",
     secrecy="S3",
     about="ward",
-    phase="",
     happened="handover_at",
     final=True,
     sections=(

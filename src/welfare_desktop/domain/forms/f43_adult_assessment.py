@@ -15,7 +15,7 @@ F43 = Form(
     secrecy="S3",
     approval=True,
     acts_when_approved=True,
-    phase="B",
+    phase="成年",
     happened="assessed_on",
     sections=(
         section(

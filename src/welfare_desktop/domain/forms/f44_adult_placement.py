@@ -20,7 +20,7 @@ F44 = Form(
     secrecy="S3",
     approval=True,
     acts_when_approved=True,
-    phase="B",
+    phase="成年",
     happened="submitted_on",
     sections=(
         section(

@@ -26,7 +26,7 @@ F45 = Form(
     title="送养综合评估表",
     english="Child's adoption assessment",
     secrecy="S4",
-    phase="B",
+    phase="送养",
     happened="assessed_on",
     sections=(
         section(

@@ -11,7 +11,7 @@ F46 = Form(
     title="集体研究会议纪要",
     english="Meeting minutes",
     secrecy="S4",
-    phase="B",
+    phase="送养",
     happened="held_at",
     sections=(
         section(

@@ -58,7 +58,7 @@ F47 = Form(
     title="送养办理登记表",
     english="Adoption case",
     secrecy="S4",
-    phase="B",
+    phase="送养",
     close="ended_on",
     sections=(
         section(

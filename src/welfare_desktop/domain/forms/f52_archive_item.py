@@ -13,6 +13,7 @@ F52 = Form(
     title="业务档案材料登记表",
     english="Archive item",
     about="child",
+    phase="档案",
     happened="filed_on",
     after_leaving=True,
     sections=(

@@ -38,7 +38,7 @@ F54 = Form(
     title="基本生活费申请、核定与减员登记表",
     english="Benefit",
     secrecy="S3",
-    phase="B",
+    phase="资金",
     happened="applied_on",
     sections=(
         section(

@@ -11,7 +11,6 @@ F64 = Form(
     title="工作人员登记表",
     english="Staff",
     about="staff",
-    phase="",
     sections=(
         section(
             "个人",

@@ -11,7 +11,6 @@ F67 = Form(
     english="Roster",
     secrecy="S1",
     about="ward",
-    phase="",
     happened="planned_from",
     sections=(
         section(

@@ -11,7 +11,6 @@ F70 = Form(
     title="上报主管部门登记表",
     english="Report to authority",
     about="child",
-    phase="",
     happened="sent_at",
     after_leaving=True,
     sections=(

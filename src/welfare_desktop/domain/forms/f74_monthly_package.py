@@ -13,7 +13,6 @@ F74 = Form(
     about="house",
     approval=True,
     acts_when_approved=True,
-    phase="",
     sections=(
         section(
             "月度报送包",

@@ -14,7 +14,6 @@ X01 = Form(
     about="house",
     approval=True,
     acts_when_approved=True,
-    phase="",
     sections=(
         section(
             "机构",

@@ -11,7 +11,6 @@ X02 = Form(
     english="Ward and beds",
     secrecy="S1",
     about="ward",
-    phase="",
     sections=(
         section(
             "区域与床位",

@@ -11,7 +11,6 @@ X03 = Form(
     english="Holiday year",
     secrecy="S1",
     about="house",
-    phase="",
     sections=(
         section(
             "节假日年度安排",

@@ -11,7 +11,6 @@ X07 = Form(
     title="人员缺勤",
     english="Staff absence",
     about="staff",
-    phase="",
     happened="from_at",
     sections=(
         section(

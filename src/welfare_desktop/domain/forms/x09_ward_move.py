@@ -11,7 +11,6 @@ X09 = Form(
     english="Ward move",
     secrecy="S1",
     about="child",
-    phase="",
     happened="at",
     sections=(
         section(

@@ -188,7 +188,7 @@ ROWS: tuple[Row, ...] = (
     Row(id="C6.01", obligation="落实孤儿成年后安置实施细则", obliged="机构", source="S6",
         forms=("X06", "F43", "F44"), judge=_c6_01, offers="form"),
     child_row("C6.02", "年满18周岁前6个月内评估回归社会综合能力", _c6_02, "F43", source="S6",
-              exempt=True, offers="gate-H"),
+              exempt=True, offers="gate-H", opens="window_from"),
     child_row("C6.03", "根据评估结果，一人一案制定安置方案", _c6_03, "F44", source="D",
               exempt=True, offers="form"),
     child_row("C6.04", "报民政部门会同未保委主要成员单位审批", _c6_04, "F44", source="S6",

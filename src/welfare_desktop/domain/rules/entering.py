@@ -113,6 +113,6 @@ ROWS: tuple[Row, ...] = (
               obliged="区县民政；机构", exempt=True, leaving=True, offers="form",
               reads="F54.approved_on"),
     child_row("C14.06", "当月减员", _c14_06, "F54 F73", source="S14", obliged="区县民政；机构",
-              exempt=True, leaving=True, offers="deadline",
+              exempt=True, leaving=True, offers="deadline", alarm=25,
               reads="F54.end_fact_on F54.reduced_on"),
 )  # fmt: skip

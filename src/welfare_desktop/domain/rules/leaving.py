@@ -168,4 +168,5 @@ def file_whole(child: Child, s: Situation) -> list[Problem]:
     if not lacking:
         return []
     names = "、".join(label("CL-DOC", kind) for kind in lacking)
-    return [Problem(sentence=f"档案还缺：{names}。补齐后再归结。", clause="C12.08")]
+    sentence = f"档案还缺：{names}。补齐后再归结。"
+    return [Problem(sentence=sentence, clause="C12.08", field="F52")]

@@ -94,7 +94,8 @@ def _seed(number: str) -> str:
 def child_row(
     number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "",
     obliged: str = "机构", exempt: bool = False, leaving: bool = False, offers: str = "",
-    reads: str = "", by_minute: bool = False, alone: bool = True,
+    reads: str = "", by_minute: bool = False, alone: bool = True, alarm: int | None = None,
+    opens: str = "",
 ) -> Row:  # fmt: skip
     """A row about every child; ``forms`` and ``reads`` separated by blanks.
 
@@ -104,6 +105,7 @@ def child_row(
         id=number, obligation=obligation, obliged=obliged, source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
         offers=offers, reads=tuple(reads.split()), of_children=alone, by_minute=by_minute,
+        alarm=alarm, opens=opens,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from welfare_desktop.domain.benefit import running
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.lifecycle import GONE
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import transitions
 from welfare_desktop.domain.rules.citation import row_of
@@ -40,7 +41,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step. ``id``: its transition, else its form; ``target``: the status it leads to.
 
     ``gaps`` stand before it; ``asks`` is what its own form wants when it is taken. ``offered``:
-    nothing calls for it, it is only possible.
+    nothing calls for it, it is only possible. ``signed``: taken by a signature, without a form.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] = ()
     asks: tuple[Problem, ...] = ()
     offered: bool = False
+    signed: bool = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -76,6 +78,7 @@ class _Trial(msgspec.Struct, frozen=True):
     id: str = ""
     new: bool = False
     offered: bool = False
+    signed: bool = False
 
 
 def _lead(child: Child) -> bool:
@@ -168,6 +171,7 @@ _TRIALS: tuple[_Trial, ...] = (
     _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
     _Trial("F51", {"disposed_on": _TODAY}, _not_disposed, "登记遗体处置", "F51+"),
     _Trial("F54", {"reduced_on": _TODAY}, _still_paid, "登记系统减员", "F54+"),
+    _Trial("F52", {}, lambda child: child.status in GONE, id="T30", new=True, signed=True),
     _Trial("F53", {"kind": "2", "done_on": _TODAY}, lambda child: child.status == "FILE_CLOSED",
            new=True),
     _Trial("F16", {"is_renewal": True, "signed_on": _TODAY}, _to_be_renewed, "续签寄养协议",
@@ -209,12 +213,17 @@ def _tried(child: Child, trial: _Trial) -> Step | None:
     if transition is not None and (child.status or "LEAD") not in transition.origin:
         return None
     name = transition.id if transition else trial.id or trial.form
-    gaps = tuple(_gap(child, situation, name, p) for p in rules.gates(situation))
+    if trial.signed and transition is not None:
+        found = transitions.guards(situation, transition)
+    else:
+        found = rules.gates(situation)
+    gaps = tuple(_gap(child, situation, name, p) for p in found)
     return Step(
         id=name, title=trial.title or (transition.trigger if transition else ""), form=trial.form,
         record=before.id if before else "", target=transition.target if transition else "",
         gaps=tuple(g for g in gaps if not _own(g, trial)),
         asks=tuple(g.problem for g in gaps if _own(g, trial)), offered=trial.offered,
+        signed=trial.signed,
     )  # fmt: skip
 
 
@@ -224,7 +233,8 @@ def _own(gap: Gap, trial: _Trial) -> bool:
 
 def _gap(child: Child, s: Situation, step: str, problem: Problem) -> Gap:
     form = _mends(child, s, step, problem)
-    known = child.newest(form)
+    # What its own field names is filled anew: an item of the file, a report.
+    known = None if problem.field == form else child.newest(form)
     return Gap(problem, form, known.id if known else "")
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file, today
+from welfare_desktop.actions import child_file, filing, today
 from welfare_desktop.actions.child_file import Moment
 from welfare_desktop.actions.child_paper import child_paper
 from welfare_desktop.actions.today import Duty
@@ -22,6 +23,9 @@ from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Signer
 
 _NEXT, _FORMS, _LIFE = range(3)
 
@@ -56,7 +60,7 @@ class ChildFile(QWidget):
         self.tabs.setAccessibleName("档案的各部分")
         self.tabs.tabBar().setAccessibleName("档案的各部分，左右键换")
 
-        self.next = NextSteps(self._open_form, self._reason, self._unseen, self._do)
+        self.next = NextSteps(self._take, self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)
         self.life = LifeTab(self._open_event)
         for page, title in ((self.next, "下一步"), (self.forms, "表单"), (self.life, "经过")):
@@ -192,15 +196,38 @@ class ChildFile(QWidget):
         return f"这张表{told}。" if told else ""
 
     def _step_why(self, step: Step | None) -> str:
-        told = self._reason(step.form) if step is not None and step.open else ""
+        asked = step is not None and step.open and not step.signed
+        told = self._reason(step.form) if step is not None and asked else ""
         return f"这张表{told}。" if told else ""
 
     def _do_step(self, step: Step) -> None:
         if step.open:
-            self._open_form(step.form, step.record, "continue")
+            self._take(step)
         else:
             self.tabs.setCurrentIndex(_NEXT)
             self.next.verticalScrollBar().setValue(0)
+
+    def _take(self, step: Step) -> None:
+        if step.signed:
+            self._close()
+        else:
+            self._open_form(step.form, step.record, "continue")
+
+    def _close(self) -> None:
+        """档案员 signs that the file is whole (T30)."""
+        child, desk = self.child, self._shell.desk
+        if child is None:
+            return
+
+        def signed(signer: Signer) -> None:
+            filing.close_file(desk, child.id, signer)
+            self._shell.changed()
+            self._shell.say(f"{child.name}的档案已归结，到期移交国家综合档案馆。")
+
+        self._shell.ask_signature(
+            f"归结{child.name}的档案：材料齐全，以后不再改动", signed, title="档案员签字",
+            among=filing.closers(desk),
+        )  # fmt: skip
 
     def _do(self, duty: Duty) -> None:
         record = duty.record or today.newest(self._shell.desk, duty)

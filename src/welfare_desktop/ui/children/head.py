@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from welfare_desktop.actions.child_file import Summary
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.steps import Step
-from welfare_desktop.ui.children.next_steps import said, standing
+from welfare_desktop.ui.children.next_steps import said, standing, verb
 from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.icons import pixmap
 from welfare_desktop.ui.shell.theme import theme
@@ -135,7 +135,7 @@ class FileHead(Card):
         if step is not None:
             words, tone = standing(step)
             clause = next((g.problem.clause for g in step.gaps if g.problem.clause), None)
-            word = "办理" if step.open else "看缺什么"
+            word = verb(step) if step.open else "看缺什么"
             go = Button(word, "", lambda: open_step(step), f"{word} {step.title}")
             go.why_not(step_why)
             told = f"{step.title}　{said(step)}"

@@ -20,6 +20,8 @@ from welfare_desktop.ui.today.duties import DutyList
 
 #: Opens a form: form id, record (empty: a new one), mode.
 Open = Callable[[str, str, str], object]
+#: Takes a step: by its form, or by a signature.
+Take = Callable[[Step], object]
 
 
 def standing(step: Step) -> tuple[str, Tone]:
@@ -31,6 +33,11 @@ def standing(step: Step) -> tuple[str, Tone]:
     if step.open:
         return ("可填，材料要齐", "warn") if step.asks else ("现在可以办", "ok")
     return ("还不能办", "bad") if step.opens_on is None else ("等待中", "info")
+
+
+def verb(step: Step) -> str:
+    """What the button of an open step says."""
+    return "签字" if step.signed else "办理"
 
 
 def said(step: Step) -> str:
@@ -83,7 +90,7 @@ class GapRow(QWidget):
 class StepCard(Card):
     """One step: whether it may be taken, and what is missing."""
 
-    def __init__(self, step: Step, open_form: Open, reasons: Callable[[str], str],
+    def __init__(self, step: Step, take: Take, open_form: Open, reasons: Callable[[str], str],
                  unseen: Callable[[str, str], str]) -> None:  # fmt: skip
         super().__init__("", spacing=4)
         self.step = step
@@ -95,15 +102,16 @@ class StepCard(Card):
         if step.target:
             head.addWidget(Label(f"→ {label('CL-STATUS', step.target)}", "secondary"))
         head.addStretch(1)
-        title, why_not = FORMS[step.form].title, reasons(step.form)
-        self.go = Button("办理", "pen-line", lambda: open_form(step.form, step.record, "continue"),
-                         f"办理 {step.title}，{title}")  # fmt: skip
+        title = "签字" if step.signed else f"《{FORMS[step.form].title}》"
+        why_not = "" if step.signed else reasons(step.form)
+        named = f"{verb(step)} {step.title}，{title.strip('《》')}"
+        self.go = Button(verb(step), "pen-line", lambda: take(step), named)
         blocked = "" if step.open else "先办下面还缺的，才能办这一步。"
-        self.go.why_not(f"《{title}》{why_not}。" if why_not else blocked)
+        self.go.why_not(f"{title}{why_not}。" if why_not else blocked)
         head.addWidget(self.go)
         self.body.addLayout(head)
         when = Flow(8)
-        when.addWidget(Label(f"用《{title}》办理", "hint"))
+        when.addWidget(Label(f"用{title}办理", "hint"))
         if step.opens_on is not None:
             when.addWidget(StatusLabel(f"最早 {step.opens_on}", "info"))
         self.body.addLayout(when)
@@ -130,10 +138,10 @@ class NextSteps(Scroll):
             does not read it. Empty: does.
     """
 
-    def __init__(self, open_form: Open, reasons: Callable[[str], str],
+    def __init__(self, take: Take, open_form: Open, reasons: Callable[[str], str],
                  unseen: Callable[[str, str], str], do: Callable[[Duty], object]) -> None:  # fmt: skip
         super().__init__(spacing=12)
-        self._open, self._reasons, self._unseen = open_form, reasons, unseen
+        self._take, self._open, self._reasons, self._unseen = take, open_form, reasons, unseen
         self.cards: list[StepCard] = []
         self._steps = QVBoxLayout()
         self._steps.setSpacing(12)
@@ -149,7 +157,9 @@ class NextSteps(Scroll):
     ) -> None:
         """Show these; the second of each duty is why this person cannot do it."""
         empty(self._steps)
-        self.cards = [StepCard(s, self._open, self._reasons, self._unseen) for s in steps]
+        self.cards = [
+            StepCard(s, self._take, self._open, self._reasons, self._unseen) for s in steps
+        ]
         for card in self.cards:
             self._steps.addWidget(card)
         self.duty_card.title.setText(f"该办的事 {len(due)}")

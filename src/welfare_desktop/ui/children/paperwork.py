@@ -1,4 +1,4 @@
-"""表单: by phase, one row a form with its newest record; older and void ones on demand."""
+"""表单: by phase of life, one row a form with its newest record; older and void ones on demand."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions.child_file import PHASES, Paperwork, state_words
+from welfare_desktop.actions.child_file import Paperwork, state_words
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
@@ -113,12 +113,9 @@ class PaperworkTab(Scroll):
         """Show every form of the file."""
         empty(self.inner)
         self.rows = []
-        for phase, title in (*PHASES, ("", "任何阶段")):
-            forms = found.get(phase, ())
-            if not forms:
-                continue
+        for phase, forms in found.items():
             filled = sum(bool(one.records) for one in forms)
-            card = Card(f"{title}　已有{filled}/{len(forms)}张", spacing=2)
+            card = Card(f"{phase or '任何阶段'}　已有{filled}/{len(forms)}张", spacing=2)
             for number, one in enumerate(forms):
                 if number:
                     card.body.addWidget(Line())

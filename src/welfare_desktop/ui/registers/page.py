@@ -11,6 +11,7 @@ from welfare_desktop.actions import child_file, exporting, registers
 from welfare_desktop.actions.registers import Entry
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.ui.packages.export import take_list
+from welfare_desktop.ui.registers.month import MonthDialog
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.theme import theme
@@ -74,11 +75,12 @@ class RegistersPage(Page):
         foot.setSpacing(8)
         self.count = Label("", "hint")
         self.excel = Button("导出Excel", "file-spreadsheet", self._excel, "这本清单导出Excel")
+        self.month = Button("月结", "signature", self._close_month, "结一个月的专账")
         self.look = Button("打开", "file-text", self._open_current, "打开选中的记录")
         self.new = PrimaryButton("新填", "plus", self._new, "新填一份 Ctrl+N")
         foot.addWidget(self.count)
         foot.addStretch(1)
-        for button in (self.excel, self.look, self.new):
+        for button in (self.excel, self.month, self.look, self.new):
             foot.addWidget(button)
         card.body.addLayout(foot)
         holder = QWidget()
@@ -91,8 +93,8 @@ class RegistersPage(Page):
         """In larger type the forms leave the records their room."""
         self.books.setFixedWidth(min(theme().px(_WIDTH), 330))
 
-    def enter(self, form: str = "", **arguments: Any) -> None:
-        """The book of a form, else the one that was open."""
+    def enter(self, form: str = "", closing: bool = False, **arguments: Any) -> None:
+        """The book of a form, else the one that was open; ``closing``: a month of it is closed."""
         wanted = form or (self._form.id if self._form else "")
         if form:
             self._quietly_empty()
@@ -104,6 +106,9 @@ class RegistersPage(Page):
         self.books.blockSignals(False)
         if mine:
             self._chosen(mine[row])
+        if closing and self.month.isVisibleTo(self):
+            self.month.setFocus()
+            self._close_month()
 
     def refresh(self) -> None:
         self._list()
@@ -121,6 +126,7 @@ class RegistersPage(Page):
         told = child_file.why_not(self.desk, form.id)
         self.new.why_not(f"这张表{told}。" if told else "")
         self.excel.why_not(exporting.why_not_list(self.desk, form))
+        self.month.setVisible(form.id == "F55")
         self._list()
 
     def _list(self) -> None:
@@ -161,6 +167,9 @@ class RegistersPage(Page):
             self.shell.go("children", form=form.id)
         else:
             self.shell.go("record", form=form.id)
+
+    def _close_month(self) -> None:
+        MonthDialog(self.shell, self).open()
 
     def _excel(self) -> None:
         if self._form is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
@@ -45,8 +46,9 @@ def sizes() -> Sizes:
     return Sizes(*_SIZES[theme().size])
 
 
+@cache
 def board_font(pixels: int, weight: QFont.Weight) -> QFont:
-    """A font of exactly these pixels, whatever the type size."""
+    """A font of exactly these pixels, whatever the type size; a key draws hundreds of cells."""
     font = theme().font(NAME, weight)
     font.setPixelSize(pixels)
     return font

@@ -141,6 +141,7 @@ class Side(QWidget):
             self.bar.setValue(0)
             return
         self.progress.setText(f"{progress.slot[11:]}　{progress.done} / {progress.due}")
+        _keep_place(self.progress)
         self.bar.setMaximum(max(1, progress.due))
         # A bar paints itself at once, and with it the whole board: it waits for the one painting.
         self.bar.setUpdatesEnabled(False)
@@ -173,6 +174,14 @@ class Side(QWidget):
             self.question = None
             for card in (self._child, self._keys, self._round):
                 card.show()
+
+
+def _keep_place(label: Label) -> None:
+    """A text that changes with every key keeps its size: another one would lay the page out anew,
+    and so paint the whole board."""
+    hint = label.sizeHint()
+    if hint.width() > label.width() or hint.height() != label.height():
+        label.setFixedSize(hint)
 
 
 def _state(progress: Progress, walking: bool) -> tuple[str, Tone]:

@@ -69,6 +69,10 @@ class Walk(QWidget):
 
         ``then`` moves the cursor; what stands beside the board is read once, afterwards.
         """
+        with rounds.one_look(self.desk):
+            self._read(then)
+
+    def _read(self, then: Callable[[], object]) -> None:
         slot = self.board.slot()
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True

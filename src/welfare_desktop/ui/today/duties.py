@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +18,7 @@ from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.sources import BOARD
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.verdicts import tag
 from welfare_desktop.ui.shell.widgets import Button, Elided, Label, Line, StatusLabel, empty
 
@@ -37,8 +39,18 @@ def why_not(desk: Desk, duty: Duty) -> str:
     return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
 
 
+#: Clause → where it is mended, if not by a form.
+_ELSEWHERE: dict[str, tuple[str, dict[str, Any]]] = {
+    "C9.04": ("registers", {"form": "F55", "closing": True}),
+}
+
+
 def take_up(shell: Shell, duty: Duty) -> None:
-    """Open the form that mends a duty: the record to continue, a new one, or the board."""
+    """Open the form that mends a duty: the record to continue, a new one, or its own page."""
+    if duty.clause in _ELSEWHERE:
+        page, arguments = _ELSEWHERE[duty.clause]
+        shell.go(page, **arguments)
+        return
     if duty.form in BOARD:
         shell.go("rounds", tab=BOARD[duty.form], ward=duty.ward)
         return
@@ -48,6 +60,14 @@ def take_up(shell: Shell, duty: Duty) -> None:
     else:
         preset = {"ward": duty.ward} if duty.ward else {}
         shell.go("record", form=duty.form, child=duty.child, values=preset)
+
+
+def _state(duty: Duty, on: date) -> tuple[str, Tone]:
+    """What this day brings to mind says so, and how long there is."""
+    words, tone = tag(duty.verdict, duty.due, on)
+    if not duty.recalled or duty.due is None or duty.verdict not in ("DUE", "PASS"):
+        return words, tone
+    return f"提醒 {tag('DUE', duty.due, on)[0]}", "warn"
 
 
 class DutyRow(QWidget):
@@ -62,7 +82,7 @@ class DutyRow(QWidget):
         grid.setContentsMargins(0, 6, 0, 6)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(1)
-        words, tone = tag(duty.verdict, duty.due, on)
+        words, tone = _state(duty, on)
         state = StatusLabel(words, tone)
         state.setFixedWidth(theme().px(118))
         self.subject = Elided(duty.subject, "name")

@@ -36,7 +36,10 @@ from welfare_desktop.ui.today.draft_card import DraftCard
 from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
 
 _WEEK = "一二三四五六日"
-_FILTERS = ("", "BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
+#: What this day brings to mind, beside the verdicts.
+_RECALLED = "RECALLED"
+_FILTERS = ("", "BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE", _RECALLED)
+_WORDS = {"": "全部", _RECALLED: "提醒", **WORDS}
 #: The three clauses that the statutory ratio answers.
 _RATIO = ("C15.01", "C15.02", "C15.03")
 
@@ -71,6 +74,7 @@ class TodayPage(Page):
         outer.addLayout(self._backup_line())
         self._found: Overview | None = None
         self._all: list[Duty] = []
+        self._round_again: list[Duty] = []
         self._filter = ""
 
     def _duty_card(self, shell: Shell) -> QWidget:
@@ -138,6 +142,7 @@ class TodayPage(Page):
         self.backup.show_state(*backup_state(saved))
         self.backup_words.setText(backups.words(saved))
         self._all = today.duties(self.desk)
+        self._round_again = today.coming_round(self.desk)
         self._list()
 
     def _figures(self, found: Overview) -> None:
@@ -185,23 +190,33 @@ class TodayPage(Page):
         self._list()
 
     def _list(self) -> None:
-        whole = not self.mine.isChecked()
-        known = [d for d in self._all if whole or today.may_do(self.desk, d)]
+        known = self._of_mine(self._all)
         for word, chip in self._chips.items():
-            count = sum(not word or d.verdict == word for d in known)
-            tone = TONES.get(word, "mute")
+            count = len(self._only_those(word, known))
+            tone = "warn" if word == _RECALLED else TONES.get(word, "mute")
             sign = f"{SIGNS[tone]} " if word else ""
-            chip.show_state(f"{sign}{WORDS.get(word, '全部')} {count}", tone)
+            chip.show_state(f"{sign}{_WORDS[word]} {count}", tone)
             chip.setVisible(count > 0 or word in ("", self._filter))
             chip.setChecked(word == self._filter)
             set_property(chip, "chosen", word == self._filter)
         set_property(self.mine, "chosen", self.mine.isChecked())
-        shown = [d for d in known if not self._filter or d.verdict == self._filter]
+        shown = self._only_those(self._filter, known)
         none = "这一类现在没有要办的事。" if known else "现在没有要办的事。"
         if not self.desk.seen().children:
             none = "还没有儿童档案。请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童。"
         duties = [(d, why_not(self.desk, d)) for d in shown]
         self.list.show_duties(duties, self.desk.now().date(), none)
+
+    def _of_mine(self, found: list[Duty]) -> list[Duty]:
+        """What this person may do, the own wards first; or everything."""
+        if not self.mine.isChecked():
+            return found
+        return today.own_first(self.desk, [d for d in found if today.may_do(self.desk, d)])
+
+    def _only_those(self, word: str, known: list[Duty]) -> list[Duty]:
+        if word == _RECALLED:
+            return [d for d in known if d.recalled] + self._of_mine(self._round_again)
+        return [d for d in known if not word or d.verdict == word]
 
     # --- lists behind the figures ---
 
@@ -261,7 +276,7 @@ class TodayPage(Page):
             self.refresh()
 
     def clear(self) -> None:
-        self._all, self._found = [], None
+        self._all, self._round_again, self._found = [], [], None
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
 
