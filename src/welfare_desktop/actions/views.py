@@ -35,12 +35,14 @@ Mode = Literal["new", "continue", "correct", "view"]
 
 
 class Look(msgspec.Struct, frozen=True):
-    """A form being filled, as it stands: what is missing, refused, computed, still due."""
+    """A form being filled, as it stands: what is missing, refused, computed, still due, and what
+    need not be asked; what is sealed counts though it is not shown."""
 
     missing: list[Field]
     problems: list[Problem]
     computed: dict[str, Any]
     due: list[Field]
+    hidden: frozenset[str]
 
 
 class Mend(msgspec.Struct, frozen=True):
@@ -95,8 +97,9 @@ def look(
     problems += checks.problems(situation)
     unique = list(dict.fromkeys(problems))
     return Look(
-        values.missing(situation, situation.step), unique, computed, values.due_fields(situation)
-    )
+        values.missing(situation, situation.step), unique, computed,
+        values.due_fields(situation), values.beside_the_point(situation),
+    )  # fmt: skip
 
 
 def viewed(desk: Desk, record_id: str, *, to_continue: bool = False) -> Seen:

@@ -301,6 +301,16 @@ def due_fields(situation: Situation) -> list[Field]:
     ]
 
 
+def beside_the_point(situation: Situation) -> frozenset[str]:
+    """Fields that hold nothing and whose condition does not hold as the record stands."""
+    return frozenset(
+        field.name
+        for field in situation.form.fields
+        if empty(situation.get(field.name))
+        and not (_asked(situation, field) and (field.when is None or field.when(situation)))
+    )
+
+
 def needed(form: Form, step: str) -> tuple[Field, ...]:
     """Fields of a form that a step (``T04``, ``F08``) names."""
     return tuple(f for f in form.fields if step in f.needed_for)

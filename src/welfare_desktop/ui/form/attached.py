@@ -36,7 +36,6 @@ class FileEditor(Editor):
         self.type = ComboBox(f"{field.label}的类别")
         for one in field.papers or (OTHER,):
             self.type.addItem(label("CL-DOC", one), one)
-        self.type.setVisible(len(field.papers) > 1)
         self.button = Button("添加附件", "paperclip", self._choose, f"{field.label}：添加附件")
         self.button.setObjectName(field.name)
         self.watch(self.button)
@@ -44,6 +43,8 @@ class FileEditor(Editor):
         self.drop = FlatButton("", "trash-2", self._drop, f"{field.label}：去掉刚添加的附件")
         self.drop.hide()
         row.addWidget(self.type)
+        # Shown before it has a place, it would be a window of its own and take the keyboard.
+        self.type.setVisible(len(field.papers) > 1)
         row.addWidget(self.button)
         row.addWidget(self.names, 1)
         row.addWidget(self.drop)

@@ -225,8 +225,8 @@ class ChipsEditor(Editor):
             row.addWidget(button)
         self._none = Button(f"没有可选的{field.label}", name=f"没有可选的{field.label}")
         self._none.why_not("请先登记后再来选择。")
-        self._none.setVisible(not choices)
         row.addWidget(self._none)
+        self._none.setVisible(not choices)
 
     def target(self) -> QWidget:
         """The first chip."""

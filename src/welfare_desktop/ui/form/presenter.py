@@ -83,8 +83,7 @@ class Presenter:
         """What somebody typed, without the fields that only look empty or starred to them."""
         if self.sight is None:
             return dict(values)
-        gone = self.sight.withheld | self.sight.sealed
-        gone |= {n for n in self.sight.masked if values.get(n) == self.sight.record.get(n)}
+        gone = self.closed() | {n for n in self.sight.masked if values.get(n) == self.sight.record.get(n)}
         return {name: value for name, value in values.items() if name not in gone}
 
     @property
@@ -109,15 +108,18 @@ class Presenter:
         out = linking.defaults(self.desk, self.form, self.child)
         return out | records.own_values(self.desk, self.form, self.child)
 
-    def locked(self) -> list[str]:
+    def closed(self) -> frozenset[str]:
+        """Fields that hold something this person does not read: they only look empty."""
+        return self.sight.withheld | self.sight.sealed if self.sight else frozenset()
+
+    def locked(self) -> frozenset[str]:
         """Fields that stay as they are: what is filled, where a record is continued."""
-        gone = sorted(self.sight.withheld | self.sight.sealed) if self.sight else []
         if self.mode != "continue":
-            return gone
+            return self.closed()
         fields = (*self.form.fields, REMARK)
         body = self.body()
-        filled = [f.name for f in fields if f.kind != "table" and not empty(body.get(f.name))]
-        return filled + gone
+        filled = (f.name for f in fields if f.kind != "table" and not empty(body.get(f.name)))
+        return self.closed().union(filled)
 
     def mend(self, problem: Problem) -> Mend | None:
         """The form that mends a problem with a clause, with the record to continue or look at."""
@@ -171,25 +173,11 @@ class Presenter:
         """How the form stands."""
         return views.look(self.desk, self.form.id, self._told(values), **self._key)
 
-    def hidden(self, values: Mapping[str, Any]) -> set[str]:
-        """Fields whose condition cannot hold as the form stands and that hold nothing."""
-        body = {**self.body(), **values}
-        draft = records.draft_record(
-            self.desk, self.form, dict(body), self.child, self.subject, Step()
-        )
-        situation = records.situation_of(self.desk, self.form, draft, None, "submit")
-        out = set()
-        for one in self.form.fields:
-            if body.get(one.name) not in (None, "", [], {}):
-                continue
-            asked = self.form.asked is None or self.form.asked(situation, one)
-            if not asked or (one.when is not None and not one.when(situation)):
-                out.add(one.name)
-        return out
-
     def choices(self, field_: Field) -> Sequence[tuple[str, str]]:
-        """Records a reference may point to, the child's own, with a name a person knows."""
-        return linking.choices(self.desk, self.child, field_)
+        """Records a reference may point to, the child's own, with a name a person knows; a record
+        does not name itself."""
+        found = linking.choices(self.desk, self.child, field_)
+        return [one for one in found if self.record is None or one[0] != self.record.id]
 
     def followers(self) -> list[Follower]:
         """Forms that go on from the record that is read, with what it gives them."""

@@ -48,6 +48,7 @@ class RecordPage(Page):
         self.view: FormView | None = None
         self.sheet: RecordSheet | None = None
         self._loading = self._dirty = self._tried = self._warned = False
+        self._due: list[str] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -112,7 +113,7 @@ class RecordPage(Page):
             self.shell.ask_signature,
         )  # fmt: skip
         body = presenter.body()
-        view = FormView(presenter.form, around, presenter.locked())
+        view = FormView(presenter.form, around, presenter.locked(), presenter.closed())
         if presenter.mode == "continue":
             view.keep_rows(body)
         view.put({**body, **preset})
@@ -190,7 +191,8 @@ class RecordPage(Page):
         values, wrong = self.view.read()
         look = self._presenter.look(values)
         self.view.show_computed(look.computed)
-        self.view.show_asked([f.name for f in look.missing], self._presenter.hidden(values))
+        self.view.show_asked([f.name for f in look.missing], look.hidden)
+        self._due = [field.name for field in look.due]
         if self._tried:
             wrong = marked(self.view, wrong, look)
             self.state.setText(f"✕ {len(wrong)} 项待改" if wrong else "")
@@ -292,9 +294,14 @@ class RecordPage(Page):
         self._drop_view()
 
     def first_focus(self) -> QWidget | None:
-        """The first field that can be filled; of a record that is read, the sheet."""
-        if self.sheet is not None:
+        """The first field that can be filled, of a record that is continued the first it owes; of
+        one that is read, the sheet."""
+        if self.sheet is not None or self.view is None:
             return self.sheet
-        rows = self.view.rows.values() if self.view else ()
-        return next((r.editor.target() for r in rows if r.editor.target().isEnabled()
-                     and not r.editor.field.calc), None)  # fmt: skip
+        rows = [
+            row for name, row in self.view.rows.items()
+            if name not in self.view.locked and not row.isHidden() and not row.editor.field.calc
+        ]  # fmt: skip
+        if self._presenter.mode == "continue":
+            rows.sort(key=lambda row: row.editor.field.name not in self._due)
+        return next((r.editor.target() for r in rows if r.editor.target().isEnabled()), None)

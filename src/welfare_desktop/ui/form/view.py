@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -36,12 +36,19 @@ def further_papers(form: Form) -> Field:
 
 
 class FormView(Scroll):
-    """Renders a form. ``changed`` after each edit, ``left`` when a field loses the focus."""
+    """Renders a form. ``changed`` after each edit, ``left`` when a field loses the focus.
+
+    Args:
+        locked: fields that stay as they are. closed: those that only look empty to this person.
+    """
 
     changed = Signal()
     left = Signal()
 
-    def __init__(self, form: Form, around: Surroundings, locked: Iterable[str] = ()) -> None:
+    def __init__(
+        self, form: Form, around: Surroundings, locked: Collection[str] = (),
+        closed: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         super().__init__()
         self.form = form
         self.rows: dict[str, FieldRow] = {}
@@ -52,8 +59,12 @@ class FormView(Scroll):
         self._section("", (REMARK,), around)
         self.extra = FileEditor(further_papers(form), around)
         self._further()
+        self.locked = locked
         for name in locked:
             self.rows[name].editor.lock()
+        for name in closed:
+            self.rows[name].hint = "已有内容，不在您的查看范围，不用再填"
+            self.rows[name].error("")
         self.inner.addStretch(1)
 
     def _section(self, title: str, fields: Sequence[Field], around: Surroundings) -> None:
@@ -171,6 +182,7 @@ class FormView(Scroll):
             field = row.editor.field
             one_of = name in self.form.one_of
             needed = not field.calc and (field.req == "Y" or name in demanded)
+            needed = needed and name not in self.locked
             row.demand("至少填一项" if one_of and needed else "必填" if needed else "")
             row.setVisible(name not in hidden)
         if hidden != self._hidden:

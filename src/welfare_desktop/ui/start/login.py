@@ -154,9 +154,9 @@ class LoginWindow(QWidget):
         forgot = QHBoxLayout()
         forgot.addWidget(Label("忘了密码？请系统管理员重设。", "hint").wrap(), 1)
         self.sheet = FlatButton("用恢复单打开", "file-text", self._open_by_sheet)
-        self.sheet.setVisible(self._by_sheet is not None)
         forgot.addWidget(self.sheet)
         card.body.addLayout(forgot)
+        self.sheet.setVisible(self._by_sheet is not None)
         if self._note is not None:
             self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
             card.body.addWidget(self.emergency)
