@@ -40,7 +40,6 @@ from welfare_desktop.store.transaction import Transaction
 
 _NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空间，再打开程序，会接着换，资料没有动。"
 
-
 # Built once: they are asked with every key.
 _RECORD = records.READ.where(records.TABLE.c.id == sa.bindparam("of"))
 _COUNT = sa.select(sa.func.count()).where(schema.record.c.form == sa.bindparam("form"))

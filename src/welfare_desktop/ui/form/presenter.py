@@ -83,7 +83,9 @@ class Presenter:
         """What somebody typed, without the fields that only look empty or starred to them."""
         if self.sight is None:
             return dict(values)
-        gone = self.closed() | {n for n in self.sight.masked if values.get(n) == self.sight.record.get(n)}
+        gone = self.closed() | {
+            n for n in self.sight.masked if values.get(n) == self.sight.record.get(n)
+        }
         return {name: value for name, value in values.items() if name not in gone}
 
     @property

@@ -298,10 +298,4 @@ class RecordPage(Page):
         one that is read, the sheet."""
         if self.sheet is not None or self.view is None:
             return self.sheet
-        rows = [
-            row for name, row in self.view.rows.items()
-            if name not in self.view.locked and not row.isHidden() and not row.editor.field.calc
-        ]  # fmt: skip
-        if self._presenter.mode == "continue":
-            rows.sort(key=lambda row: row.editor.field.name not in self._due)
-        return next((r.editor.target() for r in rows if r.editor.target().isEnabled()), None)
+        return self.view.first(self._due if self._presenter.mode == "continue" else ())

@@ -191,6 +191,15 @@ class FormView(Scroll):
                 self._place(grid, names)
                 card.setVisible(any(name not in hidden for name in names))
 
+    def first(self, due: Collection[str]) -> QWidget | None:
+        """Where the keyboard starts: a field that is ``due``, or else the first to be filled."""
+        rows = [
+            row for name, row in self.rows.items()
+            if name not in self.locked and not row.isHidden() and not row.editor.field.calc
+        ]  # fmt: skip
+        rows.sort(key=lambda row: row.editor.field.name not in due)
+        return next((r.editor.target() for r in rows if r.editor.target().isEnabled()), None)
+
     def reveal(self, name: str) -> None:
         """Bring a field into view and give it the keyboard."""
         row: QWidget | None = self.rows.get(name)
