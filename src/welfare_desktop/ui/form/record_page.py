@@ -294,8 +294,7 @@ class RecordPage(Page):
         self._drop_view()
 
     def first_focus(self) -> QWidget | None:
-        """The first field that can be filled, of a record that is continued the first it owes; of
-        one that is read, the sheet."""
+        """The first field to be filled, or that is owed; of a record that is read, the sheet."""
         if self.sheet is not None or self.view is None:
             return self.sheet
         return self.view.first(self._due if self._presenter.mode == "continue" else ())
