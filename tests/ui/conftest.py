@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from welfare_desktop.actions import setup
+from welfare_desktop.actions import access, setup
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.clock import Clock, SetClock
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -24,9 +24,11 @@ from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import DAY
 from welfare_desktop.ui.shell.window import ChipState, MainWindow, Sources
+from welfare_desktop.ui.start.session import Session
 
 PASSWORD, PIN, HEAD_PIN = "practice-2026", "246810", "135791"
 NOW = datetime(2026, 11, 24, 9, 0)
+Begin = Callable[[Path, Clock], Session]
 
 
 class PlainPage(Page):
@@ -69,6 +71,26 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     )  # fmt: skip
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def begin(qapp: QApplication, look: Theme) -> Iterator[Begin]:
+    """Starts the program on a store: the login window, and what comes of it."""
+    made: list[Session] = []
+    hook = sys.excepthook
+
+    def started(folder: Path, clock: Clock) -> Session:
+        made.append(Session(qapp, folder, access.logins(folder), clock))
+        made[-1].start()
+        return made[-1]
+
+    yield started
+    sys.excepthook = hook
+    for session in made:
+        if session.window is not None:
+            session.window.close()
+        if session.desk is not None:
+            session.desk.close()
 
 
 @pytest.fixture
