@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import window_of
-from welfare_desktop.actions import setup
+from welfare_desktop.actions import access, setup
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import demo, practice
 from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.app.replay.stage import Stage
-from welfare_desktop.domain.clock import SetClock
+from welfare_desktop.domain.clock import Clock, SetClock
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -29,6 +29,7 @@ from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import DAY
 from welfare_desktop.ui.shell.window import ChipState, MainWindow, Sources
+from welfare_desktop.ui.start.session import Session
 
 PASSWORD, PIN, HEAD_PIN = "practice-2026", "246810", "135791"
 NOW = datetime(2026, 11, 24, 9, 0)
@@ -37,6 +38,7 @@ MORNING, WEEKS = datetime(2026, 11, 2, 9, 0), datetime(2025, 8, 20, 9, 0)
 _SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
 Sit = Callable[[Desk], MainWindow]
 Houses = Callable[[int], Desk]
+Begin = Callable[[Path, Clock], Session]
 
 
 class PlainPage(Page):
@@ -79,6 +81,26 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     )  # fmt: skip
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def begin(qapp: QApplication, look: Theme) -> Iterator[Begin]:
+    """Starts the program on a store: the login window, and what comes of it."""
+    made: list[Session] = []
+    hook = sys.excepthook
+
+    def started(folder: Path, clock: Clock) -> Session:
+        made.append(Session(qapp, folder, access.logins(folder), clock))
+        made[-1].start()
+        return made[-1]
+
+    yield started
+    sys.excepthook = hook
+    for session in made:
+        if session.window is not None:
+            session.window.close()
+        if session.desk is not None:
+            session.desk.close()
 
 
 @pytest.fixture

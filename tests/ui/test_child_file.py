@@ -83,7 +83,7 @@ def test_what_is_forbidden_cannot_be_pressed_and_names_its_clause(shown: Shown) 
     popup = QApplication.activePopupWidget()
     assert popup is not None and popup.accessibleName() == "条款 C1.09"
     popup.close()
-    dna = next(row for row in approval.gaps if "F07" in row.go.text())
+    dna = next(row for row in approval.gaps if "DNA" in row.go.accessibleName())
     dna.go.click()
     record = shown.window.findChildren(RecordPage)[0]
     assert record.presenter is not None and record.presenter.mode == "continue"
@@ -93,12 +93,13 @@ def test_what_is_forbidden_cannot_be_pressed_and_names_its_clause(shown: Shown) 
 
 
 def test_a_form_that_one_may_not_read_is_not_offered(shown: Shown) -> None:
-    may = next(r for r in shown.page.file.next.cards[0].gaps if r.go.text().endswith("看 F06"))
+    notice = "看寻亲公告登记表"
+    may = next(r for r in shown.page.file.next.cards[0].gaps if r.go.accessibleName() == notice)
     assert may.go.isEnabled(), "社工 reads the notice"
     teacher = Shown(shown.qtbot, shown.stage, "jiaoshi")
     for row in teacher.page.file.next.cards[0].gaps:
         assert not row.go.isEnabled()
-    seen = next(r for r in teacher.page.file.next.cards[0].gaps if r.go.text().endswith("看 F06"))
+    seen = next(r for r in teacher.page.file.next.cards[0].gaps if r.go.accessibleName() == notice)
     assert seen.go.toolTip().startswith("《寻亲公告登记表》不在教师的查看范围内")
     teacher.window.close()
 

@@ -37,7 +37,9 @@ def _attach(field: Field, path: Path) -> Paper:
     return Paper(field.papers[0] if field.papers else "A99", path.name * 2, path.name)
 
 
-AROUND = Surroundings(lambda: NOW, _choices, _attach, lambda title: None, lambda what, done: None)
+AROUND = Surroundings(
+    lambda: NOW, _choices, _attach, lambda title: None, lambda what, done, who: None
+)
 
 
 @pytest.fixture

@@ -34,7 +34,9 @@ def _attach(field: Field, path: Path) -> Paper:
     return Paper("A02", "0" * 64, path.name)
 
 
-AROUND = Surroundings(lambda: NOW, _choices, _attach, lambda title: None, lambda what, done: None)
+AROUND = Surroundings(
+    lambda: NOW, _choices, _attach, lambda title: None, lambda what, done, who: None
+)
 
 
 @pytest.mark.parametrize("form_id", sorted(f for f in FORMS if not FORMS[f].internal))
@@ -190,7 +192,7 @@ def test_many_children_are_found_by_typing(look: Theme, qtbot: QtBot) -> None:
     field = FORMS["F31"].field("children")
     many = [(str(n), f"儿童{n:02d}") for n in range(40)]
     around = Surroundings(
-        lambda: NOW, lambda _: many, _attach, lambda title: None, lambda what, done: None
+        lambda: NOW, lambda _: many, _attach, lambda title: None, lambda what, done, who: None
     )
     view = FormView(FORMS["F31"], around)
     qtbot.addWidget(view)

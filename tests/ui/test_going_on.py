@@ -39,7 +39,8 @@ def _on(window: MainWindow) -> ListPopup:
 def test_a_record_leads_to_the_childs_file_by_enter(window: MainWindow, house: Desk) -> None:
     child = house.house().children[1]
     window.go("record", form="F01", record=child.id)
-    QTest.keyClick(_on(window), Qt.Key.Key_Return)
+    assert isinstance(window.page, RecordPage)
+    QTest.keyClick(window.page.foot.next, Qt.Key.Key_Space)
     page = window.page
     assert isinstance(page, ChildrenPage) and page.file.child is not None
     assert page.file.child.id == child.id

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import NOW, PASSWORD
-from welfare_desktop.actions import access, search
+from tests.ui.conftest import NOW, PASSWORD, Begin
+from welfare_desktop.actions import search
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import desktop
 from welfare_desktop.domain.clock import SetClock
@@ -26,18 +23,9 @@ from welfare_desktop.ui.start.session import Session
 
 
 @pytest.fixture
-def session(qapp: QApplication, look: Theme, desk: Desk) -> Iterator[Session]:
-    folder = desk.store_dir
+def session(begin: Begin, desk: Desk) -> Session:
     desk.close()
-    hook = sys.excepthook
-    made = Session(qapp, folder, access.logins(folder), SetClock(NOW))
-    made.start()
-    yield made
-    sys.excepthook = hook
-    if made.desk is not None:
-        made.desk.close()
-    if made.window is not None:
-        made.window.close()
+    return begin(desk.store_dir, SetClock(NOW))
 
 
 def test_login_window_lock_login(session: Session, qtbot: QtBot) -> None:

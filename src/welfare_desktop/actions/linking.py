@@ -10,6 +10,7 @@ from welfare_desktop.actions import registers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.carried import Profile
 from welfare_desktop.domain.forms.checks_house import REPORTED
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.house import HOURLY, House
@@ -39,7 +40,9 @@ def defaults(desk: Desk, form: Form, child: str | None) -> dict[str, Any]:
     out = {}
     for field in form.fields:
         value = field.default
-        if callable(value):
+        if isinstance(value, Profile):
+            value = value.of(desk.house())
+        elif callable(value):
             house = desk.house() if _links(field) else desk.seen()
             value = value(house.child(child) if child else None)
         if value is not None:

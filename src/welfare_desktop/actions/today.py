@@ -11,7 +11,7 @@ from welfare_desktop.actions import owed
 from welfare_desktop.actions.checks import READS, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.deadlines import NEXT, last_day, reminders
+from welfare_desktop.domain.deadlines import AT_ONCE, NEXT, last_day, reminders
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.permissions import may_fill
@@ -141,7 +141,8 @@ def own_first(desk: Desk, found: Sequence[Duty]) -> list[Duty]:
 
 def _urgency(duty: Duty) -> tuple[int, int, date, str]:
     rank = (OWED, OPENING).index(duty.clause) + 1 if not duty.has_clause else 0
-    return GRAVITY.index(duty.verdict), rank, duty.due or date.max, duty.clause
+    due = duty.due or (date.min if AT_ONCE in duty.sentence else date.max)
+    return GRAVITY.index(duty.verdict), rank, due, duty.clause
 
 
 def _asked(found: list[Duty]) -> dict[str, set[str]]:

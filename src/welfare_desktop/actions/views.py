@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 import msgspec
@@ -148,6 +149,17 @@ def show_ids(desk: Desk, record_id: str) -> Seen:
         seeing.log(desk, seeing.SHOWN, record)
         desk.ids_shown.add(record.id)
     return desk.viewer().seen(record)
+
+
+def rejoined(
+    desk: Desk, record_id: str, typed: Mapping[str, Any], partly: AbstractSet[str]
+) -> dict[str, Any]:
+    """What somebody typed into tables whose rows they read in part, with what stands in those."""
+    body, out = desk.record(record_id).body, dict(typed)
+    for name in partly & typed.keys():
+        old = [*body.get(name, ()), *({} for _ in typed[name])]
+        out[name] = [{**kept, **row} for kept, row in zip(old, typed[name], strict=False)]
+    return out
 
 
 def whole(desk: Desk, record: Record) -> Record:

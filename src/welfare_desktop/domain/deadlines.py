@@ -221,6 +221,10 @@ def repeated(last: date, months: int, today: date) -> Judged:
     return Judged("OVERDUE", due, f"{words}，已过{(today - due).days}日")
 
 
+#: Stands in the words of what is to be done this minute.
+AT_ONCE = "请立即办理"
+
+
 def instant(
     start: datetime, done: datetime | None, now: datetime, red_line: int = 60
 ) -> tuple[int, str]:
@@ -228,7 +232,7 @@ def instant(
     end = done or now
     minutes = max(0, int((end - start).total_seconds() // 60))
     if done is None:
-        return minutes, f"请立即办理，已过{minutes}分钟"
+        return minutes, f"{AT_ONCE}，已过{minutes}分钟"
     return minutes, f"{start:%H:%M}起{minutes}分钟后办理（红线{red_line}分钟）"
 
 

@@ -140,7 +140,7 @@ def _code(field: Field, value: Any) -> str:
 def _div(field: Field, value: Any) -> str:
     text = code_list("CL-DIV").code_of(str(value)) or _half_width(value)
     if not re.fullmatch(r"\d{6}", text):
-        raise _wrong(field, "请填6位行政区划代码。")
+        raise _wrong(field, "请填区县名；名单里没有的，填6位行政区划代码（身份证号前6位）。")
     return text
 
 

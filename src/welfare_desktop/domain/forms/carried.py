@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from welfare_desktop.domain import meetings
-from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
 Default = Callable[[Child | None], Any]
+#: CL-SEX as a notice says it.
+SEXES = {"1": "男童", "2": "女童"}
 
 
 def newest(form: str) -> Callable[[Child | None], str | None]:
@@ -48,6 +52,65 @@ def of_newest(form: str, name: str) -> Default:
         return record.get(name) if record is not None else None
 
     return known
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """A value of the institution's own profile (X01); a form that begins a child has it too."""
+
+    name: str
+
+    def of(self, house: House) -> Any:
+        """The value in force."""
+        own = house.institution
+        return own.get(self.name) if own is not None else None
+
+
+def found_in(child: Child | None) -> str | None:
+    """发现地区划: as the police report says, else the master file."""
+    reported = of_newest("F03", "found_div")(child)
+    return reported or (child.record.text("discovery_div") or None if child else None)
+
+
+def approver_div(child: Child | None) -> str | None:
+    """The division of the office that reviews: for a foundling that of the finding (C1.12)."""
+    if child is None:
+        return None
+    return found_in(child) if child.cause == "A1" else Profile("office_div").of(child.house)
+
+
+def approver_org(child: Child | None) -> str | None:
+    """The competent office by its name, where it is the one that reviews."""
+    if child is None or approver_div(child) != Profile("office_div").of(child.house):
+        return None
+    name: str | None = Profile("office_name").of(child.house)
+    return name
+
+
+_NOTICE = (
+    "{day}，在{place}发现{age}{sex}一名，{features}。请其父母或者其他监护人持有效证件，"
+    "自公告之日起{days}日内到{home}认领（地址：{address}，电话：{phone}）。期满无人认领的，依法安置。"
+)
+
+
+def notice_text(child: Child | None) -> str | None:
+    """The tracing notice: what may be published, without health and finder (F06)."""
+    report, intake = (child.newest(form) if child else None for form in ("F03", "F02"))
+    own = child.house.institution if child else None
+    at = report.at("found_at") if report else None
+    if child is None or report is None or own is None or at is None:
+        return None
+    marks = [f"身穿{report.text('clothing')}", intake.text("features") if intake else ""]
+    return _NOTICE.format(
+        day=f"{at:%Y年%m月%d日}", place=report.text("found_place"), home=own.text("name"),
+        age=f"约{report.text('est_age_days')}", sex=SEXES.get(child.record.text("sex"), "儿童"),
+        features="，".join(filter(None, marks)), days=notice_days(child),
+        address=own.text("address"), phone=own.text("phone"),
+    )  # fmt: skip
+
+
+def notice_days(child: Child | None) -> int:
+    """The shortest period of the tracing notice."""
+    return 30 if child and child.cause == "A2" else 60
 
 
 def signal(name: str) -> Default:

@@ -45,7 +45,7 @@ def carer_is_frontline(s: Situation) -> list[Problem]:
 def signed_by_those_named(s: Situation) -> list[Problem]:
     """F02: receiver and witness sign the handing over."""
     signed = {mark.get("by") for mark in s.get("exit_sign") or ()}
-    named = {s.get(name) for name in ("received_by", "witness")} - {None}
+    named = {s.get(name) for name in s.form.field("exit_sign").signers} - {None}
     if not signed or not named or named <= signed:
         return []
     return problem("exit_sign", "移交双方签字应由接收人和在场人签，请核对。", warning=True)

@@ -76,8 +76,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         sealed_rows: of a table, first columns of rows that are of class S4 (HIV).
         masked: an identity number, shown as ``341000********991X`` by default.
         part_of: roles (letters) that see this field where they see but part of the form.
-        default: what a new record shows at first, or a function of the child that gives it.
+        default: what a new record shows at first, a function of the child that gives it, or a
+            value of the institution's profile.
         own: filled by itself with the person who enters it, or the child it is opened for.
+        signers: of a signature, the fields of the same form that name who signs.
         words: ``(word, label)`` that a link may hold instead of records (全体, 无); of a table,
             its first column.
     """
@@ -108,6 +110,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     part_of: str = ""
     default: Any = None
     own: Literal["", "author", "child"] = ""
+    signers: tuple[str, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
     hint: str = ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from welfare_desktop.domain.forms import conditions as c
+from welfare_desktop.domain.forms.carried import Profile
 from welfare_desktop.domain.forms.declare import Form, row, section
 
 F01 = Form(
@@ -156,12 +157,20 @@ F01 = Form(
                 "ref:X02,text(10)",
                 "C",
                 "D",
-                when=lambda s: s.child is not None and s.child.whereabouts == "ON_SITE",
+                when=lambda s: s.child is None or s.child.whereabouts == "ON_SITE",
                 when_label="在院",
                 secrecy="S1",
             ),
             row("F01", "primary_carer", "责任护理员", "staff", "Y", "D", secrecy="S1"),
-            row("F01", "guardian_org", "监护单位", "text(60)", "Y", "R:民法典art.32"),
+            row(
+                "F01",
+                "guardian_org",
+                "监护单位",
+                "text(60)",
+                "Y",
+                "R:民法典art.32",
+                default=Profile("office_name"),
+            ),
             row("F01", "siblings", "同胞儿童", "refs:F01", "N", "D"),
             row(
                 "F01", "confidential_level", "密级", "code", "Y", "D", codes="CL-CONF", default="3"

@@ -135,7 +135,16 @@ F02 = Form(
         ),
         section(
             "签字",
-            row("F02", "exit_sign", "移交双方签字", "sigs", "Y", "D"),
+            row(
+                "F02",
+                "exit_sign",
+                "移交双方签字",
+                "sigs",
+                "Y",
+                "D",
+                signers=("received_by", "witness"),
+                hint="接收人、在场人各输自己的签名码，两人都要签",
+            ),
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 from welfare_desktop.domain.situation import Situation
@@ -24,7 +25,15 @@ F03 = Form(
         section(
             "发现",
             row("F03", "found_at", "捡拾（发现）时间", "dt", "Y", "S1"),
-            row("F03", "found_div", "发现地（县级）", "div", "Y", "S1", hint="县级区划，6位"),
+            row(
+                "F03",
+                "found_div",
+                "发现地（县级）",
+                "div",
+                "Y",
+                "S1",
+                default=carried.found_in,
+            ),
             row("F03", "found_place", "发现地点", "text(200)", "Y", "S1"),
             row(
                 "F03",
@@ -51,7 +60,15 @@ F03 = Form(
             "报案",
             row("F03", "police_reported_at", "报案时间", "dt", "Y", "S1", after_leaving=True),
             row("F03", "reported_by", "报案人", "text(30)", "Y", "S1"),
-            row("F03", "police_station,police_div", "受理派出所/区划", "text,div", "Y", "S1"),
+            row(
+                "F03",
+                "police_station,police_div",
+                "受理派出所/区划",
+                "text,div",
+                "Y",
+                "S1",
+                default={"police_div": carried.found_in},
+            ),
             row("F03", "receipt_no", "受案回执编号", "text(40)", "N", "D"),
         ),
         section(

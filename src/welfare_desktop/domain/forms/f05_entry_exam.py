@@ -8,6 +8,9 @@ from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.forms.declare import Field, Form, row, section
 from welfare_desktop.domain.situation import Situation
 
+#: CL-INFECT, the default panel (§3.2).
+DEFAULT_PANEL = ("1", "2", "3", "4", "5", "6")
+
 
 def _exam_day(s: Situation) -> date:
     return s.date("exam_at") or s.now.date()
@@ -95,6 +98,7 @@ F05 = Form(
                 codes={"item": "CL-INFECT", "result": "1 阴性 2 阳性 3 可疑 4 待出 5 医学豁免"},
                 papers=("A04",),
                 sealed_rows=("3", "4"),
+                default=[{"item": item} for item in DEFAULT_PANEL],
             ),
             row(
                 "F05",

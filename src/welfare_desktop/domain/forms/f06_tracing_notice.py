@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -35,6 +36,7 @@ F06 = Form(
                 "Y",
                 "S1 R:个保法art.28",
                 hint="不写健康情况和捡拾人信息",
+                default=carried.notice_text,
             ),
             row("F06", "proof", "报样或截图", "file", "Y", "S1", papers={"proof": ("A06",)}),
             row(
@@ -47,7 +49,7 @@ F06 = Form(
                 low=1,
                 high=3650,
                 hint="弃婴不少于60日，打拐解救不少于30日",
-                default=lambda child: 30 if child and child.cause == "A2" else 60,
+                default=carried.notice_days,
             ),
         ),
         section(

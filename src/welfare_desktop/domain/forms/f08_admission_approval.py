@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -39,7 +40,18 @@ F08 = Form(
         section(
             "报审",
             row("F08", "submitted_on", "报审日期", "date", "Y", "S1"),
-            row("F08", "approver_org,approver_div", "审核民政部门/区划", "text,div", "Y", "S1"),
+            row(
+                "F08",
+                "approver_org,approver_div",
+                "审核民政部门/区划",
+                "text,div",
+                "Y",
+                "S1",
+                default={
+                    "approver_org": carried.approver_org,
+                    "approver_div": carried.approver_div,
+                },
+            ),
         ),
         section(
             "审核",

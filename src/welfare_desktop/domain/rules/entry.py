@@ -18,15 +18,16 @@ from welfare_desktop.domain.deadlines import (
     soft_days,
     soft_minutes,
 )
+from welfare_desktop.domain.forms.f05_entry_exam import DEFAULT_PANEL
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import PRESENT
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import (
-    DEFAULT_PANEL,
     admitted,
     first_day,
     outstanding,
     panel,
+    tests,
     visit_start,
 )
 from welfare_desktop.domain.rules.shapes import (
@@ -155,9 +156,9 @@ def _c1_06(child: Child, now: datetime) -> Finding | None:
     facts: dict[str, Any] = {"arrived_at": child.arrived_at, "ordered_at": _ordered_at(child)}
     words = outcome.arithmetic
     if items and missing:
-        words = f"传染病检查还差{len(missing)}项；{words}"
+        words = f"传染病检查还差{tests(missing)}；{words}"
     elif waiting:
-        words = f"{len(waiting)}项结果未出；{words}"
+        words = f"{tests(waiting)}结果未出；{words}"
     if (missing or waiting) and admitted(child, now):
         return finding(child, "BREACH", f"已正式入院，{words}", due=outcome.due, **facts)
     early = _moved_early(child, now)

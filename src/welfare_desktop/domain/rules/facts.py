@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import judged_at
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import ADMITTED
 from welfare_desktop.domain.record import Record
 
-#: CL-INFECT, the default panel (§3.2).
-DEFAULT_PANEL = ("1", "2", "3", "4", "5", "6")
 _VISIT_TIMES = ("found_at", "called_at", "sent_at", "arrived_at", "admit_at")
 
 
@@ -55,6 +54,11 @@ def panel(child: Child) -> dict[str, str]:
 def outstanding(results: dict[str, str]) -> list[str]:
     """Tests whose result is out."""
     return [item for item, result in results.items() if result in ("", "4")]
+
+
+def tests(items: Iterable[str]) -> str:
+    """Names of tests."""
+    return "、".join(label("CL-INFECT", item) for item in items)
 
 
 def current_notice(child: Child) -> Record | None:

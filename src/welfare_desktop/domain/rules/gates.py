@@ -8,15 +8,16 @@ from typing import Any
 
 import msgspec
 
+from welfare_desktop.domain.forms.f05_entry_exam import DEFAULT_PANEL
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.admission import unconfirmed_before
 from welfare_desktop.domain.rules.facts import (
-    DEFAULT_PANEL,
     claims,
     found_division,
     outstanding,
     panel,
+    tests,
     wants_notice,
 )
 from welfare_desktop.domain.situation import Problem, Situation
@@ -125,9 +126,9 @@ def examined(child: Child, _: Situation) -> list[Problem]:
     if exam is None:
         return _no("C1.05", "还没有入院体检，请先填《入院体检与传染病检查表》。")
     items = panel(child)
-    waiting = [c for c in DEFAULT_PANEL if c not in items] + outstanding(items)
+    waiting = tests([c for c in DEFAULT_PANEL if c not in items] + outstanding(items))
     if waiting:
-        return _no("C1.06", f"传染病检查还有{len(waiting)}项没有结果，请续填体检表。")
+        return _no("C1.06", f"传染病检查没有结果：{waiting}。请续填体检表。")
     return []
 
 

@@ -45,10 +45,8 @@ class ChildFile(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.none = EmptyNote("在左边选一名儿童。")
-        self.nobody = EmptyNote(
-            "还没有儿童档案。可以从机构的花名册建账，也可以接收新来的儿童。",
-            Button("从花名册建账", "file-spreadsheet", lambda: shell.go("opening")),
-        )
+        self.opening = Button("从花名册建账", "file-spreadsheet", lambda: shell.go("opening"))
+        self.nobody = EmptyNote("", self.opening)
         self.head = FileHead(
             self._event, lambda: self._open_form("F24", "", "new"),
             lambda: self.tabs.setCurrentIndex(_LIFE), self._print,
@@ -113,8 +111,15 @@ class ChildFile(QWidget):
         self.head.hide()
         self.tabs.hide()
 
-    def tell_empty(self, nobody: bool) -> None:
-        """What stands in place of a file; ``nobody``: there is no child in the store at all."""
+    def tell_empty(self, nobody: bool, why_not: str = "") -> None:
+        """What stands in place of a file.
+
+        Args:
+            nobody: there is no child in the store at all. why_not: why this person receives none.
+        """
+        ways = why_not or "可以从机构的花名册建账，也可以按左下的“接收儿童”接收新来的儿童"
+        self.nobody.sentence.setText(f"还没有儿童档案。{ways}。")
+        self.opening.setVisible(not why_not)
         self.none.setVisible(not nobody)
         self.nobody.setVisible(nobody)
 

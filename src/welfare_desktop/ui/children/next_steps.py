@@ -79,8 +79,8 @@ class GapRow(QWidget):
             grid.addWidget(Label(told, "hint" if legal else "").wrap(), len(legal), 1)
         waits = not fields and all(problem.opens_on for problem in legal)
         word, mode = ("看", "view") if waits else ("续填" if record else "去填", "continue")
-        self.go = Button(f"{word} {form.id}", "pen-line",
-                         lambda: open_form(form.id, record, mode), f"{word}{form.title}")  # fmt: skip
+        self.go = Button(word, "pen-line", lambda: open_form(form.id, record, mode),
+                         f"{word}{form.title}")  # fmt: skip
         why_not = reasons(form.id)
         told = f"这张表{why_not}。" if why_not else ""
         self.go.why_not(unseen(form.id, record) if waits else told)

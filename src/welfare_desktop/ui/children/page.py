@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, exporting
+from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.ui.children.file import ChildFile
@@ -68,8 +69,8 @@ class ChildrenPage(Page):
         counted = QHBoxLayout()
         counted.addWidget(self.count, 1)
         counted.addWidget(self.excel)
-        admit = PrimaryButton("接收儿童", "plus", self._admit, "接收儿童 Ctrl+N")
-        admit.setShortcut("Ctrl+N")
+        self.admit = PrimaryButton("接收儿童", "plus", self._admit, "接收儿童 Ctrl+N")
+        self.admit.setShortcut("Ctrl+N")
         self.side = holder = QWidget()
         self._narrow()
         theme().changed.connect(self._narrow)
@@ -79,7 +80,7 @@ class ChildrenPage(Page):
         left.addLayout(filters)
         left.addWidget(self.table)
         left.addLayout(counted)
-        left.addWidget(admit)
+        left.addWidget(self.admit)
         return holder
 
     def _narrow(self) -> None:
@@ -88,6 +89,9 @@ class ChildrenPage(Page):
 
     def enter(self, child: str = "", ward: str = "", form: str = "", **arguments: Any) -> None:
         self._wards()
+        why_not = self._why_not_admit()
+        self.admit.why_not(why_not)
+        self.admit.setText(why_not or "接收儿童")
         self.excel.why_not(exporting.why_not_list(self.desk, FORMS["F01"]))
         if ward:
             self._only(ward)
@@ -155,7 +159,7 @@ class ChildrenPage(Page):
             self._chosen(shown[row])
         else:
             self.file.clear()
-            self.file.tell_empty(nobody)
+            self.file.tell_empty(nobody, self._why_not_admit())
 
     def _chosen(self, child: Child) -> None:
         self.file.show_child(child)
@@ -163,6 +167,10 @@ class ChildrenPage(Page):
     def _find(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
+
+    def _why_not_admit(self) -> str:
+        why_not = permissions.why_not_fill(FORMS["F01"], self.desk.account.roles)
+        return f"接收儿童{why_not}" if why_not else ""
 
     def _admit(self) -> None:
         self.shell.go("record", form="F01")

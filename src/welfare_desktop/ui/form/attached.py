@@ -60,7 +60,9 @@ class FileEditor(Editor):
     def attach(self, path: Path) -> None:
         """Take a file in."""
         chosen = msgspec.structs.replace(self.field, papers=(str(self.type.currentData()),))
-        self.papers.append(self._around.attach(chosen, path))
+        paper = self._around.attach(chosen, path)
+        if paper.sha256 not in {str(one.get("sha256")) for one in self.value() or ()}:
+            self.papers.append(paper)
         self._show()
         self.changed.emit()
 
@@ -106,12 +108,16 @@ class FileEditor(Editor):
 
 
 class SignatureEditor(Editor):
-    """A button that asks the PIN of the person who signs, and names what is signed."""
+    """A button that asks the PIN of the person who signs, and names what is signed.
+
+    ``wanted`` gives those who are named to sign (F64), as the form stands.
+    """
 
     def __init__(self, field: Field, around: Surroundings, what: Callable[[], str]) -> None:
         super().__init__(field)
         self._around, self._what = around, what
         self.signers: list[Signer] = []
+        self.wanted: Callable[[], Sequence[str]] = tuple
         self._kept = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -122,8 +128,14 @@ class SignatureEditor(Editor):
         row.addWidget(self.button)
         row.addWidget(self.state, 1)
 
+    def _left(self) -> list[str]:
+        signed = {signer.staff for signer in self.signers}
+        return [person for person in self.wanted() if person not in signed]
+
     def _ask(self) -> None:
-        self._around.sign(f"{self.field.label}：{self._what()}", self.accept)
+        self._around.sign(
+            f"{self.field.label}：{self._what()}", self.accept, next(iter(self._left()), "")
+        )
 
     def accept(self, signer: Signer) -> None:
         """A person's PIN was verified."""
@@ -136,7 +148,9 @@ class SignatureEditor(Editor):
 
     def _show(self) -> None:
         names = "、".join(s.name for s in self.signers)
-        self.state.setText(f"✓ {names} 已签，提交时生效" if names else self._kept or "待签")
+        left = len(self._left())
+        more = f"，还差{left}人，请再按“签字”" if left else "，提交时生效"
+        self.state.setText(f"✓ {names} 已签{more}" if names else self._kept or "待签")
 
     def target(self) -> QWidget:
         """The button."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.forms.declare import Field
@@ -75,7 +75,9 @@ class ComboEditor(Editor):
 
     chosen = Signal()
 
-    def __init__(self, field: Field, choices: Choices) -> None:
+    def __init__(
+        self, field: Field, choices: Choices, asks: str = "输入几个字查找，或按 ↓"
+    ) -> None:
         super().__init__(field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,16 +89,19 @@ class ComboEditor(Editor):
         self.combo.setItemData(0, "未选", Qt.ItemDataRole.AccessibleTextRole)
         for code, label in choices:
             self.combo.addItem(label, code)
-        completer = QCompleter(self.combo.model(), self.combo)
+        self.completer = completer = QCompleter(self.combo.model(), self.combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         popup = completer.popup()
         if popup is not None:
             popup.setAccessibleName(f"{field.label}的匹配项")
         self.combo.setCompleter(completer)
+        if popup is not None:
+            # After the completer has taken it: the last filter is asked first.
+            popup.installEventFilter(self)
         line = self.combo.lineEdit()
         assert line is not None  # the combo is editable
-        line.setPlaceholderText("输入几个字查找，或按 ↓")
+        line.setPlaceholderText(asks)
         line.setAccessibleName(field.label)
         self.combo.activated.connect(lambda: self._taken())
         line.textEdited.connect(lambda: self.changed.emit())
@@ -106,6 +111,8 @@ class ComboEditor(Editor):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The line of a combo box never has the keyboard itself: what was typed settles here."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._to_first_match(event)
         if (
             isinstance(event, QFocusEvent)
             and event.lostFocus()
@@ -113,6 +120,17 @@ class ComboEditor(Editor):
         ):
             self._settle()
         return super().eventFilter(watched, event)
+
+    def _to_first_match(self, event: QKeyEvent) -> bool:
+        """Enter before a match was chosen goes to the first of several, to be looked at."""
+        popup = self.completer.popup()
+        several = self.completer.completionCount() > 1
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not several:
+            return False
+        if popup is None or not popup.isVisible() or popup.currentIndex().isValid():
+            return False
+        popup.setCurrentIndex(self.completer.completionModel().index(0, 0))
+        return True
 
     def _settle(self) -> None:
         """Words that only one choice has stand for it."""

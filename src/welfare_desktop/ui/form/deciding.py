@@ -66,7 +66,14 @@ class Deciding:
                 values=one.values,
             )  # fmt: skip
             rows.append(Row(one.form.title, state=one.why_not, open=None if one.why_not else go))
-        ListPopup("接着填", rows, button).open_under(button)
+        if len(rows) == 1 and rows[0].open is not None:
+            rows[0].open()
+            return
+        ListPopup("下一步", rows, button).open_under(button)
+
+    def sign(self, what: str, done: Callable[[Signer], None], staff: str = "") -> None:
+        """Ask the signature of somebody named in the form, else of whoever sits here."""
+        self._shell.ask_signature(what, done, who=self._presenter().login(staff))
 
     def approve(self) -> None:
         """Ask the approver's signature."""

@@ -26,14 +26,15 @@ class Surroundings:
     Args:
         now: the present. choices: ``(record id, label)`` a reference field may point to.
         attach: takes a file in and gives its paper. ask_file: lets the person choose one.
-        sign: asks a PIN for what is said, then hands over the proof.
+        sign: asks a PIN for what is said, of a person (F64; empty: who sits here) at first, then
+            hands over the proof.
     """
 
     now: Callable[[], datetime]
     choices: Callable[[Field], Sequence[tuple[str, str]]]
     attach: Callable[[Field, Path], Paper]
     ask_file: Callable[[str], Path | None]
-    sign: Callable[[str, Callable[[Signer], None]], None]
+    sign: Callable[[str, Callable[[Signer], None], str], None]
 
 
 class Editor(QWidget):

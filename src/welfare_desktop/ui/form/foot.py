@@ -37,7 +37,8 @@ class Foot(QWidget):
         self.more = Button("续填", "plus", lambda: switch("continue"))
         self.versions = Button("历次版本", "history", show)
         self.paper = Button("打印", "printer", paper, "打印这张表")
-        self.next = Button("接着填", "chevron-right", lambda: follow(self.next), "接着填有关的表")
+        self.next = Button("下一步", "chevron-right", lambda: follow(self.next),
+                           "下一步：看儿童还要办什么，或者接着填有关的表")  # fmt: skip
         self.approve = PrimaryButton("审批", "shield-check", approve, "审批，须审批人签名码")
         self.keep = Button("存为草稿 Ctrl+S", "save", save)
         self.primary = PrimaryButton("校验并提交 Ctrl+↵", "check", hand_in)
@@ -57,7 +58,7 @@ class Foot(QWidget):
         alive = record is not None and record.state != "void" and mode == "view"
         for button in (self.correct, self.more, self.void):
             button.setVisible(alive)
-        for button in (self.primary, self.correct, self.more):
+        for button in (self.primary, self.keep, self.correct, self.more):
             button.why_not(why_not)
         self.next.setVisible(alive and bool(presenter.child or presenter.followers()))
         self.void.why_not(presenter.why_not_void())

@@ -112,7 +112,14 @@ class Presenter:
 
     def closed(self) -> frozenset[str]:
         """Fields that hold something this person does not read: they only look empty."""
-        return self.sight.withheld | self.sight.sealed if self.sight else frozenset()
+        gone = self.sight.withheld | self.sight.sealed if self.sight else frozenset()
+        return gone - self.partly if self.mode == "continue" else gone
+
+    @property
+    def partly(self) -> frozenset[str]:
+        """Tables of which this person reads some rows in full and can fill those."""
+        sealed = self.sight.sealed if self.sight else frozenset()
+        return frozenset(name for name in sealed if self.form.field(name).sealed_rows)
 
     def locked(self) -> frozenset[str]:
         """Fields that stay as they are: what is filled, where a record is continued."""
@@ -173,7 +180,10 @@ class Presenter:
 
     def look(self, values: Mapping[str, Any]) -> Look:
         """How the form stands."""
-        return views.look(self.desk, self.form.id, self._told(values), **self._key)
+        told = self._told(values)
+        if self.record is not None:
+            told = views.rejoined(self.desk, self.record.id, told, self.partly)
+        return views.look(self.desk, self.form.id, told, **self._key)
 
     def choices(self, field_: Field) -> Sequence[tuple[str, str]]:
         """Records a reference may point to, the child's own, with a name a person knows; a record
@@ -184,6 +194,10 @@ class Presenter:
     def followers(self) -> list[Follower]:
         """Forms that go on from the record that is read, with what it gives them."""
         return linking.followers(self.desk, self.record) if self.record is not None else []
+
+    def login(self, staff: str) -> str:
+        """The account of somebody named in the form; empty if they have none."""
+        return next((a.login for a in self.desk.accounts() if a.staff == staff), "")
 
     def attach(self, field_: Field, path: Path) -> Paper:
         """Take a file in under the archive type of the field."""
@@ -239,6 +253,7 @@ class Presenter:
             old = self.record.body
             typed = self._told(filled.values)
             changed = {n: v for n, v in typed.items() if old.get(n) != v}
+            changed = views.rejoined(self.desk, self.record.id, changed, self.partly)
             if self.mode == "correct":
                 written = records.correct(
                     self.desk, self.record.id, changed, filled.reason, step=step

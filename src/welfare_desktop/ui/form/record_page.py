@@ -48,7 +48,6 @@ class RecordPage(Page):
         self.view: FormView | None = None
         self.sheet: RecordSheet | None = None
         self._loading = self._dirty = self._tried = self._warned = False
-        self._due: list[str] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -109,13 +108,12 @@ class RecordPage(Page):
 
     def _fill(self, presenter: Presenter, preset: dict[str, Any]) -> None:
         around = Surroundings(
-            presenter.now, presenter.choices, presenter.attach, self._ask_file,
-            self.shell.ask_signature,
-        )  # fmt: skip
+            presenter.now, presenter.choices, presenter.attach, self._ask_file, self.deciding.sign
+        )
         body = presenter.body()
         view = FormView(presenter.form, around, presenter.locked(), presenter.closed())
         if presenter.mode == "continue":
-            view.keep_rows(body)
+            view.keep_rows(body, presenter.partly)
         view.put({**body, **preset})
         draft = presenter.restore()
         if draft is not None:
@@ -130,6 +128,7 @@ class RecordPage(Page):
         self._place.addWidget(view)
         view.show()
         self.view = view
+        QTimer.singleShot(0, view, view.begin)
         view.changed.connect(self._edited)
         view.left.connect(self._left)
 
@@ -192,7 +191,8 @@ class RecordPage(Page):
         look = self._presenter.look(values)
         self.view.show_computed(look.computed)
         self.view.show_asked([f.name for f in look.missing], look.hidden)
-        self._due = [field.name for field in look.due]
+        if self._presenter.mode == "continue":
+            self.view.owed = {field.name for field in look.due}
         if self._tried:
             wrong = marked(self.view, wrong, look)
             self.state.setText(f"✕ {len(wrong)} 项待改" if wrong else "")
@@ -211,7 +211,7 @@ class RecordPage(Page):
             return None
         go = partial(self.shell.go, "record", form=mend.form.id, record=mend.record,
                      child=self._presenter.child, mode=mend.mode)  # fmt: skip
-        return Way(f"{mend.word} {mend.form.id}", f"{mend.word}{mend.form.title}", go, mend.why_not)
+        return Way(mend.word, f"{mend.word}{mend.form.title}", go, mend.why_not)
 
     def hand_in(self, gate: Gate | None = None) -> None:
         """Check and submit; a refusal stands beside its field."""
@@ -238,7 +238,8 @@ class RecordPage(Page):
         self.presenter = Presenter(self.desk, record.form, record=record.id, mode="view")
         self._anew()
         self.shell.changed()
-        self.shell.say(f"《{title}》{record.form_no} 已保存。")
+        more = "还要办什么，按“下一步”看。" if self.foot.next.isVisible() else ""
+        self.shell.say(f"《{title}》{record.form_no} 已保存。{more}")
 
     def not_done(self, error: Exception) -> None:
         """A refusal stands beside its field, with what to do."""
@@ -294,7 +295,5 @@ class RecordPage(Page):
         self._drop_view()
 
     def first_focus(self) -> QWidget | None:
-        """The first field to be filled, or that is owed; of a record that is read, the sheet."""
-        if self.sheet is not None or self.view is None:
-            return self.sheet
-        return self.view.first(self._due if self._presenter.mode == "continue" else ())
+        """The first field to fill; of a record that is read, the sheet."""
+        return self.view.first() if self.view is not None else self.sheet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
@@ -64,7 +65,7 @@ class TableEditor(Editor):
     def __init__(self, field: Field, make: Callable[[Field], Editor]) -> None:
         super().__init__(field)
         self._make = make
-        self._locked, self._kept = False, 0
+        self._locked, self._kept, self._sealed = False, 0, False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._rows = QVBoxLayout()
@@ -97,6 +98,9 @@ class TableEditor(Editor):
         self.rows.append(row)
         self._rows.addWidget(row)
         self._head()
+        for widget in row.findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+                QWidget.setTabOrder(self.button.previousInFocusChain() or self, widget)
         return row
 
     def _head(self) -> None:
@@ -146,11 +150,17 @@ class TableEditor(Editor):
             for name, editor in row.editors.items():
                 editor.put(cells.get(name))
             if self._locked or number < self._kept:
-                row.keep(cells, self._locked)
+                first = str(cells.get(self.field.columns[0].name))
+                closed = self._sealed and first in self.field.sealed_rows
+                row.keep(cells, self._locked or closed)
 
-    def keep(self, rows: int) -> None:
-        """The first rows stand on the record: filled cells stay as they are (续填)."""
-        self._kept = rows
+    def keep(self, rows: int, *, sealed: bool = False) -> None:
+        """The first rows stand on the record: filled cells stay as they are (续填).
+
+        Args:
+            sealed: rows of class S4 hold more than this person is shown.
+        """
+        self._kept, self._sealed = rows, sealed
 
     def lock(self) -> None:
         """Read-only."""

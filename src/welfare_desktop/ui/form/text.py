@@ -28,8 +28,6 @@ class LineEditor(Editor):
             self.line.setMaximumWidth(240)
         if field.kind == "money":
             self.line.setPlaceholderText("元，如 12.50")
-        if field.kind == "div":
-            self.line.setPlaceholderText("6位区划代码")
         self.line.textEdited.connect(lambda: self.changed.emit())
         self.watch(self.line)
         row.addWidget(self.line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -54,9 +55,13 @@ class FormView(Scroll):
         self.rows: dict[str, FieldRow] = {}
         self._sections: list[tuple[Card, QGridLayout, list[str]]] = []
         self._hidden: set[str] = set()
+        self.owed: Collection[str] = ()
         for section in form.sections:
             self._section(section.title, section.fields, around)
         self._section("", (REMARK,), around)
+        for row in self.rows.values():
+            if isinstance(row.editor, SignatureEditor):
+                row.editor.wanted = partial(self._named, row.editor.field.signers)
         self.extra = FileEditor(further_papers(form), around)
         self._further()
         self.locked = locked
@@ -85,6 +90,13 @@ class FormView(Scroll):
         self._sections.append((card, grid, names))
         self._place(grid, names)
 
+    def _named(self, fields: Sequence[str]) -> list[str]:
+        """People chosen in these fields."""
+        return [str(one) for one in map(self._value, fields) if one]
+
+    def _value(self, name: str) -> Any:
+        return self.rows[name].editor.value()
+
     def _further(self) -> None:
         """Papers of the archive that no field of the form asks for."""
         card = Card()
@@ -106,11 +118,15 @@ class FormView(Scroll):
             grid.addWidget(row, place // 2, place % 2, 1, 2 if wide else 1)
             place += 2 if wide else 1
 
-    def keep_rows(self, body: Mapping[str, Any]) -> None:
-        """Rows that stand on the record stay as they are; blank cells may be filled (续填)."""
+    def keep_rows(self, body: Mapping[str, Any], partly: Collection[str] = ()) -> None:
+        """Rows that stand on the record stay as they are; blank cells may be filled (续填).
+
+        Args:
+            partly: tables whose sealed rows only look blank.
+        """
         for name, row in self.rows.items():
             if isinstance(row.editor, TableEditor):
-                row.editor.keep(len(body.get(name) or ()))
+                row.editor.keep(len(body.get(name) or ()), sealed=name in partly)
 
     def put(self, body: Mapping[str, Any]) -> None:
         """Show stored values."""
@@ -191,14 +207,19 @@ class FormView(Scroll):
                 self._place(grid, names)
                 card.setVisible(any(name not in hidden for name in names))
 
-    def first(self, due: Collection[str]) -> QWidget | None:
-        """Where the keyboard starts: a field that is ``due``, or else the first to be filled."""
-        rows = [
+    def begin(self) -> None:
+        """Once the fields have their places, the one to begin with is in view."""
+        if (first := self.first()) is not None:
+            self.ensureWidgetVisible(first, 0, 120)
+
+    def first(self) -> QWidget | None:
+        """Where filling begins: the first field that is owed, else the first that is open."""
+        open_ = [
             row for name, row in self.rows.items()
             if name not in self.locked and not row.isHidden() and not row.editor.field.calc
         ]  # fmt: skip
-        rows.sort(key=lambda row: row.editor.field.name not in due)
-        return next((r.editor.target() for r in rows if r.editor.target().isEnabled()), None)
+        open_.sort(key=lambda row: row.editor.field.name not in self.owed)
+        return next((r.editor.target() for r in open_ if r.editor.target().isEnabled()), None)
 
     def reveal(self, name: str) -> None:
         """Bring a field into view and give it the keyboard."""

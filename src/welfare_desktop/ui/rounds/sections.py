@@ -170,7 +170,8 @@ class MovesCard(Card):
         presenter = Presenter(shell.desk, "F32")
         around = Surroundings(
             presenter.now, presenter.choices, presenter.attach,
-            lambda title: shell.ask_open_file(title, "扫描件 (*.pdf)"), shell.ask_signature,
+            lambda title: shell.ask_open_file(title, "扫描件 (*.pdf)"),
+            lambda what, done, _: shell.ask_signature(what, done),
         )  # fmt: skip
         self.table = make_editor(_F32, _F32.field("expected_moves"), around)
         self.table.put([dict(row) for row in moves])

@@ -131,7 +131,7 @@ class Veil(QFrame):
         card.body.addWidget(self.pin)
         card.body.addWidget(self.error)
         row = QHBoxLayout()
-        row.addWidget(Button("锁屏", "lock", self.lock_wanted.emit, "锁屏，须用密码重新打开"))
+        row.addWidget(Button("锁屏，换人登录", "lock", self.lock_wanted.emit))
         row.addStretch(1)
         row.addWidget(PrimaryButton("揭开", "eye", self._lift))
         card.body.addLayout(row)

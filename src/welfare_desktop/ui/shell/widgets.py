@@ -286,6 +286,7 @@ class EmptyNote(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(Label(sentence, "secondary").wrap(), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.sentence = Label(sentence, "secondary").wrap()
+        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         if button is not None:
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

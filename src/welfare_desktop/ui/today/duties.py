@@ -163,7 +163,7 @@ class DutyList(QWidget):
             self._column.addWidget(self.more)
         self._column.addStretch(1)
         if at and at < len(self.rows):
-            self.rows[at].do.setFocus()
+            self._go(at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down between rows, I for the clause; the row with the keyboard is in view."""

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from welfare_desktop.actions import backups, child_file, drafts, overview, today
 from welfare_desktop.actions.overview import Overview
 from welfare_desktop.actions.today import Duty
+from welfare_desktop.domain import permissions
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rounds import IN_HOUSE
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import clause_rows, open_clause
@@ -203,7 +205,9 @@ class TodayPage(Page):
         shown = self._only_those(self._filter, known)
         none = "这一类现在没有要办的事。" if known else "现在没有要办的事。"
         if not self.desk.seen().children:
-            none = "还没有儿童档案。请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童。"
+            told = permissions.why_not_fill(FORMS["F01"], self.desk.account.roles)
+            ways = "请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童"
+            none = f"还没有儿童档案。{f'接收儿童{told}' if told else ways}。"
         duties = [(d, why_not(self.desk, d)) for d in shown]
         self.list.show_duties(duties, self.desk.now().date(), none)
 
