@@ -90,7 +90,8 @@ def _whom(desk: Desk, duties: Sequence[Duty]) -> str:
         if told and told not in known:
             known.append(told)
     wards = {ward.id: ward.text("name") for ward in house.wards}
-    return "、".join([*(f"{wards[w]}{'、'.join(b)}床" for w, b in beds.items()), *others])
+    parts = [f"{wards[ward]}{'、'.join(own)}床" for ward, own in beds.items()]
+    return "；".join(filter(None, [*parts, "、".join(others)]))
 
 
 def _on_the_wall(duty: Duty) -> str:

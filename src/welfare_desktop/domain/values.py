@@ -370,4 +370,5 @@ def _named(field: Field, record_id: str, house: House | None) -> str:
             record = house.record(form, record_id)
             if record is not None:
                 return record.text("name") or record.form_no
-    return record_id
+    # Out of this person's sight: what it is, never the key it is kept under.
+    return next((FORMS[form].title for form in forms if form in FORMS), record_id)

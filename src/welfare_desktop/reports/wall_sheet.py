@@ -14,11 +14,14 @@ from reportlab.pdfgen.canvas import Canvas
 
 from welfare_desktop.reports import fonts
 from welfare_desktop.reports.page import HAIR, RULE, SHADE
+from welfare_desktop.reports.text import Style, break_text
 
 _WIDE, _HIGH = landscape(A4)
 _EDGE, _TOP, _FOOT, _HEAD = 28.0, 62.0, 34.0, 18.0
 _WEEK = "一二三四五六日"
-_SIZE, _LEADING, _PAD = 7.5, 9.6, 4.0
+_PAD = 4.0
+#: The first row of a line begins one letter further left than the others.
+_TEXT = Style(size=7.5, leading=9.6, indent=-7.5)
 
 
 class WallSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +82,10 @@ def _day(canvas: Any, sheet: WallSheet, day: date, box: tuple[float, float, floa
     canvas.setFillGray(0)
     fonts.draw(canvas, x + _PAD, y + high - 13, str(day.day), 11, "bold")
     at = y + high - 25
-    room = int((at - y) // _LEADING) + 1
+    room = int((at - y) // _TEXT.leading) + 1
     for line in fitted(sheet.lines.get(day, ()), room, wide - 2 * _PAD):
-        fonts.draw(canvas, x + _PAD, at, line, _SIZE, "sans")
-        at -= _LEADING
+        fonts.draw(canvas, x + _PAD, at, line, _TEXT.size, "sans")
+        at -= _TEXT.leading
 
 
 def fitted(lines: Sequence[str], room: int, wide: float) -> list[str]:
@@ -98,9 +101,6 @@ def fitted(lines: Sequence[str], room: int, wide: float) -> list[str]:
 
 
 def _folded(line: str, wide: float) -> list[str]:
-    rows = [""]
-    for char in fonts.clean(line):
-        if fonts.width(rows[-1] + char, _SIZE) > wide:
-            rows.append("　")
-        rows[-1] += char
-    return rows
+    """The first row out, the others one letter in; none begins with a comma."""
+    first, *rest = break_text(fonts.clean(line), _TEXT, wide - _TEXT.size)
+    return [first, *(f"　{row}" for row in rest)]

@@ -313,7 +313,7 @@ def death_told(s: Situation) -> list[Problem]:
     own = s.house.institution
     if s.filled_now("treated_by_med") and s.get("treated_by_med") is True and own is not None:
         clinic = own.get("med_mode") in ("1", "3")
-        sentence = "院内医务室救治，请确认是否属医疗卫生机构救治，必要时按C路径报案。"
+        sentence = "院内医务室救治，请确认是否属医疗卫生机构救治，必要时先报案。"
         out += problem("treated_by_med", sentence, warning=True) if clinic else []
     return out
 

@@ -36,7 +36,7 @@ F51 = Form(
             row("F51", "died_at,place", "死亡（发现）时间/地点", "dt,text(60)", "Y", "S11"),
             row(
                 "F51", "is_normal,treated_by_med", "是否正常死亡/是否经医疗卫生机构救治",
-                "bool,bool", "C", "S11", hint="不清楚的先不填，按C路径报案", **_CLOSE,
+                "bool,bool", "C", "S11", hint="不清楚的先不填，先报案", **_CLOSE,
             ),
             row("F51", "route", "文书路径", "calc:code", "Y", "S11", codes="CL-DEATH"),
             row(
@@ -53,7 +53,7 @@ F51 = Form(
             ),
             row(
                 "F51", "report_proof", "报案证明", "file", "C", "S11", papers=("C33",),
-                when=_reported, when_label="C路径，或已报案", needed_for=("close",),
+                when=_reported, when_label="未经救治非正常死亡，或已报案", needed_for=("close",),
             ),
             row(
                 "F51", "proof_type", "死亡证明类型", "code", "C", "S11",

@@ -152,7 +152,7 @@ class ChildFile(QWidget):
         if self.child is None:
             return
         rows = [
-            Row(name, told)
+            Row(f"{name}　{told}")
             for name, told in child_file.emergency_card(self._shell.desk, self.child)
         ]
         rows.append(Row("登记就医", open=lambda: self._open_form("F24", "", "new")))

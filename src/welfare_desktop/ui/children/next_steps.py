@@ -111,7 +111,8 @@ class StepCard(Card):
         head.addWidget(self.go)
         self.body.addLayout(head)
         when = Flow(8)
-        when.addWidget(Label(f"用{title}办理", "hint"))
+        how = "签字办理，不用填表" if step.signed else f"用{title}办理"
+        when.addWidget(Label(how, "hint"))
         if step.opens_on is not None:
             when.addWidget(StatusLabel(f"最早 {step.opens_on}", "info"))
         self.body.addLayout(when)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 OTHER = "A99"
 
 
+#: A kind of paper is known by so many letters; all of it stands in the list.
+_KIND_LETTERS = 16
+
+
 class FileEditor(Editor):
     """Attach scans: the field holds their digests, the papers go with the submission (``papers``)."""
 
@@ -36,6 +40,7 @@ class FileEditor(Editor):
         self.type = ComboBox(f"{field.label}的类别")
         for one in field.papers or (OTHER,):
             self.type.addItem(label("CL-DOC", one), one)
+        self.type.setMinimumContentsLength(_KIND_LETTERS)
         self.button = Button("添加附件", "paperclip", self._choose, f"{field.label}：添加附件")
         self.button.setObjectName(field.name)
         self.watch(self.button)

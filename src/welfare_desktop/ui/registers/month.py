@@ -52,7 +52,8 @@ class MonthDialog(QDialog):
             self.month.addItem(one.month)
         self.book = Label("", "name")
         self.bank = FieldRow(LineEditor(_BANK))
-        column.addLayout(self._facts())
+        self.facts = self._facts()
+        column.addWidget(self.facts)
         column.addWidget(self.bank)
         self.error = Label("", "error").wrap()
         self.error.setMinimumHeight(40)
@@ -63,8 +64,10 @@ class MonthDialog(QDialog):
         fit(self, theme().px(460))
         (self.bank.editor.target() if self.open_months else self.leave).setFocus()
 
-    def _facts(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _facts(self) -> QWidget:
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.addWidget(Label("月份", "fieldLabel"), 0, 0)
         grid.addWidget(Label("账面余额", "fieldLabel"), 0, 1)
@@ -73,7 +76,7 @@ class MonthDialog(QDialog):
         grid.addWidget(self.state, 1, 2)
         grid.addWidget(ClauseChip(_CLAUSE, "账面余额与银行余额一致才能结账"), 1, 3)
         grid.setColumnStretch(1, 1)
-        return grid
+        return holder
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -94,11 +97,10 @@ class MonthDialog(QDialog):
     def _show(self) -> None:
         one = self.chosen
         self.go.why_not("" if one else "没有要结账的月份。")
-        for widget in (self.month, self.state, self.bank):
+        for widget in (self.facts, self.bank):
             widget.setVisible(one is not None)
         if one is None:
             self.told.setText("没有要结账的月份。一个月过完，次月1日起可以结账，最晚10日。")
-            self.book.setText("—")
             return
         self.told.setText(f"{one.said}。结账后，这个月不能再记账。")
         self.book.setText(f"{one.book / 100:,.2f} 元")

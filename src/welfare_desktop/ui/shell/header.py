@@ -12,13 +12,16 @@ from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import Button, Chip, Elided, set_icon
 
+#: Least width of the title, and the most it takes.
+_LEAST, _TITLE = 60, 400
+
 
 class Header(QWidget):
     """``chips``: ``alarm`` (only while there is one), ``shift``, ``backup``, ``outbox``."""
 
     def __init__(self, person: str, find: Callable[[str], Sequence[Hit]]) -> None:
         super().__init__()
-        self._person = person
+        self._person, self._narrow = person, False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -26,7 +29,7 @@ class Header(QWidget):
         words.setSpacing(2)
         self.title, self.subtitle = Elided("", "title"), Elided("", "subtitle")
         for label in (self.title, self.subtitle):
-            label.setMinimumWidth(60)
+            label.setMinimumWidth(_LEAST)
             words.addWidget(label)
         row.addLayout(words, 1)
         self.search = SearchBox(find)
@@ -50,6 +53,17 @@ class Header(QWidget):
         theme().changed.connect(self._night_icon)
         self._night_icon()
 
+    def show_words(self, title: str, subtitle: str) -> None:
+        """Title and subtitle of a page; a long title takes some room of the search line."""
+        self.title.setText(title)
+        self.subtitle.setText(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+        self._give_room()
+
+    def _give_room(self) -> None:
+        wanted = min(self.title.sizeHint().width(), theme().px(_TITLE))
+        self.title.setMinimumWidth(_LEAST if self._narrow else max(_LEAST, wanted))
+
     def _night_icon(self) -> None:
         set_icon(self.night, "sun" if theme().night else "moon")
 
@@ -72,3 +86,5 @@ class Header(QWidget):
         self.person.setText("" if narrow else f" {self._person}")
         self.person.setMaximumWidth(52 if narrow else 160)
         self.search.setMinimumWidth(120 if narrow else 180)
+        self._narrow = narrow
+        self._give_room()

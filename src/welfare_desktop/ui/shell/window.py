@@ -219,9 +219,7 @@ class MainWindow(Asking):
 
     def _show_title(self) -> None:
         if self.page is not None:
-            self.header.title.setText(self.page.title)
-            self.header.subtitle.setText(self.page.subtitle)
-            self.header.subtitle.setVisible(bool(self.page.subtitle))
+            self.header.show_words(self.page.title, self.page.subtitle)
             if self.help.isVisible():
                 self.help.show_keys(self.page.title, self.page.keys, self.page.help)
 
