@@ -12,8 +12,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.practised import practised
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 
 
@@ -34,6 +34,6 @@ def clock() -> SetClock:
 @pytest.fixture
 def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
     """An empty practice store, 业务科长 at the desk."""
-    made = practice.create(tmp_path / "store", clock)
+    made = practised(tmp_path / "store", clock)
     yield made
     made.close()

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import pytest
 
+from tests.practised import practised
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 
 
@@ -16,7 +16,7 @@ from welfare_desktop.domain.clock import SetClock
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """业务科长 at the desk, on 2025-07-28 at nine."""
     folder = tmp_path_factory.mktemp("verbs") / "store"
-    made = practice.create(folder, SetClock(datetime(2025, 7, 28, 9, 0)))
+    made = practised(folder, SetClock(datetime(2025, 7, 28, 9, 0)))
     yield made
     made.close()
 

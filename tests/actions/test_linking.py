@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from tests.practised import practised
 from welfare_desktop.actions import linking, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import demo, practice
+from welfare_desktop.app import demo
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
@@ -43,7 +44,7 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    desk = practice.create(tmp_path / "store", SetClock(NOW))
+    desk = practised(tmp_path / "store", SetClock(NOW))
     demo._children(desk, 2, date(2026, 11, 2), Random(7))
     yield House(desk)
     desk.close()

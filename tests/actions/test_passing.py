@@ -11,6 +11,7 @@ import pytest
 from tests.actions import filled
 from tests.actions.conftest import at
 from tests.actions.test_effects import known, new_child, seat
+from tests.practised import practised
 from welfare_desktop.actions import access, opening, passing, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
@@ -62,7 +63,7 @@ def test_unlocking_catches_up_but_not_by_a_clock_far_ahead(
     tmp_path: Path, opened: str, status: str
 ) -> None:
     store, clock = tmp_path / "store", SetClock(datetime(2025, 7, 28, 9, 0))
-    with contextlib.closing(practice.create(store, clock)) as first:
+    with contextlib.closing(practised(store, clock)) as first:
         body = {"name": "甲", "sex": "1", "birth_date": "2007-08-01", "adm_cause": "B1"}
         taken = {"arrived_at": "2020-01-01T00:00", "admitted_on": "2020-01-01"}
         forms = (("F01", body), ("F02", taken), ("F12", {"to_mode": "INSTITUTION"}))

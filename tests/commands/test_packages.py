@@ -14,6 +14,7 @@ import pytest
 
 from tests.damage import flipped
 from tests.exchange.test_tamper import Files, opened
+from tests.practised import practised
 from welfare_desktop.actions import access, office_link, packages, records, sending
 from welfare_desktop.app import practice
 from welfare_desktop.app.replay import Step, play
@@ -36,7 +37,7 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self.clock = SetClock(FIRST)
-        self.desk = practice.create(folder / "store", self.clock, FIRST.date())
+        self.desk = practised(folder / "store", self.clock, FIRST.date())
         practice.join_office(self.desk, self.clock)
         self.stage = Stage(self.desk, self.clock, [])
         self.office = folder / "store/office"

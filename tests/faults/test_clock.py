@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.practised import practised
 from welfare_desktop.actions import access, checks, records
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app import practice
 from welfare_desktop.app.practice import PASSWORD
 from welfare_desktop.domain.clock import SetClock
 
@@ -19,7 +19,7 @@ YEAR = timedelta(days=365)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    desk = practice.create(tmp_path / "s", SetClock(NOW))
+    desk = practised(tmp_path / "s", SetClock(NOW))
     enter(desk, "安宁")
     desk.close()
     return tmp_path / "s"

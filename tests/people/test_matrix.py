@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.practised import practised
 from welfare_desktop.actions import (
     child_file,
     exporting,
@@ -28,7 +29,6 @@ from welfare_desktop.actions import (
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.exporting import Approval
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
@@ -160,7 +160,7 @@ class House:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("matrix") / "store"
-    desk = practice.create(folder, SetClock(datetime(2025, 7, 28, 9, 0)))
+    desk = practised(folder, SetClock(datetime(2025, 7, 28, 9, 0)))
     yield House(desk.seated(desk.find_account("yuanzhang")))
     desk.close()
 

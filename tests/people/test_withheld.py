@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.practised import practised
 from welfare_desktop.actions import records, seeing
 from welfare_desktop.actions.checks import WITHHELD, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
-from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.record import Paper
 from welfare_desktop.domain.rules.verdict import Verdict
@@ -22,7 +22,7 @@ DAY = date(2025, 7, 28)
 
 @pytest.fixture
 def director(tmp_path: Path) -> Iterator[Desk]:
-    desk = practice.create(tmp_path / "store", SetClock(datetime(2025, 7, 28, 9, 0)))
+    desk = practised(tmp_path / "store", SetClock(datetime(2025, 7, 28, 9, 0)))
     yield desk.seated(desk.find_account("yuanzhang"))
     desk.close()
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tests.practised import practised
 from welfare_desktop.actions import access, drafts, records, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
@@ -53,7 +54,7 @@ def _later(form: Form) -> Form:
 def folder(tmp_path: Path) -> Path:
     """A closed store with a diagnosis of two versions and a draft, from before the change."""
     place = tmp_path / "store"
-    desk = practice.create(place, SetClock(NOW))
+    desk = practised(place, SetClock(NOW))
     child = records.submit(desk, "F01", {"name": "甲"}, step=Step(first_run=True))
     doctor = desk.seated(desk.find_account("yisheng"))
     body = {"kind": "1", "name": "脑瘫", "hospital": "市医院", "doctor": "郑医生",

@@ -12,10 +12,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from tests.ui.ward import window_of
 from welfare_desktop.actions import access, setup
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app import demo, practice
+from welfare_desktop.app import demo
 from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain.clock import Clock, SetClock
@@ -153,7 +154,7 @@ def houses(tmp_path: Path) -> Iterator[Houses]:
     made: list[Desk] = []
 
     def house(children: int) -> Desk:
-        desk = practice.create(tmp_path / "store", SetClock(MORNING))
+        desk = practised(tmp_path / "store", SetClock(MORNING))
         made.append(desk)
         demo._children(desk, children, MORNING.date(), Random(7))
         return desk

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.practised import practised
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.setup import new_words, recovery_paper
-from welfare_desktop.app import demo, practice
+from welfare_desktop.app import demo
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.admin.people_page import PeoplePage
@@ -68,7 +69,7 @@ _HIT = 38
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A practice house of twelve children, read only."""
     clock = SetClock(NOW)
-    desk = practice.create(tmp_path_factory.mktemp("house") / "store", clock)
+    desk = practised(tmp_path_factory.mktemp("house") / "store", clock)
     demo._children(desk, 12, date(2026, 11, 2), Random(7))
     yield desk
     desk.close()

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from welfare_desktop.actions import access, backups, papers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
@@ -39,7 +40,7 @@ def now() -> SetClock:
 
 @pytest.fixture
 def house(tmp_path: Path, now: SetClock) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", now)
+    made = practised(tmp_path / "store", now)
     yield made.seated(made.find_account("xitong"))
     made.close()
 

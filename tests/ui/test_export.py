@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from welfare_desktop.actions import exporting, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
@@ -28,7 +29,7 @@ from welfare_desktop.ui.shell.window import MainWindow
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", SetClock(datetime(2026, 11, 2, 9, 0)))
+    made = practised(tmp_path / "store", SetClock(datetime(2026, 11, 2, 9, 0)))
     records.submit(made, "F70", {"content": "报告"}, step=Step(first_run=True))
     yield made
     made.close()

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from welfare_desktop.actions import opening, opening_paper, packages, rounds, today
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.today import OPENING
@@ -78,7 +79,7 @@ def _app() -> Any:
 @pytest.fixture
 def house(qtbot: QtBot, tmp_path: Path) -> Iterator[House]:
     clock = SetClock(datetime(2026, 11, 2, 20, 0))
-    desk = practice.create(tmp_path / "store", clock)
+    desk = practised(tmp_path / "store", clock)
     import random
 
     demo._children(desk, 20, date(2026, 11, 2), random.Random(7))

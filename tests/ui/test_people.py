@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from welfare_desktop.actions import access, people
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app import practice
 from welfare_desktop.app.practice import PASSWORD, PIN
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused
@@ -39,7 +39,7 @@ S = TypeVar("S", bound=Step)
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[Desk]:
-    made = practice.create(tmp_path / "store", SetClock(NOW))
+    made = practised(tmp_path / "store", SetClock(NOW))
     yield made
     made.close()
 

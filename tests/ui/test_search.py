@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.actions.search import find
-from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.pages import PAGES, finder
@@ -30,7 +30,7 @@ NAMES = ("丹增", "单安", "曾乐", "查理", "解和", "仇英", "区平", "
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     clock = SetClock(datetime(2026, 11, 2, 9, 0))
-    desk = practice.create(tmp_path_factory.mktemp("search") / "store", clock)
+    desk = practised(tmp_path_factory.mktemp("search") / "store", clock)
     for name in NAMES:
         records.submit(desk, "F01", {"name": name, "sex": "1"}, step=Step(basis="roster"))
     yield desk

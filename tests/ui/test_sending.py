@@ -14,6 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.exchange.conftest import SERVER
+from tests.practised import practised
 from welfare_desktop.actions import office_link, packages
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
@@ -42,7 +43,7 @@ class Shell:
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An empty practice store with October's package queued."""
     clock = SetClock(datetime(2026, 10, 1))
-    made = practice.create(tmp_path / "store", clock)
+    made = practised(tmp_path / "store", clock)
     practice.join_office(made, clock)
     clock.at = datetime(2026, 11, 2, 9)
     name = packages.build(made, "2026-10", made.by_password())

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from tests.ui.ward import ENTER, Key, Ward, event_of, night_ward
 from welfare_desktop.actions import overview, records, rounds, today
 from welfare_desktop.actions.today import OPENING
@@ -223,7 +224,7 @@ def test_keys_walk_the_rows_show_the_clause_and_reach_more(qtbot: QtBot, tmp_pat
 
 
 def test_an_empty_house_has_figures_and_no_rounds(qtbot: QtBot, tmp_path: Path) -> None:
-    desk = practice.create(tmp_path / "store", SetClock(NIGHT))
+    desk = practised(tmp_path / "store", SetClock(NIGHT))
     ward = Ward(qtbot, desk, SetClock(NIGHT))
     page = page_of(ward)
     assert page.present.number.text() == "0 / 0"

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.practised import practised
 from welfare_desktop.actions import opening, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
@@ -123,7 +124,7 @@ def night_ward(
         infants: rows under a year old; the others are eleven.
     """
     clock = SetClock(at.replace(hour=at.hour - 2))
-    boss = practice.create(folder, clock)
+    boss = practised(folder, clock)
     if children > 20:
         beds = [{"bed_no": str(n), "in_use": True} for n in range(1, children + 1)]
         ward = boss.house().wards[0]
