@@ -206,6 +206,8 @@ def _arrives(one: Newcomer) -> None:
 
 def _reported(one: Newcomer) -> None:
     one.reads("请立即办理")
+    told = one.words()
+    assert told.index("请立即办理") < told.index("送医疗机构全面体检"), "the most urgent first"
     one.press("办理", "向发现地公安部门报案")
     one.fill(
         **{"捡拾（发现）时间": "6:10", "推测日（月）龄": "1日"}, 发现地点="县医院门口",
