@@ -119,6 +119,43 @@ def test_a_long_list_is_searched_by_typing(view: FormView) -> None:
 
 
 @pytest.mark.parametrize("view", ["F01"], indirect=True)
+def test_enter_shows_the_first_of_several_before_it_takes_it(view: FormView) -> None:
+    basis: ComboEditor = editor(view, "birth_basis")
+    basis.combo.setFocus()
+    type_chinese(basis.combo, "推")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, ENTER)
+    assert popup.isVisible() and basis.combo.currentText().startswith("医学推断")
+    QTest.keyClick(popup, ENTER)
+    assert not popup.isVisible() and basis.value() == "4"
+
+
+@pytest.mark.parametrize("view", ["F03"], indirect=True)
+def test_a_division_is_typed_by_its_name_or_its_code(view: FormView) -> None:
+    for typed, code in (("歙", "341021"), ("110105", "110105"), ("341002", "341002")):
+        found: ComboEditor = editor(view, "found_div")
+        found.put(None)
+        found.combo.setFocus()
+        type_chinese(found.combo, typed)
+        QTest.keyClick(QApplication.activePopupWidget() or found.combo, TAB)
+        assert view.read()[0]["found_div"] == code
+
+
+@pytest.mark.parametrize("view", ["F05"], indirect=True)
+def test_tab_goes_through_a_new_row_and_on_to_the_next_field(view: FormView) -> None:
+    table = editor(view, "infect_panel")
+    QTest.keyClick(table.button, SPACE)
+    seen: list[str] = []
+    while (at := QApplication.focusWidget()) is not None and len(seen) < 8:
+        seen.append(at.accessibleName().rpartition("：")[2])
+        QTest.keyClick(at, TAB)
+    rest = ["报告", "删除这一行传染病检查结果", "添加一行", "未见异常"]
+    assert seen == ["项目", "方法", "检查日期", "打开日历", "结果", *rest[:3]]
+    assert at is not None and at.accessibleName().endswith(rest[3])
+
+
+@pytest.mark.parametrize("view", ["F01"], indirect=True)
 def test_rare_characters_stay_and_backspace_takes_a_whole_one(view: FormView) -> None:
     line = cast(QLineEdit, editor(view, "name").line)
     line.setFocus()

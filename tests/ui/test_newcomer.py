@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
-    QFileDialog,
     QLabel,
     QWidget,
 )
@@ -29,6 +28,7 @@ from tests.ui.conftest import Begin
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.form.editor import FieldRow
+from welfare_desktop.ui.shell import choosing
 from welfare_desktop.ui.shell.window import MainWindow
 
 Key = Qt.Key
@@ -174,15 +174,15 @@ def newcomer(
 ) -> Newcomer:
     scan = tmp_path / "scan.txt"
     scan.write_text("a scan", encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(scan), ""))
+    monkeypatch.setattr(choosing, "open_file", lambda *_: scan)
     return Newcomer(qtbot, begin, tmp_path / "store")
 
 
 def _arrives(one: Newcomer) -> None:
     one.sit_down("王秀英")
-    assert not one.button("接收儿童由社工、业务科长填写").isEnabled(), "it says who can"
+    assert not one.button("接收儿童的表由社工、业务科长填写").isEnabled(), "it says who can"
     one.sit_down("周社工")
-    one.press("接收儿童")
+    QTest.keyClick(one.front, Key.Key_N, CTRL)
     assert QApplication.activeWindow() is one.session.window, "no part of it is a window"
     one.fill(
         姓名="安晨", 是否暂用名="是", 性别="女性", 出生日期="昨天", 出生日期依据="捡拾日推定",
@@ -206,6 +206,8 @@ def _arrives(one: Newcomer) -> None:
 
 def _reported(one: Newcomer) -> None:
     one.reads("请立即办理")
+    told = one.words()
+    assert told.index("请立即办理") < told.index("送医疗机构全面体检"), "the most urgent first"
     one.press("办理", "向发现地公安部门报案")
     one.fill(
         **{"捡拾（发现）时间": "6:10", "推测日（月）龄": "1日"}, 发现地点="县医院门口",

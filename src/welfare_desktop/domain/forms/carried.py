@@ -16,7 +16,7 @@ from welfare_desktop.domain.record import Record
 
 Default = Callable[[Child | None], Any]
 #: CL-SEX as a notice says it.
-SEXES = {"1": "男童", "2": "女童"}
+_SEXES = {"1": "男童", "2": "女童"}
 
 
 def newest(form: str) -> Callable[[Child | None], str | None]:
@@ -102,7 +102,7 @@ def notice_text(child: Child | None) -> str | None:
     marks = [f"身穿{report.text('clothing')}", intake.text("features") if intake else ""]
     return _NOTICE.format(
         day=f"{at:%Y年%m月%d日}", place=report.text("found_place"), home=own.text("name"),
-        age=f"约{report.text('est_age_days')}", sex=SEXES.get(child.record.text("sex"), "儿童"),
+        age=f"约{report.text('est_age_days')}", sex=_SEXES.get(child.record.text("sex"), "儿童"),
         features="，".join(filter(None, marks)), days=notice_days(child),
         address=own.text("address"), phone=own.text("phone"),
     )  # fmt: skip

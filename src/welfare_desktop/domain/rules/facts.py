@@ -8,6 +8,7 @@ from typing import Any
 
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import judged_at
+from welfare_desktop.domain.forms.carried import found_in
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import ADMITTED
 from welfare_desktop.domain.record import Record
@@ -32,8 +33,7 @@ def admitted(child: Child, now: datetime) -> bool:
 
 def found_division(child: Child) -> str:
     """发现地: F03, else F01."""
-    report = child.newest("F03")
-    return (report.text("found_div") if report else "") or child.record.text("discovery_div")
+    return found_in(child) or ""
 
 
 def good_approval(child: Child) -> Record | None:

@@ -117,7 +117,7 @@ class ChildFile(QWidget):
         Args:
             nobody: there is no child in the store at all. why_not: why this person receives none.
         """
-        ways = why_not or "可以从机构的花名册建账，也可以按左下的“接收儿童”接收新来的儿童"
+        ways = why_not or "可以从花名册建账，也可以按“接收儿童”接收新来的儿童"
         self.nobody.sentence.setText(f"还没有儿童档案。{ways}。")
         self.opening.setVisible(not why_not)
         self.none.setVisible(not nobody)

@@ -70,7 +70,6 @@ class ChildrenPage(Page):
         counted.addWidget(self.count, 1)
         counted.addWidget(self.excel)
         self.admit = PrimaryButton("接收儿童", "plus", self._admit, "接收儿童 Ctrl+N")
-        self.admit.setShortcut("Ctrl+N")
         self.side = holder = QWidget()
         self._narrow()
         theme().changed.connect(self._narrow)
@@ -91,7 +90,8 @@ class ChildrenPage(Page):
         self._wards()
         why_not = self._why_not_admit()
         self.admit.why_not(why_not)
-        self.admit.setText(why_not or "接收儿童")
+        self.admit.setText(f" {why_not or '接收儿童'}")
+        self.admit.setShortcut("Ctrl+N")  # a new text takes the old one away
         self.excel.why_not(exporting.why_not_list(self.desk, FORMS["F01"]))
         if ward:
             self._only(ward)
@@ -170,7 +170,7 @@ class ChildrenPage(Page):
 
     def _why_not_admit(self) -> str:
         why_not = permissions.why_not_fill(FORMS["F01"], self.desk.account.roles)
-        return f"接收儿童{why_not}" if why_not else ""
+        return f"接收儿童的表{why_not}" if why_not else ""
 
     def _admit(self) -> None:
         self.shell.go("record", form="F01")

@@ -59,6 +59,11 @@ class _Row(QWidget):
                 editor.lock()
 
 
+def _takes_tab(widget: QWidget) -> bool:
+    tab = Qt.FocusPolicy.TabFocus
+    return bool(widget.focusPolicy() & tab) and widget.focusProxy() is None
+
+
 class TableEditor(Editor):
     """Rows of columns. A row left wholly blank does not count."""
 
@@ -98,10 +103,18 @@ class TableEditor(Editor):
         self.rows.append(row)
         self._rows.addWidget(row)
         self._head()
-        for widget in row.findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-                QWidget.setTabOrder(self.button.previousInFocusChain() or self, widget)
+        self._in_tab_order(row)
         return row
+
+    def _in_tab_order(self, row: _Row) -> None:
+        """What was made last would come last; a row comes before the button below it."""
+        before: QWidget | None = self.button.previousInFocusChain()
+        while before is not None and before is not self.button and not _takes_tab(before):
+            before = before.previousInFocusChain()
+        for widget in filter(_takes_tab, row.findChildren(QWidget)):
+            if widget.window() is self.window():  # not the lists that open below a line
+                QWidget.setTabOrder(before or self.button, widget)
+                before = widget
 
     def _head(self) -> None:
         """A table of one line a row names its columns once."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell import choosing
 from welfare_desktop.ui.shell.messages import MessageBar
 from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.popups import Row
@@ -113,8 +114,7 @@ class Asking(QMainWindow):
 
     def ask_open_file(self, title: str, kinds: str) -> Path | None:
         """A file to read."""
-        name, _ = QFileDialog.getOpenFileName(self, title, "", kinds)
-        return Path(name) if name else None
+        return choosing.open_file(self, title, kinds)
 
     def ask_folder(self, title: str) -> Path | None:
         """A folder."""

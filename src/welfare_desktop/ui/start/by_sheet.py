@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
+from welfare_desktop.ui.shell.choosing import open_file
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label
 from welfare_desktop.ui.start.login import Brand
@@ -176,9 +176,9 @@ class FileStep(Step):
         self.card.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选备份文件", "", "备份 (*.backup)")
-        if name:
-            self.fields["file"].setText(name)
+        chosen = open_file(self, "选备份文件", "备份 (*.backup)")
+        if chosen is not None:
+            self.fields["file"].setText(str(chosen))
 
     def check(self) -> None:
         """It is whole."""

@@ -207,7 +207,7 @@ class TodayPage(Page):
         if not self.desk.seen().children:
             told = permissions.why_not_fill(FORMS["F01"], self.desk.account.roles)
             ways = "请到“设置”里从花名册建账，或在“儿童档案”里接收新来的儿童"
-            none = f"还没有儿童档案。{f'接收儿童{told}' if told else ways}。"
+            none = f"还没有儿童档案。{f'接收儿童的表{told}' if told else ways}。"
         duties = [(d, why_not(self.desk, d)) for d in shown]
         self.list.show_duties(duties, self.desk.now().date(), none)
 
