@@ -50,10 +50,14 @@ def test_a_month_is_closed_by_the_balance_of_the_bank_and_then_shut(desk: Desk) 
         funds.close_month(desk, "2025-07", book, desk.signer("kezhang", practice.PIN))
     with pytest.raises(Refused, match="2026-10"):
         funds.close_month(desk, "七月", book, money)
+    assert [m.month for m in funds.open_months(desk)] == ["2025-07"]
     done = funds.close_month(desk, "2025-07", book, money)
     assert (done.get("closing"), done.get("bank_balance")) == (book, book)
     with pytest.raises(Refused, match="已结账"):
         funds.close_month(desk, "2025-07", book, money)
+    assert not funds.open_months(desk)
+    before = funds.close_month(desk, "2025-06", 0, money)
+    assert before.get("month") == "2025-06", "a month before one that is closed"
     number = str(int(entry.text("entry_no")) + 1)
     with pytest.raises(Refused) as shut:
         filled.submit(desk, "F55", direction="1", income_source="1", entry_no=number,

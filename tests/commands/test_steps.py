@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from welfare_desktop.actions import child_file, records
 from welfare_desktop.app.replay import play, read_script, staged, verbs
 from welfare_desktop.domain.deadlines import age_words
+from welfare_desktop.domain.forms.declare import Phase
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.rules.steps import Step
 
@@ -110,7 +112,9 @@ def test_a_claim_offers_handing_back_and_names_its_papers() -> None:
         told = "".join(gap.problem.sentence for gap in back.gaps)
         assert "公安书面答复" in told
         records.void(stage.seat("yuanzhang"), child.all("F07")[0].id, "填错了人")
-        rows = {row.form.id: row for row in child_file.paperwork(stage.desk, stage.child("A"))["A"]}
+        phases = child_file.paperwork(stage.desk, stage.child("A"))
+        assert [phase for phase in get_args(Phase) if phase in phases] == list(phases)
+        rows = {row.form.id: row for row in phases["进入"]}
         assert [child_file.state_words(r) for r in rows["F07"].records] == ["作废"]
 
 

@@ -26,7 +26,8 @@ F17 = Form(
     sections=(
         section(
             "走访",
-            row("F17", "visit_at,leave_at", "到达/离开时间", "dt,dt", "Y", "S2"),
+            row("F17", "visit_at,leave_at", "到达/离开时间", "dt,dt", "Y", "S2",
+                hint={"visit_at": "走访到达的时间"}),
             row("F17", "mode", "走访方式", "code", "Y", "S2", codes="1 实地走访 2 电话 3 视频",
                 default="1"),
             row("F17", "place", "走访地点", "code", "Y", "S2", codes="1 寄养家庭 2 医院 3 学校",

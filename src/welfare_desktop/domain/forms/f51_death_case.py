@@ -64,6 +64,8 @@ F51 = Form(
                 "F51", "proof_no,proof_org,proof_on,proof_file", "证明编号/机关/日期/文件",
                 "text(40),text(60),date,file", "C", "S11",
                 papers={"proof_file": ("C31", "C32")}, when=c.always, when_label="办结前补齐",
+                hint={"proof_org": "出具死亡证明的机关", "proof_on": "死亡证明上的日期",
+                      "proof_file": "死亡证明"},
                 needed_for={
                     "proof_no": ("close",), "proof_org": ("close",), "proof_on": ("close",),
                     "proof_file": ("disposed_on",),
@@ -75,7 +77,7 @@ F51 = Form(
             ),
             row(
                 "F51", "reported_oral_at,reported_written_on", "口头/书面报告主管民政",
-                "dt,date", "C", "S11", **_CLOSE,
+                "dt,date", "C", "S11", hint={"reported_oral_at": "口头报告主管民政的时间"}, **_CLOSE,
             ),
         ),
         section(

@@ -41,7 +41,7 @@ F52 = Form(
             row("F52", "retention,conf", "保管期限/密级", "code,code", "Y", "R:档案法条例art.19",
                 codes={"retention": "CL-RET", "conf": "CL-CONF"}, default={"retention": "Y"}),
             row("F52", "filed_on,filed_by,location", "归档日期/人/存放位置", "date,staff,text", "Y",
-                "S12", own={"filed_by": "author"}),
+                "S12", own={"filed_by": "author"}, hint={"filed_by": "收进档案的人"}),
             row("F52", "loan", "借阅记录",
                 "table(borrower:text 借阅人, purpose:text 用途, approved_by:staff 批准人, "
                 "out_on:date 借出日期, due_on:date 应还日期, back_on:date 归还日期)", "N",

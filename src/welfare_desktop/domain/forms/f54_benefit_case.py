@@ -48,6 +48,7 @@ F54 = Form(
                 "F54", "applied_on,approved_on", "申请/审批日期", "date,date", "Y,C", "S14",
                 when={"approved_on": c.always}, when_label={"approved_on": "民政审批后填写"},
                 after_leaving={"approved_on": True},
+                hint={"applied_on": "申请的日期"},
             ),
             row("F54", "start_month", "计发起始月", "calc:month", "C", "S14", **_APPROVED),
             row(

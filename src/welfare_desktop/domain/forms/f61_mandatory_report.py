@@ -35,6 +35,7 @@ F61 = Form(
                     "6 来信来电或网络 9 其他"
                 },
                 own={"found_by": "author"}, when={"found_way": c.always},
+                hint={"found_by": "发现的人", "found_way": "怎样发现的"},
                 when_label={"found_way": "事件结束前补齐"}, needed_for={"found_way": ("close",)},
             ),
             row("F61", "place", "发生（发现）地点", "text(60)", "Y", "S11", hint="不知道就填“不详”"),

@@ -61,7 +61,9 @@ class Header(QWidget):
         self._give_room()
 
     def _give_room(self) -> None:
-        wanted = min(self.title.sizeHint().width(), theme().px(_TITLE))
+        self.title.ensurePolished()
+        told = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        wanted = min(told + 2, theme().px(_TITLE))
         self.title.setMinimumWidth(_LEAST if self._narrow else max(_LEAST, wanted))
 
     def _night_icon(self) -> None:
