@@ -15,6 +15,7 @@ from welfare_desktop.app import practice
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
+from welfare_desktop.security import keyslots
 
 ARRIVED = "2025-07-28T08:20"
 
@@ -48,7 +49,11 @@ def test_a_record_found_ends_the_account_and_the_shifts_to_come(desk: Desk) -> N
                           planned_to="2025-07-29T16:00", staff_list=both)  # fmt: skip
     asked = query(desk, "huli5", result=None, replied_on=None, action=None, action_on=None)
     access.seat(desk.store, "huli5")
+    key = desk.store.key
+    assert "huli5" in {slot.login for slot in keyslots.load(desk.store_dir).slots}
     records.continue_record(desk, asked, {"replied_on": "2025-07-28", "result": "2"})
+    assert "huli5" not in {slot.login for slot in keyslots.load(desk.store_dir).slots}
+    assert desk.store.key != key, "the password opens no copy made from now on"
     assert desk.record(account.staff).get("state") == "3"
     assert desk.record(shift.id).get("staff_list") == both[1:]
     with pytest.raises(Trouble, match="停用"):

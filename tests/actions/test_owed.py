@@ -60,6 +60,18 @@ def test_a_grave_event_is_looked_back_on_within_seven_days(desk: Desk) -> None:
     assert "复盘" in duty.sentence and "通知人员" in duty.sentence
 
 
+def test_a_death_is_discussed_within_fourteen_days(desk: Desk) -> None:
+    child = taken_in(desk)
+    died = {"died_at": "2025-07-28T08:40", "place": "市人民医院"}
+    records.submit(seat(desk, "yisheng"), "F51", died, child=child)
+    for moment, verdict in (("2025-08-11T09:00", "DUE"), ("2025-08-12T09:00", "WARN"),
+                            ("2025-08-26T09:00", "OVERDUE")):  # fmt: skip
+        at(desk, moment)
+        (duty,) = owed(desk, child, "F51")
+        assert (duty.verdict, str(duty.due)) == (verdict, "2025-08-11"), moment
+    assert "死亡病例讨论" in duty.sentence
+
+
 @pytest.mark.parametrize("login", ["hushi1", "shegong"])
 def test_today_has_one_line_a_child_that_opens_what_this_person_fills(
     desk: Desk, login: str

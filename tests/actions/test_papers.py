@@ -7,6 +7,7 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.actions import filled
@@ -14,7 +15,22 @@ from welfare_desktop.actions import package_parts, papers, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.store import attachments
+
+
+def test_a_further_paper_of_a_type_stands_beside_the_first(desk: Desk) -> None:
+    child = filled.submit(desk, "F01", ward_id=None, bed_no=None).id
+    (first, more) = filled.scan(desk, "A02"), filled.scan(desk, "A02")
+    more = msgspec.structs.replace(more, sha256="1" * 64, name="第二页.txt")
+    told = Step(first_run=True, papers=(first,), late_reason="x")
+    report = records.submit(desk, "F03", {"found_place": "站前"}, child=child, step=told)
+    for _ in range(2):
+        report = records.continue_record(
+            filled.seat(desk, FORMS["F03"]), report.id, {}, step=Step(papers=(more,))
+        )
+        names = [one["name"] for one in report.get("cert_file")]
+        assert names == [first.name, more.name], "nothing lost, nothing twice"
 
 
 def test_a_damaged_paper_is_found_named_and_found_whole_again(desk: Desk, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from uuid6 import uuid7
 
+from welfare_desktop.actions import keys
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import benefit
 from welfare_desktop.domain.archive import left_for
@@ -258,6 +259,12 @@ def _closed(desk: Desk, transaction: Transaction, staff: str) -> None:
         if not any(role in account.roles and role not in others for role in "DS"):
             row = msgspec.structs.replace(account, active=False)
             accounts.change_account(transaction, row, "dismiss", desk.account.id)
+
+
+def settled(desk: Desk, saved: Record) -> None:
+    """What follows a record once it is written: a login just closed opens the store no more."""
+    if saved.form == "F65" and saved.get("result") == RECORDED:
+        keys.close_ways_in(desk.store, accounts.all_accounts(desk.store))
 
 
 def rewritten(

@@ -15,18 +15,23 @@ from welfare_desktop.domain.rules.verdict import GRAVITY
 from welfare_desktop.domain.situation import Situation
 from welfare_desktop.domain.values import due_fields
 
-_REVIEW_DAYS = 7
+#: Form → the field that is owed, since when, and for how many days [D].
+_REVIEWS = {"F31": ("review", "closed_at", 7), "F51": ("review_meeting", "died_at", 14)}
 
 
 def owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
-    """Records of a child that owe something, each with the fields; those of T-0 apart."""
+    """Records of a child that owe something, each with the fields; those of T-0 apart.
+
+    Of a child that left, those of the forms that go on then.
+    """
     return desk.standing.kept("owed", child.id, lambda: _owed(desk, child))
 
 
 def _owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
     out = []
     for form in FORMS.values():
-        if form.about != "child" or form.internal:
+        over = not child.here and not form.after_leaving
+        if form.about != "child" or form.internal or over:
             continue
         for record in _about(child, form.id):
             fields = _due(desk, child, record) if record.basis == "normal" else []
@@ -56,9 +61,10 @@ def judged(record: Record, fields: list[Field], child: Child) -> Judged:
     if ended is not None and ended <= house.now and "papers" in names:
         days = int(house.param("medical_file_days"))
         ladders.append(soft_days(_day(record, "discharge_at", "arrived_at"), days, today))
-    closed = record.date("closed_at") if record.form == "F31" else None
-    if closed is not None and "review" in names:
-        ladders.append(soft_days(closed, _REVIEW_DAYS, today))
+    field, since, days = _REVIEWS.get(record.form, ("", "", 0))
+    start = record.date(since) if field in names else None
+    if start is not None:
+        ladders.append(soft_days(start, days, today))
     return min(ladders, key=lambda one: (GRAVITY.index(one.verdict), one.due or date.max))
 
 

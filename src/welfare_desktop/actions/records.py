@@ -67,12 +67,9 @@ def clean(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Values in stored form; `Refused` names the first field that is wrong."""
     out: dict[str, Any] = {}
     for name, value in raw.items():
-        if name in COMMON:
-            out[name] = str(value)
-            continue
-        if name not in form:
+        if name not in form and name not in COMMON:
             raise Refused(f"《{form.title}》没有字段“{name}”，请核对。", field=name)
-        field = form.field(name)
+        field = REMARK if name in COMMON else form.field(name)
         out[name] = values.normalise(field, value)
     return out
 
@@ -179,7 +176,8 @@ def submit(
         written = _write_first(desk, transaction, record, step)
         if beside is not None:
             beside(transaction)
-        return written
+    effects.settled(desk, written)
+    return written
 
 
 def write(
@@ -323,7 +321,9 @@ def _change(
     reason: str,
 ) -> Record:  # fmt: skip
     now = minute_text(desk.now())
-    changed |= _paper_fields(form, step.papers)
+    for name, files in _paper_fields(form, step.papers).items():
+        stands = changed.get(name) or (before.get(name) if act == "continue" else None) or []
+        changed[name] = [*stands, *(one for one in files if one not in stands)]
     changed |= signatures.signed(form, before.body | changed, step.signers, now)
     body = before.body | changed
     after = msgspec.structs.replace(
@@ -345,6 +345,7 @@ def _change(
         signatures.journal(transaction, after, {n: changed[n] for n in step.signers})
         written = transaction.written(before.id)
         effects.after(desk, transaction, before, written)
+    effects.settled(desk, written)
     return written
 
 

@@ -14,6 +14,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import AT_ONCE, NEXT, last_day, reminders
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.lifecycle import GONE
 from welfare_desktop.domain.permissions import may_fill
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
@@ -77,7 +78,7 @@ def duties(desk: Desk) -> list[Duty]:
     found = [duty for duty in found if not duty.child or viewer.lists(duty.child)]
     asked = _asked(found)
     for child in desk.house().children:
-        if child.here and viewer.lists(child.id):
+        if _goes_on(child) and viewer.lists(child.id):
             found += _gaps(desk, child, frozenset(asked.get(child.id, ())))
     return sorted(_recalled(desk, found), key=_urgency)
 
@@ -145,6 +146,11 @@ def _urgency(duty: Duty) -> tuple[int, int, date, str]:
     return GRAVITY.index(duty.verdict), rank, due, duty.clause
 
 
+def _goes_on(child: Child) -> bool:
+    """Here, or gone with a file that is not closed: some forms are still filled then."""
+    return child.here or child.status in GONE
+
+
 def _asked(found: list[Duty]) -> dict[str, set[str]]:
     """Child → fields that an open row reads: the row itself stands for them."""
     out: dict[str, set[str]] = {}
@@ -159,7 +165,8 @@ def _gaps(desk: Desk, child: Child, asked: frozenset[str]) -> list[Duty]:
 
     def work() -> list[Duty]:
         owed = _together(desk, list(_owed(desk, child, asked)))
-        return owed + _together(desk, _to_complete(desk, child))
+        opening = _to_complete(desk, child) if child.here else []
+        return owed + _together(desk, opening)
 
     return desk.standing.kept(("gaps", desk.account.roles, asked), child.id, work)
 
@@ -302,7 +309,8 @@ def of_child(desk: Desk, seen: Child) -> list[Duty]:
     on = desk.now().date()
     checked = check_on(desk, on, subject=child.file_no, words=_OPEN)
     found = [_duty(desk, v) for v in checked]
-    if child.here:
+    if _goes_on(child):
         found += _owed(desk, child, _asked(found).get(child.id, set()))
+    if child.here:
         found += _to_complete(desk, child)
     return sorted(found, key=_urgency)

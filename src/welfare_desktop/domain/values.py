@@ -32,13 +32,22 @@ def _wrong(field: Field, sentence: str) -> Refused:
     return Refused(f"“{field.label}”{sentence}", field=field.name)
 
 
+def _unseen(ch: str) -> bool:
+    """A control character, half a character, or none at all (U+FFFF): no paper can hold it."""
+    if unicodedata.category(ch) in ("Cc", "Cs"):
+        return ch not in "\n\t"
+    return ord(ch) & 0xFFFE == 0xFFFE or "\ufdd0" <= ch <= "\ufdef"
+
+
 def clean_text(field: Field, value: Any) -> str:
-    """NFC (never NFKC, names would change), trimmed; private-use and control characters refused."""
-    text = unicodedata.normalize("NFC", str(value)).strip()
+    """NFC (never NFKC, names would change), trimmed, lines ended alike; private-use and control
+    characters refused."""
+    lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", lines).strip()
     for ch in text:
         if unicodedata.category(ch) == "Co":
             raise _wrong(field, f"里的“{ch}”是自造字，别处显示不出来。请换成标准字。")
-        if unicodedata.category(ch) in ("Cc", "Cs") and ch not in "\n\t":
+        if _unseen(ch):
             raise _wrong(field, "里有看不见的控制字符，请删掉重新输入。")
     limit = field.max_len or _LONG_LIMIT
     if len(text) > limit:
@@ -106,7 +115,9 @@ def _number(field: Field, value: Any) -> int | float:
     if isinstance(value, bool):
         raise _wrong(field, "要填数字。")
     try:
-        number = float(value if isinstance(value, int | float) else _half_width(value))
+        text = str(value) if isinstance(value, int | float) else _half_width(value)
+        # Python reads 1_0 as ten.
+        number = float(text.replace("_", "?"))
     except ValueError:
         raise _wrong(field, "要填数字。") from None
     if not abs(number) < 1e12 or (whole and number != int(number)):

@@ -291,3 +291,33 @@ def test_a_roster_without_a_gap() -> None:
     assert told(checks.problems(situation("F67", body, early))) == {("planned_from", True)}
     joined = body | {"planned_from": "2025-07-28T08:00"}
     assert not checks.problems(situation("F67", joined, early))
+
+
+OTHER = record("F01", {"name": "赵一", "birth_date": "2020-05-01", "id_no": ID_NO, "file_no": "9"},
+               id="o", child="o")  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["", "IN_CARE", "LEFT_REUNITED"])
+def test_a_number_is_one_childs_and_that_of_one_who_left_is_asked_about(status: str) -> None:
+    span = record("T", {"dimension": "status", "value": status}, id="s", child="o",
+                  happened_at="2025-07-28T08:00")  # fmt: skip
+    house = [OTHER, span] if status else [OTHER]
+    for form, body in (("F01", {"id_no": ID_NO}), ("F09", {"id_no": ID_NO}),
+                       ("F23", {"dis_cert_no": ID_NO + "41"})):  # fmt: skip
+        found = checks.problems(situation(form, body, *house))
+        field = next(iter(body))
+        told_of = [p for p in found if p.field == field and "（9）" in p.sentence]
+        assert [p.warning for p in told_of] == [status == "LEFT_REUNITED"], form
+        assert not [p for p in checks.problems(situation(form, body)) if "（9）" in p.sentence]
+
+
+def test_a_child_of_the_same_name_and_birthday_is_asked_about() -> None:
+    body = {"name": "赵一", "birth_date": "2020-05-01"}
+    found = told(checks.problems(situation("F01", body, OTHER)))
+    assert ("name", True) in found
+    assert ("name", True) not in told(checks.problems(situation("F01", body)))
+
+
+def test_the_police_register_no_birth_after_the_arrival() -> None:
+    late = {"registered_birth": "2025-07-29"}
+    assert ("registered_birth", False) in told(checks.problems(situation("F09", late)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import permissions, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.checks_placing import PROOFS
 from welfare_desktop.domain.forms.declare import Field, Form
@@ -328,12 +330,13 @@ _TELL_CAUSE = {
 
 def _lived(form_id: str | None, data: dict[str, Any]) -> list[str]:
     """Days told of a child that it must have lived to see."""
-    form = FORMS.get(form_id or "")
-    return [
-        str(data[f.name])[:10]
-        for f in (form.fields if form is not None else ())
-        if f.kind in ("date", "dt") and not f.before_birth and data.get(f.name)
-    ]
+    form, out = FORMS.get(form_id or ""), []
+    for field in form.fields if form is not None else ():
+        if field.kind in ("date", "dt") and not field.before_birth and data.get(field.name):
+            # What is no date is refused by the step that brings it.
+            with contextlib.suppress(Refused):
+                out.append(str(normalise(field, data[field.name]))[:10])
+    return out
 
 
 def first_child(stage: Stage, name: str) -> dict[str, Any]:
