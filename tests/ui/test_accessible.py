@@ -8,7 +8,7 @@ from datetime import date, datetime
 from random import Random
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -75,19 +75,36 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk.close()
 
 
-@pytest.fixture
-def window(look: Theme, store: Desk) -> Iterator[MainWindow]:
+@pytest.fixture(scope="module")
+def shared(qapp: QApplication, store: Desk) -> Iterator[MainWindow]:
+    """One window for all pages, as a person has it."""
+    look = theme.install(qapp)
     made = MainWindow(
         store, PAGES, desk_sources(store, finder(store), lambda page, **a: None),
         ImmediateRunner(),
     )  # fmt: skip
-    made.resize(1366, 728)
     made.show()
-    made.activateWindow()
-    QTest.qWaitForWindowActive(made)
     yield made
     made.close()
     made.deleteLater()
+    look.use(DAY, "标准")
+
+
+@pytest.fixture
+def size() -> str:
+    """The size of type, where a test does not ask for another."""
+    return "标准"
+
+
+@pytest.fixture
+def window(shared: MainWindow, size: str) -> MainWindow:
+    """The window in front, at its usual size."""
+    if theme.theme().size != size:
+        theme.theme().use(DAY, size)
+    shared.resize(1366, 728)
+    shared.activateWindow()
+    QTest.qWaitForWindowActive(shared)
+    return shared
 
 
 def show(window: MainWindow, screen: str) -> Page:
@@ -97,6 +114,8 @@ def show(window: MainWindow, screen: str) -> Page:
         window.go("record", form=screen, child=child if FORMS[screen].about == "child" else None)
     else:
         window.go(screen)
+    # The page before is gone, as it would be by now.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     assert window.page is not None
     return window.page
@@ -186,12 +205,9 @@ def test_everything_is_large_enough_to_hit(window: MainWindow, screen: str) -> N
     assert small == []
 
 
-@pytest.mark.parametrize("size", ["标准", "大", "特大"])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_page_fits_the_small_screen(
-    window: MainWindow, look: Theme, screen: str, size: str
-) -> None:
-    look.use(DAY, size)
+@pytest.mark.parametrize("size", ["标准", "大", "特大"])
+def test_every_page_fits_the_small_screen(window: MainWindow, screen: str, size: str) -> None:
     window.resize(1080, 570)
     page = show(window, screen)
     hint, room = page.minimumSizeHint(), window.stack.size()

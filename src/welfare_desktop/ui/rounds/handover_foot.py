@@ -78,7 +78,7 @@ class HandoverFoot(QWidget):
         self.paper = Button("打印", "printer", self._print, "打印交接单")
         self.back = Button("退回", "undo-2", self._send_back, "退回给交班人")
         self.proxy = Button("代交", "user", self._ask_leader, "代交：带班领导批准")
-        self.sign = PrimaryButton("", "signature", self.sign_now, "sign")
+        self.sign = PrimaryButton("", "signature", self.sign_now, "签字")
         for button in (self.more, self.past, self.paper, self.proxy, self.back, self.sign):
             row.addWidget(button)
         column.addLayout(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.search import Hit, SearchBox
@@ -22,6 +22,8 @@ class Header(QWidget):
     def __init__(self, person: str, find: Callable[[str], Sequence[Hit]]) -> None:
         super().__init__()
         self._person, self._narrow = person, False
+        # A long title must not keep the window from becoming narrow, where it gives way itself.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
