@@ -81,15 +81,15 @@ def _lines(desk: Desk, duties: Sequence[Duty]) -> list[str]:
 def _whom(desk: Desk, duties: Sequence[Duty]) -> str:
     """Beds, each ward told once; then who has none."""
     house, beds, others = desk.seen(), dict[str, list[str]](), list[str]()
+    wards = {ward.id: ward.text("name") for ward in house.wards}
     for duty in duties:
         child = house.child(duty.child) if duty.child else None
-        if child is not None and child.here and child.ward and child.bed:
+        if child is not None and child.here and child.ward in wards and child.bed:
             known, told = beds.setdefault(child.ward, []), child.bed
         else:
             known, told = others, _plain(duty) if child is None else _initials(child)
         if told and told not in known:
             known.append(told)
-    wards = {ward.id: ward.text("name") for ward in house.wards}
     parts = [f"{wards[ward]}{'、'.join(own)}床" for ward, own in beds.items()]
     return "；".join(filter(None, [*parts, "、".join(others)]))
 
