@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import NOW
+from welfare_desktop.domain import divisions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.record import Paper
@@ -30,6 +31,8 @@ LEFT, SPACE, TAB, ENTER = (
 
 
 def _choices(field: Field) -> Sequence[tuple[str, str]]:
+    if field.kind == "div":
+        return divisions.near("341002")
     return [("a" * 32, "王秀英"), ("b" * 32, "李桂兰")]
 
 

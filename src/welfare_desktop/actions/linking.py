@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from welfare_desktop.actions import registers
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import permissions
+from welfare_desktop.domain import divisions, permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.carried import Profile
 from welfare_desktop.domain.forms.checks_house import REPORTED
@@ -50,13 +51,16 @@ def defaults(desk: Desk, form: Form, child: str | None) -> dict[str, Any]:
     return out
 
 
-def choices(desk: Desk, child: str | None, field: Field) -> list[tuple[str, str]]:
-    """What a link may hold, newest first; a form about a child offers that child's own.
+def choices(desk: Desk, child: str | None, field: Field) -> Sequence[tuple[str, str]]:
+    """What a link may hold, newest first; a form about a child offers that child's own. Of the
+    divisions those near the house stand first.
 
     That there is a record may be known where it is to be named; what it says only as far as the
     person reads it (§6.2). A text with forms is offered their names to be taken as text.
     """
     house, seen = desk.house(), desk.seen()
+    if field.kind == "div":
+        return divisions.near(house.institution.text("div") if house.institution else "")
     forms = field.forms or (("F64",) if field.kind in ("staff", "staffs") else ())
     out = list(field.words)
     for form in (FORMS[one] for one in forms if one in FORMS and one not in HOURLY):

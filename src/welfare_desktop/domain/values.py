@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from welfare_desktop.domain import divisions
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
@@ -149,10 +150,13 @@ def _code(field: Field, value: Any) -> str:
 
 
 def _div(field: Field, value: Any) -> str:
-    text = code_list("CL-DIV").code_of(str(value)) or _half_width(value)
-    if not re.fullmatch(r"\d{6}", text):
+    found = divisions.called(_half_width(value))
+    if len(found) > 1:
+        ways = "、".join(divisions.label(code) for code in found[:4])
+        raise _wrong(field, f"有{len(found)}个“{value}”：{ways}。请连市名一起写，或填6位代码。")
+    if not found:
         raise _wrong(field, "请填区县名；名单里没有的，填6位行政区划代码（身份证号前6位）。")
-    return text
+    return found[0]
 
 
 def _list(field: Field, value: Any) -> list[Any]:
@@ -336,7 +340,7 @@ def show(field: Field, value: Any, house: House | None = None) -> str:
     if field.kind == "codes":
         return "、".join(code_list(field.codes or "").label(str(v)) for v in value)
     if field.kind == "div":
-        return f"{code_list('CL-DIV').label(str(value))}（{value}）"
+        return divisions.label(str(value))
     if field.kind == "bool":
         return "是" if value else "否"
     if field.kind == "dt":

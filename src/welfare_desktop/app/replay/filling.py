@@ -107,12 +107,18 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
     return out
 
 
+#: What a default begins and a person completes; F54 by what the scenario tells of the case.
+_BEGUN = frozenset(("F05.infect_panel", "F54.rate"))
+
+
 def _own(stage: Stage, step: Step, field: Field, path: str, out: dict[str, Any]) -> Any:
     """What stands in the form by itself and is not filled: its default, the hours of a shift."""
     if path in ("F67.planned_from", "F67.planned_to") and out.get("shift"):
         return _SPECIAL[path](stage, step, out)
-    if not callable(field.default) or path == "F54.rate":
-        return None if callable(field.default) else field.default
+    if path in _BEGUN:
+        return None
+    if not callable(field.default):
+        return field.default
     name = step.get("child")
     return field.default(stage.child(name) if stage.forms.get(name) == "F01" else None)
 

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from welfare_desktop.app.replay.stage import Stage
+from welfare_desktop.domain import divisions
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms.declare import Field, Form
@@ -69,8 +70,7 @@ def shown(stage: Stage, field: Field | None, value: Any, wanted: Any) -> Any:
             for v, w in zip(value, [*wanted, *value[len(wanted) :]], strict=False)
         ]
     if field.kind == "div":
-        label = code_list("CL-DIV").label(str(value))
-        return label if wanted == label else value
+        return wanted if str(value) in divisions.called(str(wanted)) else value
     if field.kind in ("staff", "ref") and isinstance(wanted, str):
         return wanted if _is(stage, wanted, value) else value
     if field.kind in ("staffs", "refs") and isinstance(wanted, list):

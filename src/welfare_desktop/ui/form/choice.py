@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.forms.declare import Field
@@ -15,6 +16,8 @@ from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, empty, set_property
 
 Choices = Sequence[tuple[Any, str]]
+#: A list so long is made once for all fields that choose from it.
+_SHARED_FROM = 500
 
 
 def edge(buttons: Iterable[QPushButton], sentence: str) -> None:
@@ -70,6 +73,19 @@ class SegmentEditor(Editor):
             button.setEnabled(False)
 
 
+def _model(choices: Choices) -> QStandardItemModel:
+    model = QStandardItemModel()
+    for code, label in ((None, ""), *choices):
+        item = QStandardItem(label)
+        item.setData(code, Qt.ItemDataRole.UserRole)
+        model.appendRow(item)
+    model.item(0).setData("未选", Qt.ItemDataRole.AccessibleTextRole)
+    return model
+
+
+_shared = cache(_model)
+
+
 class ComboEditor(Editor):
     """Many choices: type any part of the label to find it. ``chosen``: one of them was taken."""
 
@@ -85,10 +101,10 @@ class ComboEditor(Editor):
         self.combo.setObjectName(field.name)
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.combo.addItem("", None)
-        self.combo.setItemData(0, "未选", Qt.ItemDataRole.AccessibleTextRole)
-        for code, label in choices:
-            self.combo.addItem(label, code)
+        long = len(choices) > _SHARED_FROM
+        # The combo box does not own it.
+        self._model = _shared(tuple(choices)) if long else _model(choices)
+        self.combo.setModel(self._model)
         self.completer = completer = QCompleter(self.combo.model(), self.combo)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)

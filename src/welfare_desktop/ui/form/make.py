@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from welfare_desktop.domain import values
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.parameters import PARAMETERS
@@ -69,8 +68,7 @@ def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
     if field.kind in ("ref", "staff") or (field.kind == "text" and field.forms):
         return ComboEditor(field, around.choices(field))
     if field.kind == "div":
-        known = [(code, values.show(field, code)) for code, _ in code_list("CL-DIV").items]
-        return ComboEditor(field, known, "区县名，或6位代码")
+        return ComboEditor(field, around.choices(field), "区县名，或6位代码")
     if field.kind in ("refs", "staffs"):
         choices = around.choices(field)
         return (ManyEditor if len(choices) > _CHIPS_AT_MOST else ChipsEditor)(field, choices)
