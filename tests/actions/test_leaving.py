@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.actions import filled
 from tests.actions.conftest import at
-from welfare_desktop.actions import access, child_file, filing, records
+from welfare_desktop.actions import access, backups, child_file, filing, keys, records
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.security import keyslots
+from welfare_desktop.store import accounts
 
 ARRIVED = "2025-07-28T08:20"
 
@@ -65,6 +67,25 @@ def test_a_record_found_ends_the_account_and_the_shifts_to_come(desk: Desk) -> N
     with pytest.raises(Refused) as still:
         records.correct(desk, account.staff, {"state": "2"}, "回岗")
     assert still.value.clause == "C11.11"
+
+
+def test_a_login_closed_while_a_backup_is_made_ends_with_the_next_opening(
+    desk: Desk, tmp_path: Path
+) -> None:
+    asked = query(desk, "huli4", result=None, replied_on=None, action=None, action_on=None)
+    key, told = desk.store.key, list[float]()
+
+    def found(part: float) -> None:
+        if not told:
+            records.continue_record(desk, asked, {"replied_on": "2025-07-28", "result": "2"})
+        told.append(part)
+
+    backups.make(desk, tmp_path / "a.backup", found)
+    assert desk.store.key == key
+    assert "huli4" not in {account.login for account in desk.accounts()}
+    keys.close_ways_in(desk.store, accounts.all_accounts(desk.store))
+    assert desk.store.key != key
+    assert "huli4" not in {slot.login for slot in keyslots.load(desk.store_dir).slots}
 
 
 def test_the_last_of_a_role_keeps_the_account_but_not_the_duty(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from typing import Any
 
@@ -14,6 +15,7 @@ from welfare_desktop.domain import benefit
 from welfare_desktop.domain.archive import left_for
 from welfare_desktop.domain.background import RECORDED
 from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
@@ -262,9 +264,13 @@ def _closed(desk: Desk, transaction: Transaction, staff: str) -> None:
 
 
 def settled(desk: Desk, saved: Record) -> None:
-    """What follows a record once it is written: a login just closed opens the store no more."""
+    """What follows a record once it is written: a login just closed opens the store no more.
+
+    While a backup is made the key stays; the next opening finds the way in still there, and ends it.
+    """
     if saved.form == "F65" and saved.get("result") == RECORDED:
-        keys.close_ways_in(desk.store, accounts.all_accounts(desk.store))
+        with contextlib.suppress(Refused), desk.store.alone():
+            keys.close_ways_in(desk.store, accounts.all_accounts(desk.store))
 
 
 def rewritten(
