@@ -35,8 +35,10 @@ def _at(day: date, time: str, verb: str, **fields: Any) -> Step:
 
 
 def _event(day: date, time: str, child: str, name: str, **data: Any) -> Step:
+    """An abnormal event, written down once the child was seen to."""
     values = {"found_at": f"{day}T{time}", "place": "寝室", "children": [child]} | data
-    return _at(day, time, "submit", form="F31", by="hushi1", data=values, **{"as": name})
+    written = datetime.fromisoformat(f"{day}T{time}") + timedelta(minutes=15)
+    return Step(0, written, "submit", {"form": "F31", "by": "hushi1", "data": values, "as": name})
 
 
 def _fever(day: date, child: str) -> Iterable[Step]:
