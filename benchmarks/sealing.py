@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -82,10 +83,17 @@ def measure(megabytes: int = 1000) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         paths = scans(folder / "in", megabytes)
-        base, own = floor(folder, paths), seal_once(folder, paths)
+        bases, owns = [], []
+        for _ in range(3):
+            # What was just freed serves the next one (`benchmarks.storing.copied`).
+            bases.append(floor(folder, paths))
+            (folder / "floor").unlink()
+            owns.append(seal_once(folder, paths))
+            shutil.rmtree(folder / "out")
+    base, own = min(bases), min(owns)
     growth = (peak(megabytes) - peak(20)) / 1024
     return {
-        "what": f"sealing {megabytes} MB of scans against openssl pipes",
+        "what": f"sealing {megabytes} MB of scans against openssl pipes, best of 3",
         "measured": f"{own:.1f} s / {base:.1f} s = {own / base:.2f} ×; memory +{growth:.0f} MB",
         "limit": "2.5 ×; +40 MB",
     }
