@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from tests.actions import filled
 from tests.practised import practised
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
@@ -25,6 +26,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def nine_oclock(desk: Desk) -> None:
     """Every test begins at the same minute."""
     at(desk, "2025-07-28T09:00")
+
+
+@pytest.fixture
+def child(desk: Desk) -> str:
+    """A child whose papers for admission are in hand."""
+    made = filled.submit(desk, "F01", ward_id=None, bed_no=None)
+    filled.submit(desk, "F04", made.id)
+    filled.submit(desk, "F08", made.id)
+    return made.id
 
 
 def at(desk: Desk, moment: str) -> Desk:

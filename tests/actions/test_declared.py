@@ -17,15 +17,6 @@ from welfare_desktop.domain.forms.computed import BY_ACTION, COMPUTED, LIVE
 PEOPLE_FILL = [form for form in FORMS.values() if not form.internal]
 
 
-@pytest.fixture
-def child(desk: Desk) -> str:
-    """A child whose papers for admission are in hand."""
-    made = filled.submit(desk, "F01", ward_id=None, bed_no=None)
-    filled.submit(desk, "F04", made.id)
-    filled.submit(desk, "F08", made.id)
-    return made.id
-
-
 @pytest.mark.parametrize("form", PEOPLE_FILL, ids=lambda form: form.id)
 def test_a_form_is_filled_full_saved_and_read_back(form: Any, desk: Desk, child: str) -> None:
     own, given = filled.belongs(form, child), filled.values(desk, form, child)

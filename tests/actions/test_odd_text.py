@@ -65,15 +65,6 @@ def test_every_text_field_keeps_or_refuses_each_kind_of_text(form: Form) -> None
             values.normalise(one, LONG)
 
 
-@pytest.fixture
-def child(desk: Desk) -> str:
-    """A child whose papers for admission are in hand."""
-    made = filled.submit(desk, "F01", ward_id=None, bed_no=None)
-    filled.submit(desk, "F04", made.id)
-    filled.submit(desk, "F08", made.id)
-    return made.id
-
-
 def odd(form: Form, given: dict[str, Any]) -> dict[str, Any]:
     """Odd text for the text fields that stand in the form, as long as each may be."""
     turn, out = count(), dict[str, Any]()
