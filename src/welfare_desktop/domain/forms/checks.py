@@ -20,7 +20,8 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 #: Checks of every form.
 EVERYWHERE: tuple[Check, ...] = (
-    checks_life.not_in_future, checks_life.within_life, phones, id_numbers,
+    checks_life.not_in_future, checks_life.within_life, checks_life.codes_in_force, phones,
+    id_numbers,
 )  # fmt: skip
 #: Checks of single forms.
 OF_FORM: Mapping[str, tuple[Check, ...]] = {
