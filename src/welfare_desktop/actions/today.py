@@ -73,7 +73,7 @@ def duties(desk: Desk) -> list[Duty]:
 
     The gaps of opening records stand as one line a child, below what the law asks.
     """
-    found = [_duty(desk, v) for v in check_on(desk, desk.now().date(), words=_OPEN)]
+    found = [duty_of(desk, v) for v in check_on(desk, desk.now().date(), words=_OPEN)]
     viewer = desk.viewer()
     found = [duty for duty in found if not duty.child or viewer.lists(duty.child)]
     asked = _asked(found)
@@ -114,7 +114,7 @@ def coming_round(desk: Desk) -> list[Duty]:
 def _in_force(desk: Desk, due: Collection[date] | None = None) -> list[Duty]:
     on, viewer = desk.now().date(), desk.viewer()
     again = [
-        _duty(desk, v) for v in check_on(desk, on, words=_IN_FORCE, due=due)
+        duty_of(desk, v) for v in check_on(desk, on, words=_IN_FORCE, due=due)
         if v.due is not None and v.due >= on and NEXT in v.arithmetic
     ]  # fmt: skip
     return [duty for duty in again if not duty.child or viewer.lists(duty.child)]
@@ -124,7 +124,9 @@ def dated(desk: Desk) -> list[Duty]:
     """Everything with a day: open duties, what is in force until it comes round again, and what
     waits for its window."""
     on, viewer = desk.now().date(), desk.viewer()
-    waiting = [_duty(desk, v) for v in check_on(desk, on, words=_WAITING) if _ROWS[v.clause].opens]
+    waiting = [
+        duty_of(desk, v) for v in check_on(desk, on, words=_WAITING) if _ROWS[v.clause].opens
+    ]
     waiting = [d for d in waiting if d.opens is not None and d.child and viewer.lists(d.child)]
     return [d for d in duties(desk) if d.due is not None] + _in_force(desk) + waiting
 
@@ -215,11 +217,11 @@ def may_do(desk: Desk, duty: Duty) -> bool:
     return duty.form in FORMS and may_fill(FORMS[duty.form], desk.account.roles)
 
 
-def _duty(desk: Desk, verdict: Verdict) -> Duty:
+def duty_of(desk: Desk, verdict: Verdict) -> Duty:
     subject = verdict.subject
     child = subject.record if subject.kind == "child" else None
     form = _MENDS.get(verdict.clause) or next((f for f in verdict.forms if f in FORMS), "")
-    name, shift = _named(desk, subject)
+    name, shift = named(desk, subject)
     opens = verdict.facts.get(_ROWS[verdict.clause].opens)
     return Duty(
         clause=verdict.clause, title=_ROWS[verdict.clause].obligation + shift, subject=name,
@@ -247,7 +249,7 @@ def gaps(desk: Desk, child: Child) -> list[str]:
     ]  # fmt: skip
 
 
-def _named(desk: Desk, subject: Subject) -> tuple[str, str]:
+def named(desk: Desk, subject: Subject) -> tuple[str, str]:
     """Whom a duty is about in a word, and the shift it is about, if it is one's."""
     if subject.kind == "institution":
         return "全院", ""
@@ -308,7 +310,7 @@ def of_child(desk: Desk, seen: Child) -> list[Duty]:
     child = desk.house().child(seen.id) or seen
     on = desk.now().date()
     checked = check_on(desk, on, subject=child.file_no, words=_OPEN)
-    found = [_duty(desk, v) for v in checked]
+    found = [duty_of(desk, v) for v in checked]
     if _goes_on(child):
         found += _owed(desk, child, _asked(found).get(child.id, set()))
     if child.here:

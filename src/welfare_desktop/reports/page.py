@@ -13,6 +13,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -194,6 +195,13 @@ def heading(text: str, note: str = "") -> Any:
     block.setStyle([_own_font(), *_PADDING, ("TOPPADDING", (0, 0), (-1, -1), 9)])
     block.keepWithNext = 1
     return block
+
+
+def opening(text: str, note: str, room: float) -> list[Any]:
+    """A heading of something long: on this page if there is room for so many points below it."""
+    block = heading(text, note)
+    block.keepWithNext = 0
+    return [CondPageBreak(room), block]
 
 
 def together(*parts: Any) -> Any:
