@@ -21,7 +21,6 @@ from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.rows import RowsView
-from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.verdicts import TONES
 from welfare_desktop.ui.shell.widgets import (
     Button,
