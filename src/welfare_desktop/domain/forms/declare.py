@@ -98,7 +98,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         default: what a new record shows at first, a function of the child that gives it, or a
             value of the institution's profile.
         own: filled by itself with the person who enters it, or the child it is opened for.
-        signers: of a signature, the fields of the same form that name who signs.
+        signers: of a signature, the fields of the same form that name who signs: all of them and
+            nobody else.
         words: ``(word, label)`` that a link may hold instead of records (全体, 无); of a table,
             its first column.
     """

@@ -115,7 +115,7 @@ class FileEditor(Editor):
 class SignatureEditor(Editor):
     """A button that asks the PIN of the person who signs, and names what is signed.
 
-    ``wanted`` gives those who are named to sign (F64), as the form stands.
+    ``wanted`` gives those who are named to sign (F64), as the form stands; nobody while one is not.
     """
 
     def __init__(self, field: Field, around: Surroundings, what: Callable[[], str]) -> None:
@@ -142,12 +142,19 @@ class SignatureEditor(Editor):
             f"{self.field.label}：{self._what()}", self.accept, next(iter(self._left()), "")
         )
 
+    @property
+    def astray(self) -> bool:
+        """Whether somebody signed who is none of those named."""
+        return any(not self._fits(signer) for signer in self.signers)
+
+    def _fits(self, signer: Signer) -> bool:
+        wanted = self.wanted()
+        return not wanted or signer.staff in wanted
+
     def accept(self, signer: Signer) -> None:
-        """A person's PIN was verified."""
-        if self.field.kind == "sig":
-            self.signers = [signer]
-        elif signer not in self.signers:
-            self.signers.append(signer)
+        """A person's PIN was verified; who is none of those named gives way to whoever is next."""
+        stay = [s for s in self.signers if s.staff != signer.staff and self._fits(s)]
+        self.signers = [*(stay if self.field.kind == "sigs" else ()), signer]
         self._show()
         self.changed.emit()
 

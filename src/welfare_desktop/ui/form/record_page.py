@@ -188,13 +188,13 @@ class RecordPage(Page):
         if self.view is None:
             return
         values, wrong = self.view.read()
-        look = self._presenter.look(values)
+        look = self._presenter.look(values, self.view.signers)
         self.view.show_computed(look.computed)
         self.view.show_asked([f.name for f in look.missing], look.hidden)
         if self._presenter.mode == "continue":
             self.view.owed = {field.name for field in look.due}
+        wrong = marked(self.view, wrong, look, self._tried)
         if self._tried:
-            wrong = marked(self.view, wrong, look)
             self.state.setText(f"✕ {len(wrong)} 项待改" if wrong else "")
         self.view.show_errors(wrong)
         self.gates.show_problems(

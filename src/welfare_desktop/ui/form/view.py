@@ -91,8 +91,9 @@ class FormView(Scroll):
         self._place(grid, names)
 
     def _named(self, fields: Sequence[str]) -> list[str]:
-        """People chosen in these fields."""
-        return [str(one) for one in map(self._value, fields) if one]
+        """People chosen in these fields, once there is one in each."""
+        people = [self._value(name) for name in fields]
+        return [str(one) for one in people] if all(people) else []
 
     def _value(self, name: str) -> Any:
         return self.rows[name].editor.value()
@@ -179,6 +180,14 @@ class FormView(Scroll):
                 people = row.editor.signers
                 out[name] = tuple(people) if row.editor.field.kind == "sigs" else people[0]
         return out
+
+    @property
+    def astray(self) -> set[str]:
+        """Fields signed by somebody else than those named."""
+        return {
+            name for name, row in self.rows.items()
+            if isinstance(row.editor, SignatureEditor) and row.editor.astray
+        }  # fmt: skip
 
     def show_errors(self, sentences: Mapping[str, str]) -> None:
         """A sentence under each field named, none under the others."""
