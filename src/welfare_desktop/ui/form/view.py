@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.codes import code_list
@@ -16,7 +16,8 @@ from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
 from welfare_desktop.ui.form.editor import FieldRow, Surroundings
 from welfare_desktop.ui.form.make import WIDE, make_editor
-from welfare_desktop.ui.form.tables import TableEditor
+from welfare_desktop.ui.form.tables import TableEditor, TableRow
+from welfare_desktop.ui.shell.page import into_view
 from welfare_desktop.ui.shell.widgets import Card, Scroll
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class FormView(Scroll):
             self.rows[name].hint = "已有内容，不在您的查看范围，不用再填"
             self.rows[name].error("")
         self.inner.addStretch(1)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._came)
 
     def _section(self, title: str, fields: Sequence[Field], around: Surroundings) -> None:
         card = Card("" if title == self.form.title else title)
@@ -216,10 +220,21 @@ class FormView(Scroll):
                 self._place(grid, names)
                 card.setVisible(any(name not in hidden for name in names))
 
-    def begin(self) -> None:
-        """Once the fields have their places, the one to begin with is in view."""
-        if (first := self.first()) is not None:
-            self.ensureWidgetVisible(first, 0, 120)
+    def _came(self, _: QWidget | None, to: QWidget | None) -> None:
+        """The keyboard came to a field: it is in view once all have their places."""
+        if to is not None and self.isAncestorOf(to) and not QApplication.mouseButtons():
+            QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        """Its label, hint and error too; of what is higher than the view, the line alone."""
+        at = self.focusWidget()
+        if at is None or not self.isAncestorOf(at):
+            return
+        row: QWidget | None = at
+        while row is not None and not isinstance(row, FieldRow | TableRow):
+            row = row.parentWidget()
+        fits = row is not None and row.height() <= self.viewport().height()
+        into_view(row if row is not None and fits else at)
 
     def first(self) -> QWidget | None:
         """Where filling begins: the first field that is owed, else the first that is open."""
@@ -234,5 +249,4 @@ class FormView(Scroll):
         """Bring a field into view and give it the keyboard."""
         row: QWidget | None = self.rows.get(name)
         if isinstance(row, FieldRow):
-            self.ensureWidgetVisible(row)
             row.editor.target().setFocus()

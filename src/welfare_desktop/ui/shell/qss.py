@@ -40,7 +40,7 @@ QFrame#popup, QFrame#calendarPopup { background: $surface; border: 1px solid $ed
 
 _CONTROLS = Template("""
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $edge;
-  border-radius: 8px; padding: 4px 14px; min-height: 30px; }
+  border-radius: 8px; padding: 4px 14px; min-height: 30px; outline: none; }
 QPushButton:hover, QToolButton:hover { background: $weak; }
 QPushButton:pressed, QToolButton:pressed { background: $mute_bg; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $ring; padding: 3px 13px; }

@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import ClauseChip
-from welfare_desktop.ui.shell.page import Shell
+from welfare_desktop.ui.shell.page import Shell, into_view
 from welfare_desktop.ui.shell.sources import BOARD
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
@@ -168,7 +168,7 @@ class DutyList(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down between rows, I for the clause; the row with the keyboard is in view."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._into_view(watched.parentWidget() or watched)
+            into_view(watched.parentWidget() or watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             at = next((i for i, row in enumerate(self.rows) if row is watched.parent()), None)
             by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -179,13 +179,6 @@ class DutyList(QWidget):
                 self.rows[at].open_clause()
                 return True
         return super().eventFilter(watched, event)
-
-    def _into_view(self, row: QWidget) -> None:
-        above = row.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(row, 0, 8)
 
     def _go(self, at: int) -> None:
         """To the row; past the last one shown, to more."""
