@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file, filing, today
+from welfare_desktop.actions import book, child_file, filing, today
 from welfare_desktop.actions.child_file import Moment
 from welfare_desktop.actions.child_paper import child_paper
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
+from welfare_desktop.ui.children.book import BookDialog
 from welfare_desktop.ui.children.head import FileHead
 from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
@@ -257,6 +258,18 @@ class ChildFile(QWidget):
             self._shell.go("record", form="F31", values={"children": [self.child.id]})
 
     def _print(self) -> None:
+        """The summary or the whole book."""
+        rows = [
+            Row("档案摘要", "基本情况、该办的事、有哪些表单、经过", open=self._summary),
+            Row("整本档案", "封面、目录、全部表单和材料，装成一本", open=self._book),
+        ]
+        ListPopup("打印", rows, self.head.paper).open_under(self.head.paper)
+
+    def _book(self) -> None:
+        if self.child is not None:
+            BookDialog(self._shell, book.book(self._shell.desk, self.child.id), self).open()
+
+    def _summary(self) -> None:
         child, desk = self.child, self._shell.desk
         if child is None:
             return
