@@ -24,6 +24,7 @@ from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+from welfare_desktop.ui.today.duties import take_up, why_not
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
@@ -136,7 +137,7 @@ class ChildFile(QWidget):
         duty = self._due[0] if self._due else None
         self.head.show_next(
             step, duty, desk.now().date(), self._do_step, self._do, self._step_why(step),
-            self._why_not(duty) if duty else "",
+            why_not(desk, duty) if duty else "",
         )  # fmt: skip
         words = f"下一步 {len(self._steps)} · 该办的事 {len(self._due)}"
         self.tabs.setTabText(_NEXT, words)
@@ -179,7 +180,7 @@ class ChildFile(QWidget):
             return
         self._fresh.add(tab)
         if tab == _NEXT:
-            due = [(duty, self._why_not(duty)) for duty in self._due]
+            due = [(duty, why_not(desk, duty)) for duty in self._due]
             self.next.show_next(self._steps, due, desk.now().date())
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
@@ -194,12 +195,6 @@ class ChildFile(QWidget):
 
     def _unseen(self, form: str, record: str) -> str:
         return child_file.why_not_view(self._shell.desk, form, record)
-
-    def _why_not(self, duty: Duty) -> str:
-        if not duty.form:
-            return "这一项看条款说明。"
-        told = child_file.why_not(self._shell.desk, duty.form)
-        return f"这张表{told}。" if told else ""
 
     def _step_why(self, step: Step | None) -> str:
         asked = step is not None and step.open and not step.signed
@@ -236,8 +231,8 @@ class ChildFile(QWidget):
         )  # fmt: skip
 
     def _do(self, duty: Duty) -> None:
-        record = duty.record or today.newest(self._shell.desk, duty)
-        self._open_form(duty.form, record, "continue")
+        self._asked = ""
+        take_up(self._shell, duty)
 
     def _open_form(self, form: str, record: str, mode: str) -> None:
         self._asked = ""
