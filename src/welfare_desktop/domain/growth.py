@@ -38,7 +38,7 @@ LYING, STANDING = "1", "2"
 _POSTURE = 0.7
 _TERM, _FULL = 37, 40
 #: Lying until then, and the age corrected.
-_STANDING_DAYS, _CORRECTED_MONTHS = 731, 24
+_STANDING_DAYS, TWO_YEARS = 731, 24
 #: F01.birth_basis: 医学推断, 捡拾日推定.
 _ESTIMATED = ("4", "5")
 #: Beyond these scores WHO takes a measurement for a mistake.
@@ -129,7 +129,7 @@ def preterm(child: Grower, day: date) -> bool:
     """Whether the age is to be corrected: born before 37 weeks, not yet two years old."""
     if child.birth is None or child.gest_weeks is None or child.gest_weeks >= _TERM:
         return False
-    return day < addm(child.birth, _CORRECTED_MONTHS)
+    return day < addm(child.birth, TWO_YEARS)
 
 
 def counted_from(child: Grower, measure: Measure) -> date | None:
@@ -187,8 +187,8 @@ def judge(child: Grower, measure: Measure, index: Index) -> Judged:
     )  # fmt: skip
 
 
-def _fitting(measure: Measure, standing: bool) -> Measure:
-    """The same with the length that a table wants."""
+def suited(measure: Measure, standing: bool) -> Measure:
+    """The same with the length that a table wants: lying, or standing."""
     was = measure.posture == STANDING
     if measure.length is None or was == standing:
         return measure
@@ -199,10 +199,10 @@ def _fitting(measure: Measure, standing: bool) -> Measure:
 def _score(sex: str, start: date, measure: Measure, index: Index) -> tuple[float | None, str]:
     days = (measure.day - start).days
     standing = days >= _STANDING_DAYS
-    fitting = _fitting(measure, standing)
+    told = suited(measure, standing)
     table = tables("who")[("wfh" if standing else "wfl") if index == "wfh" else index, sex]
-    row = table.at(fitting.length or 0 if index == "wfh" else days)
-    value = value_of(fitting, index)
+    row = table.at(told.length or 0 if index == "wfh" else days)
+    value = value_of(told, index)
     if row is None or value is None:
         return (
             None,
@@ -233,10 +233,10 @@ def national(sex: str, index: Index, x: float, standing: bool) -> Row | None:
     table = tables("wst423-2022").get((name, sex))
     if table is None or index == "wfh":
         return table.at(x) if table else None
-    before = _CORRECTED_MONTHS - 1
-    if index in ("height", "bmi") and before < x < _CORRECTED_MONTHS:
+    before = TWO_YEARS - 1
+    if index in ("height", "bmi") and before < x < TWO_YEARS:
         # The row of 24 months is of height, and this child is still measured lying.
-        low, high = table.at(before), table.at(_CORRECTED_MONTHS)
+        low, high = table.at(before), table.at(TWO_YEARS)
         assert low is not None and high is not None
         part = x - before if index == "height" else 0
         return tuple(a + (b + _POSTURE - a) * part for a, b in zip(low, high, strict=True))
@@ -258,10 +258,10 @@ def _level(sex: str, start: date, measure: Measure, index: Index) -> tuple[str, 
     if months >= NATIONAL_MONTHS:
         return "", f"满 7 岁，{NATIONAL} 不再适用"
     # By length there is a table of its own for either posture.
-    standing = (measure.posture == STANDING) if index == "wfh" else months >= _CORRECTED_MONTHS
-    fitting = _fitting(measure, standing)
-    x = fitting.length or 0 if index == "wfh" else months
-    row, value = national(sex, index, x, standing), value_of(fitting, index)
+    standing = (measure.posture == STANDING) if index == "wfh" else months >= TWO_YEARS
+    told = suited(measure, standing)
+    x = told.length or 0 if index == "wfh" else months
+    row, value = national(sex, index, x, standing), value_of(told, index)
     if row is None or value is None:
         return "", f"不在 {NATIONAL} 表的范围内"
     _, low2, low1, _, high1, high2, _ = (round(v, 2) for v in row)
