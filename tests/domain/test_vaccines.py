@@ -188,8 +188,20 @@ def test_the_list_begins_with_what_is_overdue() -> None:
     )
 
 
-def test_the_earliest_day_by_age() -> None:
-    """F22: a date of giving is held against the schedule of that day."""
-    assert vaccines.earliest(BORN, "MMR", 1, _at(9)) == date(2022, 11, 30)
-    assert vaccines.earliest(BORN, "BOPV", 1, _at(9)) == date(2022, 7, 31)
-    assert vaccines.earliest(date(2025, 1, 31), "DTAP", 1, date(2025, 4, 1)) == date(2025, 3, 31)
+@pytest.mark.parametrize(
+    ("vaccine", "number", "first"),
+    [
+        ("HEPB", 1, "2022-03-31"), ("MMR", 1, "2022-11-10"), ("DTAP", 1, "2022-05-26"),
+        ("BOPV", 1, "2022-07-21"), ("BOPV", 4, "2022-07-21"), ("IPV", 3, "2022-05-26"),
+        ("JEL", 2, "2024-03-31"), ("DTAP", 5, "2028-03-31"), ("HPV", 1, "2031-03-31"),
+    ],
+)  # fmt: skip
+def test_the_earliest_day_by_age(vaccine: str, number: int, first: str) -> None:
+    """F22 is held against the version that is earliest; in the first year a month is four weeks."""
+    assert f"{vaccines.earliest(vaccine, number, BORN)}" == first
+
+
+def test_how_many_doses_there_are() -> None:
+    counts = {"BCG": 1, "IPV": 4, "BOPV": 4, "DTAP": 5, "DT": 1, "JEL": 2, "JEI": 4, "HEPAI": 2}
+    assert {vaccine: vaccines.doses(vaccine) for vaccine in counts} == counts
+    assert vaccines.earliest("MMR", 3, BORN) is None

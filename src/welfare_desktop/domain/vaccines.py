@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.places import resource
 from welfare_desktop.domain.record import Record
+
+if TYPE_CHECKING:
+    from welfare_desktop.domain.house import Child
 
 State = Literal["done", "overdue", "due", "deferred", "later", "closed"]
 STATES: dict[State, str] = {
@@ -27,6 +29,8 @@ CONFIRM = "请与接种门诊确认"
 #: Nobody checked how a child changes over who began with three doses at 3, 4 and 5 months.
 _CHANGED = date(2025, 1, 1)
 _BCG_TESTED, _BCG_CLOSED = "3m", "4y"
+#: Bought outside the programme it is given from that age.
+_LICENSED = {"HPV": "9y"}
 _BORN_AFTER = re.compile(r"girls born after (\d{4}-\d\d-\d\d)")
 
 
@@ -47,6 +51,9 @@ class Dose(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """``百白破疫苗 第3剂``."""
+        # The lists of codes read the forms, and F22 asks here.
+        from welfare_desktop.domain.codes import label
+
         return f"{label('CL-VAC', self.vaccine)} 第{self.number}剂"
 
     def in_force(self, day: date) -> bool:
@@ -153,11 +160,35 @@ def open_doses(items: Iterable[Item]) -> list[Item]:
     return sorted(found, key=lambda item: (item.state != "overdue", item.first or date.max))
 
 
-def earliest(birth: date, vaccine: str, number: int, day: date) -> date | None:
-    """First day for a dose by age alone, in the schedule of the day on which it was given."""
-    lines = [d for d in schedule() if d.in_force(day) and d.vaccine == vaccine]
-    fitting = [d for d in lines if d.number == number] or lines[:1]
-    return after(birth, fitting[0].age) if fitting else None
+def doses(vaccine: str) -> int:
+    """How many doses the series of a vaccine has, in whichever version has most."""
+    series = {d.series for d in schedule() if d.vaccine == vaccine}
+    return max((d.number for d in schedule() if d.series in series), default=0)
+
+
+def earliest(vaccine: str, number: int, birth: date) -> date | None:
+    """First day on which a dose may have been given, by whichever version is earliest.
+
+    A dose of 脊灰 is numbered in either way, so any of a vaccine is held against its first. In the
+    first year a month is four weeks.
+    """
+    lines = [d for d in schedule() if d.vaccine == vaccine]
+    same = [d for d in lines if d.number == number and d.series != "POLIO"]
+    if not lines or not 1 <= number <= doses(vaccine):
+        return None
+    if vaccine in _LICENSED:
+        return after(birth, _LICENSED[vaccine])
+    return min(_soonest(birth, d.age) for d in same or lines)
+
+
+def _soonest(birth: date, age: str) -> date:
+    weeks = age.endswith("m") and int(age[:-1]) < 12
+    return birth + timedelta(weeks=4 * int(age[:-1])) if weeks else after(birth, age)
+
+
+def version_of(child: Child | None) -> str | None:
+    """What a new F22 shows at first as its version."""
+    return version_on(child.house.today) if child is not None else None
 
 
 def _members(name: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
@@ -31,9 +31,9 @@ __all__ = ["VERBS"]
 _REASON = "场景"
 
 
-def form_named(form_id: str | None) -> Form:
-    """A form that a person fills; `Trouble` for any other."""
-    form = FORMS.get(form_id or "")
+def form_named(form_id: str | None, given: Collection[str] = ()) -> Form:
+    """A form that a person fills, by number or name; `Trouble` for any other."""
+    form = named(form_id or "", given)
     if form is None or form.internal:
         raise Trouble(f"没有编号为{form_id}的表单，或本版还没有这张表。")
     return form
@@ -60,8 +60,8 @@ def staff_of(stage: Stage, name: str) -> str:
     return stage.resolve(name, "F64")
 
 
-#: Signature field → role of somebody else than the one who takes the step.
-_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K"}
+#: Signature field → role of somebody else than the one who takes the step; empty: the approver.
+_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K", "ordered_by": ""}
 
 
 def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Signer]]:
@@ -81,7 +81,8 @@ def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Si
             else stage.with_role(permissions.fillers(form))
         )
         if field.name in _OTHERS_SIGN:
-            first = stage.with_role(_OTHERS_SIGN[field.name], (first.staff,))
+            role = _OTHERS_SIGN[field.name]
+            first = stage.with_role(role, (first.staff,)) if role else stage.approver(form)
         if form.id == "F46":
             out[field.name] = [stage.signer(p) for p in assumed.present(stage, step)]
         elif field.kind == "sigs":
@@ -143,7 +144,7 @@ def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
 
 
 def _submit(stage: Stage, step: Step) -> str:
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = _data(stage, step, form)
     name = step.get("child")
@@ -186,7 +187,7 @@ def meant(stage: Stage, step: Step) -> Record:
     """The record that a later step means: by name, else the latest of form and child."""
     if step.get("record"):
         return stage.desk.record(stage.resolve(step.get("record")))
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     child = stage.resolve(step.get("child"), "F01") if step.get("child") else None
     house, month = stage.desk.house(), timedelta(days=31)
     if form.id in HOURLY:
