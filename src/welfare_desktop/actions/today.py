@@ -89,7 +89,9 @@ def recall_days(desk: Desk, duty: Duty) -> tuple[date, ...]:
     """Days before its last one on which a duty is brought to mind, and the first of its window."""
     row, days = _ROWS.get(duty.clause), list[date]()
     if duty.due is not None:
-        days += reminders(duty.due, _days_before(desk), row.alarm if row is not None else None)
+        own = row.remind if row is not None else ()
+        alarm = row.alarm if row is not None else None
+        days += reminders(duty.due, own or _days_before(desk), alarm)
     return (*days, *([duty.opens] if duty.opens is not None else []))
 
 
@@ -109,8 +111,9 @@ def _recalled(desk: Desk, found: list[Duty]) -> list[Duty]:
 def coming_round(desk: Desk) -> list[Duty]:
     """What is in force and comes round again, if this day brings it to mind."""
     on = desk.now().date()
-    last = {on + timedelta(days=n) for n in _days_before(desk)}
-    return _recalled(desk, _in_force(desk, last))
+    before = {*_days_before(desk), *(n for row in ALL_ROWS for n in row.remind)}
+    found = _in_force(desk, {on + timedelta(days=n) for n in before})
+    return [duty for duty in _recalled(desk, found) if duty.recalled]
 
 
 def _in_force(desk: Desk, due: Collection[date] | None = None) -> list[Duty]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
@@ -30,9 +30,9 @@ __all__ = ["VERBS"]
 _REASON = "场景"
 
 
-def form_named(form_id: str | None) -> Form:
-    """A form that a person fills; `Trouble` for any other."""
-    form = FORMS.get(form_id or "")
+def form_named(form_id: str | None, given: Collection[str] = ()) -> Form:
+    """A form that a person fills, by number or name; `Trouble` for any other."""
+    form = named(form_id or "", given)
     if form is None or form.internal:
         raise Trouble(f"没有编号为{form_id}的表单，或本版还没有这张表。")
     return form
@@ -108,7 +108,7 @@ def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
 
 
 def _submit(stage: Stage, step: Step) -> str:
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = _data(stage, step, form)
     name = step.get("child")
@@ -151,7 +151,7 @@ def meant(stage: Stage, step: Step) -> Record:
     """The record that a later step means: by name, else the latest of form and child."""
     if step.get("record"):
         return stage.desk.record(stage.resolve(step.get("record")))
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     child = stage.resolve(step.get("child"), "F01") if step.get("child") else None
     house, month = stage.desk.house(), timedelta(days=31)
     if form.id in HOURLY:

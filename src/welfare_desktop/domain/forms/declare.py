@@ -169,7 +169,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One form.
 
     Args:
-        id: ``F02``. name: ``intake``. title: 中文.
+        id: ``F02``; of the second record type of a form ``F29b``. name: ``intake``. title: 中文.
         about: what a record of it belongs to.
         secrecy: field class of what it holds (§6.2).
         internal: written by the program alone.
@@ -206,6 +206,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     upgrades: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
     asked: Callable[[Situation, Field], bool] | None = None
+
+    @property
+    def number(self) -> str:
+        """Number of the handbook, the same for both record types of a form that has two."""
+        return self.id[:3]
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -92,6 +92,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         by_minute: told by the clock, not by the day: asked anew each minute.
         anew: met by a new record each time, not by going on with the last one.
         alarm: of the month in which it falls due, the day from which it is recalled every day.
+        remind: days before the last one on which it is recalled, where not those of the house.
         opens: fact that tells the day from which it can be met; it is recalled on that day.
         valid_from: the calculus rests on the Civil Code, in force since that day.
     """
@@ -109,6 +110,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     by_minute: bool = False
     anew: bool = False
     alarm: int | None = None
+    remind: tuple[int, ...] = ()
     opens: str = ""
     valid_from: date = date(2021, 1, 1)
     valid_to: date | None = None
