@@ -169,10 +169,11 @@ def _abroad(child: Child, visit: Record, at: datetime, now: datetime) -> Finding
 
 def before_departure(s: Situation) -> list[Problem]:
     """F26 (gate-H): no departure without the office's yes; a life in danger passes (gate-S)."""
-    gone = s.at("depart_at")
-    if gone is None or not s.filled_now("depart_at") or approved_for(s.record, gone.date()):
+    gone, urgent = s.at("depart_at"), s.get("emergency_exception") is True
+    told = ("depart_at",) if urgent else ("depart_at", "approved_on", "decision")
+    if gone is None or not any(map(s.filled_now, told)) or approved_for(s.record, gone.date()):
         return []
-    urgent, decided = s.get("emergency_exception") is True, s.date("approved_on")
+    decided = s.date("approved_on")
     if urgent:
         sentence = "出发前没有批准：危急先行要写明理由并由院长确认，24小时内补报。"
     elif s.get("decision") == _REFUSED:
