@@ -54,9 +54,11 @@ def _here_from(child: Child) -> date | None:
 
 
 def sick_since(child: Child) -> date | None:
-    """First day of what a child still has: a disease or a disability (F23)."""
-    days = [r.date("diag_on") for r in child.all("F23") if r.get("state") not in _OVER]
-    return min((day for day in days if day is not None), default=None)
+    """First day of what a child still has: a disease or a disability (F23), by the day of the
+    record where that of the diagnosis is not told."""
+    still = [r for r in child.all("F23") if r.get("state") not in _OVER]
+    return min((date.fromisoformat(r.text("diag_on") or r.happened_at[:10]) for r in still),
+               default=None)  # fmt: skip
 
 
 def screening_due(child: Child) -> tuple[date, date | None] | None:
