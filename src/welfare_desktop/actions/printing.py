@@ -254,6 +254,11 @@ def _tasks(desk: Desk, body: dict[str, Any]) -> Any:
         kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
         told = row.get("todo") or row.get("state", "")
         out.append(OpenTask(kind, event.form_no, told, None, answers.get(row.get("accepted"), "")))
+    for row in body.get("orders_due") or ():
+        order, child = desk.record(row["order"]), desk.house().child(row["child"])
+        told = f"{order.text('drug')} {order.text('dose')} {order.text('route')}"
+        at, answer = datetime.fromisoformat(row["due_at"]), answers.get(row.get("accepted"), "")
+        out.append(OpenTask("到点医嘱", child.name if child else "", told, at, answer))
     return tuple(out)
 
 

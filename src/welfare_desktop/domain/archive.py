@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from welfare_desktop.domain.checkups import screening_due
 from welfare_desktop.domain.deadlines import addm, last_day
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import ADMITTED
 from welfare_desktop.domain.record import Record
 
+_LONG_ORDER = timedelta(days=30)
 _COUNTY_YEARS, _CITY_YEARS = 10, 20
 
 
@@ -76,6 +78,18 @@ def _from_age(months: int) -> Callable[[Child, datetime], bool]:
     return wanted
 
 
+def _screened(child: Child, at: datetime) -> bool:
+    """A sick or disabled child has been here for a year, or was screened."""
+    known = screening_due(child)
+    return bool(child.all("F25")) or (known is not None and known[0] < at.date())
+
+
+def _long_ordered(child: Child, at: datetime) -> bool:
+    """An order ran for more than 30 days."""
+    runs = [(r.at("start_at"), min(r.at("stop_at") or at, at)) for r in child.all("F29")]
+    return any(start is not None and stop - start > _LONG_ORDER for start, stop in runs)
+
+
 #: The same of phase B (§5.3), as far as the forms that bring the papers about are declared.
 PHASE_B: dict[str, Callable[[Child, datetime], bool]] = {
     "B01": _admitted_days(30), "B02": _admitted_days(30), "B04": _any("F10", "state", "1"),
@@ -83,7 +97,8 @@ PHASE_B: dict[str, Callable[[Child, datetime], bool]] = {
     "B12": _any("F12"), "B20": _fostered, "B21": _any("F16"), "B22": _any("F16"),
     "B23": _any("F17"), "B24": _any("F18"), "B25": _any("F19"), "B26": _any("F19"),
     "B30": _any("F24", "visit_type", "1", "2"), "B31": _any("F24", "visit_type", "3"),
-    "B33": _any("F23"), "B50": _any("F45"), "B60": _from_age(210), "B61": _from_age(216),
+    "B32": _screened, "B33": _any("F23"), "B35": _any("F26"), "B37": _any("F27"),
+    "B38": _any("F28"), "B39": _long_ordered, "B50": _any("F45"), "B60": _from_age(210), "B61": _from_age(216),
     "B80": _any("F31", "severity", "3", "4"), "B81": _any("F61"), "B82": _any("F54"),
 }  # fmt: skip
 

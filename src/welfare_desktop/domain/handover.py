@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain import medication, rounds, staffing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
@@ -166,6 +166,26 @@ def _returned(child: Child, now: datetime) -> bool:
     )
 
 
+def _next_end(house: House, now: datetime) -> datetime:
+    """The end of the shift after the one under way."""
+    _, change = rounds.shift_span(now, rounds.shift_of(house, now))
+    return rounds.shift_span(change, rounds.shift_of(house, change))[1]
+
+
+def _medication(child: Child, now: datetime) -> list[str]:
+    """用药 up to the end of the next shift."""
+    if not child.all("F29"):
+        return []
+    times = medication.times_of(child, now, _next_end(child.house, now))
+    return [f"到点用药{'、'.join(f'{at:%H:%M}' for at in times)}"] if times else []
+
+
+def _vaccinated(child: Child, now: datetime) -> list[str]:
+    since = (now - timedelta(hours=24)).date().isoformat()
+    given = any(since <= r.text("given_on") <= f"{now:%Y-%m-%d}" for r in child.all("F22"))
+    return ["24小时内接种"] if given else []
+
+
 def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str, ...], str]:
     """Why a child stands on the list (§4.3), and how closely to look."""
     out: list[str] = []
@@ -187,6 +207,7 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
     visit = _visit_reason(child, now)
     if visit and visit not in out:
         out.append(visit)
+    out += _medication(child, now) + _vaccinated(child, now)
     if rounds.isolated(child, now):
         out.append("隔离观察")
     if _recent(child.arrived_at, now, 7 * 24):
@@ -223,8 +244,7 @@ def _returns(
     """Children away who are to come back in the next shift: child → time of day."""
     last = last_handover(house, ward)
     told = [*(last.rows("expected_moves") if last else ()), *expected]
-    _, change = rounds.shift_span(now, rounds.shift_of(house, now))
-    until = minute_text(rounds.shift_span(change, rounds.shift_of(house, change))[1])
+    until = minute_text(_next_end(house, now))
     times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
     return {str(c): at[11:16] for c, at in times.items() if minute_text(now) <= at <= until}
 

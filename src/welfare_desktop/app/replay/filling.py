@@ -118,7 +118,7 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
 
 
 #: What a default begins and a person completes; F54 by what the scenario tells of the case.
-_BEGUN = frozenset(("F05.infect_panel", "F54.rate"))
+_BEGUN = frozenset(("F05.infect_panel", "F54.rate", *health.BEGUN))
 
 
 def _own(stage: Stage, step: Step, field: Field, path: str, out: dict[str, Any]) -> Any:

@@ -30,6 +30,8 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 #: 事项 of F73 → forms whose records are such facts.
 _FACTS = {"1": ("F02",), "2": ("F23", "F24"), "3": ("F33", "F34", "F36"), "4": ("F38", "F39")}
+#: Forms copied out beside them.
+_COPIED = {"1": ("F01",), "2": ("F20",)}
 _NATIONAL = "1"
 _FILE_DAYS, _SCAN_DAYS = 7, 30
 _PAPER, _PHOTO = "1", "3"
@@ -91,8 +93,8 @@ def _c12_01(child: Child, now: datetime) -> Finding | None:
 
 def _changed_on(child: Child, fact: str) -> date:
     """The last day on which what is copied out for a kind of fact was changed."""
-    source = [child.record, *child.all("F02")] if fact == "1" else []
-    source += [r for form in _FACTS[fact] if form in FORMS for r in child.all(form)]
+    forms = (*_COPIED.get(fact, ()), *(form for form in _FACTS[fact] if form in FORMS))
+    source = [record for form in forms for record in child.all(form)]
     days = [at[:10] for r in source for at in (r.submitted_at, *r.filled.values()) if at]
     return date.fromisoformat(max(days))
 
