@@ -221,6 +221,12 @@ OWN: dict[str, Own] = {
     "F24": _visit,
     "F30": lambda desk, child: {"done_at": NOW, "opened_at": NOW, "expected": 1, "seen": 1,
                                 "result": "1"},
+    "F37": lambda desk, child: {"school_year": "2024-2025"},
+    "F40": lambda desk, child: {"school_year": "2024-2025", "term": "全年"},
+    "F41": lambda desk, child: {
+        "plan": [{"part": str(n), "goal": "能自己上学", "due": TODAY} for n in range(1, 7)],
+    },
+    "F69": lambda desk, child: {"service": "9", "phone": "无"},
     "F43": lambda desk, child: {"result": "1"},
     "F46": _meeting,
     "F47": _case,
@@ -255,6 +261,7 @@ OWN: dict[str, Own] = {
 _SIGNERS = {
     "F74.approved_by": "yuanzhang", "F74.made_by": "kezhang", "F12.decided_by": "yuanzhang",
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
+    "F33.assessor": "kangfu", "F34.doctor_agree": "yisheng",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
 #: The paper that goes with the other values, where a field takes several.

@@ -217,12 +217,13 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
 
 def _about(child: Child, form: str) -> list[Record]:
     """Records of a form about the child, those that name several children too."""
-    if "children" not in FORMS[form]:
+    group = FORMS[form].group
+    if not group:
         return child.all(form)
     return [
         record
         for record in child.house.of(form)
-        if record.child == child.id or child.id in (record.get("children") or ())
+        if record.child == child.id or child.id in (record.get(group) or ())
     ]
 
 
