@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain import rounds, socialwork, staffing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
@@ -166,6 +166,21 @@ def _returned(child: Child, now: datetime) -> bool:
     )
 
 
+def _worrying(child: Child, now: datetime) -> bool:
+    """A talk or session (F42) of the last 72 hours with a signal of risk."""
+    told = socialwork.named_in(child, "F42")
+    return any(r.get("risk") in ("1", "2") and _recent(r.happened, now, 72) for r in told)
+
+
+def _diagnoses(child: Child) -> list[str]:
+    """Diagnoses (F23) that are to be watched and not over."""
+    return [
+        f"诊断：{d.text('name')}"
+        for d in child.all("F23")
+        if d.get("watch") is True and d.get("state") not in ("3", "4")
+    ]
+
+
 def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str, ...], str]:
     """Why a child stands on the list (§4.3), and how closely to look."""
     out: list[str] = []
@@ -199,12 +214,10 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
             "重点关注" + ("：" + "、".join(label("CL-WATCH", c) for c in codes) if codes else "")
         )
         attention = max(attention, WATCH)
-    out += [
-        f"诊断：{d.text('name')}"
-        for d in child.all("F23")
-        if d.get("watch") is True and d.get("state") not in ("3", "4")
-    ]
-    return tuple(out), attention
+    if _worrying(child, now):
+        out.append("72小时内情绪风险")
+        attention = max(attention, WATCH)
+    return (*out, *_diagnoses(child)), attention
 
 
 def summary(child: Child, now: datetime) -> str:

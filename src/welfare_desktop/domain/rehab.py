@@ -17,7 +17,7 @@ ASSISTANCE_DAYS = 30
 
 
 class Delivered(msgspec.Struct, frozen=True):
-    """Sessions of a month: planned by the plan, done, and of these what a full month asks for."""
+    """Sessions of a month: planned by the plan, and done."""
 
     planned: int
     done: int
@@ -43,8 +43,9 @@ def since(child: Child, day: date | None) -> date | None:
 
 
 def known_on(child: Child, *kinds: str) -> date | None:
-    """Since when the house must act on a lasting condition, or on the screening that found one."""
-    days = [d for r in conditions(child, *kinds) if (d := r.date("diag_on")) is not None]
+    """Since when the house must act on a lasting condition."""
+    found = conditions(child, *kinds)
+    days = [r.date("diag_on") or date.fromisoformat(r.happened_at[:10]) for r in found]
     return since(child, min(days, default=None))
 
 

@@ -35,15 +35,15 @@ def of_age(child: Child, years: int, day: date) -> bool:
 
 
 def named_in(child: Child, form: str) -> list[Record]:
-    """Records of a form with several children that name this one (F42, F60), by time."""
-    from welfare_desktop.domain.forms import FORMS
+    """Records of a form that name this child, alone or with others (F42, F60, F62), by time."""
+    from welfare_desktop.domain.forms import children_named
 
     memo, key = child.house.memo, ("named in", form)
     if key not in memo:
         found: dict[str, list[Record]] = {}
         for record in child.house.of(form):
-            for one in record.get(FORMS[form].group) or ():
-                found.setdefault(str(one), []).append(record)
+            for one in children_named(record):
+                found.setdefault(one, []).append(record)
         memo[key] = found
     known: dict[str, list[Record]] = memo[key]
     return known.get(child.id, [])
