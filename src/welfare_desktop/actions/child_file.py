@@ -225,12 +225,13 @@ def about(child: Child, form: str) -> list[Record]:
     if form in HOURLY:
         found = child.house.within(form, now - _HOURLY_FOR, now + timedelta(days=1))
         return [record for record in found if record.child == child.id]
-    if "children" not in FORMS[form]:
+    group = FORMS[form].group
+    if not group:
         return child.all(form)
     return [
         record
         for record in child.house.of(form)
-        if record.child == child.id or child.id in (record.get("children") or ())
+        if record.child == child.id or child.id in (record.get(group) or ())
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from welfare_desktop.domain import rehab, schooling, socialwork
 from welfare_desktop.domain.checkups import screening_due
 from welfare_desktop.domain.deadlines import addm, last_day
 from welfare_desktop.domain.forms import FORMS
@@ -90,6 +91,35 @@ def _long_ordered(child: Child, at: datetime) -> bool:
     return any(start is not None and stop - start > _LONG_ORDER for start, stop in runs)
 
 
+def _year_of(form: str) -> Callable[[Child, datetime], bool]:
+    """A summary of what a form tells of a child, once a year with it is over (B08)."""
+
+    def wanted(child: Child, at: datetime) -> bool:
+        return any(r.happened_at[:4] < f"{at:%Y}" for r in socialwork.named_in(child, form))
+
+    return wanted
+
+
+def _schooled(child: Child, at: datetime) -> bool:
+    """At school through the end of a term (B42)."""
+    before = schooling.term_on(at.date()).before
+    return schooling.enrolment(child, before.last) is not None
+
+
+def _month_of_training(child: Child, at: datetime) -> bool:
+    """A month with sessions is over (B72)."""
+    return any(r.happened_at[:7] < f"{at:%Y-%m}" for r in rehab.sessions(child))
+
+
+#: Of phase B, what school, rehabilitation and social work bring about.
+_GROWING: dict[str, Callable[[Child, datetime], bool]] = {
+    "B07": _admitted_days(30), "B08": _year_of("F42"),
+    "B40": lambda child, at: schooling.able(child, at.date()) is True,
+    "B41": _any("F38"), "B42": _schooled, "B43": _any("F39"), "B44": _any("F39", "form", "4"),
+    "B45": _any("F40"), "B46": _any("F38", "leave_reason", "1"),
+    "B70": _any("F33"), "B71": _any("F34"), "B72": _month_of_training,
+    "B73": _any("F36", "type", rehab.ASSISTANCE), "B74": _any("F36", "type", rehab.DEVICE),
+}  # fmt: skip
 #: The same of phase B (§5.3), as far as the forms that bring the papers about are declared.
 PHASE_B: dict[str, Callable[[Child, datetime], bool]] = {
     "B01": _admitted_days(30), "B02": _admitted_days(30), "B04": _any("F10", "state", "1"),
@@ -100,6 +130,7 @@ PHASE_B: dict[str, Callable[[Child, datetime], bool]] = {
     "B32": _screened, "B33": _any("F23"), "B35": _any("F26"), "B37": _any("F27"),
     "B38": _any("F28"), "B39": _long_ordered, "B50": _any("F45"), "B60": _from_age(210), "B61": _from_age(216),
     "B80": _any("F31", "severity", "3", "4"), "B81": _any("F61"), "B82": _any("F54"),
+    **_GROWING,
 }  # fmt: skip
 
 
