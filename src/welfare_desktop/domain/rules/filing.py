@@ -178,12 +178,12 @@ def _unfiled(child: Child) -> dict[str, date]:
             filed[kind] = max(day, filed.get(kind, day))
     out: dict[str, date] = {}
     opened = opened_on(child) or date.min
-    for form, kind, told in archive.attached(child):
-        day = date.fromisoformat(told) if told and form not in ("F52", "F53") else None
-        if day is None or day < opened or kind not in _DOCUMENTS:
+    for one in archive.attached(child):
+        if one.form in ("F52", "F53") or not one.entered or one.type not in _DOCUMENTS:
             continue
-        if filed.get(kind, date.min) < day:
-            out[kind] = min(day, out.get(kind, day))
+        day = date.fromisoformat(one.entered)
+        if day >= opened and filed.get(one.type, date.min) < day:
+            out[one.type] = min(day, out.get(one.type, day))
     return out
 
 
@@ -199,6 +199,15 @@ def _c12_06(child: Child, now: datetime) -> Finding | None:
                    remedy=Remedy("F52", values={"doc_type": oldest}))  # fmt: skip
 
 
+def _lacking(child: Child, now: datetime) -> list[str]:
+    """What the file lacks, in words."""
+    return [
+        archive.lacking_words(kind, names)
+        for phase in archive.phases(child, now)
+        for kind, names in phase.lacking.items()
+    ]
+
+
 def _c12_07(child: Child, now: datetime) -> Finding | None:
     changed = [n for handed in child.all("F53") for n in archive.altered(child.house, handed)]
     if changed:
@@ -206,10 +215,8 @@ def _c12_07(child: Child, now: datetime) -> Finding | None:
                        remedy=on_with(child.newest("F53"), "F53"))  # fmt: skip
     if not child.here_at(now):
         return finding(child, "PASS", "校验值没有变动") if child.all("F52") else None
-    lacking = archive.missing_documents(child, now)
-    if lacking:
-        names = "、".join(label("CL-DOC", kind) for kind in lacking)
-        return finding(child, "DUE", f"档案还缺：{names}")
+    if told := _lacking(child, now):
+        return finding(child, "DUE", f"档案还缺：{'、'.join(told)}")
     return finding(child, "PASS", "应有材料齐全，校验值没有变动")
 
 
