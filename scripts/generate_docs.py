@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from welfare_desktop.domain.codes import TITLES
+from welfare_desktop.domain.codes import NAMED, TITLES
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rules import ALL_ROWS
 from welfare_desktop.domain.rules.later import LATER, all_rows
@@ -31,8 +31,17 @@ def glossary() -> str:
                 f"| `{field.name}` | {field.label} | {kind}{codes} | {field.req} | {source} |"
             )
         lines.append("")
-    lines += ["## Code lists", "", "| list | 中文 |", "|---|---|"]
-    lines += [f"| {key} | {title} |" for key, title in sorted(TITLES.items())]
+    lines += [
+        "## Code lists",
+        "",
+        "| list | 中文 | source | in force | codes with a span of their own |",
+    ]
+    lines += ["|---|---|---|---|---|"]
+    for key, title in sorted(TITLES.items()):
+        listed = NAMED[key]
+        spans = "; ".join(f"{code} {a}..{b}" for code, (a, b) in listed.spans.items())
+        since = f"since {listed.since}" if listed.since else ""
+        lines.append(f"| {key} | {title} | {listed.source} | {since} | {spans} |")
     return "\n".join(lines) + "\n"
 
 

@@ -226,7 +226,10 @@ def _dose(desk: Desk, child: str | None) -> dict[str, Any]:
 #: What has to agree within a form, or with the house.
 OWN: dict[str, Own] = {
     "F01": _birth,
-    "F02": lambda desk, child: {"witness": person(desk, "hushi1"), "delivered_by_phone": "无"},
+    "F02": lambda desk, child: {
+        "received_by": person(desk, "huli1"), "witness": person(desk, "hushi1"),
+        "delivered_by_phone": "无",
+    },
     "F03": lambda desk, child: {"finder_phone": "13900000000"},
     "F04": lambda desk, child: {"cause": "E3"},
     "F08": lambda desk, child: {"cause": "E3", "approver_div": "341002"},
@@ -297,6 +300,8 @@ _SIGNERS = {
     "F29.ordered_by": "yisheng", "F29b.second_check": "huli2", "F29b.given_by": "hushi1",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
+#: Who signs where several do, if not one of each field of work.
+_SIGNERS_OF = {"F48.suspect_clear_by": ("yuanzhang", "caiwu"), "F02.exit_sign": ("huli1", "hushi1")}
 #: The paper that goes with the other values, where a field takes several.
 _PAPER = {"F50.proof": "C13"}
 #: Lists that an action makes while it writes the record.
@@ -326,7 +331,7 @@ def step(desk: Desk, form: Form) -> Step:
     signers: dict[str, Any] = {}
     for field in form.fields:
         if field.kind == "sigs":
-            logins = ("yuanzhang", "caiwu") if field.name == "suspect_clear_by" else TEAM
+            logins = _SIGNERS_OF.get(f"{form.id}.{field.name}", TEAM)
             signers[field.name] = [desk.signer(n, practice.PIN) for n in logins]
         elif field.kind == "sig":
             login = _SIGNERS.get(f"{form.id}.{field.name}", "huli1")

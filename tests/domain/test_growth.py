@@ -1,169 +1,209 @@
-"""Age, correction and method of a measurement; examinations by age; doses by age."""
+"""Growth: scores as WHO's own programs reckon them, levels by the national standard, and when there are none."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from tests.domain.law.world import child, house, rec
-from welfare_desktop.domain import checkups, growth, insurance, vaccines
-from welfare_desktop.domain.house import Child
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain import growth
+from welfare_desktop.domain.deadlines import addm
+from welfare_desktop.domain.growth import LYING, STANDING, Grower, Index, Measure, judge
+from welfare_desktop.domain.growth_tables import tables
 
-BORN, DAY = "2024-12-20", "2025-07-12"
-
-
-def baby(*records: Record, **body: Any) -> Child:
-    told = {"birth_date": BORN, "birth_basis": "1", "sex": "1"} | body
-    here = child(at="2025-01-02T09:00", status="IN_CARE", cause="B1", **told)
-    return house((*here, *records), f"{DAY}T09:00").children[0]
+DATA = Path(__file__).parent / "data"
+BORN = date(2024, 1, 10)
+BOY = Grower(sex="1", birth=BORN)
 
 
-def record(weeks: int = 34) -> Record:
-    return rec("F20", "2025-01-02T10:00", opened_on="2025-01-02", gest_weeks=weeks)
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    lines = (DATA / name).read_text("utf-8").splitlines()
+    return csv.DictReader(line for line in lines if not line.startswith("#"))
 
 
-def measure(on: str = DAY, **body: Any) -> Record:
-    told = {"measured_on": on, "length_cm": 66.0, "weight_kg": 7.5, "posture": "1"} | body
-    return rec("F21", f"{on}T00:00", **told)
+def _number(text: str) -> float | None:
+    return float(text) if text else None
 
 
-@pytest.fixture
-def reference(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[growth.Measured]]:
-    """A reference that tells what it is asked: its score is the age in months less six."""
-    asked: list[growth.Measured] = []
+def test_scores_are_those_of_who_anthro() -> None:
+    """Birth to five years, five indices, lying and standing, missing values and beyond ±3 SD."""
+    posture = {"l": LYING, "h": STANDING, "": ""}
+    columns: dict[Index, str] = {
+        "weight": "zwei", "height": "zlen", "bmi": "zbmi", "wfh": "zwfl", "head": "zhc",
+    }  # fmt: skip
+    seen, far = 0, 0
+    for row in _rows("who-anthro-survey.csv"):
+        measure = Measure(
+            day=BORN + timedelta(days=int(row["days"])), posture=posture[row["measure"]],
+            weight=_number(row["weight"]), length=_number(row["length"]), head=_number(row["head"]),
+        )  # fmt: skip
+        for index, column in columns.items():
+            wanted = _number(row[column])
+            found = judge(Grower(sex=row["sex"], birth=BORN), measure, index).z
+            assert (found is None) == (wanted is None), (row, index)
+            if found is not None and wanted is not None:
+                assert found == pytest.approx(wanted, abs=0.0101), (row, index)
+                seen, far = seen + 1, far + (abs(wanted) > 3)
+    assert seen > 1900 and far > 20
 
-    def score(indicator: growth.Indicator, one: growth.Measured) -> float | None:
-        asked.append(one)
-        return float(one.months - 6) if indicator != "bmi" else None
 
-    monkeypatch.setattr(growth, "INSTALLED", [score])
-    yield asked
+def test_scores_are_those_of_the_who_2007_macro() -> None:
+    """Five years and older: by month, weight to ten years."""
+    columns: dict[Index, str] = {"weight": "zwfa", "height": "zhfa", "bmi": "zbfa"}
+    seen = 0
+    for row in _rows("who-2007-stata.csv"):
+        child = Grower(sex=row["sex"], birth=date.fromisoformat(row["born"]))
+        measure = Measure(
+            day=date.fromisoformat(row["measured"]), posture=STANDING,
+            weight=_number(row["weight"]), length=_number(row["height"]),
+        )  # fmt: skip
+        for index, column in columns.items():
+            if row[column]:
+                assert judge(child, measure, index).z == pytest.approx(
+                    float(row[column]), abs=0.0101
+                ), (row, index)
+                seen += 1
+    assert seen > 500
+
+
+def _at(months: int, **values: float | str | bool) -> Measure:
+    return Measure(day=addm(BORN, months), posture=STANDING, **values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("birth", "day", "months"),
-    [("2024-12-20", "2025-01-19", 0), ("2024-12-20", "2025-01-20", 1), ("2025-01-31", "2025-02-27", 0),
-     ("2025-01-31", "2025-02-28", 1), ("2024-02-29", "2025-02-28", 12), ("2025-01-01", "2024-12-01", 0)],
+    ("weight", "level"), [(15.6, "1"), (15.5, "2"), (14.0, "2"), (13.9, "3"), (11.3, "3"),
+                          (11.2, "4"), (10.2, "4"), (10.1, "5")],
 )  # fmt: skip
-def test_completed_months(birth: str, day: str, months: int) -> None:
-    assert growth.months(date.fromisoformat(birth), date.fromisoformat(day)) == months
+def test_the_five_levels_by_the_printed_columns(weight: float, level: str) -> None:
+    """Boys of 24 months by weight: −2SD 10.2, −1SD 11.3, +1SD 14.0, +2SD 15.6; the edge counts up."""
+    assert judge(BOY, _at(24, weight=weight), "weight").level == level
 
 
-def test_born_early_the_age_is_corrected_until_two_years() -> None:
-    early, on = baby(record(34)), date.fromisoformat(DAY)
-    assert growth.to_correct(early, on) and growth.corrected_at_first(early) is True
-    assert growth.counted_birth(early, measure(corrected_age=True)) == date(2025, 1, 31)
-    assert growth.counted_birth(early, measure()) == date(2024, 12, 20), "only where it is chosen"
-    late = measure("2026-12-20", corrected_age=True)
-    assert growth.counted_birth(early, late) == date(2024, 12, 20)
-    for other in (baby(record(37)), baby()):
-        assert not growth.to_correct(other, on) and growth.corrected_at_first(other) is None
+def test_between_two_printed_months_a_straight_line() -> None:
+    """Boys of 25 months, −2SD by height: a third of the way from 82.0 to 84.4."""
+    row = growth.national("1", "height", 25, True)
+    assert row is not None and row[1] == pytest.approx(82.8)
+    # Not yet two years: still by length, the column of 24 months made 0.7 cm longer.
+    row = growth.national("1", "height", 23.5, False)
+    assert row is not None and row[3] == pytest.approx((88.0 + 88.9) / 2)
+    # 81 months is the last row, and the standard holds to the seventh birthday.
+    row = growth.national("1", "height", 83, True)
+    assert row is not None and row[3] == pytest.approx(123.5 + 1.5 * 2 / 3)
+    assert growth.national("1", "head", 37, True) is None
 
 
-def test_a_score_counts_from_the_corrected_birth(reference: list[growth.Measured]) -> None:
-    found = growth.scores(baby(record(30)), measure(corrected_age=True))
-    assert found == {"wfa": -2.0, "hfa": -2.0, "wfh": -2.0} and growth.level(found) == "4"
-    assert growth.scores(baby(record(30)), measure()) == {"wfa": 0.0, "hfa": 0.0, "wfh": 0.0}
+def test_a_length_taken_the_other_way_is_set_right() -> None:
+    """Standing before two years: 0.7 cm more; lying after it: 0.7 cm less."""
+    lying = Measure(day=addm(BORN, 12), posture=LYING, length=74.1)
+    standing = Measure(day=lying.day, posture=STANDING, length=73.4)
+    assert judge(BOY, lying, "height").z == judge(BOY, standing, "height").z
+    assert judge(BOY, lying, "height").level == judge(BOY, standing, "height").level == "3"
+    old = Measure(day=addm(BORN, 40), posture=LYING, length=98.0)
+    young = Measure(day=old.day, posture=STANDING, length=97.3)
+    assert judge(BOY, old, "height") != judge(BOY, young, "height")
+    assert judge(BOY, old, "height").z == judge(BOY, young, "height").z
+
+
+def test_born_early_is_judged_from_the_due_date_until_two_years() -> None:
+    """30 weeks: ten weeks are taken off, and it is said; not from the second birthday on."""
+    early = Grower(sex="1", birth=BORN, gest_weeks=30)
+    measure = _at(6, weight=6.5)
+    found, plain = judge(early, measure, "weight"), judge(BOY, measure, "weight")
+    assert found.corrected and not plain.corrected
+    assert found.z is not None and plain.z is not None and found.z > plain.z + 1
+    due = Grower(sex="1", birth=BORN + timedelta(weeks=10))
+    assert found.z == judge(due, measure, "weight").z
+    chosen_not = _at(6, weight=6.5, corrected=False)
+    assert judge(early, chosen_not, "weight") == plain
+    assert not judge(early, _at(24, weight=12), "weight").corrected
+    term = Grower(sex="1", birth=BORN, gest_weeks=37)
+    assert not judge(term, measure, "weight").corrected
 
 
 @pytest.mark.parametrize(
-    "body", [{"birth_basis": "4"}, {"birth_basis": "5"}, {"sex": "9"}, {"birth_date": "2018-07-01"}]
-)
-def test_nothing_is_scored_on_an_estimate_or_outside_the_standard(
-    body: dict[str, str], reference: list[growth.Measured]
-) -> None:
-    assert not growth.scores(baby(**body), measure()) and not reference
-
-
-def test_without_tables_there_is_no_score(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(growth, "INSTALLED", [])
-    assert not growth.scores(baby(), measure()) and growth.level({}) is None
-
-
-def test_a_child_measured_the_other_way_is_brought_to_the_usual_one(
-    reference: list[growth.Measured],
-) -> None:
-    growth.scores(baby(), measure(posture="2"))
-    assert reference[-1].length_cm == pytest.approx(66.7)
-    growth.scores(baby(birth_date="2022-12-20"), measure(posture="1"))
-    assert reference[-1].length_cm == pytest.approx(65.3)
-
-
-@pytest.mark.parametrize(
-    ("z", "code"),
+    ("child", "measure", "index", "why"),
     [
-        (2, "1"),
-        (1.99, "2"),
-        (1, "2"),
-        (0.99, "3"),
-        (-1, "3"),
-        (-1.01, "4"),
-        (-2, "4"),
-        (-2.01, "5"),
+        (Grower(sex="1", birth=BORN, estimated=True), _at(24, weight=12), "weight", "推定"),
+        (Grower(sex="1"), _at(24, weight=12), "weight", "出生日期不详"),
+        (Grower(sex="9", birth=BORN), _at(24, weight=12), "weight", "性别"),
+        (BOY, _at(24), "weight", "没有测量"),
+        (BOY, _at(24, weight=12), "bmi", "身长（高）和体重"),
+        (BOY, Measure(day=BORN + timedelta(days=40), length=55), "height", "卧位还是立位"),
+        (BOY, Measure(day=BORN - timedelta(days=1), weight=3), "weight", "早于出生"),
+        (Grower(sex="1", birth=BORN, gest_weeks=28), Measure(day=BORN, weight=1.1), "weight", "预产期"),
+        (BOY, _at(3, weight=6, corrected=True), "weight", "孕周"),
     ],
-)
-def test_a_score_is_put_in_its_level(z: float, code: str) -> None:
-    assert growth.level({"wfa": z, "hfa": z / 2}) == code
-
-
-def test_body_mass_has_two_decimals() -> None:
-    assert growth.bmi(4.5, 55) == 14.88
-
-
-# Examinations --------------------------------------------------------------------------------
-
-
-def plan(one: Child) -> dict[str, checkups.Milestone]:
-    return {m.name: m for m in checkups.schedule(one)}
-
-
-def test_examinations_by_age_from_the_arrival_on() -> None:
-    exam = rec("F05", "2025-01-02T15:00", exam_at="2025-01-02T15:00")
-    found = plan(baby(exam, measure("2025-04-04")))
-    assert list(found)[:4] == ["到院", "满月", "3月龄", "6月龄"] and list(found)[-1] == "17岁"
-    assert found["到院"].done_on == date(2025, 1, 2)
-    assert found["3月龄"].due == date(2025, 3, 20) and found["3月龄"].done_on == date(2025, 4, 4)
-    assert found["3月龄"].last == date(2025, 4, 4), "15 days after"
-    assert found["6月龄"].done_on is None and found["12月龄"].last == date(2026, 1, 19)
-    assert found["满月"].done_on is None
-    coming = checkups.next_due(baby(exam), date(2025, 4, 5))
-    assert coming is not None and coming.name == "6月龄"
-
-
-def test_what_lay_before_the_arrival_is_not_asked() -> None:
-    assert "24月龄" not in plan(baby(birth_date="2021-12-20"))
-    assert "4岁" in plan(baby(birth_date="2021-12-20"))
-
-
-def test_a_report_of_the_year_is_an_examination() -> None:
-    report = rec("F52", "2025-07-01T00:00", doc_type="B36", doc_date="2025-06-25")
-    assert plan(baby(report))["6月龄"].done_on == date(2025, 6, 25)
-
-
-# Vaccination, insurance ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("vaccine", "dose", "first"),
-    [("HEPB", 1, "2024-12-20"), ("HEPB", 2, "2025-01-17"), ("DTAP", 1, "2025-02-14"),
-     ("JEL", 2, "2026-12-20"), ("DT", 1, "2030-12-20"), ("HEPB", 4, None), ("BCG", 2, None)],
 )  # fmt: skip
-def test_from_which_day_a_dose_may_be_given(vaccine: str, dose: int, first: str | None) -> None:
-    found = vaccines.earliest(vaccine, dose, date.fromisoformat(BORN))
-    assert (found.isoformat() if found else None) == first
+def test_no_score_and_no_level_and_why(
+    child: Grower, measure: Measure, index: Index, why: str
+) -> None:
+    found = judge(child, measure, index)
+    assert found.z is None and not found.level
+    assert why in found.why_no_z and why in found.why_no_level
 
 
-@pytest.mark.parametrize(
-    ("body", "insured"),
-    [({"state": "1"}, True), ({"state": "2"}, False), ({"state": "3"}, False),
-     ({"state": "3", "enrolled_on": "2025-07-01"}, True),
-     ({"state": "3", "enrolled_on": "2025-07-01", "effective_on": "2025-07-13"}, False)],
-)  # fmt: skip
-def test_insured_on_a_day(body: dict[str, str], insured: bool) -> None:
-    told = rec("F10", "2025-01-03T00:00", verified_on="2025-01-03", **body)
-    assert insurance.insured_on(baby(told), date.fromisoformat(DAY)) is insured
-    assert not insurance.insured_on(baby(), date.fromisoformat(DAY))
+def test_out_of_a_table() -> None:
+    """Older than seven: no level; older than ten: no score by weight, but by height."""
+    eight, twelve = _at(96, weight=25, length=128), _at(144, weight=40, length=150)
+    assert "7 岁" in judge(BOY, eight, "weight").why_no_level
+    assert judge(BOY, eight, "weight").z is not None
+    assert "月龄" in judge(BOY, twelve, "weight").why_no_z
+    assert judge(BOY, twelve, "height").z is not None
+    early = Grower(sex="1", birth=date(2020, 1, 10))
+    before = Measure(day=date(2023, 2, 28), weight=14, posture=STANDING)
+    assert "2023-03-01" in judge(early, before, "weight").why_no_level
+    assert judge(early, before, "weight").z is not None
+    assert judge(early, Measure(day=date(2023, 3, 1), weight=14), "weight").level == "3"
+
+
+def test_a_mistake_of_measuring_is_told() -> None:
+    """Grams for kilograms, or metres for centimetres: WHO's limits of what is plausible."""
+    assert "核对" in judge(BOY, _at(24, weight=1.2), "weight").doubt
+    assert not judge(BOY, _at(24, weight=9.0), "weight").doubt
+
+
+def test_one_level_for_the_form_the_farther_from_the_middle() -> None:
+    """F21.growth_eval: weight or length; at the same distance the lower one."""
+    assert growth.evaluation(BOY, _at(24, weight=12.6, length=88)) == "3"
+    assert growth.evaluation(BOY, _at(24, weight=16, length=88)) == "1"
+    assert growth.evaluation(BOY, _at(24, weight=16, length=80)) == "5"
+    assert growth.evaluation(Grower(sex="1"), _at(24, weight=16)) is None
+
+
+def test_nutrition() -> None:
+    """低体重, 生长迟缓, 消瘦, 超重, 肥胖."""
+    assert growth.flags(BOY, _at(24, weight=10.0, length=81)) == ("低体重", "生长迟缓")
+    assert growth.flags(BOY, _at(24, weight=9.8, length=88)) == ("低体重", "消瘦")
+    assert growth.flags(BOY, _at(24, weight=14.0, length=88)) == ("超重",)
+    assert growth.flags(BOY, _at(24, weight=15.0, length=88)) == ("肥胖",)
+
+
+def test_the_national_tables_are_whole_and_smooth() -> None:
+    """Twelve tables of the appendix; each row rises from column to column, each column goes on smoothly."""
+    found = tables("wst423-2022")
+    rows = {"weight": 44, "height": 44, "bmi": 44, "head": 29, "wfl": 56, "wfh": 56}
+    assert {key: len(table.xs) for key, table in found.items()} == {
+        (name, sex): count for name, count in rows.items() for sex in "12"
+    }
+    for (name, _), table in found.items():
+        for x, row in zip(table.xs, table.rows, strict=True):
+            assert list(row) == sorted(set(row)), (name, x)
+            # Columns lie as a distribution does: steps change slowly, rounding to 0.1 apart.
+            steps = [b - a for a, b in pairwise(row)]
+            pairs = pairwise(steps)
+            assert all(abs(b - a) < 0.21 + 0.4 * min(a, b) for a, b in pairs), (name, x)
+        for column in range(7):
+            points = list(zip(table.xs, (row[column] for row in table.rows), strict=True))
+            slopes = [(b - a) / (x - w) for (w, a), (x, b) in pairwise(points)]
+            turns = [abs(t - s) for s, t in pairwise(slopes)]
+            # The first months are steep, and at 24 months length becomes height.
+            smooth = [
+                t
+                for t, (x, _) in zip(turns, points[1:], strict=False)
+                if x > 4 and x not in (23, 24)
+            ]
+            assert max(smooth) <= 0.45, (name, column, max(smooth))

@@ -208,7 +208,7 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
             continue
         if reach(form, roles) == "none":
             continue
-        there = _about(known, form.id) if known else []
+        there = about(known, form.id) if known else []
         every = (*reversed(there), *reversed(void.get(form.id, [])))
         mine = tuple(record for record in every if viewer.reaches(record))
         reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
@@ -218,7 +218,7 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
     return {phase: forms for phase, forms in out.items() if forms}
 
 
-def _about(child: Child, form: str) -> list[Record]:
+def about(child: Child, form: str) -> list[Record]:
     """Records of a form about the child, those that name several children too; of an hourly form
     those of the last days."""
     now = child.house.now
@@ -246,7 +246,7 @@ def timeline(child: Child) -> list[Moment]:
     out = [_change(child, record) for record in child.all("T")]
     for form in FORMS.values():
         if form.about == "child" and not form.internal and form.id not in HOURLY:
-            out += [_written(form, record) for record in _about(child, form.id)]
+            out += [_written(form, record) for record in about(child, form.id)]
     for move in child.house.of("X09"):
         if move.get("child") == child.id:
             ward = child.house.record("X02", move.text("to_ward"))

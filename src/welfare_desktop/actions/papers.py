@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import seeing
 from welfare_desktop.actions.desk import Desk
@@ -12,6 +14,9 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.security import durable
 from welfare_desktop.store import attachments
+
+if TYPE_CHECKING:
+    from welfare_desktop.reports.raster import Sheet
 
 _CURSOR, _DAMAGED = "attachment_checked", "attachment_damaged"
 #: So many papers are checked at a time: a scan of 2 MB takes some milliseconds.
@@ -41,6 +46,13 @@ def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
     """
     _permit(sha256, record)
     return attachments.content(desk.store, sha256)
+
+
+def sheets(pdf: bytes | Path, dpi: int) -> Iterator[Sheet]:
+    """Pages of a PDF as bitmaps, to be shown or printed; `Trouble` where it cannot be read."""
+    from welfare_desktop.reports import raster
+
+    return raster.sheets(pdf, dpi)
 
 
 def can_be_shown(desk: Desk, sha256: str) -> bool:

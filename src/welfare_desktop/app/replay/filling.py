@@ -77,10 +77,20 @@ def untouchable(stage: Stage) -> set[str]:
 def may_fill(stage: Stage, step: Step, path: str) -> bool:
     """Whether a field may be filled: no rule named in the file reads it, the step does not expect
     to be refused for it, and it is not strict."""
-    expected = step.get("expect")
-    refused = str(expected.get("refused")) if isinstance(expected, dict) else ""
-    named = refused == f"field:{path.partition('.')[2]}"
+    named = to_be_refused(step, path.partition(".")[2])
     return not (step.get("strict") or named or path in untouchable(stage))
+
+
+def to_be_refused(step: Step, field: str) -> bool:
+    """Whether the step expects to be refused for a field."""
+    expected = step.get("expect")
+    return isinstance(expected, dict) and expected.get("refused") == f"field:{field}"
+
+
+def signed_by(step: Step, name: str) -> list[str]:
+    """Whom the step says to sign a field."""
+    who = (step.get("sign") or {}).get(name) or []
+    return [who] if isinstance(who, str) else [str(one) for one in who]
 
 
 def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[str, Any]:
@@ -152,9 +162,16 @@ def _value(stage: Stage, step: Step, form: Form, field: Field, out: dict[str, An
 Special = Callable[[Stage, Step, dict[str, Any]], Any]
 
 
-def _beside(other: str) -> Special:
-    """F02: receiver and witness are two people."""
-    return lambda stage, step, out: stage.with_role("NMWK", (str(out.get(other)),)).staff
+def _signs(signature: str, other: str) -> Special:
+    """F02: receiver and witness are two people, those who sign if the step says who does."""
+
+    def value(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+        beside = str(out.get(other))
+        told = [stage.person(who) for who in signed_by(step, signature)]
+        free = [who for who in told if who != beside]
+        return free[0] if free else stage.with_role("NMWK", (beside, *told)).staff
+
+    return value
 
 
 def _assessed(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, str]]:
@@ -217,7 +234,8 @@ def _staff_number(stage: Stage, step: Step, out: dict[str, Any]) -> str:
 
 _SPECIAL: dict[str, Special] = {
     "F01.birth_date": lambda stage, step, out: step.at.date().isoformat(),
-    "F02.received_by": _beside("witness"), "F02.witness": _beside("received_by"),
+    "F02.received_by": _signs("exit_sign", "witness"),
+    "F02.witness": _signs("exit_sign", "received_by"),
     "F04.cause": lambda stage, step, out: stage.child(step.get("child")).cause,
     "F05.infect_panel": lambda stage, step, out: [
         {"item": str(n), "result": "1"} for n in range(1, 7)
@@ -320,12 +338,6 @@ def _proof(given: dict[str, Any]) -> str:
     """F50: the paper of the cause of leaving."""
     cause = code_list("CL-LEAVE").code_of(str(given.get("cause") or "L1")) or ""
     return PROOFS.get(cause, ("C03",))[0]
-
-
-def signing_fields(form: Form, verb: str) -> list[Field]:
-    """Signature fields that a submission fills."""
-    wanted = [f for f in form.fields if f.kind in ("sig", "sigs") and f.req == "Y"]
-    return wanted if verb == "submit" else []
 
 
 #: Forms whose ``cause`` is that of the admission, not of a leaving.

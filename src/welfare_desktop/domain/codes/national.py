@@ -56,9 +56,9 @@ LISTS: dict[str, tuple[str, str, str]] = {
         "免疫规划疫苗",
         "R: 国家免疫规划疫苗儿童免疫程序（2021年版）",
         """
-        HEPB 乙肝疫苗; BCG 卡介苗; IPV 脊灰灭活疫苗; BOPV 口服二价脊灰疫苗; DTAP 百白破疫苗;
-        DT 白破疫苗; MMR 麻腮风疫苗; JEL 乙脑减毒活疫苗; JEI 乙脑灭活疫苗; MPSA A群流脑多糖疫苗;
-        MPSAC A群C群流脑多糖疫苗; HEPAL 甲肝减毒活疫苗; HEPAI 甲肝灭活疫苗; HPV 双价HPV疫苗;
+        HEPB 乙肝疫苗; BCG 卡介苗; IPV 脊灰灭活疫苗; BOPV 口服二价脊灰疫苗; DTAP 百白破疫苗; DT 白破疫苗;
+        MMR 麻腮风疫苗; JEL 乙脑减毒疫苗; JEI 乙脑灭活疫苗; MPSA A群流脑多糖疫苗; MPSAC A群C群流脑多糖疫苗;
+        HEPAL 甲肝减毒疫苗; HEPAI 甲肝灭活疫苗; HPV 双价HPV疫苗 @2025-11-10..;
         """,
     ),
     "CL-VAC-VERSION": (

@@ -15,6 +15,7 @@ from welfare_desktop.domain.forms import (
     checks_life,
     checks_medication,
     checks_money,
+    checks_people,
     checks_placing,
 )
 from welfare_desktop.domain.forms.checking import Check, id_numbers, phones
@@ -22,7 +23,8 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 #: Checks of every form.
 EVERYWHERE: tuple[Check, ...] = (
-    checks_life.not_in_future, checks_life.within_life, phones, id_numbers,
+    checks_life.not_in_future, checks_life.within_life, checks_life.codes_in_force, phones,
+    id_numbers, checks_people.signed_by_those_named,
 )  # fmt: skip
 #: Checks of single forms.
 OF_FORM: Mapping[str, tuple[Check, ...]] = {

@@ -7,10 +7,11 @@ no form is known here by name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
+from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.situation import Problem, Situation
@@ -66,6 +67,32 @@ def not_in_future(s: Situation) -> list[Problem]:
         for one in _given(s)
         if not one.field.future and one.after(s.now)
     ]
+
+
+def codes_in_force(s: Situation) -> list[Problem]:
+    """A code stands for its day: that of its row, of the event, or today (lifecycle.md §3)."""
+    return [
+        Problem(sentence=f"“{field.label}”的“{codes.label(code)}”{why}，请另选。", field=name)
+        for name, field, code, day in _codes_given(s)
+        if (codes := code_list(field.codes or "")) and (why := codes.out_of_force(code, day))
+    ]
+
+
+def _codes_given(s: Situation) -> Iterator[tuple[str, Field, str, date]]:
+    main = s.at(s.form.happened) if s.form.happened else None
+    day = (main or s.now).date()
+    for field in s.form.fields:
+        if field.kind in ("code", "codes") and not field.calc and s.filled_now(field.name):
+            given = s.get(field.name)
+            for code in given if isinstance(given, list) else [given]:
+                yield field.name, field, str(code), day
+        for row in s.record.rows(field.name) if field.kind == "table" and not field.calc else ():
+            dated = next((c.name for c in field.columns if c.kind == "date"), "")
+            own = str(row.get(dated) or "")
+            for column in field.columns:
+                if column.kind == "code" and row.get(column.name):
+                    on = date.fromisoformat(own) if own else day
+                    yield field.name, column, str(row[column.name]), on
 
 
 def children_of(s: Situation) -> list[Child]:

@@ -186,7 +186,6 @@ COMPUTED: dict[str, Callable[[Situation], Any]] = {
     "F67.girls_rule": _girls_rule,
     "X05.default_value": _parameter_default,
     "X09.from_ward": _from_ward,
-    **computed_health.COMPUTED,
     **computed_later.COMPUTED,
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import msgspec
@@ -34,12 +35,30 @@ class CodeList(msgspec.Struct, frozen=True):
         items: ``(code, label)`` in printed order.
         source: source tag of the list.
         base: a named list whose items come first (F54 ``end_fact``).
+        since: day on which its source came into force; empty where it has none.
+        spans: code → first and last day, of the codes that have not always been or are no more.
     """
 
     id: str
     items: tuple[tuple[str, str], ...]
     source: str = "D"
     base: str = ""
+    since: str = ""
+    spans: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+
+    def out_of_force(self, code: str, day: date) -> str:
+        """Why a code may not stand for what was on a day, in a few words; empty if it may."""
+        since, until = self.spans.get(code, ("", ""))
+        if since and day.isoformat() < since:
+            return f"{since}起才有"
+        return f"{until}后已停用" if until and until < day.isoformat() else ""
+
+    def choices(self, day: date) -> tuple[tuple[str, str], ...]:
+        """To choose from: what is in force on a day first, what is no more last and marked."""
+        past = [code for code, (_, until) in self.spans.items() if until and until < f"{day}"]
+        now = [item for item in self.items if item[0] not in past]
+        gone = [(c, f"{name}（{self.spans[c][1]}止）") for c, name in self.items if c in past]
+        return (*now, *gone)
 
     def label(self, code: str) -> str:
         """Chinese label of a code; an unknown code is shown as it is."""
@@ -79,7 +98,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         default: what a new record shows at first, a function of the child that gives it, or a
             value of the institution's profile.
         own: filled by itself with the person who enters it, or the child it is opened for.
-        signers: of a signature, the fields of the same form that name who signs.
+        signers: of a signature, the fields of the same form that name who signs: all of them and
+            nobody else.
         words: ``(word, label)`` that a link may hold instead of records (全体, 无); of a table,
             its first column.
     """

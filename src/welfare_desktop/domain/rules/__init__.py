@@ -128,7 +128,7 @@ def _verdict(row: Row, found: Finding) -> Verdict:
     return Verdict(
         clause=row.id, subject=found.subject, verdict=found.verdict, due=found.due,
         facts=found.facts, arithmetic=found.arithmetic, source=row.source, forms=row.forms,
-        note=found.note,
+        note=found.note, remedy=found.remedy,
     )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file, filing, today
+from welfare_desktop.actions import book, child_file, filing, today
 from welfare_desktop.actions.child_file import Moment
 from welfare_desktop.actions.child_paper import child_paper
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
+from welfare_desktop.ui.children.book import BookDialog
 from welfare_desktop.ui.children.head import FileHead
 from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
@@ -23,6 +24,7 @@ from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+from welfare_desktop.ui.today.duties import take_up, why_not
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
@@ -135,7 +137,7 @@ class ChildFile(QWidget):
         duty = self._due[0] if self._due else None
         self.head.show_next(
             step, duty, desk.now().date(), self._do_step, self._do, self._step_why(step),
-            self._why_not(duty) if duty else "",
+            why_not(desk, duty) if duty else "",
         )  # fmt: skip
         words = f"下一步 {len(self._steps)} · 该办的事 {len(self._due)}"
         self.tabs.setTabText(_NEXT, words)
@@ -178,7 +180,7 @@ class ChildFile(QWidget):
             return
         self._fresh.add(tab)
         if tab == _NEXT:
-            due = [(duty, self._why_not(duty)) for duty in self._due]
+            due = [(duty, why_not(desk, duty)) for duty in self._due]
             self.next.show_next(self._steps, due, desk.now().date())
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
@@ -193,12 +195,6 @@ class ChildFile(QWidget):
 
     def _unseen(self, form: str, record: str) -> str:
         return child_file.why_not_view(self._shell.desk, form, record)
-
-    def _why_not(self, duty: Duty) -> str:
-        if not duty.form:
-            return "这一项看条款说明。"
-        told = child_file.why_not(self._shell.desk, duty.form)
-        return f"这张表{told}。" if told else ""
 
     def _step_why(self, step: Step | None) -> str:
         asked = step is not None and step.open and not step.signed
@@ -235,8 +231,8 @@ class ChildFile(QWidget):
         )  # fmt: skip
 
     def _do(self, duty: Duty) -> None:
-        record = duty.record or today.newest(self._shell.desk, duty)
-        self._open_form(duty.form, record, "continue")
+        self._asked = ""
+        take_up(self._shell, duty)
 
     def _open_form(self, form: str, record: str, mode: str) -> None:
         self._asked = ""
@@ -257,6 +253,18 @@ class ChildFile(QWidget):
             self._shell.go("record", form="F31", values={"children": [self.child.id]})
 
     def _print(self) -> None:
+        """The summary or the whole book."""
+        rows = [
+            Row("档案摘要", "基本情况、该办的事、有哪些表单、经过", open=self._summary),
+            Row("整本档案", "封面、目录、全部表单和材料，装成一本", open=self._book),
+        ]
+        ListPopup("打印", rows, self.head.paper).open_under(self.head.paper)
+
+    def _book(self) -> None:
+        if self.child is not None:
+            BookDialog(self._shell, book.book(self._shell.desk, self.child.id), self).open()
+
+    def _summary(self) -> None:
         child, desk = self.child, self._shell.desk
         if child is None:
             return

@@ -8,7 +8,13 @@ from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
-from welfare_desktop.ui.form.choice import ChipsEditor, ComboEditor, ManyEditor, SegmentEditor
+from welfare_desktop.ui.form.choice import (
+    ChipsEditor,
+    Choices,
+    ComboEditor,
+    ManyEditor,
+    SegmentEditor,
+)  # fmt: skip
 from welfare_desktop.ui.form.computed import ComputedTable
 from welfare_desktop.ui.form.dates import DateEditor
 from welfare_desktop.ui.form.editor import Editor, Surroundings
@@ -40,9 +46,9 @@ def make_editor(form: Form, field: Field, around: Surroundings) -> Editor:
     return _typed(field, around) or _chosen(form, field, around) or LineEditor(field)
 
 
-def code_editor(field: Field) -> Editor:
-    """The editor of a field or column with a code list, outside a form."""
-    items = code_list(field.codes or "").items
+def code_editor(field: Field, chosen_from: Choices | None = None) -> Editor:
+    """The editor of a field or column with a code list, of the whole list if no part is given."""
+    items = chosen_from or code_list(field.codes or "").items
     letters = sum(len(label) for _, label in items)
     short = len(items) <= _SEGMENTS_AT_MOST and letters <= _SEGMENT_LETTERS
     return SegmentEditor(field, items) if short else ComboEditor(field, items)
@@ -60,11 +66,15 @@ def _typed(field: Field, around: Surroundings) -> Editor | None:
     return None
 
 
+def _choices(field: Field, around: Surroundings) -> Choices:
+    return code_list(field.codes or "").choices(around.now().date())
+
+
 def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
     if field.kind == "code":
-        return code_editor(field)
+        return code_editor(field, _choices(field, around))
     if field.kind == "codes":
-        return ChipsEditor(field, code_list(field.codes or "").items)
+        return ChipsEditor(field, _choices(field, around))
     if field.kind in ("ref", "staff") or (field.kind == "text" and field.forms):
         return ComboEditor(field, around.choices(field))
     if field.kind == "div":
