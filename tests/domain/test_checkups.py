@@ -56,7 +56,7 @@ def test_examinations_by_age_from_the_arrival_on() -> None:
     assert found["3月龄"].last == date(2025, 4, 4), "15 days after"
     assert found["6月龄"].done_on is None and found["12月龄"].last == date(2026, 1, 19)
     assert found["满月"].done_on is None
-    coming = checkups.next_due(baby(exam), date(2025, 4, 5))
+    coming = checkups.next_due(found.values(), date(2025, 4, 21))
     assert coming is not None and coming.name == "6月龄"
 
 

@@ -254,7 +254,7 @@ def _with_next(child: Child, opened: date, now: datetime) -> tuple[str, date | N
     """In order, with the next examination of §4.8, and the last one that was missed."""
     plan = checkups.schedule(child)
     missed = [m for m in plan if m.done_on is None and m.last < now.date()]
-    coming = checkups.next_due(child, now.date())
+    coming = checkups.next_due(plan, now.date())
     words = f"健康档案{opened}已建"
     words += f"，{missed[-1].name}体检没有记录" if missed else ""
     if coming is None:
