@@ -226,7 +226,10 @@ def _dose(desk: Desk, child: str | None) -> dict[str, Any]:
 #: What has to agree within a form, or with the house.
 OWN: dict[str, Own] = {
     "F01": _birth,
-    "F02": lambda desk, child: {"witness": person(desk, "hushi1"), "delivered_by_phone": "无"},
+    "F02": lambda desk, child: {
+        "received_by": person(desk, "huli1"), "witness": person(desk, "hushi1"),
+        "delivered_by_phone": "无",
+    },
     "F03": lambda desk, child: {"finder_phone": "13900000000"},
     "F04": lambda desk, child: {"cause": "E3"},
     "F08": lambda desk, child: {"cause": "E3", "approver_div": "341002"},
@@ -260,6 +263,12 @@ OWN: dict[str, Own] = {
     "F24": _visit,
     "F30": lambda desk, child: {"done_at": NOW, "opened_at": NOW, "expected": 1, "seen": 1,
                                 "result": "1"},
+    "F37": lambda desk, child: {"school_year": "2024-2025"},
+    "F40": lambda desk, child: {"school_year": "2024-2025", "term": "全年"},
+    "F41": lambda desk, child: {
+        "plan": [{"part": str(n), "goal": "能自己上学", "due": TODAY} for n in range(1, 7)],
+    },
+    "F69": lambda desk, child: {"service": "9", "phone": "无"},
     "F43": lambda desk, child: {"result": "1"},
     "F46": _meeting,
     "F47": _case,
@@ -295,8 +304,11 @@ _SIGNERS = {
     "F74.approved_by": "yuanzhang", "F74.made_by": "kezhang", "F12.decided_by": "yuanzhang",
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
     "F29.ordered_by": "yisheng", "F29b.second_check": "huli2", "F29b.given_by": "hushi1",
+    "F33.assessor": "kangfu", "F34.doctor_agree": "yisheng",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
+#: Who signs where several do, if not one of each field of work.
+_SIGNERS_OF = {"F48.suspect_clear_by": ("yuanzhang", "caiwu"), "F02.exit_sign": ("huli1", "hushi1")}
 #: The paper that goes with the other values, where a field takes several.
 _PAPER = {"F50.proof": "C13"}
 #: Lists that an action makes while it writes the record.
@@ -326,7 +338,7 @@ def step(desk: Desk, form: Form) -> Step:
     signers: dict[str, Any] = {}
     for field in form.fields:
         if field.kind == "sigs":
-            logins = ("yuanzhang", "caiwu") if field.name == "suspect_clear_by" else TEAM
+            logins = _SIGNERS_OF.get(f"{form.id}.{field.name}", TEAM)
             signers[field.name] = [desk.signer(n, practice.PIN) for n in logins]
         elif field.kind == "sig":
             login = _SIGNERS.get(f"{form.id}.{field.name}", "huli1")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from welfare_desktop.domain.deadlines import addm
+from welfare_desktop.domain.deadlines import addm, judged_on
 from welfare_desktop.domain.house import Child
 
 #: Months of the public-health service, then yearly up to 17.
@@ -17,6 +17,8 @@ _YEARS = range(4, 18)
 _WINDOW, _WINDOW_LATER = 15, 30
 #: Form → the day of what is an examination or part of one.
 _DONE = {"F05": "exam_at", "F21": "measured_on", "F25": "screened_on"}
+#: F23 ``state`` 痊愈, 排除: no longer sick.
+_OVER = ("3", "4")
 #: Archive type 年度体检报告.
 _REPORT = "B36"
 
@@ -44,15 +46,38 @@ def _planned(birth: date) -> Iterator[tuple[str, date, int]]:
         yield f"{year}岁", addm(birth, 12 * year), _WINDOW_LATER
 
 
+def _here_from(child: Child) -> date | None:
+    """The arrival, or the go-live date for a child of the opening list."""
+    arrived = child.arrived_at
+    live = child.house.go_live_on if child.by_roster else None
+    return max((day for day in (arrived.date() if arrived else None, live) if day), default=None)
+
+
+def sick_since(child: Child) -> date | None:
+    """First day of what a child still has: a disease or a disability (F23), by the day of the
+    record where that of the diagnosis is not told."""
+    still = [r for r in child.all("F23") if r.get("state") not in _OVER]
+    return min((date.fromisoformat(r.text("diag_on") or r.happened_at[:10]) for r in still),
+               default=None)  # fmt: skip
+
+
+def screening_due(child: Child) -> tuple[date, date | None] | None:
+    """Last day of the next yearly screening (F25), and the day of the last; ``None``: not sick."""
+    sick, start = sick_since(child), _here_from(child)
+    if sick is None:
+        return None
+    done = [day for r in child.all("F25") if (day := judged_on(r, "screened_on"))]
+    if done:
+        return addm(max(done), 12), max(done)
+    return addm(max(sick, start) if start is not None else sick, 12), None
+
+
 def schedule(child: Child) -> list[Milestone]:
     """Every examination from the arrival on; what lies before it is not asked."""
-    start, birth, done = child.arrived_at, child.birth_date, _done(child)
-    live = child.house.go_live_on if child.by_roster else None
-    first = max((day for day in (start.date() if start else None, live) if day), default=None)
+    first, birth, done = _here_from(child), child.birth_date, _done(child)
     out = []
-    if start is not None and not child.by_roster:
-        day = start.date()
-        out.append(Milestone("到院", day, day + timedelta(days=1), _first(done, day, None)))
+    if first is not None and not child.by_roster:
+        out.append(Milestone("到院", first, first + timedelta(days=1), _first(done, first, None)))
     for name, due, days in _planned(birth) if birth is not None else ():
         last = due + timedelta(days=days)
         if first is None or last >= first:

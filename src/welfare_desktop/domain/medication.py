@@ -146,6 +146,11 @@ def doses_due(
     return sorted(out, key=lambda dose: (dose.due_at, dose.child.file_no, dose.order.id))
 
 
+def times_of(child: Child, since: datetime, until: datetime) -> list[datetime]:
+    """The times at which a child is to be given something, each once."""
+    return sorted({at for order in child.all("F29") for at in slots(order, since, until)})
+
+
 def unclear(child: Child, at: datetime) -> list[Record]:
     """Orders in force whose frequency names no time: they stand on no list of doses."""
     return [r for r in child.all("F29") if in_force(r, at) and plan(r.text("freq")) is None]

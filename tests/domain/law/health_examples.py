@@ -100,6 +100,8 @@ SCREENING = [
        (*HERE, ill(), screened("2025-05-01")), "OVERDUE", "2026-05-01"),
     Ex("C3.13", "never, the first year", NOON, (*HERE, ill()), "DUE", "2026-03-05"),
     Ex("C3.13", "never, after it", "2026-03-06T12:00", (*HERE, ill()), "OVERDUE", "2026-03-05"),
+    Ex("C3.13", "the day of the diagnosis not told", NOON, (*HERE, rec("F23", "2025-04-01T00:00",
+       kind="2")), "DUE", "2026-04-01"),
     Ex("C3.13", "well again", NOON, (*HERE, ill(state="3")), "NA"),
     Ex("C3.13", "on the opening list: from the go-live date", NOON,
        (*child(at="2019-03-02T00:00", basis="roster", status="IN_CARE"), ill("2019-04-01")),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.app.replay.assumed import Special
+from welfare_desktop.app.replay.families import made
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import growth, medication
@@ -51,11 +52,25 @@ def _state(stage: Stage, step: Step, out: dict[str, Any]) -> str:
     return medication.GIVEN if out.get("given_at") and checked else _PAUSED
 
 
+def _urgent(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+    """F28: the newest urgent visit, else one made now."""
+    known = [r.id for r in stage.child(step.get("child")).all("F24") if r.get("urgent") is True]
+    return known[-1] if known else made(stage, "F24", step.get("child"), urgent=True)
+
+
+def _ordered(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+    """F29b: the newest order of the child, else one made now."""
+    known = [r.id for r in stage.child(step.get("child")).all("F29")]
+    return known[-1] if known else made(stage, "F29", step.get("child"))
+
+
+#: What the form says at first and a scenario tells by other fields, or leaves neutral.
+BEGUN = ("F28.cond_no_hukou", "F28.cond_no_ins", "F29b.state")
 #: ``form.field`` → value of a field that the step does not give.
 SPECIAL: dict[str, Special] = {
     "F21.length_cm": _usual(1), "F21.weight_kg": _usual(2),
     "F26.target_div": lambda stage, step, out: _ELSEWHERE,
-    "F29b.due_at": _due, "F29b.state": _state,
+    "F28.visit": _urgent, "F29b.order": _ordered, "F29b.due_at": _due, "F29b.state": _state,
 }  # fmt: skip
 #: Where the first code or a plain value would mean something.
 NEUTRAL: dict[str, Any] = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from welfare_desktop.actions import handover, records, rounds, whereabouts
-from welfare_desktop.actions.desk import Signer
-from welfare_desktop.app.replay import assumed, closing, families, filling
+from welfare_desktop.app.replay import closing, families, filling, signing
 from welfare_desktop.app.replay.naming import resolved
 from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
@@ -20,7 +19,7 @@ from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.forms import named
+from welfare_desktop.domain.forms import children_named, named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
@@ -60,49 +59,14 @@ def staff_of(stage: Stage, name: str) -> str:
     return stage.resolve(name, "F64")
 
 
-#: Signature field → role of somebody else than the one who takes the step; empty: the approver.
-_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K", "ordered_by": ""}
-
-
-def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Signer]]:
-    out: dict[str, Signer | list[Signer]] = {}
-    for name, who in (step.get("sign") or {}).items():
-        if name not in form or form.field(name).kind not in ("sig", "sigs"):
-            raise Trouble(f"《{form.title}》没有要签字的“{name}”。")
-        people = [who] if isinstance(who, str) else list(who)
-        signed = [stage.signer(stage.account(str(p))) for p in people]
-        out[name] = signed if form.field(name).kind == "sigs" else signed[0]
-    for field in filling.signing_fields(form, step.verb):
-        if field.name in out or not filling.may_fill(stage, step, f"{form.id}.{field.name}"):
-            continue
-        first = (
-            stage.account(step.get("by"))
-            if step.get("by")
-            else stage.with_role(permissions.fillers(form))
-        )
-        if field.name in _OTHERS_SIGN:
-            role = _OTHERS_SIGN[field.name]
-            first = stage.with_role(role, (first.staff,)) if role else stage.approver(form)
-        if form.id == "F46":
-            out[field.name] = [stage.signer(p) for p in assumed.present(stage, step)]
-        elif field.kind == "sigs":
-            # Of different fields of work: an assessment is signed by several.
-            others = [stage.with_role(r, (first.staff,)) for r in "MWN" if r not in first.roles]
-            out[field.name] = [stage.signer(p) for p in (first, *others[:2])]
-        else:
-            out[field.name] = stage.signer(first)
-        stage.filled.append(field.name)
-    return out
-
-
-def step_of(stage: Stage, step: Step, form: Form) -> records.Step:
+def step_of(stage: Stage, step: Step, form: Form, values: Mapping[str, Any]) -> records.Step:
     """Papers, signatures and reasons of a step, the missing ones assumed."""
     gate = None
     if step.get("gate") == "confirm":
         gate = records.Gate(step.get("reason", ""), stage.signer(stage.with_role("D")))
     return records.Step(
         papers=filling.papers(stage, step, form),
-        signers=_signers(stage, step, form),
+        signers=signing.signers(stage, step, form, values),
         late_reason=str((step.get("data") or {}).get("late_entry_reason") or ""),
         gate=gate,
     )
@@ -125,7 +89,7 @@ def _data(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
         named["subject" if form.id == "F65" else "staff"] = staff_of(stage, step.get("staff"))
     if step.get("child") and made != "child":
         child = child_of(stage, step.get("child"))
-        named |= {"child": child, "children": [child]}
+        named |= {"child": child} | ({form.group: [child]} if form.group else {})
     named = {k: v for k, v in named.items() if k in form and k not in data}
     return _new(stage, step, form) | resolved(stage, form, data) | named
 
@@ -149,14 +113,14 @@ def _submit(stage: Stage, step: Step) -> str:
     data = _data(stage, step, form)
     name = step.get("child")
     child = stage.resolve(name, "F01") if name and form.id != "F01" else data.get("child")
-    if form.phase and child is None and form.id != "F01" and "children" not in form:
+    if form.phase and child is None and form.id != "F01" and not form.group:
         raise Trouble(f"《{form.title}》要写明child。")
     values = filling.fill(stage, step, form, data)
     made = _with_reason(
         stage, step,
         lambda reason: records.submit(
             desk, form.id, values, child=child,
-            step=msgspec.structs.replace(step_of(stage, step, form), **reason),
+            step=msgspec.structs.replace(step_of(stage, step, form, values), **reason),
         ),
     )  # fmt: skip
     thing = step.get(_MAKES.get(form.id, ""))
@@ -195,7 +159,7 @@ def meant(stage: Stage, step: Step) -> Record:
     else:
         found = list(house.of(form.id))
     if child:
-        found = [r for r in found if child in (r.child, r.get("child"), *(r.get("children") or []))]
+        found = [r for r in found if child in children_named(r)]
     if not found:
         whose = f"“{step.get('child')}”的" if child else ""
         raise Trouble(f"还没有{whose}{form.id}《{form.title}》。")
@@ -207,7 +171,7 @@ def _change(stage: Stage, step: Step) -> str:
     form = form_named(record.form)
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = resolved(stage, form, step.get("data") or {})
-    told = step_of(stage, step, form)
+    told = step_of(stage, step, form, data)
     if step.verb == "correct":
         done = records.correct(desk, record.id, data, step.get("reason", ""), step=told)
     else:
@@ -352,7 +316,7 @@ def _move(stage: Stage, step: Step) -> str:
         data = {"child": child, "to_ward": stage.ward(step.get("ward")), "at": at}
         data |= {"bed": step.get("bed")} if step.get("bed") else {}
         values = filling.fill(stage, step, form, data)
-        records.submit(desk, "X09", values, child=child, step=step_of(stage, step, form))
+        records.submit(desk, "X09", values, child=child, step=step_of(stage, step, form, values))
     if step.get("whereabouts"):
         desk = stage.seat(step.get("by"))
         code = where_code(step.get("whereabouts"))

@@ -34,7 +34,7 @@ def same_as_master(s: Situation) -> list[Problem]:
 #: Field → for ages below so many months, what can be measured at all.
 _POSSIBLE: Mapping[str, tuple[tuple[int, float, float], ...]] = {
     "weight_kg": ((1, 0.3, 8), (6, 0.8, 15), (12, 1.5, 20), (24, 2, 25), (60, 3, 50),
-                  (120, 5, 90), (999, 7, 150)),
+                  (84, 4, 60), (120, 5, 90), (999, 7, 150)),
     "length_cm": ((1, 20, 65), (12, 30, 95), (24, 40, 110), (60, 50, 140), (120, 60, 180),
                   (999, 70, 220)),
     "head_cm": ((1, 15, 45), (12, 20, 60), (999, 25, 70)),

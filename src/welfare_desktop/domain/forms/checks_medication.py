@@ -47,7 +47,7 @@ def allergies(child: Child) -> list[str]:
     """What a child does not bear, word by word, by F01 and the health record."""
     told = [child.record.text("allergy"), *(r.text("allergy") for r in child.all("F20"))]
     words = [w for text in told for w in re.split(r"[\s、，,；;。.（）()及和与]+", text)]
-    plain = [re.sub(r"^对|(类)?(药物|药)?过敏.*$|阳性$", "", word) for word in words]
+    plain = [re.sub(r"^对|(类药物|类)?(过敏.*|阳性)?$", "", word) for word in words]
     return [w for w in dict.fromkeys(plain) if len(w) > 1 and not w.startswith(_NO_ALLERGY)]
 
 

@@ -30,7 +30,7 @@ F29B = Form(
                 default={"due_at": medication.next_time},
                 hint={"due_at": "医嘱的给药时间", "given_at": "早晚超过60分钟，在备注写明原因"}),
             row("F29b", "state", "状态", "code", "Y", "D", part_of="N",
-                codes="1 已给 2 拒服 3 呕吐 4 暂停 5 漏给"),
+                codes="1 已给 2 拒服 3 呕吐 4 暂停 5 漏给", default=medication.GIVEN),
             row("F29b", "stock_batch,expiry", "批号/效期", "text(40),date", "N", "D", part_of="N",
                 future={"expiry": True}),
         ),

@@ -23,8 +23,12 @@ from welfare_desktop.domain.rules import (
     leaving,
     medical,
     money,
+    outside,
     raising,
+    rehabilitation,
+    schooling,
     sending,
+    social,
     staffing,
     transitions,
     ward,
@@ -53,6 +57,10 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *harm.ROWS,
             *death.ROWS,
             *filing.ROWS,
+            *schooling.ROWS,
+            *rehabilitation.ROWS,
+            *social.ROWS,
+            *outside.ROWS,
         ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
@@ -128,7 +136,7 @@ def _verdict(row: Row, found: Finding) -> Verdict:
     return Verdict(
         clause=row.id, subject=found.subject, verdict=found.verdict, due=found.due,
         facts=found.facts, arithmetic=found.arithmetic, source=row.source, forms=row.forms,
-        note=found.note,
+        note=found.note, remedy=found.remedy,
     )  # fmt: skip
 
 
@@ -149,6 +157,8 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F55": (money.spending,),
     "F64": (checking.into_work,),
     "F67": (checking.on_roster,),
+    "F68": (social.no_contact_unchecked,),
+    "F69": (outside.licensed,),
     "X09": (_gates.isolation,),
 }
 

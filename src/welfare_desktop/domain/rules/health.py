@@ -9,7 +9,6 @@ from typing import Any
 from welfare_desktop.domain import checkups
 from welfare_desktop.domain.deadlines import (
     NEXT,
-    addm,
     fixed,
     judged_on,
     repeated,
@@ -23,8 +22,6 @@ from welfare_desktop.domain.rules.shapes import anchor, child_row, finding, judg
 from welfare_desktop.domain.rules.verdict import Finding, Row, gravest
 from welfare_desktop.domain.situation import Problem, Situation
 
-#: F23 ``state`` 痊愈, 排除: no longer sick.
-_OVER = ("3", "4")
 _TREAT_DAYS = _CORE_DAYS = 30
 _PUT_OFF = "4"
 _AGREED, _REFUSED = "1", "2"
@@ -38,25 +35,8 @@ _MEDICAL_PAPERS = ("B30", "B31", "B32", "B33", "B34", "B35", "B36", "B37", "B38"
 # Screening and treatment ---------------------------------------------------------------------
 
 
-def sick_since(child: Child) -> date | None:
-    """First day of what a child still has: a disease or a disability (F23)."""
-    days = [r.date("diag_on") for r in child.all("F23") if r.get("state") not in _OVER]
-    return min((day for day in days if day is not None), default=None)
-
-
-def screening_due(child: Child) -> tuple[date, date | None] | None:
-    """Last day of the next screening, and the day of the last one; ``None``: not sick."""
-    sick, start = sick_since(child), anchor(child)
-    if sick is None:
-        return None
-    done = [day for r in child.all("F25") if (day := judged_on(r, "screened_on"))]
-    if done:
-        return addm(max(done), 12), max(done)
-    return addm(max(sick, start.date()) if start is not None else sick, 12), None
-
-
 def _c3_13(child: Child, now: datetime) -> Finding | None:
-    known = screening_due(child)
+    known = checkups.screening_due(child)
     if known is None:
         return None
     due, last = known
@@ -64,7 +44,7 @@ def _c3_13(child: Child, now: datetime) -> Finding | None:
         return judged(child, repeated(last, 12, now.date()), screened_on=last)
     outcome = fixed(due, now.date())
     words = f"病残儿童每年全面筛查，还没有筛查，{outcome.arithmetic}"
-    return finding(child, outcome.verdict, words, due=due, sick_since=sick_since(child))
+    return finding(child, outcome.verdict, words, due=due, sick_since=checkups.sick_since(child))
 
 
 def _c3_14(child: Child, now: datetime) -> Finding | None:
@@ -189,10 +169,11 @@ def _abroad(child: Child, visit: Record, at: datetime, now: datetime) -> Finding
 
 def before_departure(s: Situation) -> list[Problem]:
     """F26 (gate-H): no departure without the office's yes; a life in danger passes (gate-S)."""
-    gone = s.at("depart_at")
-    if gone is None or not s.filled_now("depart_at") or approved_for(s.record, gone.date()):
+    gone, urgent = s.at("depart_at"), s.get("emergency_exception") is True
+    told = ("depart_at",) if urgent else ("depart_at", "approved_on", "decision")
+    if gone is None or not any(map(s.filled_now, told)) or approved_for(s.record, gone.date()):
         return []
-    urgent, decided = s.get("emergency_exception") is True, s.date("approved_on")
+    decided = s.date("approved_on")
     if urgent:
         sentence = "出发前没有批准：危急先行要写明理由并由院长确认，24小时内补报。"
     elif s.get("decision") == _REFUSED:

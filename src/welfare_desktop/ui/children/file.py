@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,11 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, filing, health_file, today
 from welfare_desktop.actions.child_file import Moment
-from welfare_desktop.actions.child_paper import child_paper
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
+from welfare_desktop.ui.children import papers
 from welfare_desktop.ui.children.doses import DosesTab
 from welfare_desktop.ui.children.growth import GrowthTab
 from welfare_desktop.ui.children.head import FileHead
@@ -26,9 +25,10 @@ from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+from welfare_desktop.ui.today.duties import take_up, why_not
 
 if TYPE_CHECKING:
-    from welfare_desktop.actions.desk import Desk, Signer
+    from welfare_desktop.actions.desk import Signer
 
 _NEXT, _FORMS, _LIFE, _GROWTH, _DOSES = range(5)
 
@@ -148,7 +148,7 @@ class ChildFile(QWidget):
         duty = self._due[0] if self._due else None
         self.head.show_next(
             step, duty, desk.now().date(), self._do_step, self._do, self._step_why(step),
-            self._why_not(duty) if duty else "",
+            why_not(desk, duty) if duty else "",
         )  # fmt: skip
         words = f"下一步 {len(self._steps)} · 该办的事 {len(self._due)}"
         self.tabs.setTabText(_NEXT, words)
@@ -191,7 +191,7 @@ class ChildFile(QWidget):
             return
         self._fresh.add(tab)
         if tab == _NEXT:
-            due = [(duty, self._why_not(duty)) for duty in self._due]
+            due = [(duty, why_not(desk, duty)) for duty in self._due]
             self.next.show_next(self._steps, due, desk.now().date())
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
@@ -220,11 +220,6 @@ class ChildFile(QWidget):
 
     def _unseen(self, form: str, record: str) -> str:
         return child_file.why_not_view(self._shell.desk, form, record)
-
-    def _why_not(self, duty: Duty) -> str:
-        if not duty.form:
-            return "这一项看条款说明。"
-        return self._unfilled(duty.form)
 
     def _step_why(self, step: Step | None) -> str:
         asked = step is not None and step.open and not step.signed
@@ -260,8 +255,8 @@ class ChildFile(QWidget):
         )  # fmt: skip
 
     def _do(self, duty: Duty) -> None:
-        record = duty.record or today.newest(self._shell.desk, duty)
-        self._open_form(duty.form, record, "continue")
+        self._asked = ""
+        take_up(self._shell, duty)
 
     def _open_form(self, form: str, record: str, mode: str) -> None:
         self._asked = ""
@@ -282,18 +277,9 @@ class ChildFile(QWidget):
             self._shell.go("record", form="F31", values={"children": [self.child.id]})
 
     def _print(self) -> None:
-        self._paper("档案摘要", child_paper)
+        if self.child is not None:
+            papers.offer(self._shell, self.child, self.head.paper)
 
     def _print_growth(self) -> None:
-        self._paper("生长曲线", health_file.growth_sheet)
-
-    def _paper(self, what: str, made: Callable[[Desk, Child], bytes]) -> None:
-        child, desk = self.child, self._shell.desk
-        if child is None:
-            return
-        name = f"{child.file_no}-{what}.pdf"
-        self._shell.runner.run(
-            lambda: made(desk, child),
-            lambda pdf: self._shell.show_paper(f"{child.name}　{what}", pdf, name),
-            label=f"生成{what}",
-        )  # fmt: skip
+        if self.child is not None:
+            papers.show_growth(self._shell, self.child)
