@@ -30,6 +30,7 @@ from welfare_desktop.domain.rules import (
     sending,
     social,
     staffing,
+    told,
     transitions,
     ward,
 )
@@ -57,6 +58,7 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *harm.ROWS,
             *death.ROWS,
             *filing.ROWS,
+            *told.ROWS,
             *schooling.ROWS,
             *rehabilitation.ROWS,
             *social.ROWS,
