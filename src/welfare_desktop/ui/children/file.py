@@ -15,10 +15,12 @@ from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
+from welfare_desktop.ui.children.catalogue import CatalogueTab
 from welfare_desktop.ui.children.head import FileHead
 from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
 from welfare_desktop.ui.children.paperwork import PaperworkTab
+from welfare_desktop.ui.filing.arriving import Drops
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
@@ -27,7 +29,7 @@ from welfare_desktop.ui.shell.widgets import Button, EmptyNote
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
 
-_NEXT, _FORMS, _LIFE = range(3)
+_NEXT, _FORMS, _PAPERS, _LIFE = range(4)
 
 
 class ChildFile(QWidget):
@@ -57,12 +59,14 @@ class ChildFile(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("档案的各部分")
         self.tabs.tabBar().setAccessibleName("档案的各部分，左右键换")
-
         self.next = NextSteps(self._take, self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)
         self.life = LifeTab(self._open_event)
-        for page, title in ((self.next, "下一步"), (self.forms, "表单"), (self.life, "经过")):
+        self.papers = CatalogueTab(shell, self._open_form)
+        parts = (self.next, self.forms, self.papers, self.life)
+        for page, title in zip(parts, ("下一步", "表单", "档案目录", "经过"), strict=True):
             self.tabs.addTab(page, title)
+        Drops(self, self.papers.receive)
         self.tabs.currentChanged.connect(self._fill)
         column.addWidget(self.none, 1)
         column.addWidget(self.nobody, 1)
@@ -106,6 +110,7 @@ class ChildFile(QWidget):
         self.head.forget()
         self.next.show_next([], [], date.min)
         self.forms.show_paperwork({})
+        self.papers.forget()
         self.life.show_life([])
         self.tell_empty(False)
         self.head.hide()
@@ -127,6 +132,7 @@ class ChildFile(QWidget):
         """Show one child."""
         desk = self._shell.desk
         self.child, self._fresh = child, set()
+        self.papers.child = child
         self._steps = child_file.next_steps(desk, child)
         self._due = today.of_child(desk, child)
         self.head.show_summary(child_file.summary(desk, child))
@@ -183,6 +189,8 @@ class ChildFile(QWidget):
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
             QTimer.singleShot(0, self, self._reveal)
+        elif tab == _PAPERS:
+            self.papers.show_catalogue()
         else:
             self.life.show_life(child_file.timeline(child))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, exporting
@@ -27,10 +27,15 @@ class ChildrenPage(Page):
     """List on the left, the chosen child's file on the right."""
 
     title = "儿童档案"
-    subtitle = "下一步、该办的事、表单和经过"
+    subtitle = "下一步、该办的事、表单、档案目录和经过"
     keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
+            ("Ctrl+J", "收材料"), ("Ctrl+V", "粘贴文件收进档案"), ("Ctrl+P", "打印档案目录"),
             ("Ctrl+E", "急救卡"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
-    help = "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
+    help = (
+        "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
+        "在档案目录里，回车看扫描件或去填带来材料的表，插入键收进这一类材料，Ctrl+Enter看登记。"
+        "扫描件也可以拖到儿童的档案上。"
+    )
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -42,6 +47,8 @@ class ChildrenPage(Page):
         layout.addWidget(self.file, 1)
         for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
                          ("Ctrl+E", lambda: self.file.show_card()),
+                         ("Ctrl+J", lambda: self.file.papers.take_in()), ("Ctrl+V", self._paste),
+                         ("Ctrl+P", lambda: self.file.papers.print()),
                          ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
@@ -164,6 +171,9 @@ class ChildrenPage(Page):
     def _chosen(self, child: Child) -> None:
         self.file.show_child(child)
 
+    def _paste(self) -> None:
+        self.file.papers.receive(QGuiApplication.clipboard().mimeData())
+
     def _find(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
@@ -177,6 +187,9 @@ class ChildrenPage(Page):
 
     def _excel(self) -> None:
         take_list(self.shell, self, FORMS["F01"])
+
+    def beat(self) -> None:
+        self.file.papers.count()
 
     def clear(self) -> None:
         self.table.show_things([])

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pypdfium2
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from welfare_desktop.actions.scans import PDFIUM
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.thumbnail import dim, whole
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
 
 _POINTS_AN_INCH, _SCREEN, _PRINT = 72, 110, 300
@@ -21,7 +22,7 @@ _WIDEST = 910
 def page_images(paper: bytes, dpi: int) -> list[QImage]:
     """The pages of a PDF as pictures; a scan that is a picture is its only page."""
     if not paper.startswith(b"%PDF"):
-        picture = QImage.fromData(paper)
+        picture = whole(paper)
         if picture.isNull():
             raise Trouble("这个文件不是PDF或图片，这里打不开。")
         return [picture]
@@ -32,14 +33,15 @@ def page_images(paper: bytes, dpi: int) -> list[QImage]:
 
 
 def _pages(pdf: bytes, dpi: int) -> list[QImage]:
-    document = pypdfium2.PdfDocument(pdf)
     out = []
-    for page in document:
-        bitmap = page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True)
-        form = QImage.Format.Format_RGB888
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
-        out.append(image.copy())
-    document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        for page in document:
+            bitmap = page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True)
+            form = QImage.Format.Format_RGB888
+            image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
+            out.append(image.copy())
+        document.close()
     return out
 
 
@@ -90,10 +92,9 @@ class PaperView(QDialog):
 
     def _sheet(self, image: QImage) -> QLabel:
         pixmap = QPixmap.fromImage(image)
-        if theme().night:
-            painter = QPainter(pixmap)
-            painter.fillRect(pixmap.rect(), QColor(20, 17, 14, 110))
-            painter.end()
+        painter = QPainter(pixmap)
+        dim(painter, pixmap.rect())
+        painter.end()
         sheet = QLabel()
         sheet.setPixmap(pixmap)
         return sheet
