@@ -263,6 +263,12 @@ OWN: dict[str, Own] = {
     "F24": _visit,
     "F30": lambda desk, child: {"done_at": NOW, "opened_at": NOW, "expected": 1, "seen": 1,
                                 "result": "1"},
+    "F37": lambda desk, child: {"school_year": "2024-2025"},
+    "F40": lambda desk, child: {"school_year": "2024-2025", "term": "全年"},
+    "F41": lambda desk, child: {
+        "plan": [{"part": str(n), "goal": "能自己上学", "due": TODAY} for n in range(1, 7)],
+    },
+    "F69": lambda desk, child: {"service": "9", "phone": "无"},
     "F43": lambda desk, child: {"result": "1"},
     "F46": _meeting,
     "F47": _case,
@@ -298,6 +304,7 @@ _SIGNERS = {
     "F74.approved_by": "yuanzhang", "F74.made_by": "kezhang", "F12.decided_by": "yuanzhang",
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
     "F29.ordered_by": "yisheng", "F29b.second_check": "huli2", "F29b.given_by": "hushi1",
+    "F33.assessor": "kangfu", "F34.doctor_agree": "yisheng",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
 #: Who signs where several do, if not one of each field of work.

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from welfare_desktop.domain import handover, rounds, staffing
+from welfare_desktop.domain import attention, handover, rounds, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
@@ -232,7 +232,7 @@ def test_c3_08_sees_haste_and_counts_no_unscheduled_look() -> None:
 def listed(*more: Record, at: str = "2025-07-12T12:00") -> tuple[str, ...]:
     """Why the child ``a`` stands on the special list; nothing but what ``more`` says."""
     known = house(*child("a", "2015-01-01"), *more, now=datetime.fromisoformat(at))
-    return handover.reasons(known.children[0], datetime.fromisoformat(at), None)[0]
+    return attention.reasons(known.children[0], datetime.fromisoformat(at), None)[0]
 
 
 @pytest.mark.parametrize(

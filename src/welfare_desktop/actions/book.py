@@ -80,7 +80,7 @@ def _records(child: Child) -> Iterator[tuple[Stage, Record]]:
         if form.about != "child" or form.internal:
             continue
         stage = _STAGES.get(form.phase, "B")
-        for record in child_file.about(child, form.id):
+        for record in archive.about(child, form.id):
             own = record.text("phase") if form.id == "F52" else ""
             yield "A" if own == "A" else "C" if own == "C" else "B" if own else stage, record
 

@@ -9,6 +9,7 @@ import msgspec
 
 from welfare_desktop.actions import papers, search, views
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain import archive
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.errors import Trouble
@@ -208,7 +209,7 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
             continue
         if reach(form, roles) == "none":
             continue
-        there = about(known, form.id) if known else []
+        there = archive.about(known, form.id) if known else []
         every = (*reversed(there), *reversed(void.get(form.id, [])))
         mine = tuple(record for record in every if viewer.reaches(record))
         reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
@@ -216,22 +217,6 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
             Paperwork(form=form, records=mine, why_not=reason, closed=len(every) - len(mine))
         )
     return {phase: forms for phase, forms in out.items() if forms}
-
-
-def about(child: Child, form: str) -> list[Record]:
-    """Records of a form about the child, those that name several children too; of an hourly form
-    those of the last days."""
-    now = child.house.now
-    if form in HOURLY:
-        found = child.house.within(form, now - _HOURLY_FOR, now + timedelta(days=1))
-        return [record for record in found if record.child == child.id]
-    if "children" not in FORMS[form]:
-        return child.all(form)
-    return [
-        record
-        for record in child.house.of(form)
-        if record.child == child.id or child.id in (record.get("children") or ())
-    ]
 
 
 def state_words(record: Record) -> str:
@@ -246,7 +231,7 @@ def timeline(child: Child) -> list[Moment]:
     out = [_change(child, record) for record in child.all("T")]
     for form in FORMS.values():
         if form.about == "child" and not form.internal and form.id not in HOURLY:
-            out += [_written(form, record) for record in about(child, form.id)]
+            out += [_written(form, record) for record in archive.about(child, form.id)]
     for move in child.house.of("X09"):
         if move.get("child") == child.id:
             ward = child.house.record("X02", move.text("to_ward"))

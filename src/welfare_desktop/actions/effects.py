@@ -16,7 +16,7 @@ from welfare_desktop.domain.archive import left_for
 from welfare_desktop.domain.background import RECORDED
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import EXITS
@@ -111,9 +111,8 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
             opened = known.spans("status")[0].happened_at if known else saved.happened_at
             opening_mode(desk, transaction, saved.child, saved.text("to_mode"), opened)
             return
-    named = saved.get("children") if "children" in FORMS[saved.form] else None
-    for child_id in dict.fromkeys([saved.child, *(named or ())]):
-        child = house.child(child_id) if child_id else None
+    for child_id in children_named(saved):
+        child = house.child(child_id)
         if child is None:
             continue
         void = _moved(desk, transaction, child, before, saved) if before is not None else set()

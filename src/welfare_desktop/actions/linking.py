@@ -10,7 +10,7 @@ import msgspec
 from welfare_desktop.actions import registers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import divisions, permissions
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.forms.carried import Profile
 from welfare_desktop.domain.forms.checks_house import REPORTED
 from welfare_desktop.domain.forms.declare import Field, Form
@@ -79,7 +79,7 @@ def _offered(form: Form, record: Record, child: str | None) -> bool:
     """Records about a child are offered in that child's forms; what is not about one in all."""
     if child is None or form.about != "child" or form.id == "F01":
         return True
-    return child == record.child or child in (record.get("children") or ())
+    return child in children_named(record)
 
 
 def _name(record: Record) -> str:

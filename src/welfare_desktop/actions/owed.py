@@ -40,9 +40,10 @@ def _owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
 
 
 def _about(child: Child, form: str) -> list[Record]:
-    if "children" not in FORMS[form]:
+    group = FORMS[form].group
+    if not group:
         return child.all(form)
-    return [r for r in child.house.of(form) if child.id in (r.get("children") or ())]
+    return [r for r in child.house.of(form) if child.id in (r.get(group) or ())]
 
 
 def _due(desk: Desk, child: Child, record: Record) -> list[Field]:

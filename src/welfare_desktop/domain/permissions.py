@@ -28,13 +28,15 @@ ROLE_OF_POST = {
 
 _DOCTOR = "4"
 
-#: How far somebody sees the records of a form: all of them; those of the own ward and cases, or
-#: of these only some fields; those made by or about oneself; that there is one (``v*``); none.
-Reach = Literal["all", "case", "part", "own", "line", "none"]
-_REACHES: tuple[Reach, ...] = ("all", "case", "part", "own", "line", "none")
+#: How far somebody sees the records of a form: all of them; those of the own ward and cases; some
+#: fields of all, or of those; those made by or about oneself; that there is one (``v*``); none.
+Reach = Literal["all", "case", "summary", "part", "own", "line", "none"]
+_REACHES: tuple[Reach, ...] = ("all", "case", "summary", "part", "own", "line", "none")
+#: Of these only the fields declared for the role (`Field.part_of`).
+IN_PART: frozenset[Reach] = frozenset({"summary", "part"})
 
 _ROLES = "NMWTRFAKDS"
-#: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` some fields of it,
+#: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` ``V~`` some fields,
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
 #: ``d`` approve as 医生, whom the post names and not the role; ``c:F02`` fills that one only,
 #: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
@@ -52,7 +54,7 @@ F20-F29                 | v~ | Vc d | v | - | v | v~ c:F27 | v* | V c:F26,F27,F2
 F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
 F33-F36                 | v | v | v | v | Vc | v~ | V | Va | V | -
 F37-F40                 | v | - | v | Vc | v | v~ | V | Va | V | -
-F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V | V | -
+F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V~ | V | -
 F43-F44                 | - | c:F43 | c | c:F43 | c:F43 | - | V | Vc | Va | -
 F45-F48                 | - | c:F45 | c | - | - | c:F48 | v* | Vc | Va | -
 F49-F51                 | - | c:F51 | c | - | - | - | V | Vc | Va | -
@@ -130,7 +132,7 @@ def _table() -> Mapping[tuple[str, str], Right]:
     return MappingProxyType(out)
 
 
-_WORDS: Mapping[str, Reach] = {"v~": "part", "v*": "line", "own": "own"}
+_WORDS: Mapping[str, Reach] = {"v~": "part", "V~": "summary", "v*": "line", "own": "own"}
 #: (form, role) → what the role may do with it.
 RIGHTS = _table()
 

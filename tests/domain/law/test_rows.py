@@ -16,6 +16,9 @@ from tests.domain.law import (
     leaving_examples,
     money_examples,
     raising_examples,
+    rehab_examples,
+    school_examples,
+    social_examples,
     ward_examples,
 )
 from tests.domain.law.world import STATISTIC, Example, house
@@ -33,6 +36,9 @@ EXAMPLES: list[Example] = [
     *health_examples.EXAMPLES,
     *filing_examples.EXAMPLES,
     *ward_examples.EXAMPLES,
+    *school_examples.EXAMPLES,
+    *rehab_examples.EXAMPLES,
+    *social_examples.EXAMPLES,
 ]
 FAILING = {"WARN", "OVERDUE", "BREACH", "UNKNOWN"}
 

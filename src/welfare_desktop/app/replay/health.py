@@ -30,7 +30,7 @@ def _usual(column: int) -> Special:
         birth = stage.child(step.get("child")).birth_date
         told = normalise(FORMS["F21"].field("measured_on"), out.get("measured_on"))
         day = date.fromisoformat(told) if told else step.at.date()
-        months = growth.months_on(birth, day) if birth is not None else 0
+        months = growth.months(birth, day) if birth is not None else 0
         return next(row[column] for row in _USUAL if months < row[0])
 
     return value

@@ -14,7 +14,7 @@ from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.store.accounts import AccountRow
 
-#: Signature field → role of somebody else than the one who takes the step.
+#: Signature field → role of somebody else than the one who takes the step; empty: the approver.
 _OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K", "ordered_by": ""}
 
 

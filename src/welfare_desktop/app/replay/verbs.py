@@ -19,7 +19,7 @@ from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.forms import named
+from welfare_desktop.domain.forms import children_named, named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
@@ -89,7 +89,7 @@ def _data(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
         named["subject" if form.id == "F65" else "staff"] = staff_of(stage, step.get("staff"))
     if step.get("child") and made != "child":
         child = child_of(stage, step.get("child"))
-        named |= {"child": child, "children": [child]}
+        named |= {"child": child} | ({form.group: [child]} if form.group else {})
     named = {k: v for k, v in named.items() if k in form and k not in data}
     return _new(stage, step, form) | resolved(stage, form, data) | named
 
@@ -113,7 +113,7 @@ def _submit(stage: Stage, step: Step) -> str:
     data = _data(stage, step, form)
     name = step.get("child")
     child = stage.resolve(name, "F01") if name and form.id != "F01" else data.get("child")
-    if form.phase and child is None and form.id != "F01" and "children" not in form:
+    if form.phase and child is None and form.id != "F01" and not form.group:
         raise Trouble(f"《{form.title}》要写明child。")
     values = filling.fill(stage, step, form, data)
     made = _with_reason(
@@ -159,7 +159,7 @@ def meant(stage: Stage, step: Step) -> Record:
     else:
         found = list(house.of(form.id))
     if child:
-        found = [r for r in found if child in (r.child, r.get("child"), *(r.get("children") or []))]
+        found = [r for r in found if child in children_named(r)]
     if not found:
         whose = f"“{step.get('child')}”的" if child else ""
         raise Trouble(f"还没有{whose}{form.id}《{form.title}》。")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from welfare_desktop.domain.forms import (
     checks_entry,
     checks_foster,
+    checks_growing,
     checks_health,
     checks_house,
     checks_life,
@@ -17,6 +18,7 @@ from welfare_desktop.domain.forms import (
     checks_money,
     checks_people,
     checks_placing,
+    checks_school,
 )
 from welfare_desktop.domain.forms.checking import Check, id_numbers, phones
 from welfare_desktop.domain.situation import Problem, Situation
@@ -35,6 +37,8 @@ OF_FORM: Mapping[str, tuple[Check, ...]] = {
     **checks_medication.OF_FORM,
     **checks_placing.OF_FORM,
     **checks_money.OF_FORM,
+    **checks_growing.OF_FORM,
+    **checks_school.OF_FORM,
 }
 
 
@@ -53,6 +57,14 @@ PROMPTS: Mapping[str, tuple[object, str]] = {
     "F31.harm_suspected": (True, "疑似侵害：立即报警并报告主管民政部门。"),
     "F31.type": ("14", "走失：立即报警并报告主管民政部门。"),
     "F31.severity": ("4", "危重：先急救，立即呼叫120，再补记录。"),
+    "F33.need_device": (True, "需要辅具：请填《康复救助与辅助器具登记表》。"),
+    "F35.performance": ("4", "拒绝训练：有身体或情绪异常的，请填《异常情况处置记录》。"),
+    "F37.defer": (True, "延缓入学：须经教育部门或乡镇街道批准，批准后续填。"),
+    "F38.way": ("1", "走读：每个上学日填《走读就学儿童管理记录》。"),
+    "F42.risk": (
+        "2",
+        "紧急：请填《异常情况处置记录》；疑似侵害的，立即报警并填《侵害未成年人强制报告登记表》。",
+    ),
     "F43.need_court": (True, "请向法院申请认定民事行为能力。"),
     "F45.suitable": ("1", "适合回归家庭：请提请集体研究，填《集体研究会议纪要》。"),
     "F47.end_reason": ("4", "监护人出现：请先报公安核实身份。"),

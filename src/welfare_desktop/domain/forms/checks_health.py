@@ -49,7 +49,7 @@ def possible_for_age(s: Situation) -> list[Problem]:
     birth, day = s.child.birth_date if s.child else None, s.date("measured_on")
     if birth is None or day is None or day < birth:
         return []
-    months, out = growth.months_on(birth, day), list[Problem]()
+    months, out = growth.months(birth, day), list[Problem]()
     for name, spans in _POSSIBLE.items():
         value = s.get(name)
         low, high = next((a, b) for below, a, b in spans if months < below)
@@ -146,7 +146,7 @@ def dose_for_age(s: Situation) -> list[Problem]:
     if birth is not None and given < birth:
         return []  # told by the check of the child's life
     sentence = f"{name}第{dose}剂最早{first}起接种，请核对接种日期和剂次。"
-    return problem("given_on", sentence, warning=growth.grower_of(s.child).estimated)
+    return problem("given_on", sentence, warning=growth.estimated(s.child))
 
 
 def reaction_told(s: Situation) -> list[Problem]:

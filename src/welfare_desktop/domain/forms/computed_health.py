@@ -1,4 +1,4 @@
-"""Calculated fields of the health record (F20) and of growth (F21)."""
+"""Calculated fields of the health forms (F20, F21)."""
 
 from __future__ import annotations
 
@@ -22,5 +22,6 @@ def _exam_schedule(s: Situation) -> Any:
     return [{k: v for k, v in row.items() if v is not None} for row in rows] or None
 
 
-#: They follow the records of examinations, the birth date and the weeks of pregnancy.
-LIVE: dict[str, Calculation] = {"F20.exam_schedule": _exam_schedule, **growth.COMPUTED}
+#: The examinations follow the birth date and the records of them.
+LIVE: dict[str, Calculation] = {"F20.exam_schedule": _exam_schedule, **growth.LIVE}
+COMPUTED: dict[str, Calculation] = growth.COMPUTED

@@ -22,7 +22,9 @@ Kind = Literal[
 ]  # fmt: skip
 Req = Literal["Y", "C", "N"]
 #: Where in a child's life a form has its place, in this order; empty: anywhere.
-Phase = Literal["进入", "养育", "寄养", "送养", "成年", "离院", "资金", "档案", ""]
+Phase = Literal[
+    "进入", "养育", "康复", "教育", "社工", "寄养", "送养", "成年", "离院", "资金", "档案", "",
+]  # fmt: skip
 #: Field class (lifecycle.md §6.2): 一般, 个人, 敏感, 封存; empty: that of the form.
 Secrecy = Literal["", "S1", "S2", "S3", "S4"]
 
@@ -220,8 +222,20 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def of_one_child(self) -> bool:
         """Whether a record of it belongs to one child's file, who must be known before."""
-        names = ("child", "children", "file_no")
-        return self.about == "child" and not any(name in self for name in names)
+        named = "child" in self or "file_no" in self or self.group
+        return self.about == "child" and not named
+
+    @property
+    def group(self) -> str:
+        """The field that names the children, where a record is about several; else empty."""
+        return next(
+            (
+                f.name
+                for f in self.fields
+                if f.kind == "refs" and f.name in ("children", "attendees")
+            ),
+            "",
+        )
 
     def upgraded(self, body: dict[str, Any], version: int) -> dict[str, Any]:
         """Values written with an earlier version of this form, in the shape of today's."""

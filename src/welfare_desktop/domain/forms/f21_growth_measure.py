@@ -6,7 +6,6 @@ from typing import Any
 
 from welfare_desktop.domain import growth
 from welfare_desktop.domain.forms.declare import Field, Form, row, section
-from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.situation import Situation
 
 
@@ -18,17 +17,7 @@ def _small(s: Situation) -> bool:
 
 def _preterm(s: Situation) -> bool:
     day = s.date("measured_on") or s.now.date()
-    return s.child is not None and growth.preterm(growth.grower_of(s.child), day)
-
-
-def _posture(child: Child | None) -> str | None:
-    birth = child.birth_date if child is not None else None
-    return growth.posture_for(birth, child.house.today) if child and birth else None
-
-
-def _corrected(child: Child | None) -> bool | None:
-    known = growth.grower_of(child) if child is not None else None
-    return True if child and known and growth.preterm(known, child.house.today) else None
+    return s.child is not None and growth.to_correct(s.child, day)
 
 
 def _asked(s: Situation, field: Field) -> bool:
@@ -59,7 +48,7 @@ F21 = Form(
             row("F21", "length_cm,posture", "身长（高）/体位", "dec,code", "Y", "R:WS/T423-2022",
                 codes={"posture": "1 卧位 2 立位"}, low={"length_cm": 20}, high={"length_cm": 220},
                 hint={"length_cm": "厘米", "posture": "不满24月龄卧位，满24月龄立位"},
-                default={"posture": _posture}),
+                default={"posture": growth.posture_of}),
             row("F21", "weight_kg,head_cm", "体重/头围", "dec,dec", "Y,C", "R:WS/T423-2022",
                 low={"weight_kg": 0.3, "head_cm": 15}, high={"weight_kg": 150, "head_cm": 70},
                 hint={"weight_kg": "千克", "head_cm": "厘米"}, when={"head_cm": _small},
@@ -74,7 +63,7 @@ F21 = Form(
             row("F21", "growth_eval", "评价", "calc:code", "C", "R:WS/T423-2022",
                 codes="CL-GROWTH", **_Z),
             row("F21", "corrected_age", "按矫正月龄", "bool", "C", "D", when=_preterm,
-                when_label="早产，不满24月龄", default=_corrected),
+                when_label="早产，不满24月龄", default=growth.corrected_at_first),
         ),
     ),
 )  # fmt: skip

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from welfare_desktop.domain import vaccines
 from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
-from welfare_desktop.domain.house import Child
 
 _GIVEN: dict[str, Any] = {"when": c.not_true("deferred"), "when_label": "没有暂缓"}
-#: Since when a version of the programme is in force.
-_VERSIONS = {"2021": "", "2025-01": "2025-01-01", "2025-11": "2025-11-10"}
-
-
-def _version(child: Child | None) -> str | None:
-    """The version in force today."""
-    if child is None:
-        return None
-    today = child.house.today.isoformat()
-    return max((v for v, since in _VERSIONS.items() if since <= today), key=_VERSIONS.__getitem__)
-
-
 _DEFERRED = ("defer_reason", "defer_until")
 
 #: A deferral is signed by the doctor: it is approved (§2.4, §6.3 “doctor a”).
@@ -62,7 +50,7 @@ F22 = Form(
                 needed_for=dict.fromkeys(_DEFERRED, ("submit",)),
                 hint={"deferred": "暂缓由医生审批签字"}, future={"defer_until": True}),
             row("F22", "schedule_version", "程序版本", "code", "Y", "D", codes="CL-VAC-VERSION",
-                default=_version),
+                default=vaccines.version_of),
         ),
     ),
 )  # fmt: skip

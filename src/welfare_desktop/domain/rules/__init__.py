@@ -23,9 +23,14 @@ from welfare_desktop.domain.rules import (
     leaving,
     medical,
     money,
+    outside,
     raising,
+    rehabilitation,
+    schooling,
     sending,
+    social,
     staffing,
+    told,
     transitions,
     ward,
 )
@@ -53,6 +58,11 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *harm.ROWS,
             *death.ROWS,
             *filing.ROWS,
+            *told.ROWS,
+            *schooling.ROWS,
+            *rehabilitation.ROWS,
+            *social.ROWS,
+            *outside.ROWS,
         ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
@@ -149,6 +159,8 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F55": (money.spending,),
     "F64": (checking.into_work,),
     "F67": (checking.on_roster,),
+    "F68": (social.no_contact_unchecked,),
+    "F69": (outside.licensed,),
     "X09": (_gates.isolation,),
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from welfare_desktop.domain import adoption
+from welfare_desktop.domain import adoption, schooling
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
@@ -50,6 +50,10 @@ def changes(
         out += _together(child, s)
     if saved.form == "F31":
         out += _missing(child, s)
+    if saved.form == "F38":
+        out += _boarding(child, s)
+    if saved.form == "F62":
+        out += _to_school(child, s)
     return out
 
 
@@ -104,6 +108,11 @@ def began(saved: Record, transition: str, value: str = "") -> str:
         return f"{told}T00:00" if told else ""
     if saved.form == "F31":
         return saved.text("found_at" if value == "MISSING" else "closed_at")
+    if saved.form == "F38":
+        told = saved.text("enrol_on" if value == "BOARDING" else "leave_on")
+        return f"{told}T00:00" if told else ""
+    if saved.form == "F62":
+        return saved.text("out_at" if value in ("DAY_SCHOOL", "BOARDING") else "back_at")
     if saved.form in _WHEN:
         told = saved.text(_WHEN[saved.form])
         return f"{told}T00:00"[:16] if len(told) == 10 else told
@@ -158,6 +167,35 @@ def _together(child: Child, s: Situation) -> list[Change]:
     over = s.filled_now("fusion_end") or s.filled_now("ended_on")
     if over and where == "FAMILY_TRIAL" and not s.get("registered_on"):
         out.append(Change("whereabouts", home(child), where, began(s.record, ""), ""))
+    return out
+
+
+def _boarding(child: Child, s: Situation) -> list[Change]:
+    """住校 (§1.9): from the enrolment until the school is left."""
+    out: list[Change] = []
+    where = child.whereabouts or ""
+    start = began(s.record, "", "BOARDING")
+    if start and s.before is None and schooling.boards(s.record) and where == home(child):
+        out.append(Change("whereabouts", "BOARDING", where, start, ""))
+        where = "BOARDING"
+    if s.filled_now("leave_on") and where == "BOARDING":
+        out.append(Change("whereabouts", home(child), where, began(s.record, ""), ""))
+    return out
+
+
+def _to_school(child: Child, s: Situation) -> list[Change]:
+    """走读 (§1.9): out in the morning, back at night; a boarder goes out for longer."""
+    out: list[Change] = []
+    where = child.whereabouts or ""
+    day = s.date("out_at")
+    if day is not None and s.before is None and where == home(child):
+        enrolled = schooling.enrolment(child, day)
+        boards = enrolled is not None and schooling.boards(enrolled)
+        there = "BOARDING" if boards else "DAY_SCHOOL"
+        out.append(Change("whereabouts", there, where, s.get("out_at"), ""))
+        where = there
+    if s.filled_now("back_at") and where in ("DAY_SCHOOL", "BOARDING"):
+        out.append(Change("whereabouts", home(child), where, s.get("back_at"), ""))
     return out
 
 

@@ -1,13 +1,10 @@
-"""Clause 12: the child's file and what outside systems were told (C12.01–C12.03, C12.05–C12.14)."""
+"""Clause 12: the child's file (C12.03, C12.05–C12.14)."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from welfare_desktop.domain import archive
-from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.deadlines import (
     addm,
@@ -18,8 +15,6 @@ from welfare_desktop.domain.deadlines import (
     repeated,
     soft_days,
 )
-from welfare_desktop.domain.entry_sheet import sheet
-from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import GONE
 from welfare_desktop.domain.record import Record
@@ -28,11 +23,6 @@ from welfare_desktop.domain.rules.shapes import anchor, child_row, finding, judg
 from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row
 from welfare_desktop.domain.situation import Problem, Situation
 
-#: 事项 of F73 → forms whose records are such facts.
-_FACTS = {"1": ("F02",), "2": ("F23", "F24"), "3": ("F33", "F34", "F36"), "4": ("F38", "F39")}
-#: Forms copied out beside them.
-_COPIED = {"1": ("F01",), "2": ("F20",)}
-_NATIONAL = "1"
 _FILE_DAYS, _SCAN_DAYS = 7, 30
 _PAPER, _PHOTO = "1", "3"
 _PORTRAITS = ("A05", "B03")
@@ -41,86 +31,6 @@ _UNKNOWN_PARENTS = ("A", "T2", "E2")
 _DOCUMENTS = frozenset(code for code, _ in code_list("CL-DOC").items)
 #: Statuses of a child whose file went to another institution, or is over.
 _AWAY = ("LEFT_TRANSFER", "FILE_CLOSED", "FILE_TRANSFERRED")
-
-
-# What outside systems were told -------------------------------------------------------------
-
-
-def _entries(child: Child, fact: str, until: date) -> list[date]:
-    """Days on which facts of a kind were entered in the national system."""
-    return sorted(
-        day for e in child.all("F73")
-        if e.get("system") == _NATIONAL and e.get("fact_type") == fact
-        and (day := e.date("entered_on")) is not None and day <= until
-    )  # fmt: skip
-
-
-def _facts(child: Child, now: datetime) -> Iterator[tuple[str, date]]:
-    opened, until = str(opened_on(child) or ""), minute_text(now)
-    for fact, forms in _FACTS.items():
-        for form in (f for f in forms if f in FORMS):
-            for record in child.all(form):
-                if opened <= record.happened_at <= until:
-                    yield fact, date.fromisoformat(record.happened_at[:10])
-
-
-def _to_enter(fact: str) -> Remedy:
-    return Remedy("F73", values={"system": _NATIONAL, "fact_type": fact})
-
-
-def _c12_01(child: Child, now: datetime) -> Finding | None:
-    days, today = int(child.house.param("national_entry_days", now.date())), now.date()
-    late, open_, told = 0, list[tuple[date, str]](), 0
-    entries = {fact: _entries(child, fact, today) for fact in _FACTS}
-    for fact, day in _facts(child, now):
-        after = bisect_left(entries[fact], day)
-        if after == len(entries[fact]):
-            open_.append((last_day(day, days), fact))
-            continue
-        told += 1
-        late = max(late, (entries[fact][after] - last_day(day, days)).days)
-    if open_:
-        first, fact = min(open_)
-        outcome = fixed(first, today)
-        words = f"{len(open_)}项还没有录入全国系统，{outcome.arithmetic}"
-        return finding(child, outcome.verdict, words, due=outcome.due, remedy=_to_enter(fact))
-    if not told:
-        return None
-    if late > 0:
-        return finding(child, "WARN", f"{told}项已录入，最晚的一项晚{late}日")
-    return finding(child, "PASS", f"{told}项都已录入全国系统")
-
-
-def _changed_on(child: Child, fact: str) -> date:
-    """The last day on which what is copied out for a kind of fact was changed."""
-    forms = (*_COPIED.get(fact, ()), *(form for form in _FACTS[fact] if form in FORMS))
-    source = [record for form in forms for record in child.all(form)]
-    days = [at[:10] for r in source for at in (r.submitted_at, *r.filled.values()) if at]
-    return date.fromisoformat(max(days))
-
-
-def _c12_02(child: Child, now: datetime) -> Finding | None:
-    days, due = int(child.house.param("national_entry_days", now.date())), list[tuple[date, str]]()
-    compared = 0
-    for fact in _FACTS:
-        if not _entries(child, fact, now.date()):
-            continue
-        compared += 1
-        body = {"system": _NATIONAL, "fact_type": fact}
-        asked = Record(id="", form="F73", form_no="", child=child.id, body=body)
-        if any(row.get("changed") for row in sheet(child, asked)):
-            due.append((last_day(_changed_on(child, fact), days), fact))
-    if not compared:
-        return None
-    if not due:
-        return finding(child, "PASS", "与上次录入一致")
-    first, fact = min(due)
-    outcome = fixed(first, now.date())
-    words = f"{len(due)}类事项与上次录入不同，{outcome.arithmetic}"
-    return finding(child, outcome.verdict, words, due=outcome.due, remedy=_to_enter(fact))
-
-
-# The file -----------------------------------------------------------------------------------
 
 
 def _c12_03(child: Child, now: datetime) -> Finding | None:
@@ -178,12 +88,12 @@ def _unfiled(child: Child) -> dict[str, date]:
             filed[kind] = max(day, filed.get(kind, day))
     out: dict[str, date] = {}
     opened = opened_on(child) or date.min
-    for form, kind, told in archive.attached(child):
-        day = date.fromisoformat(told) if told and form not in ("F52", "F53") else None
-        if day is None or day < opened or kind not in _DOCUMENTS:
+    for one in archive.attached(child):
+        if one.form in ("F52", "F53") or not one.entered or one.type not in _DOCUMENTS:
             continue
-        if filed.get(kind, date.min) < day:
-            out[kind] = min(day, out.get(kind, day))
+        day = date.fromisoformat(one.entered)
+        if day >= opened and filed.get(one.type, date.min) < day:
+            out[one.type] = min(day, out.get(one.type, day))
     return out
 
 
@@ -199,6 +109,15 @@ def _c12_06(child: Child, now: datetime) -> Finding | None:
                    remedy=Remedy("F52", values={"doc_type": oldest}))  # fmt: skip
 
 
+def _lacking(child: Child, now: datetime) -> list[str]:
+    """What the file lacks, in words."""
+    return [
+        archive.lacking_words(kind, names)
+        for phase in archive.phases(child, now)
+        for kind, names in phase.lacking.items()
+    ]
+
+
 def _c12_07(child: Child, now: datetime) -> Finding | None:
     changed = [n for handed in child.all("F53") for n in archive.altered(child.house, handed)]
     if changed:
@@ -206,10 +125,8 @@ def _c12_07(child: Child, now: datetime) -> Finding | None:
                        remedy=on_with(child.newest("F53"), "F53"))  # fmt: skip
     if not child.here_at(now):
         return finding(child, "PASS", "校验值没有变动") if child.all("F52") else None
-    lacking = archive.missing_documents(child, now)
-    if lacking:
-        names = "、".join(label("CL-DOC", kind) for kind in lacking)
-        return finding(child, "DUE", f"档案还缺：{names}")
+    if told := _lacking(child, now):
+        return finding(child, "DUE", f"档案还缺：{'、'.join(told)}")
     return finding(child, "PASS", "应有材料齐全，校验值没有变动")
 
 
@@ -365,10 +282,6 @@ def locked(house: House, record: Record) -> Problem | None:
 
 
 ROWS: tuple[Row, ...] = (
-    child_row("C12.01", "采集录入全国儿童福利信息管理系统", _c12_01, "F73", source="D",
-              exempt=True, offers="deadline", reads="F73.entered_on"),
-    child_row("C12.02", "数据准确、动态更新", _c12_02, "F73", source="D", exempt=True,
-              offers="register", reads="F73.entered_on"),
     child_row("C12.03", "集中统一管理、动态管理", _c12_03, "F52", source="S12", exempt=True,
               leaving=True, offers="register", reads="F52.loan"),
     child_row("C12.05", "一人一档", _c12_05, "F01 F09", source="S12", exempt=True, offers="form",
