@@ -37,13 +37,14 @@ from welfare_desktop.ui.shell.pin import PinPanel
 from welfare_desktop.ui.shell.window import MainWindow
 
 _SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-05.jsonl"
+Seated = Callable[[str], MainWindow]
 #: B lives in a foster family since four days.
 NOW = datetime(2024, 3, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A form, who fills it, for whom; the fields in order, ``missed`` left out at first."""
+    """A form, who fills it, for whom; ``missed`` is left out at first."""
 
     form: str
     login: str
@@ -203,19 +204,13 @@ def _opened(window: MainWindow, walk: Walk) -> RecordPage:
     to(f"新填《{FORMS[walk.form].title}》", 140)
     seen()
     press(Key.Key_Space)
-    return _page(window)
-
-
-def _page(window: MainWindow) -> RecordPage:
     page = window.page
     assert isinstance(page, RecordPage) and row_of(seen()) is not None
     return page
 
 
 @pytest.fixture
-def seated(
-    sit: Sit, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], MainWindow]:
+def seated(sit: Sit, stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Seated:
     """Somebody's window at 今日; the system's dialog that chooses a file gives scans."""
     monkeypatch.setattr(choosing, "open_file", partial(_scan, tmp_path))
 
@@ -228,9 +223,7 @@ def seated(
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.form)
-def test_a_form_is_filled_refused_and_handed_in(
-    walk: Walk, stage: Stage, seated: Callable[[str], MainWindow]
-) -> None:
+def test_a_form_is_filled_refused_and_handed_in(walk: Walk, stage: Stage, seated: Seated) -> None:
     window = seated(walk.login)
     page = _opened(window, walk)
     hands = Filling(window)
@@ -255,7 +248,7 @@ def test_a_form_is_filled_refused_and_handed_in(
 
 
 def test_what_opens_is_left_by_escape_and_the_keyboard_comes_back(
-    seated: Callable[[str], MainWindow],
+    seated: Seated,
 ) -> None:
     window = seated("shegong")
     _opened(window, WALKS[1])
@@ -281,7 +274,7 @@ def test_what_opens_is_left_by_escape_and_the_keyboard_comes_back(
     assert seen() is people
 
 
-def test_rows_and_papers_are_taken_away_again(seated: Callable[[str], MainWindow]) -> None:
+def test_rows_and_papers_are_taken_away_again(seated: Seated) -> None:
     window = seated("shegong")
     page = _opened(window, WALKS[1])
     hands = Filling(window)
@@ -296,7 +289,7 @@ def test_rows_and_papers_are_taken_away_again(seated: Callable[[str], MainWindow
     assert name(seen()) == "照片：添加附件" and not page.view.papers
 
 
-def test_the_panel_for_the_pin_is_left_by_escape(seated: Callable[[str], MainWindow]) -> None:
+def test_the_panel_for_the_pin_is_left_by_escape(seated: Seated) -> None:
     window = seated("shegong")
     _opened(window, WALKS[0])
     button = to("移交双方签字：签字")
