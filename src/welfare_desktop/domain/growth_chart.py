@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from math import ceil, floor
 
 import msgspec
@@ -32,7 +33,7 @@ STROKES: dict[int, tuple[float, tuple[float, ...]]] = {
 }  # fmt: skip
 NAMES: dict[Index, tuple[str, str]] = {
     "weight": ("体重", "kg"), "height": ("身长（高）", "cm"), "bmi": ("BMI", "kg/m²"),
-    "head": ("头围", "cm"), "wfh": ("身长（高）别体重", "kg"),
+    "head": ("头围", "cm"), "wfh": ("身高别体重", "kg"),
 }  # fmt: skip
 _STEPS = (0.5, 1, 2, 5, 10, 20, 50)
 _LINES = 9
@@ -97,6 +98,16 @@ class Plot(msgspec.Struct, frozen=True):
         x, y = (point[0] - x0) / (x1 - x0), (point[1] - y0) / (y1 - y0)
         return self.left + x * self.width, self.top + (1 - y) * self.height
 
+    def names(self, gap: float) -> list[tuple[Curve, float]]:
+        """Curves with the height at which each is named at the right edge, ``gap`` apart at least."""
+        ends = [(c, self.at(c.parts[-1][-1])[1]) for c in self.chart.curves if c.parts]
+        middle = len(ends) // 2
+        for at in range(middle + 1, len(ends)):
+            ends[at] = ends[at][0], min(ends[at][1], ends[at - 1][1] - gap)
+        for at in range(middle - 1, -1, -1):
+            ends[at] = ends[at][0], max(ends[at][1], ends[at + 1][1] + gap)
+        return ends
+
 
 _YOUNG = (
     View(NATIONAL, "0–2 岁", 0, 24),
@@ -135,9 +146,7 @@ def chart(index: Index, view: View, child: Grower, measures: Iterable[Measure]) 
         for m in ordered
         if (at := _point(index, view, child, m)) is not None
     )
-    curves = (
-        tuple(_curve(index, view, child.sex, sd) for sd in SDS) if child.sex in ("1", "2") else ()
-    )
+    curves = _curves(index, view, child.sex)
     heights = [y for c in curves for part in c.parts for _, y in part] + [d.at[1] for d in dots]
     y_span, y_ticks = _scale(min(heights, default=0), max(heights, default=1))
     name, unit = NAMES[index]
@@ -167,6 +176,12 @@ def _point(index: Index, view: View, child: Grower, measure: Measure) -> Point |
     return (x, y) if x is not None and y is not None and view.first <= x <= view.last else None
 
 
+@cache
+def _curves(index: Index, view: View, sex: str) -> tuple[Curve, ...]:
+    """The same for every child; none without a sex."""
+    return tuple(_curve(index, view, sex, sd) for sd in SDS) if sex in ("1", "2") else ()
+
+
 def _curve(index: Index, view: View, sex: str, sd: int) -> Curve:
     if view.posture:
         xs: list[list[float]] = [[float(x) for x in range(int(view.first), int(view.last) + 1)]]
@@ -187,8 +202,7 @@ def _curve(index: Index, view: View, sex: str, sd: int) -> Curve:
 
 def _at(index: Index, view: View, sex: str, x: float, sd: int) -> float | None:
     if view.standard == NATIONAL:
-        # 84 months is the edge of the standard: the line goes on to it.
-        columns = growth.national(sex, index, min(x, 83.999), view.posture == STANDING)
+        columns = growth.national(sex, index, x, view.posture == STANDING)
         return columns[sd + 3] if columns else None
     name = ("wfh" if view.posture == STANDING else "wfl") if index == "wfh" else index
     row = tables(WHO.lower())[name, sex].at(x if view.posture else x * MONTH)
@@ -221,9 +235,19 @@ def _words(index: Index, child: Grower, measure: Measure, judged: Judged) -> str
     start = growth.counted_from(child, measure)
     age = f"{'矫正' if judged.corrected else ''}{age_words(start, measure.day)}"
     level = f"水平：{label('CL-GROWTH', judged.level)}" if judged.level else judged.why_no_level
-    z = f"WHO z {judged.z:+.2f}".replace("-", "−") if judged.z is not None else judged.why_no_z
+    z = f"WHO z {signed(judged.z)}" if judged.z is not None else judged.why_no_z
     parts = dict.fromkeys((f"{measure.day}", age, f"{name} {value}", level, z, judged.doubt))
     return "　".join(part for part in parts if part)
+
+
+def signed(z: float) -> str:
+    """``−0.42``, with a real minus."""
+    return f"{z:+.2f}".replace("-", "−")
+
+
+def sd_name(sd: int) -> str:
+    """What stands at the end of a curve."""
+    return f"{sd:+d}SD".replace("-", "−") if sd else "中位"
 
 
 def _note(child: Grower, dots: Sequence[Dot]) -> str:
@@ -232,7 +256,7 @@ def _note(child: Grower, dots: Sequence[Dot]) -> str:
     if child.estimated:
         return "出生日期是推定的：月龄只供参考，不评价。"
     if any(dot.judged.corrected for dot in dots):
-        return f"孕 {child.gest_weeks} 周早产：满 24 月龄前按矫正月龄。"
+        return f"孕 {child.gest_weeks} 周早产：满 24 月龄前按矫正月龄，预产期前的测量不画。"
     return ""
 
 

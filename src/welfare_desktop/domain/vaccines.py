@@ -97,13 +97,14 @@ class Item(msgspec.Struct, frozen=True):
         if self.state == "done":
             return f"{self.on or '日期不详'} 已种"
         told = {
-            "overdue": f"已过推荐年龄（{self.last}），{CONFIRM}",
+            "overdue": f"已过推荐年龄（{self.last}）",
             "due": f"{self.first} 起应种" + (f"，最晚 {self.last}" if self.last else ""),
             "deferred": f"暂缓至 {self.first}",
             "later": f"{self.first} 起" if self.first else "上一剂之后",
             "closed": "不再接种",
         }[self.state]
-        return f"{told}；{self.note}" if self.note else told
+        unsure = self.state != "closed" and (self.state == "overdue" or self.note)
+        return "，".join(part for part in (told, self.note, CONFIRM if unsure else "") if part)
 
 
 @cache
@@ -257,7 +258,7 @@ def _next(
     if put_off is not None and put_off >= day:
         return Item(dose, "deferred", put_off, last, note=note)
     if dose.vaccine == "BCG" and day >= after(birth, _BCG_CLOSED):
-        return Item(dose, "closed", note="满 4 岁不再接种卡介苗")
+        return Item(dose, "closed", note="卡介苗满 4 岁不补种")
     state: State = (
         "later" if day < first else "overdue" if last is not None and day > last else "due"
     )
@@ -268,5 +269,5 @@ def _note(dose: Dose, birth: date, day: date) -> str:
     if dose.vaccine == "BCG" and day >= after(birth, _BCG_TESTED):
         return "满 3 月龄要先做试验，阴性才补种"
     if dose.series == "DTAP" and dose.version != "2021" and birth < _CHANGED:
-        return f"2025 年改了程序，怎样衔接{CONFIRM}"
+        return "2025 年改了程序"
     return ""

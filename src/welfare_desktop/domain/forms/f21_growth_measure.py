@@ -27,7 +27,7 @@ def _asked(s: Situation, field: Field) -> bool:
 
 
 _Z: dict[str, Any] = {
-    "when": _small, "when_label": "不满7岁，出生日期不是推断",
+    "when": _small, "when_label": "不满7岁，参考表已装，出生日期不是推断",
 }  # fmt: skip
 
 F21 = Form(
