@@ -71,6 +71,8 @@ FILLS = {
     **{("F44", role): False for role in "MTR"},  # the plan is 业务科's and 社工's
     **{(f"F4{n}", "M"): False for n in (6, 7, 8)}, ("F49", "M"): False, ("F50", "M"): False,
     **{(f"F4{n}", "F"): False for n in (5, 6, 7)},
+    ("F35", "N"): True, ("F36", "K"): True,  # 护理员, 业务科 by their line
+    ("F37", "K"): True, ("F38", "K"): True, ("F40", "K"): True,
     ("F42", "N"): True, ("F42", "T"): True,  # talk log, talk
     ("F54", "K"): True, ("F68", "W"): True,  # 业务科, 社工 fill these by their line
     ("F26", "K"): True, ("F27", "K"): True, ("F28", "K"): True, ("F27", "F"): True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import msgspec
@@ -90,6 +90,6 @@ def _first(done: list[date], since: date, until: date | None) -> date | None:
     return next((d for d in done if since <= d and (until is None or d <= until)), None)
 
 
-def next_due(child: Child, day: date) -> Milestone | None:
-    """The first examination that can still be had."""
-    return next((m for m in schedule(child) if m.done_on is None and m.last >= day), None)
+def next_due(plan: Iterable[Milestone], day: date) -> Milestone | None:
+    """The first examination of a schedule that can still be had."""
+    return next((m for m in plan if m.done_on is None and m.last >= day), None)

@@ -40,8 +40,9 @@ _ROLES = "NMWTRFAKDS"
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
 #: ``d`` approve as 医生, whom the post names and not the role; ``c:F02`` fills that one only,
 #: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
-#: Where a form names 业务科, 财务 or 社工 as the one that fills it and its row does not (F09, F10, F12,
-#: F26–F28, F54, F68), and for F31 and F61, which are everybody's at all times, the form's own line holds.
+#: Where a form names 业务科, 财务, 社工 or 护理员 as one that fills it and its row does not (F09, F10,
+#: F12, F26–F28, F35–F38, F40, F54, F68), and for F31 and F61, which are everybody's at all times, the
+#: form's own line holds.
 _MATRIX = """
 F01                     | v | V | Vc | v | v | - | V | Vca | Va | -
 F02-F06                 | c:F02 | Vc | Vc | - | - | - | V | Vca | Va | -
@@ -52,8 +53,8 @@ F11-F13                 | vc | Vc | Vc | vc | vc | - | v | Va c:F12 | Va | -
 F14-F19                 | - | v | Vc | - | - | v~ | V | Vca | Va | -
 F20-F29                 | v~ | Vc d | v | - | v | v~ c:F27 | v* | V c:F26,F27,F28 | V | -
 F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
-F33-F36                 | v | v | v | v | Vc | v~ | V | Va | V | -
-F37-F40                 | v | - | v | Vc | v | v~ | V | Va | V | -
+F33-F36                 | v c:F35 | v | v | v | Vc | v~ | V | Va c:F36 | V | -
+F37-F40                 | v | - | v | Vc | v | v~ | V | Va c:F37,F38,F40 | V | -
 F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V~ | V | -
 F43-F44                 | - | c:F43 | c | c:F43 | c:F43 | - | V | Vc | Va | -
 F45-F48                 | - | c:F45 | c | - | - | c:F48 | v* | Vc | Va | -

@@ -8,6 +8,7 @@ import pytest
 
 from tests.domain.forms.places import BABY, record, situation, told
 from tests.domain.forms.test_checks import MARK_A
+from welfare_desktop.domain import values
 from welfare_desktop.domain.forms import checks
 from welfare_desktop.domain.record import Paper, Record
 
@@ -160,3 +161,47 @@ def test_the_dose_is_shown_beside_the_newest_weight() -> None:
     assert shown.sentence == "体重15千克（2025-07-08测量），请核对剂量。"
     (none,) = checks.problems(situation("F29", {"dose": "1片"}))
     assert "没有体重记录" in none.sentence
+
+
+#: Fields that hold or do not hold, and the body that decides.
+CONDITIONS: list[tuple[str, str, dict[str, Any], bool]] = [
+    ("F21", "head_cm", {"measured_on": "2027-04-30"}, True),
+    ("F21", "head_cm", {"measured_on": "2027-05-01"}, False),
+    ("F22", "batch", {"deferred": False}, True),
+    ("F22", "batch", {"deferred": True}, False),
+    ("F22", "defer_until", {"deferred": True}, True),
+    ("F25", "next_step", {"need_rehab": True}, True),
+    ("F25", "next_step", {"need_treat": False, "need_rehab": False}, False),
+    ("F26", "decision", {}, True),
+    ("F26", "depart_at", {"plan_depart": "2025-07-27"}, True),
+    ("F26", "depart_at", {"plan_depart": DAY}, False),
+    ("F26", "visits_log", {"depart_at": "2025-06-28T09:00"}, False),
+    ("F26", "visits_log", {"depart_at": "2025-06-28T08:59"}, True),
+    ("F26", "visits_log", {"depart_at": "2025-05-01T09:00", "return_at": "2025-05-31T09:00"}, False),
+    ("F27", "approved_on", {}, False),
+    ("F27", "settled_on", {"amount_approved": 100}, True),
+    ("F27", "fee_claim", {"settled_on": DAY}, True),
+    ("F28", "applied_on", {"not_apply_reason": "已减免"}, False),
+    ("F28", "not_apply_reason", {"visit": "v", "applied_on": DAY}, False),
+    ("F28", "not_apply_reason", {"visit": "v"}, True),
+    ("F28", "amount", {"result": "3"}, False),
+    ("F29b", "second_check", {"state": "1"}, True),
+    ("F29b", "second_check", {"state": "2"}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "field", "body", "holds"), CONDITIONS)
+def test_a_condition_holds_as_the_handbook_says(
+    form: str, field: str, body: dict[str, Any], holds: bool
+) -> None:
+    due = {f.name for f in values.due_fields(situation(form, body, *MORE))}
+    assert (field in due) is holds
+
+
+def test_the_age_is_corrected_for_a_child_born_early_only() -> None:
+    early = record("F20", {"gest_weeks": 34}, id="w")
+    asked = {f.name for f in values.due_fields(situation("F21", {}, BABY, early))}
+    assert "corrected_age" in asked
+    for others in ((BABY,), (early,)):
+        asked = {f.name for f in values.due_fields(situation("F21", {}, *others))}
+        assert "corrected_age" not in asked, "at term, or older than two years"

@@ -232,14 +232,8 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def group(self) -> str:
         """The field that names the children, where a record is about several; else empty."""
-        return next(
-            (
-                f.name
-                for f in self.fields
-                if f.kind == "refs" and f.name in ("children", "attendees")
-            ),
-            "",
-        )
+        named = (f.name for f in self.fields if f.kind == "refs" and not f.calc)
+        return next((name for name in named if name in ("children", "attendees")), "")
 
     def upgraded(self, body: dict[str, Any], version: int) -> dict[str, Any]:
         """Values written with an earlier version of this form, in the shape of today's."""

@@ -171,15 +171,16 @@ def _together(child: Child, s: Situation) -> list[Change]:
 
 
 def _boarding(child: Child, s: Situation) -> list[Change]:
-    """住校 (§1.9): from the enrolment until the school is left."""
+    """住校 (§1.9): from the enrolment until the school is left; a day begins after what was that day."""
     out: list[Change] = []
+    last = max((span.happened_at for span in child.spans("whereabouts")), default="")
     where = child.whereabouts or ""
     start = began(s.record, "", "BOARDING")
     if start and s.before is None and schooling.boards(s.record) and where == home(child):
-        out.append(Change("whereabouts", "BOARDING", where, start, ""))
+        out.append(Change("whereabouts", "BOARDING", where, max(start, last), ""))
         where = "BOARDING"
     if s.filled_now("leave_on") and where == "BOARDING":
-        out.append(Change("whereabouts", home(child), where, began(s.record, ""), ""))
+        out.append(Change("whereabouts", home(child), where, max(began(s.record, ""), last), ""))
     return out
 
 

@@ -254,7 +254,7 @@ def _with_next(child: Child, opened: date, now: datetime) -> tuple[str, date | N
     """In order, with the next examination of §4.8, and the last one that was missed."""
     plan = checkups.schedule(child)
     missed = [m for m in plan if m.done_on is None and m.last < now.date()]
-    coming = checkups.next_due(child, now.date())
+    coming = checkups.next_due(plan, now.date())
     words = f"健康档案{opened}已建"
     words += f"，{missed[-1].name}体检没有记录" if missed else ""
     if coming is None:
@@ -302,16 +302,16 @@ def _first_filed(child: Child, visit: Record, begun: date) -> date | None:
 
 ROWS: tuple[Row, ...] = (
     child_row("C3.13", "病残儿童身体状况全面筛查", _c3_13, "F25", source="D", exempt=True,
-              offers="deadline", reads="F25.screened_on"),
+              offers="deadline", reads="F25.screened_on", anew=True),
     child_row("C3.14", "应救尽救", _c3_14, "F24 F27 F25", source="D", exempt=True,
-              offers="register", reads="F25.need_treat F25.next_step F25.due"),
+              offers="register", reads="F25.need_treat F25.next_step F25.due", anew=True),
     child_row("C3.15", "送具备相应资质的机构医治", _c3_15, "F26", source="S3", exempt=True,
               offers="form", reads="F26.qualification"),
     child_row("C3.16", "经所属民政部门批准同意", _c3_16, "F26 F24", source="D", exempt=True,
               offers="gate-H", by_minute=True,
               reads="F26.approved_on F26.decision F26.depart_at F26.emergency_exception"),
     child_row("C3.19", "申请疾病应急救助基金", _c3_19, "F28", source="D", exempt=True,
-              offers="form", reads="F28.applied_on F28.not_apply_reason F24.urgent"),
+              offers="form", reads="F28.applied_on F28.not_apply_reason F24.urgent", anew=True),
     child_row("C3.20", "建立健康档案", _c3_20, "F20 F21 F22 F23 F24 F29", source="D",
               exempt=True, offers="deadline", reads="F20.opened_on"),
     child_row("C3.21", "诊疗记录、病历及时整理归档", _c3_21, "F24 F52", source="D", exempt=True,

@@ -177,6 +177,6 @@ ROWS: tuple[Row, ...] = (
     _row("C3.04", "定点医疗机构依照决策程序确定", _c3_04, "F46 X01", source="D", offers="form",
          reads="X01.hospitals"),
     _row("C3.05", "定点医疗机构报主管民政部门", _c3_05, "F70 X01", source="D", offers="report",
-         reads="F70.about"),
+         reads="F70.about", anew=True),
     _row("C3.12", "建立就医绿色通道", _c3_12, "X01 F24", obliged="机构/定点医院", offers="stat"),
 )  # fmt: skip
