@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions import filled
 from tests.actions.conftest import at
 from tests.actions.test_effects import ARRIVED, known, seat, taken_in
 from welfare_desktop.actions import opening, records, today
@@ -100,3 +101,16 @@ def test_a_child_of_the_roster_owes_what_no_roster_knows(desk: Desk) -> None:
     assert {"近期照片", "过敏史", "监护单位", "密级", "是否暂用名"} <= set(told), (
         "nothing is guessed"
     )
+
+
+def test_a_repeated_duty_is_met_by_a_new_record(desk: Desk, child: str) -> None:
+    filled.submit(desk, "F33", child)
+    school = filled.submit(desk, "F38", child, leave_on=None)
+
+    def opened(clause: str, form: str) -> str:
+        duty = Duty(clause=clause, title="", subject="", verdict="DUE", due=None, sentence="",
+                          source="", child=child, form=form)  # fmt: skip
+        return today.newest(desk, duty)
+
+    assert opened("C5.03", "F33") == "", "the next assessment is a further one"
+    assert opened("C4.03", "F38") == school.id, "the number is continued where the school stands"

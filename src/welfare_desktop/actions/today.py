@@ -299,6 +299,9 @@ def _to_complete(desk: Desk, child: Child) -> list[Duty]:
 
 def newest(desk: Desk, duty: Duty) -> str:
     """The record that mends a duty by being continued; empty: a new one is filled."""
+    row = _ROWS.get(duty.clause)
+    if row is not None and row.anew:
+        return ""
     known = desk.house().of_child(duty.form, duty.child) if duty.child else []
     return known[-1].id if known else ""
 

@@ -372,7 +372,7 @@ ROWS: tuple[Row, ...] = (
               reads="F70.about"),
     Row(id="C2.10", obligation="监督管理", obliged="区县民政", source="S2", forms=("F74",),
         judge=_c2_10, offers="export"),
-    monthly_of_child("C2.11", "每月必须实地走访一次", _c2_11, "F17", offers="deadline",
+    monthly_of_child("C2.11", "每月必须实地走访一次", _c2_11, "F17", anew=True, offers="deadline",
                      reads="F17.mode"),
     monthly_of_child("C2.12", "做好走访记录", _c2_12, "F17", source="D", offers="form",
                      reads="F17.family_sig"),

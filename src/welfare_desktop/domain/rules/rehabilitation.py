@@ -109,8 +109,7 @@ def _months(child: Child, now: datetime) -> list[Finding]:
     month, this = months_before(now)
     last = this - timedelta(days=1)
     told = rehab.delivered(child, month, last)
-    held = sum(rehab.plan_on(child, month + timedelta(days=n)) is not None for n in range(last.day))
-    if told is None or held < _WHOLE or not told.planned:
+    if told is None or told.days < _WHOLE or not told.planned:
         return []
     least = int(child.house.param("rehab_delivery_percent", now.date()))
     words = (
@@ -169,11 +168,11 @@ ROWS: tuple[Row, ...] = (
         source="S5", forms=("X01",), judge=_c5_02, offers="stat",
         reads=("X01.rehab_designated", "X01.rehab_valid_to")),
     child_row("C5.03", "对病残儿童进行康复评估", _c5_03, "F33 F23", source="D", exempt=True,
-              offers="deadline", reads="F33.assessed_on F23.kind F23.diag_on"),
+              anew=True, offers="deadline", reads="F33.assessed_on F23.kind F23.diag_on"),
     child_row("C5.04", "制定康复方案并及时组织实施", _c5_04, "F34 F35 F33", source="D", exempt=True,
-              offers="deadline", reads="F33.need_rehab F34.from_on F34.to_on F35.start_at"),
+              anew=True, offers="deadline", reads="F33.need_rehab F34.from_on F34.to_on F35.start_at"),
     child_row("C5.06", "申请纳入残疾儿童康复救助保障", _c5_06, "F36 F23", source="D", exempt=True,
-              offers="register", reads="F36.applied_on F36.not_apply_reason F23.kind"),
+              anew=True, offers="register", reads="F36.applied_on F36.not_apply_reason F23.kind"),
     Row(id="C16.04", obligation="购买医疗康复专业服务", obliged="机构（有条件的）", source="S16",
         forms=("F68", "F35"), judge=_c16_04, offers="form",
         reads=("F68.contract_from", "F68.contract_to")),

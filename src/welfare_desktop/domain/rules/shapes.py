@@ -95,7 +95,7 @@ def child_row(
     number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "",
     obliged: str = "机构", exempt: bool = False, leaving: bool = False, offers: str = "",
     reads: str = "", by_minute: bool = False, alone: bool = True, alarm: int | None = None,
-    opens: str = "",
+    opens: str = "", anew: bool = False,
 ) -> Row:  # fmt: skip
     """A row about every child; ``forms`` and ``reads`` separated by blanks.
 
@@ -105,7 +105,7 @@ def child_row(
         id=number, obligation=obligation, obliged=obliged, source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
         offers=offers, reads=tuple(reads.split()), of_children=alone, by_minute=by_minute,
-        alarm=alarm, opens=opens,
+        alarm=alarm, opens=opens, anew=anew,
     )  # fmt: skip
 
 
@@ -143,13 +143,13 @@ def each_month(judge: MonthJudge) -> Judge:
 
 def monthly_of_child(
     number: str, obligation: str, judge: MonthJudge, forms: str, *, source: str = "",
-    offers: str = "", reads: str = "",
+    offers: str = "", reads: str = "", anew: bool = False,
 ) -> Row:  # fmt: skip
     """A row with a line for every child and month."""
     return Row(
         id=number, obligation=obligation, obliged="机构", source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_month(judge), offers=offers,
-        reads=tuple(reads.split()), of_children=True,
+        reads=tuple(reads.split()), of_children=True, anew=anew,
     )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         of_children: every line is about one child and rests on its records and those of the house.
         by_minute: told by the clock, not by the day: asked anew each minute.
         alarm: of the month in which it falls due, the day from which it is recalled every day.
+        anew: met by a further record each time, not by continuing the last one.
         opens: fact that tells the day from which it can be met; it is recalled on that day.
         valid_from: the calculus rests on the Civil Code, in force since that day.
     """
@@ -92,6 +93,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     by_minute: bool = False
     alarm: int | None = None
     opens: str = ""
+    anew: bool = False
     valid_from: date = date(2021, 1, 1)
     valid_to: date | None = None
 
