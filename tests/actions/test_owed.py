@@ -11,6 +11,7 @@ from welfare_desktop.actions import opening, records, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import OWED, Duty
 from welfare_desktop.domain.roster.model import OpeningRow
+from welfare_desktop.domain.rules import ALL_ROWS
 
 
 def owed(desk: Desk, child: str, form: str) -> list[Duty]:
@@ -18,7 +19,7 @@ def owed(desk: Desk, child: str, form: str) -> list[Duty]:
     return [duty for duty in found if duty.clause == OWED and duty.form == form]
 
 
-def test_a_visit_saved_in_haste_owes_the_rest_and_its_papers_within_seven_days(desk: Desk) -> None:
+def test_a_visit_saved_in_haste_owes_the_rest_and_its_papers_by_the_clause(desk: Desk) -> None:
     child = taken_in(desk)
     values = {"sent_at": "2025-07-28T08:31", "hospital": "市人民医院"}
     visit = records.submit(seat(desk, "hushi1"), "F24", values, child=child)
@@ -30,8 +31,10 @@ def test_a_visit_saved_in_haste_owes_the_rest_and_its_papers_within_seven_days(d
                             ("2025-08-05T09:00", "WARN"), ("2025-08-12T09:00", "OVERDUE")):  # fmt: skip
         at(desk, moment)
         (duty,) = owed(desk, child, "F24")
-        assert duty.verdict == verdict, moment
-        assert duty.due is not None and duty.due.isoformat() == "2025-08-04"
+        assert "诊断" in duty.sentence and "病历资料" not in duty.sentence
+        (papers,) = [d for d in today.of_child(desk, known(desk, child)) if d.clause == "C3.21"]
+        assert (papers.verdict, papers.form) == (verdict, "F24"), moment
+        assert papers.due is not None and papers.due.isoformat() == "2025-08-04"
 
 
 def test_what_an_open_row_reads_is_not_told_twice(desk: Desk) -> None:
@@ -107,10 +110,12 @@ def test_a_repeated_duty_is_met_by_a_new_record(desk: Desk, child: str) -> None:
     filled.submit(desk, "F33", child)
     school = filled.submit(desk, "F38", child, leave_on=None)
 
-    def opened(clause: str, form: str) -> str:
+    def opened(clause: str, form: str) -> str | None:
+        own = next(row for row in ALL_ROWS if row.id == clause)
         duty = Duty(clause=clause, title="", subject="", verdict="DUE", due=None, sentence="",
-                          source="", child=child, form=form)  # fmt: skip
-        return today.newest(desk, duty)
+                    source="", child=child, form=form, anew=own.anew)  # fmt: skip
+        record = today.to_open(desk, duty)
+        return record.id if record is not None else None
 
-    assert opened("C5.03", "F33") == "", "the next assessment is a further one"
+    assert opened("C5.03", "F33") is None, "the next assessment is a further one"
     assert opened("C4.03", "F38") == school.id, "the number is continued where the school stands"

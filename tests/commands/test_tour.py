@@ -19,5 +19,13 @@ def test_the_tour_ends_with_an_accepted_package(
     names = {path.name for path in (tmp_path / "tour").iterdir()}
     assert "cover.pdf" in names and any(n.endswith(".receipt.p7m") for n in names)
     pictures = {path.stem for path in (tmp_path / "tour" / "screens").iterdir()}
-    pages = ("today", "children", "rounds", "registers", "packages", "admin")
+    pages = (
+        "today",
+        "children",
+        "rounds",
+        "registers",
+        "compliance",
+        "packages",
+        "admin",
+    )
     assert pictures == {f"{page}-{light}" for page in pages for light in ("day", "night")}

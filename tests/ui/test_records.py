@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import HEAD_PIN, PIN
@@ -20,7 +19,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.views import Version
 from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
+from welfare_desktop.ui.form.attached import FileEditor
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.form.text import ComputedEditor
 from welfare_desktop.ui.form.versions import VersionsDialog
@@ -196,24 +195,6 @@ def test_scans_and_signatures_go_with_the_record(
     empty.touch()
     with pytest.raises(Exception, match="空文件"):
         files[0].attach(empty)
-
-
-def test_a_signature_field_asks_the_pin_of_the_one_who_signs(
-    foundling: tuple[MainWindow, str],
-) -> None:
-    window, child = foundling
-    window.go("record", form="F12", child=child)
-    page = _page(window)
-    assert page.view is not None
-    editor = page.view.rows["decided_by"].editor
-    assert isinstance(editor, SignatureEditor)
-    editor.button.click()
-    _sign(window, "yuanzhang", "111111")
-    assert editor.signers == []
-    _sign(window, "yuanzhang", "246810")
-    assert [s.name for s in editor.signers] == ["方院长"]
-    assert "提交时生效" in editor.state.text()
-    QApplication.processEvents()
 
 
 class Later:

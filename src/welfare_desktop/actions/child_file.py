@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal, get_args
 
 import msgspec
 
 from welfare_desktop.actions import papers, search, views
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain import archive
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form, Phase
-from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.permissions import reach, why_not_fill
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rounds import isolated
@@ -24,6 +26,8 @@ from welfare_desktop.domain.values import show
 
 Kind = Literal["state", "event", "form"]
 
+#: What grows by the hour is shown of so many days; its register has more.
+_HOURLY_FOR = timedelta(days=31)
 _LISTS = {
     "status": ("状态", "CL-STATUS"), "care_mode": ("养育方式", "CL-CARE"),
     "whereabouts": ("位置", "CL-WHERE"),
@@ -205,7 +209,7 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
             continue
         if reach(form, roles) == "none":
             continue
-        there = _about(known, form.id) if known else []
+        there = archive.about(known, form.id) if known else []
         every = (*reversed(there), *reversed(void.get(form.id, [])))
         mine = tuple(record for record in every if viewer.reaches(record))
         reason = "每名儿童只有一份" if form.id == "F01" else why_not(desk, form.id)
@@ -213,18 +217,6 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
             Paperwork(form=form, records=mine, why_not=reason, closed=len(every) - len(mine))
         )
     return {phase: forms for phase, forms in out.items() if forms}
-
-
-def _about(child: Child, form: str) -> list[Record]:
-    """Records of a form about the child, those that name several children too."""
-    group = FORMS[form].group
-    if not group:
-        return child.all(form)
-    return [
-        record
-        for record in child.house.of(form)
-        if record.child == child.id or child.id in (record.get(group) or ())
-    ]
 
 
 def state_words(record: Record) -> str:
@@ -238,8 +230,8 @@ def timeline(child: Child) -> list[Moment]:
     """The child's life, newest first, as far as the house of the child shows it."""
     out = [_change(child, record) for record in child.all("T")]
     for form in FORMS.values():
-        if form.about == "child" and not form.internal:
-            out += [_written(form, record) for record in _about(child, form.id)]
+        if form.about == "child" and not form.internal and form.id not in HOURLY:
+            out += [_written(form, record) for record in archive.about(child, form.id)]
     for move in child.house.of("X09"):
         if move.get("child") == child.id:
             ward = child.house.record("X02", move.text("to_ward"))

@@ -17,7 +17,7 @@ from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.house import HOURLY, House
 from welfare_desktop.domain.record import Record
 
-_NAMES = ("name", "home_name", "householder", "title", "event_no", "ward_no")
+_NAMES = ("name", "home_name", "householder", "title", "event_no", "ward_no", "drug")
 #: Everything names these: nothing goes on from them in particular.
 _EVERYWHERE = frozenset({"F01", "F64", "X02"})
 #: Form → what a report (F70) of it is about.
@@ -102,7 +102,8 @@ def followers(desk: Desk, record: Record) -> list[Follower]:
     out = []
     for form in FORMS.values():
         field = next((f for f in form.fields if record.form in f.forms and _links(f)), None)
-        if form.internal or form.id == record.form or form.id in HOURLY or field is None:
+        made = form.id in HOURLY and form.about != "child"
+        if form.internal or form.id == record.form or made or field is None:
             continue
         given: dict[str, Any] = {field.name: record.id if field.kind == "ref" else [record.id]}
         if form.id == "F70" and (kind := _REPORT.get(record.form)):

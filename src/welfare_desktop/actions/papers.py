@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from welfare_desktop.actions import seeing
 from welfare_desktop.actions.desk import Desk
@@ -13,6 +15,9 @@ from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.security import durable
 from welfare_desktop.store import attachments
 
+if TYPE_CHECKING:
+    from welfare_desktop.reports.raster import Sheet
+
 _CURSOR, _DAMAGED = "attachment_checked", "attachment_damaged"
 #: So many papers are checked at a time: a scan of 2 MB takes some milliseconds.
 _AT_ONCE = 20
@@ -20,17 +25,26 @@ _AT_ONCE = 20
 _SHOWN_BYTES = 50_000_000
 
 
-def take_in(desk: Desk, path: Path, type_: str) -> Paper:
-    """Keep a file as a paper of an archive type (``A02``); `Trouble` if it cannot be read."""
+def take_in(desk: Desk, path: Path, type_: str, media: str = "") -> Paper:
+    """Keep a file as a paper of an archive type (``A02``); `Trouble` if it cannot be read.
+
+    Args:
+        media: what it is by its content, where somebody looked; else told by its name.
+    """
     if path.is_file() and not path.stat().st_size:
         raise Refused(f"“{path.name}”是空文件。请重新扫描再添加。", field="files")
-    media = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media = media or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     try:
         with path.open("rb") as source:
-            kept = attachments.add(desk.store, source, media)
+            return keep(desk, source, path.name, type_, media)
     except OSError:
         raise Trouble(f"读不出文件“{path.name}”。请检查U盘或文件夹后再试。") from None
-    return Paper(type_, kept.sha256, path.name, kept.size, media)
+
+
+def keep(desk: Desk, source: BinaryIO, name: str, type_: str, media: str) -> Paper:
+    """Keep what a stream gives as a paper of an archive type."""
+    kept = attachments.add(desk.store, source, media)
+    return Paper(type_, kept.sha256, name, kept.size, media)
 
 
 def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
@@ -41,6 +55,13 @@ def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
     """
     _permit(sha256, record)
     return attachments.content(desk.store, sha256)
+
+
+def sheets(pdf: bytes | Path, dpi: int) -> Iterator[Sheet]:
+    """Pages of a PDF as bitmaps, to be shown or printed; `Trouble` where it cannot be read."""
+    from welfare_desktop.reports import raster
+
+    return raster.sheets(pdf, dpi)
 
 
 def can_be_shown(desk: Desk, sha256: str) -> bool:

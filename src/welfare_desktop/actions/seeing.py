@@ -19,6 +19,7 @@ from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.domain.foster import children_at
+from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.idnumber import masked
 from welfare_desktop.domain.record import Paper, Record
 
@@ -212,7 +213,7 @@ class Viewer:
         if key not in memo:
             memo[key] = {
                 record.child
-                for form in FORMS.values() if form.about == "child"
+                for form in FORMS.values() if form.about == "child" and form.id not in HOURLY
                 for record in self._house.of(form.id)
                 if record.child and self._named(record)
             }  # fmt: skip

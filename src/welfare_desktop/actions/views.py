@@ -20,7 +20,9 @@ from welfare_desktop.actions.records import (
     with_computed,
 )
 from welfare_desktop.actions.seeing import Seen
+from welfare_desktop.actions.signatures import Signers, signed
 from welfare_desktop.domain import permissions, values
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import live
@@ -76,17 +78,18 @@ class Version(msgspec.Struct, frozen=True):
 
 def look(
     desk: Desk, form_id: str, raw: Mapping[str, Any], *, child: str | None = None,
-    record: str | None = None,
+    record: str | None = None, signers: Signers | None = None,
 ) -> Look:  # fmt: skip
     """How a form being filled stands; never raises for what is not yet right."""
     form = form_of(form_id)
     body, wrong = _try_clean(form, raw)
     if record is not None:
         before = desk.record(record)
+        body |= signed(form, before.body | body, signers or {}, minute_text(desk.now()))
         draft = msgspec.structs.replace(before, body=before.body | body)
         situation = situation_of(desk, form, draft, before, "continue")
     else:
-        draft = draft_record(desk, form, body, child, None, Step())
+        draft = draft_record(desk, form, body, child, None, Step(signers=signers or {}))
         situation = situation_of(desk, form, draft, None, "submit")
     situation = with_computed(situation)
     computed = {

@@ -40,8 +40,9 @@ _ROLES = "NMWTRFAKDS"
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
 #: ``d`` approve as 医生, whom the post names and not the role; ``c:F02`` fills that one only,
 #: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
-#: Where a form names 业务科, 社工 or 护理员 as one that fills it and its row does not (F09, F10, F12,
-#: F35–F38, F40, F54, F68), and for F31 and F61, which are everybody's at all times, the form's own line holds.
+#: Where a form names 业务科, 财务, 社工 or 护理员 as one that fills it and its row does not (F09, F10,
+#: F12, F26–F28, F35–F38, F40, F54, F68), and for F31 and F61, which are everybody's at all times, the
+#: form's own line holds.
 _MATRIX = """
 F01                     | v | V | Vc | v | v | - | V | Vca | Va | -
 F02-F06                 | c:F02 | Vc | Vc | - | - | - | V | Vca | Va | -
@@ -50,7 +51,7 @@ F08                     | - | - | c | - | - | - | V | Vc | Vax | -
 F09-F10                 | - | v | Vc | - | - | Vc | V | Vca | V | -
 F11-F13                 | vc | Vc | Vc | vc | vc | - | v | Va c:F12 | Va | -
 F14-F19                 | - | v | Vc | - | - | v~ | V | Vca | Va | -
-F20-F29                 | v~ | Vc d | v | - | v | v~ | v* | V | V | -
+F20-F29                 | v~ | Vc d | v | - | v | v~ c:F27 | v* | V c:F26,F27,F28 | V | -
 F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
 F33-F36                 | v c:F35 | v | v | v | Vc | v~ | V | Va c:F36 | V | -
 F37-F40                 | v | - | v | Vc | v | v~ | V | Va c:F37,F38,F40 | V | -
@@ -138,7 +139,7 @@ RIGHTS = _table()
 
 
 def _rights(form: Form, roles: str) -> list[Right]:
-    return [RIGHTS[form.id, role] for role in roles if (form.id, role) in RIGHTS]
+    return [RIGHTS[form.number, role] for role in roles if (form.number, role) in RIGHTS]
 
 
 def names(roles: str) -> str:
@@ -148,17 +149,17 @@ def names(roles: str) -> str:
 
 def fillers(form: Form) -> str:
     """Roles that fill a form; none for what only the program writes."""
-    return "".join(role for role in _ROLES if RIGHTS[form.id, role].fill)
+    return "".join(role for role in _ROLES if RIGHTS[form.number, role].fill)
 
 
 def _who_fills(form: Form) -> str:
-    lead = any(RIGHTS[form.id, role].lead for role in _ROLES)
+    lead = any(RIGHTS[form.number, role].lead for role in _ROLES)
     return names(fillers(form)) + ("、护理组长" if lead else "")
 
 
 def approvers(form: Form) -> str:
     """Who approves in a form's area and voids there, in words."""
-    able = [(role, RIGHTS[form.id, role]) for role in _ROLES]
+    able = [(role, RIGHTS[form.number, role]) for role in _ROLES]
     return "、".join(
         "医生" if right.doctor else ROLE_NAMES[role] for role, right in able if right.approve
     )
@@ -225,7 +226,7 @@ def may_export(form: Form, roles: str) -> bool:
 def permit_export(form: Form, roles: str) -> None:
     """Refuse somebody whose role does not export this form."""
     if not may_export(form, roles):
-        able = "".join(role for role in _ROLES if RIGHTS[form.id, role].export)
+        able = "".join(role for role in _ROLES if RIGHTS[form.number, role].export)
         raise Refused(f"《{form.title}》由{names(able)}导出，请换用有此岗位的账号。")
 
 

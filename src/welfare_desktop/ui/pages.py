@@ -10,6 +10,7 @@ from welfare_desktop.ui.admin.page import AdminPage
 from welfare_desktop.ui.admin.people_page import PeoplePage
 from welfare_desktop.ui.admin.reading_page import ReadingPage
 from welfare_desktop.ui.children.page import ChildrenPage
+from welfare_desktop.ui.compliance.page import CompliancePage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
 from welfare_desktop.ui.registers.page import RegistersPage
@@ -28,6 +29,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("children", ChildrenPage, "儿童档案", "users"),
     PageEntry("rounds", RoundsPage, "巡查与交接", "clipboard-check"),
     PageEntry("registers", RegistersPage, "登记簿", "list"),
+    PageEntry("compliance", CompliancePage, "合规检查", "shield-check"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
     PageEntry("calendar", CalendarPage, under="today"),

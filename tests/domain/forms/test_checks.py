@@ -29,6 +29,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("F02", {"received_by": "n", "witness": "n"}, "witness"),
     ("F02", {"entrust_start": "2025-08-02", "entrust_end": "2025-08-01"}, "entrust_end"),
     ("F02", {"delivered_by_phone": "12345"}, "delivered_by_phone"),
+    ("F02", {"received_by": "n", "witness": "b", "exit_sign": [MARK_A, MARK_B]}, "exit_sign"),
+    ("F02", {"received_by": "a", "witness": "b", "exit_sign": [MARK_A]}, "exit_sign"),
+    (
+        "F02",
+        {"received_by": "a", "witness": "b", "exit_sign": [MARK_A, MARK_B, MARK_N]},
+        "exit_sign",
+    ),
     ("F01", {"primary_carer": "off"}, "primary_carer"),
     ("F01", {"ward_id": "closed"}, "ward_id"),
     ("F03", {"found_at": "2025-07-28T08:30"}, "found_at"),
@@ -80,6 +87,8 @@ TAKEN: list[tuple[str, dict[str, Any]]] = [
     ("F01", {"name": "买买提·艾𠮷", "id_no": ID_NO, "dis_cert_no": ID_NO + "41"}),
     ("F01", {"name": "无名-3", "ethnic": "97", "remark": "来源不明"}),
     ("F02", {"delivered_by_phone": "0559-2345678", "received_by": "a", "witness": "b"}),
+    ("F02", {"received_by": "b", "witness": "a", "exit_sign": [MARK_A, MARK_B]}),
+    ("F02", {"received_by": "a", "exit_sign": [MARK_B, MARK_N]}),
     ("F03", {"found_div": "341021", "police_div": "341021", "cert_on": "2025-07-28",
              "police_reported_at": "2025-07-28T08:40"}),
     ("F03", {"found_div": "441900"}),
@@ -148,7 +157,6 @@ def test_an_empty_form_crashes_no_check(form: str) -> None:
         ("F02", {"injury_signs": True}, "injury_signs"),
         ("F02", {"emergency_send": True}, "emergency_send"),
         ("F02", {"entrust_start": "2025-07-28", "entrust_end": "2026-07-29"}, "entrust_end"),
-        ("F02", {"received_by": "n", "witness": "b", "exit_sign": [MARK_A, MARK_B]}, "exit_sign"),
         ("F03", {"crime_suspected": True}, "crime_suspected"),
         ("F03", {"finder_name": "无名"}, "finder_name"),
         ("F05", {"needs_treatment": True}, "needs_treatment"),
@@ -176,6 +184,21 @@ def test_refusals_that_the_handbook_names_carry_their_clause() -> None:
     issuer = checks.problems(situation("F03", {"found_div": "341021", "cert_issuer_div": "341022"}))
     assert [p.clause for p in season] == ["C3.18"]
     assert [p.clause for p in issuer] == ["C1.04"]
+
+
+def test_a_signature_names_who_must_sign_and_is_judged_by_the_step_that_signs() -> None:
+    given = {"received_by": "n", "witness": "head", "exit_sign": [MARK_A, MARK_B]}
+    (found,) = checks.problems(situation("F02", given, *MORE))
+    assert found.sentence == "“移交双方签字”要接收人钱二、在场人李四都签，别人不能代签。"
+    before = situation("F02", given, *MORE).record
+    for step, changed, refused in (
+        ("continue", {"note_left": "字条"}, False), ("correct", {"features": "胎记"}, False),
+        ("correct", {"witness": "b"}, True),
+        ("correct", {"exit_sign": [MARK_N, MARK_A | {"by": "head"}]}, False),
+    ):  # fmt: skip
+        later = situation("F02", given | changed, *MORE, step=step)
+        after = checks.problems(msgspec.structs.replace(later, before=before))
+        assert told(after) == ({("exit_sign", False)} if refused else set()), changed
 
 
 def test_admission_is_not_before_the_consent() -> None:

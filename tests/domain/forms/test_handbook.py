@@ -23,7 +23,8 @@ from welfare_desktop.domain.places import resource
 FIELDS = {
     "F01": 32, "F02": 23, "F03": 19, "F04": 16, "F05": 24, "F06": 11, "F07": 12, "F08": 10,
     "F09": 13, "F10": 12, "F11": 15, "F12": 9, "F13": 6, "F14": 11, "F15": 20,
-    "F16": 14, "F17": 20, "F18": 11, "F19": 8, "F52": 19, "F53": 10, "F23": 13, "F24": 24, "F30": 14, "F31": 18,
+    "F16": 14, "F17": 20, "F18": 11, "F19": 8, "F20": 13, "F21": 13, "F22": 14, "F23": 13,
+    "F24": 24, "F25": 9, "F26": 15, "F27": 12, "F28": 12, "F29": 9, "F29b": 8, "F52": 19, "F53": 10, "F30": 14, "F31": 18,
     "F32": 18, "F43": 18, "F44": 18, "F45": 10, "F46": 12, "F47": 29, "F48": 16, "F49": 14,
     "F50": 14, "F51": 27, "F54": 14, "F55": 15, "F61": 19, "F64": 19, "F65": 15, "F67": 11,
     "F68": 9, "F70": 12, "F73": 8, "F74": 10, "X01": 25, "X02": 9, "X03": 6, "X04": 7, "X05": 8,
@@ -37,6 +38,7 @@ INLINE = {
     "X05.tag": ("2", "[R] 法定，只可更严"), "X01.archive_level": ("1", "县级（10年）"),
     "F54.end_fact": ("Z1", "年满18周岁且不再就读"), "F51.proof_type": ("2", "公安司法部门死亡证明"),
     "F48.decision": ("2", "拒绝（送养关联）"), "X04.benefit": ("2", "孤儿（寄养/散居）"),
+    "F29b.state": ("5", "漏给"), "F26.decision": ("2", "不同意"), "F25.systems.system": ("9", "其他"),
     "F23.state": ("4", "排除"), "F70.way": ("4", "当面"),
     "F36.age_band": ("2", "7–14周岁"), "F40.type": ("6", "福彩圆梦·孤儿助学"),
     "F42.risk": ("0", "无"), "F60.age_band": ("5", "15–17岁"), "F69.disability": ("0", "无"),
@@ -61,7 +63,7 @@ def test_a_list_printed_at_its_field_keeps_its_words(path: str, item: tuple[str,
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("CL-SEX", 4), ("CL-ETH", 58), ("CL-DIS", 7), ("CL-DIS-GRADE", 4), ("CL-EDU", 8),
+    [("CL-SEX", 4), ("CL-ETH", 58), ("CL-DIS", 7), ("CL-DIS-GRADE", 4), ("CL-VAC", 14), ("CL-EDU", 8),
      ("CL-STATUS", 15), ("CL-WHERE", 10), ("CL-ADM", 15), ("CL-LEAVE", 11), ("CL-PARENT", 10),
      ("CL-REFSRC", 10), ("CL-INFECT", 12), ("CL-WATCH", 18), ("CL-FDIS", 14), ("CL-ABN", 24),
      ("CL-ACTION", 15), ("CL-SHIFT", 5), ("CL-POST", 19), ("CL-REPORT", 14), ("CL-MR", 9)],

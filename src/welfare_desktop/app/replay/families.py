@@ -42,7 +42,7 @@ def made(stage: Stage, form: str, child: str | None = None, **values: Any) -> st
     desk = stage.seat(stage.with_role(fillers(FORMS[form])).login)
     own = stage.names.get(child or "") if FORMS[form].of_one_child else None
     done = records.submit(
-        desk, form, given, child=own, step=verbs.step_of(stage, step, FORMS[form])
+        desk, form, given, child=own, step=verbs.step_of(stage, step, FORMS[form], given)
     )
     return done.id
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from welfare_desktop.app.practice import ORG_CODE, id_number
-from welfare_desktop.app.replay import assumed, families, growing
+from welfare_desktop.app.replay import assumed, families, growing, health
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import permissions, rounds
@@ -37,7 +37,7 @@ _NEUTRAL: dict[str, Any] = {
     "X01.first_responsible_phone": "0559-2500001", "X09.reason": "5", "X05.tag": "1",
     "F09.biz_type": "1", "F10.state": "1", "F10.verify_way": "1",
     "F46.recusal": [{"person": "无"}], "F48.related_people": [{"name": "无"}],
-    **families.NEUTRAL, **growing.NEUTRAL,
+    **families.NEUTRAL, **health.NEUTRAL, **growing.NEUTRAL,
     "F55.children": ["all"], "F68.people": [{"name": "演示", "contact": "1"}],
 }  # fmt: skip
 #: A time that the step does not give is the step's, but not later than what it does give here.
@@ -77,10 +77,20 @@ def untouchable(stage: Stage) -> set[str]:
 def may_fill(stage: Stage, step: Step, path: str) -> bool:
     """Whether a field may be filled: no rule named in the file reads it, the step does not expect
     to be refused for it, and it is not strict."""
-    expected = step.get("expect")
-    refused = str(expected.get("refused")) if isinstance(expected, dict) else ""
-    named = refused == f"field:{path.partition('.')[2]}"
+    named = to_be_refused(step, path.partition(".")[2])
     return not (step.get("strict") or named or path in untouchable(stage))
+
+
+def to_be_refused(step: Step, field: str) -> bool:
+    """Whether the step expects to be refused for a field."""
+    expected = step.get("expect")
+    return isinstance(expected, dict) and expected.get("refused") == f"field:{field}"
+
+
+def signed_by(step: Step, name: str) -> list[str]:
+    """Whom the step says to sign a field."""
+    who = (step.get("sign") or {}).get(name) or []
+    return [who] if isinstance(who, str) else [str(one) for one in who]
 
 
 def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +118,7 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
 
 
 #: What a default begins and a person completes; F54 by what the scenario tells of the case.
-_BEGUN = frozenset(("F05.infect_panel", "F54.rate")) | growing.BEGUN
+_BEGUN = frozenset(("F05.infect_panel", "F54.rate", *health.BEGUN)) | growing.BEGUN
 
 
 def _own(stage: Stage, step: Step, field: Field, path: str, out: dict[str, Any]) -> Any:
@@ -152,9 +162,16 @@ def _value(stage: Stage, step: Step, form: Form, field: Field, out: dict[str, An
 Special = Callable[[Stage, Step, dict[str, Any]], Any]
 
 
-def _beside(other: str) -> Special:
-    """F02: receiver and witness are two people."""
-    return lambda stage, step, out: stage.with_role("NMWK", (str(out.get(other)),)).staff
+def _signs(signature: str, other: str) -> Special:
+    """F02: receiver and witness are two people, those who sign if the step says who does."""
+
+    def value(stage: Stage, step: Step, out: dict[str, Any]) -> str:
+        beside = str(out.get(other))
+        told = [stage.person(who) for who in signed_by(step, signature)]
+        free = [who for who in told if who != beside]
+        return free[0] if free else stage.with_role("NMWK", (beside, *told)).staff
+
+    return value
 
 
 def _assessed(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, str]]:
@@ -217,7 +234,8 @@ def _staff_number(stage: Stage, step: Step, out: dict[str, Any]) -> str:
 
 _SPECIAL: dict[str, Special] = {
     "F01.birth_date": lambda stage, step, out: step.at.date().isoformat(),
-    "F02.received_by": _beside("witness"), "F02.witness": _beside("received_by"),
+    "F02.received_by": _signs("exit_sign", "witness"),
+    "F02.witness": _signs("exit_sign", "received_by"),
     "F04.cause": lambda stage, step, out: stage.child(step.get("child")).cause,
     "F05.infect_panel": lambda stage, step, out: [
         {"item": str(n), "result": "1"} for n in range(1, 7)
@@ -227,7 +245,7 @@ _SPECIAL: dict[str, Special] = {
     "F12.from_mode": _mode("from_mode", "to_mode"), "F12.to_mode": _mode("to_mode", "from_mode"),
     "F13.items": _assessed,
     "F31.found_by": lambda stage, step, out: _person(stage, step, "*"),
-    **assumed.SPECIAL, **families.SPECIAL, **growing.SPECIAL,
+    **assumed.SPECIAL, **families.SPECIAL, **health.SPECIAL, **growing.SPECIAL,
     "F64.id_no": _staff_number,
     # Made by their own verb, staff are queried and at work; by the form they wait for the reply.
     "F64.state": lambda stage, step, out: "2" if step.verb == "staff" else "1",
@@ -320,12 +338,6 @@ def _proof(given: dict[str, Any]) -> str:
     """F50: the paper of the cause of leaving."""
     cause = code_list("CL-LEAVE").code_of(str(given.get("cause") or "L1")) or ""
     return PROOFS.get(cause, ("C03",))[0]
-
-
-def signing_fields(form: Form, verb: str) -> list[Field]:
-    """Signature fields that a submission fills."""
-    wanted = [f for f in form.fields if f.kind in ("sig", "sigs") and f.req == "Y"]
-    return wanted if verb == "submit" else []
 
 
 #: Forms whose ``cause`` is that of the admission, not of a leaving.

@@ -119,6 +119,10 @@ class Stage:
             return self.desk.signer(person.id, practice.PIN)
         return Signer(person.id, person.staff, person.name, person.roles)
 
+    def who(self, staff: str) -> AccountRow:
+        """Somebody of the staff by record id."""
+        return self.account(next(name for name, known in self.names.items() if known == staff))
+
     def person(self, name: str) -> str:
         """Staff record id of an account or nickname."""
         return self.account(name).staff

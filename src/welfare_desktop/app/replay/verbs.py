@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from welfare_desktop.actions import handover, records, rounds, whereabouts
-from welfare_desktop.actions.desk import Signer
-from welfare_desktop.app.replay import assumed, closing, families, filling
+from welfare_desktop.app.replay import closing, families, filling, signing
 from welfare_desktop.app.replay.naming import resolved
 from welfare_desktop.app.replay.openings import open_books, where_code
 from welfare_desktop.app.replay.script import Step
@@ -20,7 +19,7 @@ from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.forms import FORMS, children_named
+from welfare_desktop.domain.forms import children_named, named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
@@ -31,9 +30,9 @@ __all__ = ["VERBS"]
 _REASON = "场景"
 
 
-def form_named(form_id: str | None) -> Form:
-    """A form that a person fills; `Trouble` for any other."""
-    form = FORMS.get(form_id or "")
+def form_named(form_id: str | None, given: Collection[str] = ()) -> Form:
+    """A form that a person fills, by number or name; `Trouble` for any other."""
+    form = named(form_id or "", given)
     if form is None or form.internal:
         raise Trouble(f"没有编号为{form_id}的表单，或本版还没有这张表。")
     return form
@@ -60,48 +59,14 @@ def staff_of(stage: Stage, name: str) -> str:
     return stage.resolve(name, "F64")
 
 
-#: Signature field → role of somebody else than the one who takes the step.
-_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K"}
-
-
-def _signers(stage: Stage, step: Step, form: Form) -> dict[str, Signer | list[Signer]]:
-    out: dict[str, Signer | list[Signer]] = {}
-    for name, who in (step.get("sign") or {}).items():
-        if name not in form or form.field(name).kind not in ("sig", "sigs"):
-            raise Trouble(f"《{form.title}》没有要签字的“{name}”。")
-        people = [who] if isinstance(who, str) else list(who)
-        signed = [stage.signer(stage.account(str(p))) for p in people]
-        out[name] = signed if form.field(name).kind == "sigs" else signed[0]
-    for field in filling.signing_fields(form, step.verb):
-        if field.name in out or not filling.may_fill(stage, step, f"{form.id}.{field.name}"):
-            continue
-        first = (
-            stage.account(step.get("by"))
-            if step.get("by")
-            else stage.with_role(permissions.fillers(form))
-        )
-        if field.name in _OTHERS_SIGN:
-            first = stage.with_role(_OTHERS_SIGN[field.name], (first.staff,))
-        if form.id == "F46":
-            out[field.name] = [stage.signer(p) for p in assumed.present(stage, step)]
-        elif field.kind == "sigs":
-            # Of different fields of work: an assessment is signed by several.
-            others = [stage.with_role(r, (first.staff,)) for r in "MWN" if r not in first.roles]
-            out[field.name] = [stage.signer(p) for p in (first, *others[:2])]
-        else:
-            out[field.name] = stage.signer(first)
-        stage.filled.append(field.name)
-    return out
-
-
-def step_of(stage: Stage, step: Step, form: Form) -> records.Step:
+def step_of(stage: Stage, step: Step, form: Form, values: Mapping[str, Any]) -> records.Step:
     """Papers, signatures and reasons of a step, the missing ones assumed."""
     gate = None
     if step.get("gate") == "confirm":
         gate = records.Gate(step.get("reason", ""), stage.signer(stage.with_role("D")))
     return records.Step(
         papers=filling.papers(stage, step, form),
-        signers=_signers(stage, step, form),
+        signers=signing.signers(stage, step, form, values),
         late_reason=str((step.get("data") or {}).get("late_entry_reason") or ""),
         gate=gate,
     )
@@ -143,7 +108,7 @@ def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
 
 
 def _submit(stage: Stage, step: Step) -> str:
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = _data(stage, step, form)
     name = step.get("child")
@@ -155,7 +120,7 @@ def _submit(stage: Stage, step: Step) -> str:
         stage, step,
         lambda reason: records.submit(
             desk, form.id, values, child=child,
-            step=msgspec.structs.replace(step_of(stage, step, form), **reason),
+            step=msgspec.structs.replace(step_of(stage, step, form, values), **reason),
         ),
     )  # fmt: skip
     thing = step.get(_MAKES.get(form.id, ""))
@@ -186,7 +151,7 @@ def meant(stage: Stage, step: Step) -> Record:
     """The record that a later step means: by name, else the latest of form and child."""
     if step.get("record"):
         return stage.desk.record(stage.resolve(step.get("record")))
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     child = stage.resolve(step.get("child"), "F01") if step.get("child") else None
     house, month = stage.desk.house(), timedelta(days=31)
     if form.id in HOURLY:
@@ -206,7 +171,7 @@ def _change(stage: Stage, step: Step) -> str:
     form = form_named(record.form)
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = resolved(stage, form, step.get("data") or {})
-    told = step_of(stage, step, form)
+    told = step_of(stage, step, form, data)
     if step.verb == "correct":
         done = records.correct(desk, record.id, data, step.get("reason", ""), step=told)
     else:
@@ -351,7 +316,7 @@ def _move(stage: Stage, step: Step) -> str:
         data = {"child": child, "to_ward": stage.ward(step.get("ward")), "at": at}
         data |= {"bed": step.get("bed")} if step.get("bed") else {}
         values = filling.fill(stage, step, form, data)
-        records.submit(desk, "X09", values, child=child, step=step_of(stage, step, form))
+        records.submit(desk, "X09", values, child=child, step=step_of(stage, step, form, values))
     if step.get("whereabouts"):
         desk = stage.seat(step.get("by"))
         code = where_code(step.get("whereabouts"))

@@ -169,3 +169,11 @@ def _item(record: Record) -> dict[str, Any]:
         "original": record.get("original"),
     }  # fmt: skip
     return {name: value for name, value in row.items() if value not in (None, "")}
+
+
+def next_item(child: Child | None) -> int | None:
+    """The first free 件号 of a child's file: the number of a void item is given again."""
+    if child is None:
+        return None
+    used = {record.get("seq") for record in child.all("F52")}
+    return next(number for number in range(1, len(used) + 2) if number not in used)

@@ -11,9 +11,12 @@ from welfare_desktop.domain.forms import (
     checks_entry,
     checks_foster,
     checks_growing,
+    checks_health,
     checks_house,
     checks_life,
+    checks_medication,
     checks_money,
+    checks_people,
     checks_placing,
     checks_school,
 )
@@ -23,13 +26,15 @@ from welfare_desktop.domain.situation import Problem, Situation
 #: Checks of every form.
 EVERYWHERE: tuple[Check, ...] = (
     checks_life.not_in_future, checks_life.within_life, checks_life.codes_in_force, phones,
-    id_numbers,
+    id_numbers, checks_people.signed_by_those_named,
 )  # fmt: skip
 #: Checks of single forms.
 OF_FORM: Mapping[str, tuple[Check, ...]] = {
     **checks_entry.OF_FORM,
     **checks_house.OF_FORM,
     **checks_foster.OF_FORM,
+    **checks_health.OF_FORM,
+    **checks_medication.OF_FORM,
     **checks_placing.OF_FORM,
     **checks_money.OF_FORM,
     **checks_growing.OF_FORM,
@@ -47,6 +52,8 @@ PROMPTS: Mapping[str, tuple[object, str]] = {
     "F18.result": ("2", "不再续签：请在协议到期前接回，填《解除家庭寄养关系审批表》。"),
     "F18.adoption_eligible": (True, "符合收养条件：请填《送养综合评估表》并集体研究。"),
     "F24.province_out": (True, "跨省就医：须有审批，抢救可先送后补。"),
+    "F25.need_treat": (True, "需要救治：请填《门诊住院就医记录》或《“明天计划”资助登记表》。"),
+    "F29b.state": ("5", "漏给：请报告医生，并填《异常情况处置记录》（用药差错）。"),
     "F31.harm_suspected": (True, "疑似侵害：立即报警并报告主管民政部门。"),
     "F31.type": ("14", "走失：立即报警并报告主管民政部门。"),
     "F31.severity": ("4", "危重：先急救，立即呼叫120，再补记录。"),

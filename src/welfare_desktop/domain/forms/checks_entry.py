@@ -21,7 +21,6 @@ from welfare_desktop.domain.forms.checks_people import (
     carer_is_frontline,
     in_post,
     placed_by_move,
-    signed_by_those_named,
     ward_fits,
 )
 from welfare_desktop.domain.house import Child
@@ -298,7 +297,7 @@ OF_FORM: dict[str, tuple[Check, ...]] = {
     "F01": (person_name("name"), same_child_entered, number_of_another, birth_before_arrival, bed_free, ward_fits, placed_by_move,
             in_post("primary_carer"), carer_is_frontline, certificate_number, ethnic_note),
     "F02": (not_here_yet, differ("received_by", "witness"), order("entrust_start", "entrust_end"),
-            entrusted_long, admitted_after_decision, signed_by_those_named),
+            entrusted_long, admitted_after_decision),
     "F03": (found_county, found_before_arrival, finder_unknown,
             order("found_at", "police_reported_at", "cert_on")),
     "F04": (basis_cause,),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from welfare_desktop.domain.deadlines import addm, age_on
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms.checking import Check, order, problem
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.idnumber import id_number_problem
@@ -260,7 +261,7 @@ def archive_number(s: Situation) -> list[Problem]:
     others = {r.get("seq") for r in s.child.all("F52") if r.id != s.record.id} if s.child else set()
     seq = s.get("seq")
     if seq is not None and (seq in others or (seq > 1 and seq - 1 not in others)):
-        out += problem("seq", f"件号要连续不重复，下一个是{len(others) + 1}。")
+        out += problem("seq", f"件号要连续不重复，下一个是{carried.next_item(s.child) or 1}。")
     if s.get("original") == "2" and not s.get("remark"):
         out += problem("original", "归档复印件，请在备注写明原因并加盖核对章。")
     return out

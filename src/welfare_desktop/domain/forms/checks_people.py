@@ -7,6 +7,7 @@ from typing import Any
 
 from welfare_desktop.domain.deadlines import age_on
 from welfare_desktop.domain.forms.checking import Check, problem
+from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem, Situation
 
@@ -43,12 +44,24 @@ def carer_is_frontline(s: Situation) -> list[Problem]:
 
 
 def signed_by_those_named(s: Situation) -> list[Problem]:
-    """F02: receiver and witness sign the handing over."""
-    signed = {mark.get("by") for mark in s.get("exit_sign") or ()}
-    named = {s.get(name) for name in s.form.field("exit_sign").signers} - {None}
-    if not signed or not named or named <= signed:
+    """A signature is of all whom other fields of the form name for it, and of nobody else."""
+    return [p for field in s.form.fields if field.signers for p in _of_those_named(s, field)]
+
+
+def _of_those_named(s: Situation, field: Field) -> list[Problem]:
+    """Judged by the step that signs or names: what was signed before stays as it was accepted."""
+    value, named = s.get(field.name), {name: s.get(name) for name in field.signers}
+    marks = value if isinstance(value, list) else [value] if value else []
+    if not marks or None in named.values():
         return []
-    return problem("exit_sign", "移交双方签字应由接收人和在场人签，请核对。", warning=True)
+    touched = any(s.filled_now(name) for name in (field.name, *named))
+    if not touched or {mark.get("by") for mark in marks} == set(named.values()):
+        return []
+    people = {person.id: person.text("name") for person in s.house.staff}
+    told = "、".join(
+        f"{s.form.field(name).label}{people.get(str(who), '')}" for name, who in named.items()
+    )
+    return problem(field.name, f"“{field.label}”要{told}都签，别人不能代签。")
 
 
 def decided_by_head(s: Situation) -> list[Problem]:
@@ -85,7 +98,7 @@ def licences(s: Situation) -> list[Problem]:
     lapsed = [
         person.text("name")
         for person in s.house.staff
-        if person.id in named and person.get("post") in ("3", "4") and not _licensed(person, day)
+        if person.id in named and person.get("post") in ("3", "4") and not licensed(person, day)
     ]
     if not lapsed:
         return []
@@ -94,7 +107,8 @@ def licences(s: Situation) -> list[Problem]:
     )
 
 
-def _licensed(person: Record, day: str) -> bool:
+def licensed(person: Record, day: str) -> bool:
+    """Whether a nurse or doctor has a licence in force on a day."""
     kind = {"3": "1", "4": "2"}[person.text("post")]
     return any(
         row.get("type") == kind and str(row.get("valid_to") or day) >= day

@@ -35,6 +35,11 @@ def filled(name: str) -> Condition:
     return lambda s: s.get(name) not in (None, "", [], {})
 
 
+def not_filled(name: str) -> Condition:
+    """A field of the same form is not filled."""
+    return lambda s: not filled(name)(s)
+
+
 def any_filled(*names: str) -> Condition:
     """At least one of these fields is filled: the work has come that far."""
     return lambda s: any(filled(name)(s) for name in names)

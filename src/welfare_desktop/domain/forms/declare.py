@@ -100,7 +100,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         default: what a new record shows at first, a function of the child that gives it, or a
             value of the institution's profile.
         own: filled by itself with the person who enters it, or the child it is opened for.
-        signers: of a signature, the fields of the same form that name who signs.
+        signers: of a signature, the fields of the same form that name who signs: all of them and
+            nobody else.
         words: ``(word, label)`` that a link may hold instead of records (全体, 无); of a table,
             its first column.
     """
@@ -170,7 +171,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One form.
 
     Args:
-        id: ``F02``. name: ``intake``. title: 中文.
+        id: ``F02``; of the second record type of a form ``F29b``. name: ``intake``. title: 中文.
         about: what a record of it belongs to.
         secrecy: field class of what it holds (§6.2).
         internal: written by the program alone.
@@ -207,6 +208,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     upgrades: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
     asked: Callable[[Situation, Field], bool] | None = None
+
+    @property
+    def number(self) -> str:
+        """Number of the handbook, the same for both record types of a form that has two."""
+        return self.id[:3]
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain.forms import carried
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -21,7 +22,7 @@ F52 = Form(
             "材料",
             row("F52", "file_no,seq", "档案编号/件号", "text,int", "Y", "S12", low={"seq": 1},
                 default={"file_no": lambda child: child.file_no if child else None,
-                         "seq": lambda child: len(child.all("F52")) + 1 if child else None}),
+                         "seq": carried.next_item}),
             row("F52", "phase,doc_type", "阶段/材料类型", "code,code", "Y", "S12",
                 codes={"phase": "CL-PHASE", "doc_type": "CL-DOC"}),
             row("F52", "title,doc_no,responsible", "题名/文号/责任者",

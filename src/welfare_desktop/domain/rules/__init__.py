@@ -19,7 +19,9 @@ from welfare_desktop.domain.rules import (
     filing,
     foster,
     harm,
+    health,
     leaving,
+    medical,
     money,
     outside,
     raising,
@@ -28,6 +30,7 @@ from welfare_desktop.domain.rules import (
     sending,
     social,
     staffing,
+    told,
     transitions,
     ward,
 )
@@ -44,6 +47,8 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *raising.ROWS,
             *foster.ROWS,
             *ward.ROWS,
+            *medical.ROWS,
+            *health.ROWS,
             *staffing.ROWS,
             *adulthood.ROWS,
             *adoption.ROWS,
@@ -53,6 +58,7 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *harm.ROWS,
             *death.ROWS,
             *filing.ROWS,
+            *told.ROWS,
             *schooling.ROWS,
             *rehabilitation.ROWS,
             *social.ROWS,
@@ -132,7 +138,7 @@ def _verdict(row: Row, found: Finding) -> Verdict:
     return Verdict(
         clause=row.id, subject=found.subject, verdict=found.verdict, due=found.due,
         facts=found.facts, arithmetic=found.arithmetic, source=row.source, forms=row.forms,
-        note=found.note,
+        note=found.note, remedy=found.remedy,
     )  # fmt: skip
 
 
@@ -141,6 +147,7 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F08": (_gates.approval_of_admission,),
     "F12": (care.mode_changed, transitions.care_mode_fields),
     "F16": (care.agreement,),
+    "F26": (health.before_departure,),
     "F44": (adulthood.plan,),
     "F46": (sending.studied,),
     "F47": (sending.case,),

@@ -44,6 +44,8 @@ def changes(
         out += _of_care(child, saved)
     if saved.form == "F24":
         out += _hospital(child, s)
+    if saved.form == "F26":
+        out += _away(child, s)
     if saved.form == "F47":
         out += _together(child, s)
     if saved.form == "F31":
@@ -98,6 +100,8 @@ def began(saved: Record, transition: str, value: str = "") -> str:
         return saved.text("effective_at")
     if saved.form == "F24":
         return saved.text("admit_at" if value == "HOSPITAL" else "discharge_at")
+    if saved.form == "F26":
+        return saved.text("depart_at" if value == "AWAY_TREATMENT" else "return_at")
     if saved.form == "F47":
         over = "ended_on" if transition or not saved.get("fusion_end") else "fusion_end"
         told = saved.text("fusion_start" if value == "FAMILY_TRIAL" else over)
@@ -116,10 +120,13 @@ def began(saved: Record, transition: str, value: str = "") -> str:
 
 
 def home(child: Child) -> str:
-    """Where a child is who is not away; with the applicants while they live together."""
+    """Where a child is who is in no hospital; with the applicants while they live together, on the
+    way of treatment while it is under way."""
     case = adoption.open_case(child)
     if case is not None and case.get("fusion_start") and not case.get("fusion_end"):
         return "FAMILY_TRIAL"
+    if any(r.get("depart_at") and not r.get("return_at") for r in child.all("F26")):
+        return "AWAY_TREATMENT"
     return "FOSTER_HOME" if child.care_mode == "FOSTER" else "ON_SITE"
 
 
@@ -131,6 +138,18 @@ def _hospital(child: Child, s: Situation) -> list[Change]:
         where = "HOSPITAL"
     if s.filled_now("discharge_at"):
         out.append(Change("whereabouts", home(child), where, s.get("discharge_at"), ""))
+    return out
+
+
+def _away(child: Child, s: Situation) -> list[Change]:
+    """外出治疗康复 (§1.9): from the departure to the return, apart from the days in hospital."""
+    out: list[Change] = []
+    where = child.whereabouts or ""
+    if s.filled_now("depart_at") and where not in ("AWAY_TREATMENT", "HOSPITAL", "LEFT"):
+        out.append(Change("whereabouts", "AWAY_TREATMENT", where, s.get("depart_at"), ""))
+        where = "AWAY_TREATMENT"
+    if s.filled_now("return_at") and where == "AWAY_TREATMENT":
+        out.append(Change("whereabouts", home(child), where, s.get("return_at"), ""))
     return out
 
 

@@ -23,7 +23,7 @@ from welfare_desktop.domain.rules.shapes import (
     judged,
     months_before,
 )
-from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, gravest
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Subject, gravest
 
 #: Days of a month that a plan must hold for the month's share to be asked.
 _WHOLE = 7
@@ -101,7 +101,10 @@ def _begun(child: Child, plan: Record, day: date) -> Finding:
     this = rehab.delivered(child, day.replace(day=1), day)
     if this is not None:
         words += f"；本月计划{this.planned}次，已完成{this.done}次"
-    return judged(child, msgspec.structs.replace(outcome, arithmetic=words), plan_from=first)
+    more = Remedy("F35", values={"plan": plan.id})
+    return judged(
+        child, msgspec.structs.replace(outcome, arithmetic=words), plan_from=first, remedy=more
+    )
 
 
 def _months(child: Child, now: datetime) -> list[Finding]:
@@ -137,7 +140,8 @@ def _c5_06(child: Child, now: datetime) -> Finding | None:
     if any(r.get("not_apply_reason") for r in cases):
         return finding(child, "PASS", "没有申请康复救助，原因已写明")
     outcome = fixed(due, day)
-    return judged(child, outcome, counted_from=start)
+    asked_for = Remedy("F36", values={"type": rehab.ASSISTANCE})
+    return judged(child, outcome, counted_from=start, remedy=asked_for)
 
 
 def _c16_04(house: House, now: datetime) -> list[Finding]:

@@ -13,7 +13,16 @@ import msgspec
 
 from welfare_desktop.domain.deadlines import Judged, addm, soft_days
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Judge, Row, Subject, Word
+from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.verdict import (
+    BEFORE_OPENING,
+    Finding,
+    Judge,
+    Remedy,
+    Row,
+    Subject,
+    Word,
+)
 
 ChildJudge = Callable[[Child, datetime], Finding | None]
 
@@ -30,14 +39,25 @@ def finding(
     *,
     due: date | None = None,
     note: str = "",
+    remedy: Remedy | None = None,
     **facts: Any,
 ) -> Finding:
     """A finding about a child; dates among the facts become text."""
     shown = {k: _text(v) for k, v in facts.items() if v is not None}
     return Finding(
         subject=subject_of(child), verdict=verdict, due=due, facts=shown,
-        arithmetic=arithmetic, note=note,
+        arithmetic=arithmetic, note=note, remedy=remedy,
     )  # fmt: skip
+
+
+def on_with(record: Record | None, form: str) -> Remedy:
+    """Going on with a record, or a new one of the form where there is none."""
+    return Remedy(form, record.id if record is not None else "")
+
+
+def report(kind: str, about: Record) -> Remedy:
+    """A report to the office (F70) of something."""
+    return Remedy("F70", values={"type": kind, "about": about.id})
 
 
 def _text(value: Any) -> Any:

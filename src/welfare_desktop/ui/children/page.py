@@ -27,9 +27,9 @@ class ChildrenPage(Page):
     """List on the left, the chosen child's file on the right."""
 
     title = "儿童档案"
-    subtitle = "下一步、该办的事、表单和经过"
+    subtitle = "下一步、该办的事、表单、经过、生长和接种"
     keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
-            ("Ctrl+E", "急救卡"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
+            ("Ctrl+E", "急救卡"), ("Ctrl+G", "生长曲线：← → 走测量点，↑ ↓ 换标准和年龄段，1–5 换指标"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
     help = "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
 
     def __init__(self, shell: Shell) -> None:
@@ -42,6 +42,7 @@ class ChildrenPage(Page):
         layout.addWidget(self.file, 1)
         for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
                          ("Ctrl+E", lambda: self.file.show_card()),
+                         ("Ctrl+G", lambda: self.file.show_growth()),
                          ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 

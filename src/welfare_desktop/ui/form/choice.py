@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QVBoxLayout, Q
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.editor import Editor
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.page import tab_after
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, empty, set_property
 
 Choices = Sequence[tuple[Any, str]]
@@ -196,8 +197,9 @@ class ManyEditor(Editor):
         self.more.chosen.connect(self._add)
         self.more.left.connect(self.left)
         column.addWidget(self.more)
-        self._row = Flow()
-        column.addLayout(self._row)
+        self._chips = QWidget()
+        self._row = Flow(parent=self._chips)
+        column.addWidget(self._chips)
         self.chosen: list[Any] = []
 
     def _add(self) -> None:
@@ -221,6 +223,7 @@ class ManyEditor(Editor):
             chip = Button(label, "x", lambda code=code: self._remove(code), f"去掉{label}")  # type: ignore[misc]
             chip.setEnabled(self.more.combo.isEnabled())
             self._row.addWidget(chip)
+        tab_after(self.more.combo, self._chips)
 
     def target(self) -> QWidget:
         """The line that finds more."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.calendar import Calendar
-from welfare_desktop.ui.form.editor import Editor
+from welfare_desktop.ui.form.editor import Editor, only_read
 from welfare_desktop.ui.shell.widgets import FlatButton
 
 _WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1, "后天": 2}
@@ -106,7 +106,7 @@ class DateEditor(Editor):
 
     def lock(self) -> None:
         """Read-only, without calendar."""
-        self.line.setReadOnly(True)
+        only_read(self.line)
         if self.button is not None:
             self.button.hide()
 

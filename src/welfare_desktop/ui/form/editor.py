@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.shell.widgets import Label, set_property
@@ -35,6 +35,12 @@ class Surroundings:
     attach: Callable[[Field, Path], Paper]
     ask_file: Callable[[str], Path | None]
     sign: Callable[[str, Callable[[Signer], None], str], None]
+
+
+def only_read(box: QLineEdit | QPlainTextEdit) -> None:
+    """To be read and copied from with the mouse; Tab goes past it, there is nothing to do."""
+    box.setReadOnly(True)
+    box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
 
 class Editor(QWidget):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.page import tab_before
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import Button, Card, Label, StatusLabel, empty
 
@@ -32,6 +33,9 @@ class GatePanel(Card):
         self._ways = ways
         self.soft = Button("写明原因，请院长确认", "shield-check", pass_soft)
         self.problems: list[Problem] = []
+        self._lines = QVBoxLayout()
+        self.body.addLayout(self._lines)
+        self.body.addWidget(self.soft)
         self.hide()
 
     def show_problems(self, problems: Sequence[Problem], headline: str) -> None:
@@ -39,25 +43,24 @@ class GatePanel(Card):
         ordered = sorted(problems, key=lambda p: (p.warning, p.soft))
         if ordered == self.problems and self.isHidden() != bool(ordered):
             return
-        self.body.removeWidget(self.soft)
-        self.soft.setParent(None)
-        empty(self.body)
+        empty(self._lines)
         self.problems = ordered
         self.setVisible(bool(ordered))
         if not ordered:
             return
-        self.body.addWidget(Label(headline, "cardTitle"))
-        grid = QGridLayout()
+        self._lines.addWidget(Label(headline, "cardTitle"))
+        told = QWidget()
+        grid = QGridLayout(told)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         for number, problem in enumerate(ordered):
             self._line(grid, number, problem)
-        self.body.addLayout(grid)
+        self._lines.addWidget(told)
+        tab_before(self.soft, told)
         stopping = [p for p in ordered if not p.warning]
-        if stopping and all(p.soft for p in stopping):
-            self.body.addWidget(self.soft)
-            self.soft.show()
+        self.soft.setVisible(bool(stopping) and all(p.soft for p in stopping))
 
     def _line(self, grid: QGridLayout, at: int, problem: Problem) -> None:
         word = "提醒" if problem.warning else "须确认" if problem.soft else "不能提交"

@@ -8,16 +8,18 @@ from welfare_desktop.actions.views import Look
 from welfare_desktop.ui.form.view import FormView
 
 
-def marked(view: FormView, unread: Mapping[str, str], look: Look) -> dict[str, str]:
-    """Field → what is wrong and what to do: unreadable, refused, missing; in that order."""
+def marked(view: FormView, unread: Mapping[str, str], look: Look, tried: bool) -> dict[str, str]:
+    """Field → what is wrong and what to do: unreadable, refused, missing; in that order.
+
+    Until somebody ``tried`` to hand the form in: unreadable, or signed by the wrong person, who
+    is still there to hear it.
+    """
     out = dict(unread)
     for problem in look.problems:
-        if problem.field and not problem.warning:
+        if problem.field and not problem.warning and (tried or problem.field in view.astray):
             out.setdefault(problem.field, problem.sentence)
-    signed = view.signers.keys()
-    for field in look.missing:
-        if field.name not in signed:
-            out.setdefault(field.name, field.ask)
+    for field in look.missing if tried else ():
+        out.setdefault(field.name, field.ask)
     return {name: sentence for name, sentence in out.items() if name in view.rows}
 
 

@@ -23,6 +23,7 @@ from welfare_desktop.domain.values import empty
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk, Signer
+    from welfare_desktop.actions.signatures import Signers
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +179,12 @@ class Presenter:
         """The present."""
         return self.desk.now()
 
-    def look(self, values: Mapping[str, Any]) -> Look:
-        """How the form stands."""
+    def look(self, values: Mapping[str, Any], signers: Signers) -> Look:
+        """How the form stands, with what was signed."""
         told = self._told(values)
         if self.record is not None:
             told = views.rejoined(self.desk, self.record.id, told, self.partly)
-        return views.look(self.desk, self.form.id, told, **self._key)
+        return views.look(self.desk, self.form.id, told, signers=signers, **self._key)
 
     def choices(self, field_: Field) -> Sequence[tuple[str, str]]:
         """Records a reference may point to, the child's own, with a name a person knows; a record

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,12 +23,14 @@ from welfare_desktop.ui.form.presenter import Filled, Presenter
 from welfare_desktop.ui.form.sheet import RecordSheet
 from welfare_desktop.ui.form.versions import VersionsDialog
 from welfare_desktop.ui.form.view import FormView
-from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.page import Page, Shell, tab_before
 from welfare_desktop.ui.shell.widgets import Button, Card, Label
 
 #: From the first edit that is not kept: with the writing, two seconds at most.
 _DRAFT_MS = 1500
 _LOOK_MS = 400
+_SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
+_Part = TypeVar("_Part", FormView, RecordSheet)
 #: Navigation entry a form stands under, by what it is about.
 _UNDER = {"child": "children", "family": "children", "staff": "admin", "house": "admin",
           "ward": "admin"}  # fmt: skip
@@ -58,6 +59,7 @@ class RecordPage(Page):
         line.addWidget(Button("放弃草稿", "trash-2", self._drop))
         self.banner.body.addLayout(line)
         self.gates = GatePanel(self._pass_soft, self._way)
+        self._drop_view()
         self._place = QVBoxLayout()
         column.addLayout(self._place, 1)
         self.deciding = Deciding(
@@ -96,9 +98,7 @@ class RecordPage(Page):
         self._drop_view()
         if presenter.mode == "view" and presenter.record is not None:
             self.banner.hide()
-            self.sheet = RecordSheet(presenter, self.deciding)
-            self._place.addWidget(self.sheet)
-            self.sheet.show()
+            self.sheet = self._put(RecordSheet(presenter, self.deciding))
         else:
             self._fill(presenter, preset)
         self.foot.show_mode(presenter)
@@ -108,10 +108,11 @@ class RecordPage(Page):
 
     def _fill(self, presenter: Presenter, preset: dict[str, Any]) -> None:
         around = Surroundings(
-            presenter.now, presenter.choices, presenter.attach, self._ask_file, self.deciding.sign
-        )
+            presenter.now, presenter.choices, presenter.attach,
+            partial(self.shell.ask_open_file, kinds=_SCANS), self.deciding.sign,
+        )  # fmt: skip
         body = presenter.body()
-        view = FormView(presenter.form, around, presenter.locked(), presenter.closed())
+        view = self._put(FormView(presenter.form, around, presenter.locked(), presenter.closed()))
         if presenter.mode == "continue":
             view.keep_rows(body, presenter.partly)
         view.put({**body, **preset})
@@ -125,12 +126,16 @@ class RecordPage(Page):
         view.inner.insertWidget(0, self.gates)
         view.inner.insertWidget(0, self.banner)
         self.banner.setVisible(draft is not None)
-        self._place.addWidget(view)
-        view.show()
         self.view = view
-        QTimer.singleShot(0, view, view.begin)
         view.changed.connect(self._edited)
         view.left.connect(self._left)
+
+    def _put(self, part: _Part) -> _Part:
+        """In its place, and before the foot under Tab."""
+        self._place.addWidget(part)
+        tab_before(self.foot.late, part)
+        part.show()
+        return part
 
     @property
     def _presenter(self) -> Presenter:
@@ -155,8 +160,7 @@ class RecordPage(Page):
     def _anew(self) -> None:
         """Show the record again; the keyboard stays in the page: what is hidden takes no focus."""
         self._render({})
-        first = self.first_focus()
-        if first is not None:
+        if (first := self.first_focus()) is not None:
             first.setFocus()
 
     def _edited(self) -> None:
@@ -188,13 +192,13 @@ class RecordPage(Page):
         if self.view is None:
             return
         values, wrong = self.view.read()
-        look = self._presenter.look(values)
+        look = self._presenter.look(values, self.view.signers)
         self.view.show_computed(look.computed)
         self.view.show_asked([f.name for f in look.missing], look.hidden)
         if self._presenter.mode == "continue":
             self.view.owed = {field.name for field in look.due}
+        wrong = marked(self.view, wrong, look, self._tried)
         if self._tried:
-            wrong = marked(self.view, wrong, look)
             self.state.setText(f"✕ {len(wrong)} 项待改" if wrong else "")
         self.view.show_errors(wrong)
         self.gates.show_problems(
@@ -272,11 +276,8 @@ class RecordPage(Page):
     def _drop(self) -> None:
         self._presenter.drop()
         self._draft_timer.stop()
-        self._render({})
+        self._anew()
         self.shell.say("草稿已放弃。", "info")
-
-    def _ask_file(self, title: str) -> Path | None:
-        return self.shell.ask_open_file(title, "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)")
 
     def leave(self) -> bool:
         """What is typed is kept before the page goes; where it cannot be, only asked twice."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.ui.form.attached import FileEditor
 from welfare_desktop.ui.form.choice import edge
-from welfare_desktop.ui.form.editor import Editor
-from welfare_desktop.ui.shell.page import wake
+from welfare_desktop.ui.form.editor import Editor, only_read
+from welfare_desktop.ui.shell.page import tab_before, wake
 from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label, set_property
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _ACROSS = 3
 
 
-class _Row(QWidget):
+class TableRow(QWidget):
     """One row of a table: its cells and the button that removes it."""
 
     def __init__(self, table: TableEditor, make: Callable[[Field], Editor]) -> None:
@@ -59,11 +58,6 @@ class _Row(QWidget):
                 editor.lock()
 
 
-def _takes_tab(widget: QWidget) -> bool:
-    tab = Qt.FocusPolicy.TabFocus
-    return bool(widget.focusPolicy() & tab) and widget.focusProxy() is None
-
-
 class TableEditor(Editor):
     """Rows of columns. A row left wholly blank does not count."""
 
@@ -82,7 +76,7 @@ class TableEditor(Editor):
         foot.addWidget(self.button)
         foot.addStretch(1)
         self._column.addLayout(foot)
-        self.rows: list[_Row] = []
+        self.rows: list[TableRow] = []
 
     @property
     def papers(self) -> list[Paper]:
@@ -97,24 +91,14 @@ class TableEditor(Editor):
                 if isinstance(editor, FileEditor):
                     editor.restore(papers)
 
-    def add(self) -> _Row:
+    def add(self) -> TableRow:
         """A blank row."""
-        row = _Row(self, self._make)
+        row = TableRow(self, self._make)
         self.rows.append(row)
         self._rows.addWidget(row)
         self._head()
-        self._in_tab_order(row)
+        tab_before(self.button, row)
         return row
-
-    def _in_tab_order(self, row: _Row) -> None:
-        """What was made last would come last; a row comes before the button below it."""
-        before: QWidget | None = self.button.previousInFocusChain()
-        while before is not None and before is not self.button and not _takes_tab(before):
-            before = before.previousInFocusChain()
-        for widget in filter(_takes_tab, row.findChildren(QWidget)):
-            if widget.window() is self.window():  # not the lists that open below a line
-                QWidget.setTabOrder(before or self.button, widget)
-                before = widget
 
     def _head(self) -> None:
         """A table of one line a row names its columns once."""
@@ -129,7 +113,7 @@ class TableEditor(Editor):
         first.setFocus()
         self.changed.emit()
 
-    def remove(self, row: _Row) -> None:
+    def remove(self, row: TableRow) -> None:
         """Take a row away."""
         self.rows.remove(row)
         row.hide()
@@ -262,6 +246,6 @@ class ChecklistEditor(Editor):
     def lock(self) -> None:
         """Read-only."""
         for point, buttons in self._buttons.items():
-            self._notes[point].setReadOnly(True)
+            only_read(self._notes[point])
             for button in buttons.values():
                 button.setEnabled(False)

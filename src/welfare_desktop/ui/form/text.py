@@ -5,14 +5,17 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from PySide6.QtCore import QSizeF
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
-from welfare_desktop.ui.form.editor import Editor
+from welfare_desktop.ui.form.editor import Editor, only_read
 from welfare_desktop.ui.shell.widgets import Label
 
 _NUMBERS = ("int", "dec", "money")
+#: Of a box of text, and what stands above and below its lines.
+_HEIGHT, _EDGES = 84, 24
 
 
 class LineEditor(Editor):
@@ -58,7 +61,7 @@ class LineEditor(Editor):
 
     def lock(self) -> None:
         """Read-only, still to be copied from."""
-        self.line.setReadOnly(True)
+        only_read(self.line)
 
 
 class LongEditor(Editor):
@@ -71,7 +74,7 @@ class LongEditor(Editor):
         self.box = QPlainTextEdit()
         self.box.setObjectName(field.name)
         self.box.setTabChangesFocus(True)
-        self.box.setFixedHeight(84)
+        self.box.setFixedHeight(_HEIGHT)
         self.box.textChanged.connect(self._edited)
         self.watch(self.box)
         self._quiet = False
@@ -97,7 +100,14 @@ class LongEditor(Editor):
 
     def lock(self) -> None:
         """Read-only, still to be copied from."""
-        self.box.setReadOnly(True)
+        only_read(self.box)
+        # Nobody can scroll in it by keys: all of it is shown.
+        self.box.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    def _grow(self, size: QSizeF) -> None:
+        """As high as the text; a plain text document counts its height in lines."""
+        lines = self.box.fontMetrics().lineSpacing() * round(size.height())
+        self.box.setFixedHeight(max(_HEIGHT, lines + _EDGES))
 
 
 class ComputedEditor(LineEditor):
@@ -105,7 +115,7 @@ class ComputedEditor(LineEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        self.line.setReadOnly(True)
+        only_read(self.line)
         self.line.setMaximumWidth(16777215)
         self.line.setPlaceholderText("")
 

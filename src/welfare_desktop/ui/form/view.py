@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.codes import code_list
@@ -16,7 +16,8 @@ from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.ui.form.attached import FileEditor, SignatureEditor
 from welfare_desktop.ui.form.editor import FieldRow, Surroundings
 from welfare_desktop.ui.form.make import WIDE, make_editor
-from welfare_desktop.ui.form.tables import TableEditor
+from welfare_desktop.ui.form.tables import TableEditor, TableRow
+from welfare_desktop.ui.shell.page import into_view
 from welfare_desktop.ui.shell.widgets import Card, Scroll
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class FormView(Scroll):
             self.rows[name].hint = "已有内容，不在您的查看范围，不用再填"
             self.rows[name].error("")
         self.inner.addStretch(1)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._came)
+        # A field above came or went: the one with the keyboard stays in view.
+        self.verticalScrollBar().rangeChanged.connect(self._moved)
 
     def _section(self, title: str, fields: Sequence[Field], around: Surroundings) -> None:
         card = Card("" if title == self.form.title else title)
@@ -91,8 +97,9 @@ class FormView(Scroll):
         self._place(grid, names)
 
     def _named(self, fields: Sequence[str]) -> list[str]:
-        """People chosen in these fields."""
-        return [str(one) for one in map(self._value, fields) if one]
+        """People chosen in these fields, once there is one in each."""
+        people = [self._value(name) for name in fields]
+        return [str(one) for one in people] if all(people) else []
 
     def _value(self, name: str) -> Any:
         return self.rows[name].editor.value()
@@ -180,6 +187,14 @@ class FormView(Scroll):
                 out[name] = tuple(people) if row.editor.field.kind == "sigs" else people[0]
         return out
 
+    @property
+    def astray(self) -> set[str]:
+        """Fields signed by somebody else than those named."""
+        return {
+            name for name, row in self.rows.items()
+            if isinstance(row.editor, SignatureEditor) and row.editor.astray
+        }  # fmt: skip
+
     def show_errors(self, sentences: Mapping[str, str]) -> None:
         """A sentence under each field named, none under the others."""
         for name, row in self.rows.items():
@@ -207,10 +222,24 @@ class FormView(Scroll):
                 self._place(grid, names)
                 card.setVisible(any(name not in hidden for name in names))
 
-    def begin(self) -> None:
-        """Once the fields have their places, the one to begin with is in view."""
-        if (first := self.first()) is not None:
-            self.ensureWidgetVisible(first, 0, 120)
+    def _moved(self) -> None:
+        self._came(None, QApplication.focusWidget())
+
+    def _came(self, _: QWidget | None, to: QWidget | None) -> None:
+        """The keyboard came to a field: it is in view once all have their places."""
+        if to is not None and self.isAncestorOf(to) and not QApplication.mouseButtons():
+            QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        """Its label, hint and error too; of what is higher than the view, the line alone."""
+        at = self.focusWidget()
+        if at is None or not self.isAncestorOf(at):
+            return
+        row: QWidget | None = at
+        while row is not None and not isinstance(row, FieldRow | TableRow):
+            row = row.parentWidget()
+        fits = row is not None and row.height() <= self.viewport().height()
+        into_view(row if row is not None and fits else at)
 
     def first(self) -> QWidget | None:
         """Where filling begins: the first field that is owed, else the first that is open."""
@@ -225,5 +254,4 @@ class FormView(Scroll):
         """Bring a field into view and give it the keyboard."""
         row: QWidget | None = self.rows.get(name)
         if isinstance(row, FieldRow):
-            self.ensureWidgetVisible(row)
             row.editor.target().setFocus()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from welfare_desktop.ui.shell.runner import Runner
 from welfare_desktop.ui.shell.tokens import Tone
@@ -169,12 +169,43 @@ def wake(widget: QWidget, page: QWidget) -> None:
             one.show()
 
 
+def takes_tab(widget: QWidget) -> bool:
+    """Whether Tab stops here; not a part of another control."""
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+def tab_after(before: QWidget, made: QWidget) -> None:
+    """What was made last would come last under Tab; these parts come after ``before``."""
+    for widget in filter(takes_tab, (made, *made.findChildren(QWidget))):
+        if widget.window() is before.window():  # not the lists that open below a line
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
+
+def tab_before(anchor: QWidget, made: QWidget) -> None:
+    """These parts come before ``anchor``."""
+    before: QWidget | None = anchor.previousInFocusChain()
+    while before is not None and before is not anchor and not takes_tab(before):
+        before = before.previousInFocusChain()
+    tab_after(before or anchor, made)
+
+
+def into_view(widget: QWidget, margin: int = 8) -> None:
+    """Scroll to a widget with what stands around it."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, margin)
+
+
 def focus_first(page: Page) -> None:
     """The keyboard starts in the page, never in the navigation."""
     wanted = page.first_focus()
     for one in (*((wanted,) if wanted is not None else ()), *page.findChildren(QWidget)):
-        takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled()
-        if takes and not _put_away(one, page):
+        # A page may want a control as a whole, whose parts take the keys (a calendar).
+        takes = bool(one.focusPolicy()) if one == wanted else takes_tab(one)
+        if takes and one.isEnabled() and not _put_away(one, page):
             wake(one, page)
             one.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -12,6 +12,8 @@ _BASE = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 8px; }
 QMainWindow, QDialog, QWizard, QWidget#pageHost, QWidget#window { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }
+QScrollArea[reads="true"] { border: 2px solid transparent; border-radius: 12px; }
+QScrollArea[reads="true"]:focus { border-color: $ring; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${p22}px; font-weight: 700; }
 QLabel[role="subtitle"], QLabel[role="hint"] { font-size: ${p13}px; color: $text2; }
@@ -40,7 +42,7 @@ QFrame#popup, QFrame#calendarPopup { background: $surface; border: 1px solid $ed
 
 _CONTROLS = Template("""
 QPushButton, QToolButton { background: $surface; color: $text; border: 1px solid $edge;
-  border-radius: 8px; padding: 4px 14px; min-height: 30px; }
+  border-radius: 8px; padding: 4px 14px; min-height: 30px; outline: none; }
 QPushButton:hover, QToolButton:hover { background: $weak; }
 QPushButton:pressed, QToolButton:pressed { background: $mute_bg; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $ring; padding: 3px 13px; }

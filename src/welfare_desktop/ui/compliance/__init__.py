@@ -1,0 +1,1 @@
+"""合规检查: clauses, rows, children, records."""
