@@ -44,9 +44,11 @@ def since(child: Child, day: date | None) -> date | None:
 
 
 def known_on(child: Child, *kinds: str) -> date | None:
-    """Since when the house must act on a lasting condition."""
+    """Since when the house must act on a lasting condition, or on the screening that found a need."""
     found = conditions(child, *kinds)
     days = [r.date("diag_on") or date.fromisoformat(r.happened_at[:10]) for r in found]
+    screened = [] if kinds else [r for r in child.all("F25") if r.get("need_rehab") is True]
+    days += [day for r in screened if (day := r.date("screened_on")) is not None]
     return since(child, min(days, default=None))
 
 
