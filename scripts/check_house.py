@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 #: Outside library → its home rooms.
 HOME: dict[str, set[str]] = {
     "PySide6": {"ui"},
-    "pypdfium2": {"reports", "actions"},
+    "pypdfium2": {"reports"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlcipher3": {"store"},

@@ -17,7 +17,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form, Phase
 from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.permissions import reach, why_not_fill
-from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.domain.rounds import isolated
 from welfare_desktop.domain.rules import steps
 from welfare_desktop.domain.rules.steps import Step
@@ -193,6 +193,11 @@ def photo(desk: Desk, child: Child) -> bytes | None:
         return papers.look_at(desk, files[-1]["sha256"], child.record) if files else None
     except Trouble:
         return None  # the background check names a damaged paper; the file opens without it
+
+
+def scan(desk: Desk, paper: Paper, record: Record) -> bytes:
+    """A scan on a record, as this person sees it listed, for a small picture of it."""
+    return papers.look_at(desk, paper.sha256, desk.viewer().seen(record, listed=True).record)
 
 
 def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:

@@ -49,6 +49,14 @@ def likely(child: Child) -> list[Kind]:
     return [CATALOGUE[kind] for kind in dict.fromkeys((*lacking, *CATALOGUE))]
 
 
+def offered(desk: Desk, child: str) -> tuple[list[Kind], set[str]]:
+    """Types of paper for a child's file, the likely ones first, and those that lack."""
+    known = desk.house().child(child)
+    if known is None:
+        return [], set()
+    return likely(known), set(archive.missing_documents(known, desk.now()))
+
+
 def matching(kinds: Sequence[Kind], text: str) -> list[Kind]:
     """Types that are meant by what was typed: the code, letters of the pinyin, part of the title;
     those that begin with it first."""

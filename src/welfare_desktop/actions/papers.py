@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO, Protocol
 
 from welfare_desktop.actions import seeing
 from welfare_desktop.actions.desk import Desk
@@ -14,9 +14,6 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.security import durable
 from welfare_desktop.store import attachments
-
-if TYPE_CHECKING:
-    from welfare_desktop.reports.raster import Sheet
 
 _CURSOR, _DAMAGED = "attachment_checked", "attachment_damaged"
 #: So many papers are checked at a time: a scan of 2 MB takes some milliseconds.
@@ -57,11 +54,34 @@ def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
     return attachments.content(desk.store, sha256)
 
 
-def sheets(pdf: bytes | Path, dpi: int) -> Iterator[Sheet]:
+class Bitmap(Protocol):
+    """A page of a PDF: pixels across and down, bytes a line, RGB of eight bits each."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    @property
+    def stride(self) -> int: ...
+
+    @property
+    def data(self) -> bytes: ...
+
+
+def sheets(pdf: bytes | Path, dpi: int) -> Iterator[Bitmap]:
     """Pages of a PDF as bitmaps, to be shown or printed; `Trouble` where it cannot be read."""
     from welfare_desktop.reports import raster
 
     return raster.sheets(pdf, dpi)
+
+
+def first_sheet(pdf: bytes, width: int, height: int) -> Bitmap:
+    """The first page of a PDF in a box of pixels; `Trouble` where it cannot be read."""
+    from welfare_desktop.reports import raster
+
+    return raster.first_sheet(pdf, width, height)
 
 
 def can_be_shown(desk: Desk, sha256: str) -> bool:

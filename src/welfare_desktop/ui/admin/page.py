@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import office_link, opening, people
+from welfare_desktop.actions import office_link, opening, people, scan_folder
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.admin.backup_card import BackupCard
+from welfare_desktop.ui.filing.watch import choose_folder
 from welfare_desktop.ui.shell import display
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell, wake
@@ -59,7 +60,14 @@ class AdminPage(Page):
         columns = QHBoxLayout()
         columns.setSpacing(12)
         for cards in (
-            (self._backup(), self._opening(), self._office(), self._display(), self._years()),
+            (
+                self._backup(),
+                self._opening(),
+                self._office(),
+                self._display(),
+                self._scanner(),
+                self._years(),
+            ),
             (self._institution(), self._wards(), self._people(), self._reading()),
         ):
             column = QVBoxLayout()
@@ -103,6 +111,21 @@ class AdminPage(Page):
         self._flow(card, *sizes, Button("日间 / 夜间 F8", "moon", theme().toggle))
         card.body.addWidget(Label("字号选“特大”时，巡查板的字两米外也看得清。", "hint").wrap())
         return card
+
+    def _scanner(self) -> Card:
+        """The folder in which the scanner of this PC puts its files."""
+        card, place = Card("扫描仪文件夹"), scan_folder.folder(self.desk)
+        card.body.addWidget(
+            Label(str(place) if place else "还没有定。", "" if place else "hint").wrap()
+        )
+        told = "扫描仪存到这里的新文件，在儿童档案的“收材料”里等着归档。文件只读，不移动、不删除。"
+        card.body.addWidget(Label(told, "hint").wrap())
+        self._flow(card, Button("选文件夹", "folder-open", self._choose_folder, "选扫描仪文件夹"))
+        return card
+
+    def _choose_folder(self) -> None:
+        if choose_folder(self.shell):
+            self.refresh()
 
     def _size(self, size: str) -> None:
         theme().use(theme().tokens, size)

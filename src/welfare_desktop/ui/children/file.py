@@ -15,12 +15,14 @@ from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
 from welfare_desktop.ui.children import papers
+from welfare_desktop.ui.children.catalogue import CatalogueTab
 from welfare_desktop.ui.children.doses import DosesTab
 from welfare_desktop.ui.children.growth import GrowthTab
 from welfare_desktop.ui.children.head import FileHead
 from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
 from welfare_desktop.ui.children.paperwork import PaperworkTab
+from welfare_desktop.ui.filing.arriving import Drops
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
@@ -30,7 +32,7 @@ from welfare_desktop.ui.today.duties import take_up, why_not
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
 
-_NEXT, _FORMS, _LIFE, _GROWTH, _DOSES = range(5)
+_NEXT, _FORMS, _PAPERS, _LIFE, _GROWTH, _DOSES = range(6)
 
 
 class ChildFile(QWidget):
@@ -70,17 +72,18 @@ class ChildFile(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("档案的各部分")
         self.tabs.tabBar().setAccessibleName("档案的各部分，左右键换")
-
         self.next = NextSteps(self._take, self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)
         self.life = LifeTab(self._open_event)
+        self.papers = CatalogueTab(self._shell, self._open_form)
         self.growth = GrowthTab(lambda: self._open_form("F21", "", "new"), self._print_growth)
         self.doses = DosesTab(lambda: self._open_form("F22", "", "new"))
         for page, title in (
-            (self.next, "下一步"), (self.forms, "表单"), (self.life, "经过"),
-            (self.growth, "生长曲线"), (self.doses, "预防接种"),
+            (self.next, "下一步"), (self.forms, "表单"), (self.papers, "档案目录"),
+            (self.life, "经过"), (self.growth, "生长曲线"), (self.doses, "预防接种"),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
+        Drops(self, self.papers.receive)
         self.tabs.currentChanged.connect(self._fill)
 
     def _rescale(self) -> None:
@@ -117,6 +120,7 @@ class ChildFile(QWidget):
         self.head.forget()
         self.next.show_next([], [], date.min)
         self.forms.show_paperwork({})
+        self.papers.forget()
         self.life.show_life([])
         self.growth.show_growth(None)
         self.doses.show_doses(health_file.Vaccination(()))
@@ -140,6 +144,7 @@ class ChildFile(QWidget):
         """Show one child."""
         desk = self._shell.desk
         self.child, self._fresh = child, set()
+        self.papers.child = child
         self._steps = child_file.next_steps(desk, child)
         self._due = today.of_child(desk, child)
         self.head.show_summary(child_file.summary(desk, child))
@@ -196,6 +201,8 @@ class ChildFile(QWidget):
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
             QTimer.singleShot(0, self, self._reveal)
+        elif tab == _PAPERS:
+            self.papers.show_catalogue()
         elif tab == _LIFE:
             self.life.show_life(child_file.timeline(child))
         elif tab == _GROWTH:

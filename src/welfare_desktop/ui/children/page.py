@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, exporting
@@ -27,10 +27,16 @@ class ChildrenPage(Page):
     """List on the left, the chosen child's file on the right."""
 
     title = "儿童档案"
-    subtitle = "下一步、该办的事、表单、经过、生长和接种"
+    subtitle = "下一步、表单、档案目录、经过、生长和接种"
     keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
-            ("Ctrl+E", "急救卡"), ("Ctrl+G", "生长曲线：← → 走测量点，↑ ↓ 换标准和年龄段，1–5 换指标"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
-    help = "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
+            ("Ctrl+J", "收材料"), ("Ctrl+V", "粘贴文件收进档案"), ("Ctrl+P", "打印档案目录"),
+            ("Ctrl+G", "生长曲线：← → 走测量点，↑ ↓ 换标准和年龄段，1–5 换指标"),
+            ("Ctrl+E", "急救卡"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
+    help = (
+        "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
+        "在档案目录里，回车看扫描件或去填带来材料的表，插入键收进这一类材料，Ctrl+Enter看登记。"
+        "扫描件也可以拖到儿童的档案上。"
+    )
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -43,6 +49,8 @@ class ChildrenPage(Page):
         for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
                          ("Ctrl+E", lambda: self.file.show_card()),
                          ("Ctrl+G", lambda: self.file.show_growth()),
+                         ("Ctrl+J", lambda: self.file.papers.take_in()), ("Ctrl+V", self._paste),
+                         ("Ctrl+P", lambda: self.file.papers.print()),
                          ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
@@ -165,6 +173,9 @@ class ChildrenPage(Page):
     def _chosen(self, child: Child) -> None:
         self.file.show_child(child)
 
+    def _paste(self) -> None:
+        self.file.papers.receive(QGuiApplication.clipboard().mimeData())
+
     def _find(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
@@ -178,6 +189,9 @@ class ChildrenPage(Page):
 
     def _excel(self) -> None:
         take_list(self.shell, self, FORMS["F01"])
+
+    def beat(self) -> None:
+        self.file.papers.count()
 
     def clear(self) -> None:
         self.table.show_things([])

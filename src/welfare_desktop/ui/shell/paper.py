@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import papers
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.thumbnail import dim, shown, whole
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
 
 _SCREEN, _PRINT = 110, 300
@@ -22,14 +22,13 @@ _WIDEST = 910
 def page_images(paper: bytes | Path, dpi: int) -> Iterator[QImage]:
     """The pages of a PDF as pictures, one at a time; a scan that is a picture is its only page."""
     if isinstance(paper, bytes) and not paper.startswith(b"%PDF"):
-        picture = QImage.fromData(paper)
+        picture = whole(paper)
         if picture.isNull():
             raise Trouble("这个文件不是PDF或图片，这里打不开。")
         yield picture
         return
-    form = QImage.Format.Format_RGB888
     for sheet in papers.sheets(paper, dpi):
-        yield QImage(sheet.data, sheet.width, sheet.height, sheet.stride, form).copy()
+        yield shown(sheet)
 
 
 def print_pages(pdf: bytes | Path, printer: QPrinter) -> None:
@@ -79,10 +78,9 @@ class PaperView(QDialog):
 
     def _sheet(self, image: QImage) -> QLabel:
         pixmap = QPixmap.fromImage(image)
-        if theme().night:
-            painter = QPainter(pixmap)
-            painter.fillRect(pixmap.rect(), QColor(20, 17, 14, 110))
-            painter.end()
+        painter = QPainter(pixmap)
+        dim(painter, pixmap.rect())
+        painter.end()
         sheet = QLabel()
         sheet.setPixmap(pixmap)
         return sheet

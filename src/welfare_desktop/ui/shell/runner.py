@@ -57,7 +57,8 @@ class Runner(Protocol):
     ) -> Task:  # fmt: skip
         """Run ``work``; then ``done(result)`` or ``failed(Refused | Trouble)`` here.
 
-        ``store=False``: network and reports run beside the store's thread.
+        ``store=False``: network and reports run beside the store's thread. Work without a label
+        shows no progress.
         """
         ...
 
@@ -141,7 +142,7 @@ class ThreadRunner(QObject):
         return task
 
     def _show(self, task: Task) -> None:
-        if not task.done:
+        if task.label and not task.done:
             self.busy.emit(task)
 
     def _work(
