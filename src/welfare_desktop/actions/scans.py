@@ -8,11 +8,9 @@ import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import msgspec
-import pypdfium2
-from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_PAGEOBJ_IMAGE
 
 from welfare_desktop.actions import picture_facts
 from welfare_desktop.actions.picture_facts import Facts
@@ -148,13 +146,35 @@ def _kind(name: str, head: bytes) -> tuple[Media, str, Callable[[BinaryIO], Fact
     raise _not(f"“{name}”不是PDF、图片、录音或录像，不能归档。请另存为PDF或JPEG再添加。")
 
 
+def refuse_locked(path: Path) -> None:
+    """Refuse a PDF that asks for a password; whatever else is wrong with it shows later."""
+    try:
+        with path.open("rb") as stream:
+            if b"%PDF-" not in stream.read(_HEAD) or path.stat().st_size > LARGEST:
+                return
+            stream.seek(0)
+            _pdf(path.name, stream.read())
+    except _Locked:
+        raise
+    except (OSError, Refused):
+        return
+
+
+class _Locked(Refused):
+    """It has a password."""
+
+
 def _pdf(name: str, data: bytes) -> Facts:
+    # Not at the start of the program: a window that shows no PDF need not wait for it.
+    import pypdfium2
+    from pypdfium2.raw import FPDF_ERR_PASSWORD
+
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             if error.err_code == FPDF_ERR_PASSWORD:
-                raise _not(f"“{name}”有密码。请先去掉密码，再添加。") from None
+                raise _Locked(f"“{name}”有密码。请先去掉密码，再添加。", field="files") from None
             raise _not(f"PDF“{name}”坏了，打不开。请重新扫描或重新拷贝。") from None
         try:
             if not len(document):
@@ -164,8 +184,10 @@ def _pdf(name: str, data: bytes) -> Facts:
             document.close()
 
 
-def _pdf_dpi(document: pypdfium2.PdfDocument) -> int:
+def _pdf_dpi(document: Any) -> int:
     """Of a first page that is one scanned picture; 0 where it is anything else."""
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
     page = document[0]
     pictures = list(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=2))
     if len(pictures) != 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from welfare_desktop.domain.forms import FORMS
@@ -20,12 +22,15 @@ class Attached(msgspec.Struct, frozen=True):
     sha256: str
 
 
+@cache
+def _names_several(form: str) -> bool:
+    return form in FORMS and "children" in FORMS[form]
+
+
 def about(child: Child, form: str) -> list[Record]:
     """Records of a form about a child, those that name several children too, by business time."""
-    if form not in FORMS:
-        return []
-    if "children" not in FORMS[form]:
-        return child.all(form)
+    if not _names_several(form):
+        return child.all(form) if form in FORMS else []
     memo, key = child.house.memo, ("about", form)
     if key not in memo:
         named: dict[str, list[Record]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-import pypdfium2
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
 
@@ -58,6 +57,8 @@ def fitted(data: bytes, box: QSize) -> QImage:
     """A picture, or the first page of a PDF, as large as a box allows; null if it is neither."""
     if not data.startswith(b"%PDF"):
         return _read(data, box, Qt.AspectRatioMode.KeepAspectRatio)
+    import pypdfium2
+
     with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
