@@ -11,8 +11,8 @@ from tests.domain.law.world import World, child, house, rec, state
 from welfare_desktop.domain.entry_sheet import sheet
 from welfare_desktop.domain.record import Record
 
-#: Came on 2 March with every paper of phase A that its cause asks for.
-PAPERS_A = ("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A16")
+#: Came on 2 March with every paper that its cause and the first month ask for.
+PAPERS_A = ("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A16", "B10", "B13")
 HERE = child(at="2025-03-02T09:00", status="IN_CARE", intake={"admitted_on": "2025-03-02"})
 FULL: World = (*HERE, rec("F05", "2025-03-02T10:00", papers=PAPERS_A))
 ONE, TWO = "1" * 64, "2" * 64
