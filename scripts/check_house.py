@@ -27,11 +27,11 @@ MAY_IMPORT: dict[str, set[str]] = {
 #: Outside library → its home rooms.
 HOME: dict[str, set[str]] = {
     "PySide6": {"ui"},
-    "pypdfium2": {"ui", "actions"},
+    "pypdfium2": {"reports"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlcipher3": {"store"},
-    "pyhanko": {"exchange"},
+    "pyhanko": {"exchange", "reports"},
     "pyhanko_certvalidator": {"exchange"},
     "asn1crypto": {"exchange"},
     "httpx": {"exchange"},
@@ -41,6 +41,7 @@ HOME: dict[str, set[str]] = {
     "xlsxwriter": {"reports"},
     "openpyxl": {"reports"},
     "segno": {"reports"},
+    "PIL": {"reports"},
     "cryptography": {"security", "exchange"},
     "argon2": {"security"},
     "mnemonic": {"security"},

@@ -132,6 +132,12 @@ def first(desk: Desk, form: str, child: str | None, **changed: Any) -> Record:
     return known[0] if known else submit(desk, form, child, **changed)
 
 
+def own(desk: Desk, form: str, child: str | None) -> Record:
+    """The child's own record of a form that is there, else a full one."""
+    known = desk.house().of_child(form, child or "")
+    return known[-1] if known else submit(desk, form, child)
+
+
 def _agreement(desk: Desk, child: str | None) -> dict[str, Any]:
     """A first agreement that a meeting agreed to."""
     held = first(desk, "F46", child, topic="2")
@@ -191,6 +197,32 @@ def _case(desk: Desk, child: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _grown(desk: Desk, child: str | None) -> dict[str, Any]:
+    """A child of five, measured."""
+    return {"length_cm": 108.5, "weight_kg": 18.2, "head_cm": 50.5, "posture": "2"}
+
+
+def _funded(desk: Desk, child: str | None) -> dict[str, Any]:
+    """For an urgent visit of the same child."""
+    return {"visit": own(desk, "F24", child).id}
+
+
+def _ordered(desk: Desk, child: str | None) -> dict[str, Any]:
+    """Three times a day, no end yet."""
+    return {
+        "drug": "苯巴比妥片",
+        "freq": "每日3次",
+        "stop_at": "2025-08-28T09:00",
+        "start_at": "2025-07-28T08:00",
+    }
+
+
+def _dose(desk: Desk, child: str | None) -> dict[str, Any]:
+    """The morning's dose of an order."""
+    return {"order": own(desk, "F29", child).id, "due_at": "2025-07-28T08:00",
+            "given_at": "2025-07-28T08:10", "expiry": "2026-01-01"}  # fmt: skip
+
+
 #: What has to agree within a form, or with the house.
 OWN: dict[str, Own] = {
     "F01": _birth,
@@ -220,10 +252,23 @@ OWN: dict[str, Own] = {
     "F13": lambda desk, child: {
         "items": [{"item": str(n), "score": "0"} for n in range(1, 7)], "level": "1",
     },
+    "F21": _grown,
+    "F26": lambda desk, child: {
+        "target_div": "310104", "approved_on": "2025-07-27", "return_at": NOW,
+        "escorts": [person(desk, "hushi1")],
+    },
+    "F27": lambda desk, child: {"fee_total": 3 * MONEY},
+    "F28": _funded, "F29": _ordered, "F29b": _dose,
     "F23": lambda desk, child: {"icd10": "G80.0", "dis_cert_no": f"{number(desk, child)}41"},
     "F24": _visit,
     "F30": lambda desk, child: {"done_at": NOW, "opened_at": NOW, "expected": 1, "seen": 1,
                                 "result": "1"},
+    "F37": lambda desk, child: {"school_year": "2024-2025"},
+    "F40": lambda desk, child: {"school_year": "2024-2025", "term": "全年"},
+    "F41": lambda desk, child: {
+        "plan": [{"part": str(n), "goal": "能自己上学", "due": TODAY} for n in range(1, 7)],
+    },
+    "F69": lambda desk, child: {"service": "9", "phone": "无"},
     "F43": lambda desk, child: {"result": "1"},
     "F46": _meeting,
     "F47": _case,
@@ -258,6 +303,8 @@ OWN: dict[str, Own] = {
 _SIGNERS = {
     "F74.approved_by": "yuanzhang", "F74.made_by": "kezhang", "F12.decided_by": "yuanzhang",
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
+    "F29.ordered_by": "yisheng", "F29b.second_check": "huli2", "F29b.given_by": "hushi1",
+    "F33.assessor": "kangfu", "F34.doctor_agree": "yisheng",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip
 #: Who signs where several do, if not one of each field of work.

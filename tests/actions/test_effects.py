@@ -106,6 +106,29 @@ def test_a_lost_child_is_missing_until_found(desk: Desk) -> None:
     assert known(desk, child).whereabouts == "ON_SITE"
 
 
+def test_a_day_school_child_goes_and_comes_back(desk: Desk) -> None:
+    child = taken_in(desk)
+    filled.submit(desk, "F38", child, enrol_on="2025-07-28", leave_on=None, way="1")
+    away: dict[str, Any] = dict.fromkeys(("back_at", "back_by", "state_on_return", "school_note"))
+    log = filled.submit(desk, "F62", child, out_at="2025-07-28T08:30", **away)
+    assert known(desk, child).whereabouts == "DAY_SCHOOL"
+    records.continue_record(desk, log.id, {"back_at": "2025-07-28T08:50"})
+    assert known(desk, child).whereabouts == "ON_SITE"
+    records.correct(desk, log.id, {"out_at": "2025-07-28T08:25"}, "记错")
+    then = known(desk, child).state_at("whereabouts", datetime(2025, 7, 28, 8, 26))
+    assert then == "DAY_SCHOOL"
+
+
+def test_a_boarder_lives_at_school_until_it_is_left(desk: Desk) -> None:
+    child = taken_in(desk)
+    school = filled.submit(desk, "F38", child, enrol_on="2025-07-28", leave_on=None, way="2",
+                           leave_reason=None, commute="5")  # fmt: skip
+    assert known(desk, child).whereabouts == "BOARDING"
+    left = {"leave_on": "2025-07-28", "leave_reason": "2"}
+    records.continue_record(seat(desk, "jiaoshi"), school.id, left)
+    assert known(desk, child).whereabouts == "ON_SITE"
+
+
 def test_siblings_name_each_other(desk: Desk) -> None:
     first = new_child(desk)
     second = new_child(desk, siblings=[first])

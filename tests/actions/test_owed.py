@@ -17,7 +17,7 @@ def owed(desk: Desk, child: str, form: str) -> list[Duty]:
     return [duty for duty in found if duty.clause == OWED and duty.form == form]
 
 
-def test_a_visit_saved_in_haste_owes_the_rest_and_its_papers_within_seven_days(desk: Desk) -> None:
+def test_a_visit_saved_in_haste_owes_the_rest_and_its_papers_by_the_clause(desk: Desk) -> None:
     child = taken_in(desk)
     values = {"sent_at": "2025-07-28T08:31", "hospital": "市人民医院"}
     visit = records.submit(seat(desk, "hushi1"), "F24", values, child=child)
@@ -29,8 +29,10 @@ def test_a_visit_saved_in_haste_owes_the_rest_and_its_papers_within_seven_days(d
                             ("2025-08-05T09:00", "WARN"), ("2025-08-12T09:00", "OVERDUE")):  # fmt: skip
         at(desk, moment)
         (duty,) = owed(desk, child, "F24")
-        assert duty.verdict == verdict, moment
-        assert duty.due is not None and duty.due.isoformat() == "2025-08-04"
+        assert "诊断" in duty.sentence and "病历资料" not in duty.sentence
+        (papers,) = [d for d in today.of_child(desk, known(desk, child)) if d.clause == "C3.21"]
+        assert (papers.verdict, papers.form) == (verdict, "F24"), moment
+        assert papers.due is not None and papers.due.isoformat() == "2025-08-04"
 
 
 def test_what_an_open_row_reads_is_not_told_twice(desk: Desk) -> None:

@@ -207,3 +207,17 @@ def test_a_step_into_foster_care_says_what_would_open_it() -> None:
         fostered = {s.id: s for s in child_file.next_steps(stage.desk, stage.child("B"))}
         assert {"T13", "T14"} <= set(fostered) and "T10" not in fostered
         assert [gap.problem.clause for gap in fostered["T14"].gaps][:1] == ["C2.06"]
+
+
+def test_the_departure_over_the_border_waits_for_the_offices_yes() -> None:
+    script = read_script(SCENARIOS / "health.jsonl")
+    with staged(script) as stage:
+        told = list[tuple[str, list[str | None]]]()
+        for at in ("2025-06-20T07:30", "2025-06-20T08:10", "2025-06-20T10:00"):
+            now = datetime.fromisoformat(at)
+            for step in [one for one in script if stage.clock.now() < one.at <= now]:
+                play(stage, step)
+            stage.clock.at = now
+            steps = child_file.next_steps(stage.desk, stage.child("B"))
+            told += [(s.id, clauses(s)) for s in steps if s.form == "F26"]
+    assert told == [("F26+", ["C3.16"]), ("F26+", []), ("F26-", [])]

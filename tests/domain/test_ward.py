@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from welfare_desktop.domain import handover, rounds, staffing
+from welfare_desktop.domain import attention, handover, rounds, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
@@ -232,7 +232,7 @@ def test_c3_08_sees_haste_and_counts_no_unscheduled_look() -> None:
 def listed(*more: Record, at: str = "2025-07-12T12:00") -> tuple[str, ...]:
     """Why the child ``a`` stands on the special list; nothing but what ``more`` says."""
     known = house(*child("a", "2015-01-01"), *more, now=datetime.fromisoformat(at))
-    return handover.reasons(known.children[0], datetime.fromisoformat(at), None)[0]
+    return attention.reasons(known.children[0], datetime.fromisoformat(at), None)[0]
 
 
 @pytest.mark.parametrize(
@@ -260,3 +260,24 @@ def test_a_diagnosis_leaves_the_list_when_its_source_ends() -> None:
     epilepsy = {"name": "癫痫", "watch": True}
     assert listed(record("F23", "d", "a", state="2", **epilepsy)) == ("诊断：癫痫",)
     assert listed(record("F23", "d", "a", state="4", **epilepsy)) == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "reason"),
+    [
+        ("2025-07-12T07:45", ("到点用药08:00",)),
+        ("2025-07-12T09:00", ("到点用药20:00",)),
+        ("2025-07-12T20:30", ()),
+    ],
+)
+def test_medication_up_to_the_end_of_the_next_shift_is_handed_over(
+    at: str, reason: tuple[str, ...]
+) -> None:
+    order = record("F29", "o", "a", freq="08:00 20:00", start_at="2025-07-01T08:00")
+    assert listed(order, at=at) == reason
+
+
+def test_a_vaccination_is_handed_over_for_a_day() -> None:
+    given = record("F22", "v", "a", given_on="2025-07-12")
+    assert listed(given, at="2025-07-13T12:00") == ("24小时内接种",)
+    assert listed(given, at="2025-07-14T00:00") == ()

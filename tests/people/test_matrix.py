@@ -71,7 +71,11 @@ FILLS = {
     **{("F44", role): False for role in "MTR"},  # the plan is 业务科's and 社工's
     **{(f"F4{n}", "M"): False for n in (6, 7, 8)}, ("F49", "M"): False, ("F50", "M"): False,
     **{(f"F4{n}", "F"): False for n in (5, 6, 7)},
+    ("F35", "N"): True, ("F36", "K"): True,  # 护理员, 业务科 by their line
+    ("F37", "K"): True, ("F38", "K"): True, ("F40", "K"): True,
+    ("F42", "N"): True, ("F42", "T"): True,  # talk log, talk
     ("F54", "K"): True, ("F68", "W"): True,  # 业务科, 社工 fill these by their line
+    ("F26", "K"): True, ("F27", "K"): True, ("F28", "K"): True, ("F27", "F"): True,
     **{("X07", role): False for role in "NMWTR"},
     **{("X09", role): False for role in "WTR"},
     ("X04", "F"): True, **{(f"X0{n}", "F"): False for n in (1, 2, 3, 5, 6)},
@@ -104,17 +108,22 @@ DECLARED = [form for form in FORMS.values() if not form.internal]
 PAIRS = [(form.id, role) for form in DECLARED for role in ROLES]
 
 
+def cell_of(form: str, role: str) -> str:
+    """The cell of a form: the row of its number, the same for both record types of one form."""
+    return CELLS[FORMS[form].number, role]
+
+
 def _letters(form: str, role: str) -> str:
-    return "".join(re.findall(r"^[vVcax]+(?=$|[ ,*])|(?<=, doctor )a", CELLS[form, role]))
+    return "".join(re.findall(r"^[vVcax]+(?=$|[ ,*])|(?<=, doctor )a", cell_of(form, role)))
 
 
 def fills(form: str, role: str) -> bool:
-    return FILLS.get((form, role), "c" in _letters(form, role) or "c (X" in CELLS[form, role])
+    return FILLS.get((form, role), "c" in _letters(form, role) or "c (X" in cell_of(form, role))
 
 
 def sees(form: str, role: str, *, near: bool) -> bool:
     """Whether a record that others made is opened, of a child of the own ward or of another."""
-    cell = CELLS[form, role]
+    cell = cell_of(form, role)
     if cell.startswith("v*"):
         return False
     return "V" in _letters(form, role) or (near and "v" in _letters(form, role))
@@ -174,7 +183,7 @@ def refused(do: Callable[[], object]) -> str:
 
 
 def test_the_table_speaks_of_every_declared_form() -> None:
-    assert {form for form, _ in CELLS} >= {form.id for form in DECLARED}
+    assert {form for form, _ in CELLS} >= {form.number for form in DECLARED}
 
 
 @pytest.mark.parametrize(("form", "role"), PAIRS)
@@ -188,7 +197,7 @@ def test_who_sees_it(form: str, role: str, house: House) -> None:
         expected = sees(form, role, near=near or anybody)
         if form in ("X02", "X09"):
             expected = sees(form, role, near=True) and (near or "V" in _letters(form, role))
-        if form == "F67" and near and CELLS[form, role] == "own":
+        if form == "F67" and near and cell_of(form, role) == "own":
             expected = True  # the roster that names them
         told = refused(lambda record=record: views.viewed(desk, record))  # type: ignore[misc]
         assert (not told) == expected, (near, told)
@@ -209,7 +218,7 @@ def test_who_fills_it(form: str, role: str, house: House) -> None:
 
 @pytest.mark.parametrize(("form", "role"), PAIRS)
 def test_who_approves_it(form: str, role: str, house: House) -> None:
-    nurse = role == "M" and "doctor a" in CELLS[form, role]
+    nurse = role == "M" and "doctor a" in cell_of(form, role)
     signers = [(house.seat(role), not nurse), *([(house.doctor(), True)] if nurse else [])]
     for desk, able in signers:
         signer = desk.by_password()

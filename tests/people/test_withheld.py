@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.practised import practised
-from welfare_desktop.actions import records, seeing
+from welfare_desktop.actions import records, seeing, views
 from welfare_desktop.actions.checks import WITHHELD, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
@@ -63,3 +63,22 @@ def test_a_row_that_concerns_nobody_says_so_to_everybody(director: Desk) -> None
     seated = director.seated(director.find_account("huli1"))
     (nobody,) = check_on(seated, DAY, "C1.11")
     assert (nobody.verdict, nobody.arithmetic) == ("NA", "没有适用对象")
+
+
+def test_the_words_of_a_talk_are_not_for_everybody(director: Desk) -> None:
+    step = Step(first_run=True, late_reason="x")
+    child = foundling(director)
+    talk = {
+        "type": "9", "at": "2025-07-27T10:00", "children": [child], "content": "谈了家事",
+        "child_words": "想妈妈", "mood": "2", "risk": "1",
+    }  # fmt: skip
+    saved = records.submit(director, "F42", talk, step=step)
+
+    def seen(login: str) -> set[str]:
+        seated = director.seated(director.find_account(login))
+        return set(views.viewed(seated, saved.id).record.body)
+
+    assert {"content", "child_words", "risk"} <= seen("shegong") & seen("yuanzhang")
+    summary = seen("kezhang")
+    assert {"type", "at", "children", "mood", "risk"} <= summary
+    assert not {"content", "child_words"} & summary

@@ -58,7 +58,8 @@ SCREENS = [*PAGE_IDS, *FORM_IDS]
 PLAIN = [screen for screen in SCREENS if screen != "rounds"]
 #: Latin words that belong in a Chinese text.
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_ALLOWED = {"Ctrl", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl"}
+_ALLOWED = {"Ctrl", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl",
+            "BMI", "WHO"}  # fmt: skip
 _CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTabBar,
              StatCard)  # fmt: skip
 #: Least height and width of what is pressed (look.md §2); the round board has its own cells.

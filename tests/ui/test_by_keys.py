@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Sit
+from tests.ui.hands import front, here, name, tab_to
 from welfare_desktop.actions import records
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.ui.form.record_page import RecordPage
@@ -43,35 +44,11 @@ def at(sit: Sit, stage: Stage) -> At:
     return seated
 
 
-def here() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None, "the keyboard is nowhere"
-    return found
-
-
-def tab_to(wanted: Callable[[QWidget], bool], within: int = 40) -> QWidget:
-    """Press Tab until the keyboard stands where it is wanted."""
-    for _ in range(within):
-        if wanted(here()):
-            return here()
-        QTest.keyClick(here(), Qt.Key.Key_Tab)
-    raise AssertionError("Tab never comes there")
-
-
-def opened(dialog: QDialog) -> None:
-    """Let the dialog come to the front."""
-    dialog.activateWindow()
-    QApplication.processEvents()
-
-
 def names(dialog: QDialog, count: int) -> list[str]:
     """Where Tab leads, beginning where the keyboard is."""
     out = []
     for _ in range(count):
-        at = here()
-        out.append(
-            at.accessibleName() or (at.text().strip() if isinstance(at, QAbstractButton) else "?")
-        )
+        out.append(name(here()))
         assert dialog.isAncestorOf(here())
         QTest.keyClick(here(), Qt.Key.Key_Tab)
     return out
@@ -118,7 +95,7 @@ def test_versions_are_compared_and_left_by_keys(at: At, stage: Stage) -> None:
     button = tab_to(lambda w: isinstance(w, Button) and w.text().endswith("历次版本"), 60)
     QTest.keyClick(button, Qt.Key.Key_Space)
     (dialog,) = page.findChildren(VersionsDialog)
-    opened(dialog)
+    front(dialog)
     assert dialog.versions.isAncestorOf(here()) or dialog.versions.hasFocus()
     assert "地点写错" in dialog.why.text()
     assert names(dialog, 4) == ["历次版本", "前后对照", "只看改动", "关闭"]
@@ -143,7 +120,7 @@ def test_an_export_is_filled_from_top_to_bottom_and_given_up_by_escape(at: At) -
     assert isinstance(page, PackagesPage)
     QTest.keyClick(tab_to(lambda w: w is page.export, 60), Qt.Key.Key_Space)
     (dialog,) = page.findChildren(ExportDialog)
-    opened(dialog)
+    front(dialog)
     told = names(dialog, 6)
     assert told[:5] == ["登记表", "给谁、做什么用", "口令，至少12位", "再输一次口令", "取消"]
     QTest.keyClicks(tab_to(lambda w: w is dialog.phrase), "one phrase")
@@ -160,7 +137,7 @@ def test_a_store_without_keys_enter_restores_escape_leaves(
     dialog = TroubleDialog("资料库的密钥文件不见了。", True)
     qtbot.addWidget(dialog)
     dialog.open()
-    opened(dialog)
+    front(dialog)
     assert names(dialog, 2) == ["从备份恢复", "关闭"]
     QTest.keyClick(here(), Qt.Key[f"Key_{key}"])
     assert dialog.result() == taken

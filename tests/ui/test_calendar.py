@@ -75,7 +75,7 @@ def test_the_days_of_recall_follow_the_parameter(house: Desk) -> None:
 def test_what_the_day_brings_to_mind_is_a_list_of_today_by_keys(sit: Sit, house: Desk) -> None:
     chief = house.seated(house.find_account("kezhang"))
     first = next(
-        d for d in today.duties(chief) if d.verdict == "DUE" and d.due and d.due > d.due.min
+        d for d in today.duties(chief) if d.verdict == "DUE" and d.due and d.due > MORNING.date()
     )
     assert first.due is not None
     left = (first.due - MORNING.date()).days

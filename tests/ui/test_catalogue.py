@@ -166,7 +166,7 @@ def test_a_photograph_is_shown_as_the_camera_was_held(
     turned: int, dark: tuple[int, int], tmp_path: Path
 ) -> None:
     data = _corner(turned, tmp_path)
-    for image in (fitted(data, QSize(100, 100)), page_images(data, 100)[0]):
+    for image in (fitted(data, QSize(100, 100)), next(page_images(data, 100))):
         assert (image.width() > image.height()) == (turned in (6, 8))
         x, y = (round((image.width() - 1) * (0.05 + 0.9 * part)) for part in (dark[0], 0))
         x = round((image.width() - 1) * (0.05 + 0.9 * dark[0]))

@@ -167,6 +167,9 @@ def test_printing_shows_the_summary_and_is_journalled(
     papers: list[bytes] = []
     monkeypatch.setattr(shown.window, "show_paper", lambda title, pdf, name: papers.append(pdf))
     shown.page.file.head.paper.click()
+    offered = QApplication.activePopupWidget()
+    assert offered is not None and offered.accessibleName() == "打印"
+    QTest.keyClick(offered, Qt.Key.Key_Return)
     assert papers and papers[0].startswith(b"%PDF")
     entry = shown.stage.desk.store.acts("print")[-1]
     assert entry.record == shown.child.id

@@ -8,12 +8,12 @@ from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import NOW
+from tests.ui.hands import commit
 from welfare_desktop.domain import divisions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field
@@ -56,13 +56,6 @@ def view(request: pytest.FixtureRequest, look: Theme, qtbot: QtBot) -> FormView:
     return made
 
 
-def type_chinese(widget: QWidget, text: str) -> None:
-    """As an input method commits it."""
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
-
-
 def editor(view: FormView, name: str) -> Any:
     return view.rows[name].editor
 
@@ -92,7 +85,7 @@ def test_a_checklist_asks_what_is_wrong(view: FormView) -> None:
     assert "environment" not in values and "要写明情况" in wrong["environment"]
     view.show_errors(wrong)
     assert around._notes[second].property("wrong") and not around._notes[first].property("wrong")
-    type_chinese(around._notes[second], "东窗插销坏")
+    commit("东窗插销坏", around._notes[second])
     assert view.read()[0]["environment"] == {first: True, second: "东窗插销坏"}
 
 
@@ -111,12 +104,12 @@ def test_a_long_list_is_searched_by_typing(view: FormView) -> None:
     line = nation.combo.lineEdit()
     assert line is not None
     line.setFocus()
-    type_chinese(line, "维吾")
+    commit("维吾", line)
     QTest.keyClick(QApplication.activePopupWidget() or line, TAB)
     assert nation.combo.currentText() == "维吾尔族", "only one has these characters"
     line.setFocus()
     line.selectAll()
-    type_chinese(line, "族")
+    commit("族", line)
     QTest.keyClick(QApplication.activePopupWidget() or line, TAB)
     assert view.read()[1]["ethnic"].startswith("“民族”没有“族”这一项")
 
@@ -125,7 +118,7 @@ def test_a_long_list_is_searched_by_typing(view: FormView) -> None:
 def test_enter_shows_the_first_of_several_before_it_takes_it(view: FormView) -> None:
     basis: ComboEditor = editor(view, "birth_basis")
     basis.combo.setFocus()
-    type_chinese(basis.combo, "推")
+    commit("推", basis.combo)
     popup = QApplication.activePopupWidget()
     assert popup is not None
     QTest.keyClick(popup, ENTER)
@@ -140,7 +133,7 @@ def test_a_division_is_typed_by_its_name_or_its_code(view: FormView) -> None:
         found: ComboEditor = editor(view, "found_div")
         found.put(None)
         found.combo.setFocus()
-        type_chinese(found.combo, typed)
+        commit(typed, found.combo)
         QTest.keyClick(QApplication.activePopupWidget() or found.combo, TAB)
         assert view.read()[0]["found_div"] == code
 
@@ -162,7 +155,7 @@ def test_tab_goes_through_a_new_row_and_on_to_the_next_field(view: FormView) -> 
 def test_rare_characters_stay_and_backspace_takes_a_whole_one(view: FormView) -> None:
     line = cast(QLineEdit, editor(view, "name").line)
     line.setFocus()
-    type_chinese(line, "李䶮𫖯𬱖")
+    commit("李䶮𫖯𬱖", line)
     QTest.keyClick(line, Qt.Key.Key_Backspace)
     assert view.raw()["name"] == "李䶮𫖯"
     line.setText("𬱖" * 31)

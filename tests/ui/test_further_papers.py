@@ -49,7 +49,8 @@ def test_a_paper_of_the_archive_hangs_on_any_record(
     page = window.page
     assert isinstance(page, RecordPage) and page.view is not None
     extra = page.view.extra
-    extra.type.setCurrentIndex(extra.type.findData("B30"))
+    assert extra.type is not None
+    extra.type.put("B30")
     extra.attach(_scan(tmp_path, "诊断证明.pdf"))
     page.save_draft()
     window.go("today")

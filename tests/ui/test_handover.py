@@ -153,7 +153,7 @@ def test_the_sheet_is_shown_before_and_after_and_each_time_journalled(
     views = ward.window.findChildren(PaperView)
     assert len(views) == 1
     views[0].reject()
-    pages = page_images(printing.handover_paper(ward.desk, tab.ward), 72)
+    pages = list(page_images(printing.handover_paper(ward.desk, tab.ward), 72))
     assert pages and pages[0].width() > 500
     acts = [e.act for e in ward.desk.store.history(tab.ward)]
     assert acts.count("print") == 2

@@ -11,8 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,14 +23,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Begin
+from tests.ui.hands import CTRL, Key, commit
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.form.editor import FieldRow
 from welfare_desktop.ui.shell import choosing
 from welfare_desktop.ui.shell.window import MainWindow
 
-Key = Qt.Key
-CTRL = Qt.KeyboardModifier.ControlModifier
 ARRIVAL = datetime(2026, 11, 24, 9, 0)
 
 
@@ -106,10 +103,7 @@ class Newcomer:
     def type(self, into: QWidget, text: str) -> None:
         """Type as the input method does, and take the match that is offered."""
         into.setFocus()
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(into, event)
-        QApplication.processEvents()
+        commit(text, into)
         popup = QApplication.activePopupWidget()
         if popup is not None:
             QTest.keyClick(popup, Key.Key_Down)

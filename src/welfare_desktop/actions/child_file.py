@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal, get_args
 
 import msgspec
@@ -14,7 +15,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form, Phase
-from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.permissions import reach, why_not_fill
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.domain.rounds import isolated
@@ -25,6 +26,8 @@ from welfare_desktop.domain.values import show
 
 Kind = Literal["state", "event", "form"]
 
+#: What grows by the hour is shown of so many days; its register has more.
+_HOURLY_FOR = timedelta(days=31)
 _LISTS = {
     "status": ("状态", "CL-STATUS"), "care_mode": ("养育方式", "CL-CARE"),
     "whereabouts": ("位置", "CL-WHERE"),
@@ -232,7 +235,7 @@ def timeline(child: Child) -> list[Moment]:
     """The child's life, newest first, as far as the house of the child shows it."""
     out = [_change(child, record) for record in child.all("T")]
     for form in FORMS.values():
-        if form.about == "child" and not form.internal:
+        if form.about == "child" and not form.internal and form.id not in HOURLY:
             out += [_written(form, record) for record in archive.about(child, form.id)]
     for move in child.house.of("X09"):
         if move.get("child") == child.id:

@@ -11,12 +11,12 @@ from uuid6 import uuid7
 
 from welfare_desktop.actions import keys
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import benefit
+from welfare_desktop.domain import adoption, benefit
 from welfare_desktop.domain.archive import left_for
 from welfare_desktop.domain.background import RECORDED
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import EXITS
@@ -111,9 +111,8 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
             opened = known.spans("status")[0].happened_at if known else saved.happened_at
             opening_mode(desk, transaction, saved.child, saved.text("to_mode"), opened)
             return
-    named = saved.get("children") if "children" in FORMS[saved.form] else None
-    for child_id in dict.fromkeys([saved.child, *(named or ())]):
-        child = house.child(child_id) if child_id else None
+    for child_id in children_named(saved):
+        child = house.child(child_id)
         if child is None:
             continue
         void = _moved(desk, transaction, child, before, saved) if before is not None else set()
@@ -128,6 +127,9 @@ def after(desk: Desk, transaction: Transaction, before: Record | None, saved: Re
             if change.dimension == "status" and change.transition in EXITS:
                 _never_of_age(desk, transaction, child, saved, change.at)
                 _benefit_ends(desk, transaction, child, saved, change.at)
+        if saved.form == "F47" and adoption.registered_before_end(child, saved):
+            reason = f"{saved.text('registered_on')}登记收养，在成年之前"
+            _reopened(desk, transaction, child, saved, reason)
         known = before.get("siblings") if before is not None else None
         if saved.form == "F01" and saved.get("siblings") != known:
             _siblings(desk, transaction, house, saved)
@@ -189,9 +191,33 @@ def _never_of_age(
     desk: Desk, transaction: Transaction, child: Child, exit_: Record, at: str
 ) -> None:
     """A leaving told after the birthday it came before: the majority (T20) did not come here."""
-    for span_ in child.spans("status"):
-        if span_.get("transition") == "T20" and span_.happened_at > at:
-            void_span(desk, transaction, span_, f"{exit_.form_no}离院在成年之前")
+    spans = [
+        one for one in child.spans("status")
+        if one.get("transition") == "T20" and one.happened_at > at
+    ]  # fmt: skip
+    if spans:
+        not_of_age(desk, transaction, child, spans, f"{exit_.form_no}离院在成年之前")
+
+
+def not_of_age(
+    desk: Desk, transaction: Transaction, child: Child, spans: Collection[Record], reason: str
+) -> None:
+    """Majority did not come as written; nor did it end the adoption case that was open then."""
+    for one in spans:
+        void_span(desk, transaction, one, reason)
+    case = adoption.case_of(child)
+    if case is not None and adoption.ended_by_age(child, case):
+        _reopened(desk, transaction, child, case, reason)
+
+
+def _reopened(
+    desk: Desk, transaction: Transaction, child: Child, case: Record, reason: str
+) -> None:
+    """An adoption case goes on as before its end, and what the end changed is void."""
+    for caused in child.all("T"):
+        if caused.get("cause") == case.id and caused.happened_at[:10] == case.get("ended_on"):
+            void_span(desk, transaction, caused, reason)
+    rewritten(desk, transaction, case, {"end_reason": None, "ended_on": None}, reason)
 
 
 def _benefit_ends(

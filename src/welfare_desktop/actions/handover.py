@@ -333,7 +333,7 @@ def _values(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, An
     values: dict[str, Any] = {
         "ward": sheet.ward, "from_shift": sheet.from_shift, "to_shift": sheet.to_shift,
         "handover_at": minute_text(desk.now()), "census": [census], "special_list": special,
-        "open_events": events, "orders_due": [],
+        "open_events": events, "orders_due": signing.orders_due(desk.house(), sheet),
     }  # fmt: skip
     more = {
         "facility": dict(written.facility), "expected_moves": list(written.expected_moves),

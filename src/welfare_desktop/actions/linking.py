@@ -10,14 +10,14 @@ import msgspec
 from welfare_desktop.actions import registers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import divisions, permissions
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.forms.carried import Profile
 from welfare_desktop.domain.forms.checks_house import REPORTED
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.house import HOURLY, House
 from welfare_desktop.domain.record import Record
 
-_NAMES = ("name", "home_name", "householder", "title", "event_no", "ward_no")
+_NAMES = ("name", "home_name", "householder", "title", "event_no", "ward_no", "drug")
 #: Everything names these: nothing goes on from them in particular.
 _EVERYWHERE = frozenset({"F01", "F64", "X02"})
 #: Form → what a report (F70) of it is about.
@@ -79,7 +79,7 @@ def _offered(form: Form, record: Record, child: str | None) -> bool:
     """Records about a child are offered in that child's forms; what is not about one in all."""
     if child is None or form.about != "child" or form.id == "F01":
         return True
-    return child == record.child or child in (record.get("children") or ())
+    return child in children_named(record)
 
 
 def _name(record: Record) -> str:
@@ -102,7 +102,8 @@ def followers(desk: Desk, record: Record) -> list[Follower]:
     out = []
     for form in FORMS.values():
         field = next((f for f in form.fields if record.form in f.forms and _links(f)), None)
-        if form.internal or form.id == record.form or form.id in HOURLY or field is None:
+        made = form.id in HOURLY and form.about != "child"
+        if form.internal or form.id == record.form or made or field is None:
             continue
         given: dict[str, Any] = {field.name: record.id if field.kind == "ref" else [record.id]}
         if form.id == "F70" and (kind := _REPORT.get(record.form)):

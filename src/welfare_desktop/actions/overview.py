@@ -9,7 +9,7 @@ import msgspec
 from welfare_desktop.actions import rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.rounds import Progress
-from welfare_desktop.domain import handover, staffing
+from welfare_desktop.domain import attention, handover, staffing
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -100,7 +100,7 @@ def _overview(desk: Desk) -> Overview:
     )
     if not rounds.may_see(desk):
         return found
-    hot = handover.fevers(house, now)
+    hot = attention.fevers(house, now)
     lines = [
         line for w in found.mine for line in handover.special_list(house, w.ward, now, feverish=hot)
     ]

@@ -10,7 +10,6 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.facts import visit_end
 from welfare_desktop.domain.rules.verdict import GRAVITY
 from welfare_desktop.domain.situation import Situation
 from welfare_desktop.domain.values import due_fields
@@ -41,9 +40,10 @@ def _owed(desk: Desk, child: Child) -> list[tuple[Record, list[Field]]]:
 
 
 def _about(child: Child, form: str) -> list[Record]:
-    if "children" not in FORMS[form]:
+    group = FORMS[form].group
+    if not group:
         return child.all(form)
-    return [r for r in child.house.of(form) if child.id in (r.get("children") or ())]
+    return [r for r in child.house.of(form) if child.id in (r.get(group) or ())]
 
 
 def _due(desk: Desk, child: Child, record: Record) -> list[Field]:
@@ -54,19 +54,9 @@ def _due(desk: Desk, child: Child, record: Record) -> list[Field]:
 
 def judged(record: Record, fields: list[Field], child: Child) -> Judged:
     """The gravest of what a record owes: a soft target where there is a last day, else DUE."""
-    today, house = child.house.today, child.house
-    ladders = [Judged("DUE", None, "")]
-    ended = visit_end(record) if record.form == "F24" else None
-    names = {field.name for field in fields}
-    if ended is not None and ended <= house.now and "papers" in names:
-        days = int(house.param("medical_file_days"))
-        ladders.append(soft_days(_day(record, "discharge_at", "arrived_at"), days, today))
+    ladders, names = [Judged("DUE", None, "")], {field.name for field in fields}
     field, since, days = _REVIEWS.get(record.form, ("", "", 0))
     start = record.date(since) if field in names else None
     if start is not None:
-        ladders.append(soft_days(start, days, today))
+        ladders.append(soft_days(start, days, child.house.today))
     return min(ladders, key=lambda one: (GRAVITY.index(one.verdict), one.due or date.max))
-
-
-def _day(record: Record, *names: str) -> date:
-    return next(day for name in names if (day := record.date(name)) is not None)

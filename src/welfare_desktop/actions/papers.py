@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from welfare_desktop.actions import seeing
 from welfare_desktop.actions.desk import Desk
@@ -51,6 +52,36 @@ def look_at(desk: Desk, sha256: str, record: Record | None) -> bytes:
     """
     _permit(sha256, record)
     return attachments.content(desk.store, sha256)
+
+
+class Bitmap(Protocol):
+    """A page of a PDF: pixels across and down, bytes a line, RGB of eight bits each."""
+
+    @property
+    def width(self) -> int: ...
+
+    @property
+    def height(self) -> int: ...
+
+    @property
+    def stride(self) -> int: ...
+
+    @property
+    def data(self) -> bytes: ...
+
+
+def sheets(pdf: bytes | Path, dpi: int) -> Iterator[Bitmap]:
+    """Pages of a PDF as bitmaps, to be shown or printed; `Trouble` where it cannot be read."""
+    from welfare_desktop.reports import raster
+
+    return raster.sheets(pdf, dpi)
+
+
+def first_sheet(pdf: bytes, width: int, height: int) -> Bitmap:
+    """The first page of a PDF in a box of pixels; `Trouble` where it cannot be read."""
+    from welfare_desktop.reports import raster
+
+    return raster.first_sheet(pdf, width, height)
 
 
 def can_be_shown(desk: Desk, sha256: str) -> bool:

@@ -15,8 +15,6 @@ from welfare_desktop.domain.rules.transitions import TRANSITIONS
 from welfare_desktop.store.transaction import Transaction
 
 _GROWN = TRANSITIONS["T20"]
-#: F47 ``end_reason``: 其他.
-_OTHER_END = "9"
 
 
 def catch_up(desk: Desk) -> list[str]:
@@ -43,8 +41,7 @@ def catch_up(desk: Desk) -> list[str]:
 def _taken_back(desk: Desk, child: Child, spans: list[Record]) -> Child:
     """The child without changes that stood on another birthday."""
     with desk.store.transaction() as transaction:
-        for span in spans:
-            effects.void_span(desk, transaction, span, "成年日期或离院时间更正，重新计算")
+        effects.not_of_age(desk, transaction, child, spans, "成年日期或离院时间更正，重新计算")
     again = desk.house().child(child.id)
     assert again is not None
     return again
@@ -74,6 +71,6 @@ def _grown(desk: Desk, transaction: Transaction, child: Child, at: datetime) -> 
 
 def _ended(desk: Desk, transaction: Transaction, case: Record, at: datetime) -> None:
     """T16 in the same step: nobody of age is sent for adoption by the institution."""
-    values = {"end_reason": _OTHER_END, "ended_on": at.date().isoformat()}
+    values = {"end_reason": adoption.OTHER_END, "ended_on": at.date().isoformat()}
     saved = effects.rewritten(desk, transaction, case, values, _GROWN.trigger)
     effects.after(desk, transaction, case, saved)

@@ -19,7 +19,7 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
 
 if TYPE_CHECKING:
-    from welfare_desktop.reports.form_paper import PaperSection
+    from welfare_desktop.reports.form_paper import PaperForm, PaperSection
     from welfare_desktop.reports.handover_sheet import HandoverSheet
     from welfare_desktop.reports.page import Signed
 
@@ -57,11 +57,22 @@ def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes
 def form_sheet(
     desk: Desk, form: Form, sight: Seen | None, child: str | None, values: Mapping[str, Any]
 ) -> bytes:
-    """Any form as PDF, from a record or from what is typed so far; gaps of ``Y`` are marked.
+    """Any form as PDF, from a record or from what is typed so far; a line in the log."""
+    from welfare_desktop.reports.form_paper import form_paper
+
+    made = form_paper(form_content(desk, form, sight, child, values))
+    printed(desk, form.id, sight.record.id if sight else child or "")
+    return made
+
+
+def form_content(
+    desk: Desk, form: Form, sight: Seen | None, child: str | None, values: Mapping[str, Any]
+) -> PaperForm:
+    """What stands on the paper of a form; gaps of ``Y`` are marked.
 
     Only what the person may read leaves the program; what is withheld says so.
     """
-    from welfare_desktop.reports.form_paper import PaperForm, form_paper
+    from welfare_desktop.reports.form_paper import PaperForm
     from welfare_desktop.reports.page import Signed
 
     house = desk.seen()
@@ -78,16 +89,12 @@ def form_sheet(
     known = house.child(child) if child else None
     note = f"第{record.version}版" if record else "未提交"
     clauses = [row.id for row in ALL_ROWS if form.id in row.forms]
-    made = form_paper(
-        PaperForm(
-            title=form.title, number=record.form_no if record else "",
-            institution=desk.institution, sections=tuple(sections), signatures=tuple(signed),
-            version_note=f"{known.name} {known.file_no}　{note}" if known else note,
-            clauses="、".join(clauses[:8]), practice=desk.practice,
-        )
+    return PaperForm(
+        title=form.title, number=record.form_no if record else "",
+        institution=desk.institution, sections=tuple(sections), signatures=tuple(signed),
+        version_note=f"{known.name} {known.file_no}　{note}" if known else note,
+        clauses="、".join(clauses[:8]), practice=desk.practice,
     )  # fmt: skip
-    printed(desk, form.id, record.id if record else child or "")
-    return made
 
 
 def _sections(
@@ -247,6 +254,11 @@ def _tasks(desk: Desk, body: dict[str, Any]) -> Any:
         kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
         told = row.get("todo") or row.get("state", "")
         out.append(OpenTask(kind, event.form_no, told, None, answers.get(row.get("accepted"), "")))
+    for row in body.get("orders_due") or ():
+        order, child = desk.record(row["order"]), desk.house().child(row["child"])
+        told = f"{order.text('drug')} {order.text('dose')} {order.text('route')}"
+        at, answer = datetime.fromisoformat(row["due_at"]), answers.get(row.get("accepted"), "")
+        out.append(OpenTask("到点医嘱", child.name if child else "", told, at, answer))
     return tuple(out)
 
 

@@ -15,7 +15,7 @@ import msgspec
 from welfare_desktop.actions import child_file, search
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import permissions
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.domain.house import HOURLY, House
 from welfare_desktop.domain.record import Record
@@ -104,8 +104,7 @@ def said_of(form: Form) -> list[Field]:
 
 def who(house: House, form: Form, record: Record) -> str:
     """Whom a record is about, by name."""
-    about = [record.child, record.get("child"), *(record.get("children") or ())]
-    names = {child.name: None for one in about if one and (child := house.child(str(one)))}
+    names = {child.name: None for one in children_named(record) if (child := house.child(one))}
     if not names and form.about == "staff":
         staff = [record.subject, *(record.get(f.name) for f in form.fields if f.kind == "staff")]
         people = [house.record("F64", str(one)) for one in staff if one]
@@ -136,5 +135,4 @@ def _words(entry: Entry) -> str:
 
 
 def _people(record: Record) -> set[str]:
-    named = (record.id, record.child, record.subject, record.get("child"))
-    return {str(one) for one in (*named, *(record.get("children") or ())) if one}
+    return {one for one in (record.id, record.subject, *children_named(record)) if one}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import BinaryIO, Literal
 
 import msgspec
 
@@ -22,9 +21,6 @@ Media = Literal["picture", "pdf", "film", "sound"]
 LARGEST = 200_000_000
 _MOST_PIXELS = 150_000_000
 _HEAD = 1024
-_POINTS_AN_INCH = 72
-#: PDFium is not made for several threads: whoever reads a PDF holds this.
-PDFIUM = threading.Lock()
 
 _PICTURES: tuple[tuple[bytes, str, Callable[[BinaryIO], Facts] | None], ...] = (
     (b"\xff\xd8\xff", "image/jpeg", picture_facts.jpeg),
@@ -165,34 +161,14 @@ class _Locked(Refused):
 
 
 def _pdf(name: str, data: bytes) -> Facts:
-    # Not at the start of the program: a window that shows no PDF need not wait for it.
-    import pypdfium2
-    from pypdfium2.raw import FPDF_ERR_PASSWORD
+    from welfare_desktop.reports import raster
 
-    with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            if error.err_code == FPDF_ERR_PASSWORD:
-                raise _Locked(f"“{name}”有密码。请先去掉密码，再添加。", field="files") from None
-            raise _not(f"PDF“{name}”坏了，打不开。请重新扫描或重新拷贝。") from None
-        try:
-            if not len(document):
-                raise _not(f"PDF“{name}”里没有页。请重新扫描。")
-            return Facts(width=1, pages=len(document), dpi=_pdf_dpi(document))
-        finally:
-            document.close()
-
-
-def _pdf_dpi(document: Any) -> int:
-    """Of a first page that is one scanned picture; 0 where it is anything else."""
-    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
-
-    page = document[0]
-    pictures = list(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=2))
-    if len(pictures) != 1:
-        return 0
-    left, _, right, _ = pictures[0].get_bounds()
-    across, _ = pictures[0].get_px_size()
-    wide = right - left
-    return round(across * _POINTS_AN_INCH / wide) if wide > page.get_width() / 2 else 0
+    try:
+        pages, dpi = raster.measured(data)
+    except raster.Unreadable as error:
+        if error.locked:
+            raise _Locked(f"“{name}”有密码。请先去掉密码，再添加。", field="files") from None
+        raise _not(f"PDF“{name}”坏了，打不开。请重新扫描或重新拷贝。") from None
+    if not pages:
+        raise _not(f"PDF“{name}”里没有页。请重新扫描。")
+    return Facts(width=1, pages=pages, dpi=dpi)

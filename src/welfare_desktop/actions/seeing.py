@@ -19,6 +19,7 @@ from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import REMARK, Field, Form
 from welfare_desktop.domain.foster import children_at
+from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.idnumber import masked
 from welfare_desktop.domain.record import Paper, Record
 
@@ -78,11 +79,12 @@ def _terms(reads: tuple[str, ...], roles: str) -> frozenset[str]:
         if form.secrecy_of(field) == "S1":
             continue
         reach = permissions.reach(form, roles)
-        if reach in ("line", "none") or (reach == "part" and not _in_part(field, roles)):
+        told = reach not in permissions.IN_PART or _in_part(field, roles)
+        if reach in ("line", "none") or not told:
             out.add("never")
         if form.secrecy_of(field) == "S4":
             out.add("sealed")
-        if reach != "all":
+        if reach not in ("all", "summary"):
             out.add("own")
     return frozenset(out)
 
@@ -138,7 +140,7 @@ class Viewer:
     def reaches(self, record: Record) -> bool:
         """Whether this person sees more of a record than what stands on every list (S1)."""
         reach = permissions.reach(FORMS[record.form], self._roles)
-        if reach == "all":
+        if reach in ("all", "summary"):
             return True
         if reach in ("case", "part"):
             return self._is_case(record)
@@ -156,8 +158,8 @@ class Viewer:
     def _is_case(self, record: Record) -> bool:
         """Own ward or case (§6.2): the child lies there, or the person is named in the papers."""
         form = FORMS[record.form]
-        if record.child is None and "children" in form:
-            about = [str(c) for c in record.get("children") or ()]
+        if record.child is None and form.group:
+            about = [str(c) for c in record.get(form.group) or ()]
             return not about or self._named(record) or any(map(self.has_child, about))
         if form.about == "family":
             living = children_at(self._house, record.id, self._house.now)
@@ -211,7 +213,7 @@ class Viewer:
         if key not in memo:
             memo[key] = {
                 record.child
-                for form in FORMS.values() if form.about == "child"
+                for form in FORMS.values() if form.about == "child" and form.id not in HOURLY
                 for record in self._house.of(form.id)
                 if record.child and self._named(record)
             }  # fmt: skip
@@ -230,7 +232,7 @@ class Viewer:
         """
         form = FORMS[record.form]
         near = self.reaches(record)
-        part = near and permissions.reach(form, self._roles) == "part"
+        part = near and permissions.reach(form, self._roles) in permissions.IN_PART
         opened = not listed and self._opened(record)
         body: dict[str, Any] = {}
         withheld, sealed, stars = set(), set(), set()

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from welfare_desktop.domain.clock import minute_text
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import lines, nobody, rows_on
@@ -123,11 +123,10 @@ def _children(house: House, written: Iterable[Record | None]) -> set[str] | None
 def _about(house: House, record: Record) -> set[str]:
     if record.form == "F01":
         return {record.id}
-    named = record.get("children") if "children" in FORMS[record.form] else ()
-    own = {record.child, record.get("child"), *(named or ())}
+    own = set(children_named(record))
     reported = record.get("about")
     for form in FORMS[record.form].field("about").forms if reported else ():
         about = house.record(form, str(reported)) if form in FORMS else None
         if about is not None:
-            own |= {about.child, *(about.get("children") or ())}
-    return {child for child in own if isinstance(child, str) and house.child(child) is not None}
+            own |= set(children_named(about))
+    return {child for child in own if house.child(child) is not None}

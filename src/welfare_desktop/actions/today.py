@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
@@ -15,10 +16,10 @@ from welfare_desktop.domain.deadlines import AT_ONCE, NEXT, last_day, reminders
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import GONE
-from welfare_desktop.domain.permissions import may_fill
+from welfare_desktop.domain.permissions import may_approve, may_fill
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
-from welfare_desktop.domain.rules.verdict import GRAVITY, Subject, Verdict, Word
+from welfare_desktop.domain.rules.verdict import GRAVITY, Remedy, Subject, Verdict, Word
 from welfare_desktop.domain.situation import Situation
 from welfare_desktop.domain.values import due_fields
 
@@ -33,7 +34,9 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """One open duty.
 
     Args:
-        form: the form that mends it. record: the one to continue. ward: X02, if it is a ward's.
+        form: the form that mends it. record: the one to go on with, if it is known.
+        values: what a new one begins with. anew: met by a new one, not by the child's last.
+        ward: X02, if it is a ward's.
         opens: from when it can be met, where the law gives a window. recalled: this day brings it
             to mind.
     """
@@ -48,6 +51,8 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     child: str | None = None
     form: str = ""
     record: str = ""
+    values: Mapping[str, Any] = {}
+    anew: bool = False
     ward: str = ""
     opens: date | None = None
     recalled: bool = False
@@ -58,9 +63,6 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
         return self.clause not in (OPENING, OWED)
 
 
-#: Where the first form a row reads is not the one that mends it: carers are hired and moved by
-#: F64, the treatment an exam asks for is F24.
-_MENDS = {"C15.01": "F64", "C15.02": "F64", "C15.03": "F64", "C1.07": "F24"}
 #: Stands where a clause id would: the opening entry is the institution's own target.
 OPENING = "建账"
 #: The same of a field that a record owes while no clause row asks for it.
@@ -87,7 +89,9 @@ def recall_days(desk: Desk, duty: Duty) -> tuple[date, ...]:
     """Days before its last one on which a duty is brought to mind, and the first of its window."""
     row, days = _ROWS.get(duty.clause), list[date]()
     if duty.due is not None:
-        days += reminders(duty.due, _days_before(desk), row.alarm if row is not None else None)
+        own = row.remind if row is not None else ()
+        alarm = row.alarm if row is not None else None
+        days += reminders(duty.due, own or _days_before(desk), alarm)
     return (*days, *([duty.opens] if duty.opens is not None else []))
 
 
@@ -107,8 +111,9 @@ def _recalled(desk: Desk, found: list[Duty]) -> list[Duty]:
 def coming_round(desk: Desk) -> list[Duty]:
     """What is in force and comes round again, if this day brings it to mind."""
     on = desk.now().date()
-    last = {on + timedelta(days=n) for n in _days_before(desk)}
-    return _recalled(desk, _in_force(desk, last))
+    before = {*_days_before(desk), *(n for row in ALL_ROWS for n in row.remind)}
+    found = _in_force(desk, {on + timedelta(days=n) for n in before})
+    return [duty for duty in _recalled(desk, found) if duty.recalled]
 
 
 def _in_force(desk: Desk, due: Collection[date] | None = None) -> list[Duty]:
@@ -213,21 +218,44 @@ def _together(desk: Desk, gaps: list[Duty]) -> list[Duty]:
 
 
 def may_do(desk: Desk, duty: Duty) -> bool:
-    """Whether the person at the desk fills the form that mends a duty."""
-    return duty.form in FORMS and may_fill(FORMS[duty.form], desk.account.roles)
+    """Whether the person at the desk fills the form that mends a duty, or approves it."""
+    form = FORMS.get(duty.form)
+    if form is None or may_fill(form, desk.account.roles):
+        return form is not None
+    record = to_open(desk, duty) if form.approval else None
+    if record is None or not waits(record):
+        return False
+    return may_approve(form, desk.account.roles, desk.post(desk.account.staff))
+
+
+def waits(record: Record) -> bool:
+    """Whether a record is filled and waits for its approver."""
+    return FORMS[record.form].approval and record.state == "submitted"
+
+
+def to_open(desk: Desk, duty: Duty) -> Record | None:
+    """The record that a duty is met by going on with, or by approving; ``None``: by a new one."""
+    house = desk.house()
+    if duty.record:
+        return house.record(duty.form, duty.record)
+    known = house.of_child(duty.form, duty.child) if duty.child else []
+    last = known[-1] if known else None
+    return last if last is not None and (not duty.anew or waits(last)) else None
 
 
 def duty_of(desk: Desk, verdict: Verdict) -> Duty:
-    subject = verdict.subject
-    child = subject.record if subject.kind == "child" else None
-    form = _MENDS.get(verdict.clause) or next((f for f in verdict.forms if f in FORMS), "")
+    """The duty that a verdict is, with the form that mends it."""
+    subject, row = verdict.subject, _ROWS[verdict.clause]
+    first = next((form for form in verdict.forms if form in FORMS), "")
+    remedy = verdict.remedy or Remedy(first)
     name, shift = named(desk, subject)
-    opens = verdict.facts.get(_ROWS[verdict.clause].opens)
+    opens = verdict.facts.get(row.opens)
     return Duty(
-        clause=verdict.clause, title=_ROWS[verdict.clause].obligation + shift, subject=name,
+        clause=verdict.clause, title=row.obligation + shift, subject=name,
         verdict=verdict.verdict, due=verdict.due, sentence=verdict.arithmetic,
-        source=verdict.source, child=child, form=form,
-        record=_event(desk, child, verdict) if form == "F31" and child else "",
+        source=verdict.source, child=subject.record if subject.kind == "child" else None,
+        form=remedy.form, record=remedy.record, values=remedy.values,
+        anew=row.anew or verdict.remedy is not None,
         ward=subject.record if subject.kind == "ward" else "",
         opens=date.fromisoformat(opens) if opens else None,
     )  # fmt: skip
@@ -260,16 +288,6 @@ def named(desk: Desk, subject: Subject) -> tuple[str, str]:
     return ward.text("name"), f"（{label('CL-SHIFT', shift[0])}）" if shift else ""
 
 
-def _event(desk: Desk, child: str, verdict: Verdict) -> str:
-    """The event a verdict is about: the one of this child found at that minute."""
-    for event in desk.house().of("F31"):
-        if child in (event.get("children") or []) and (
-            event.text("found_at") == verdict.facts.get("found_at")
-        ):
-            return event.id
-    return ""
-
-
 def _to_complete(desk: Desk, child: Child) -> list[Duty]:
     """Gaps of opening records: 待补, target ``opening_complete_days`` after the go-live date."""
     if not child.by_roster:
@@ -297,12 +315,6 @@ def _to_complete(desk: Desk, child: Child) -> list[Duty]:
                 )
             )  # fmt: skip
     return out
-
-
-def newest(desk: Desk, duty: Duty) -> str:
-    """The record that mends a duty by being continued; empty: a new one is filled."""
-    known = desk.house().of_child(duty.form, duty.child) if duty.child else []
-    return known[-1].id if known else ""
 
 
 def of_child(desk: Desk, seen: Child) -> list[Duty]:

@@ -21,6 +21,8 @@ _GIVEN = ("安", "宁", "乐", "子涵", "雨桐", "浩然", "欣怡", "梓轩",
           "小满", "春生", "秋实", "明月", "瑞雪", "\u4dae", "\U0002c30c", "\u6653\u4dae")  # fmt: skip
 #: One child of the demo is not insured yet: a duty that stays open.
 _UNINSURED = 5
+#: And one has no health record.
+_UNRECORDED = 3
 _SHIFTS = (("N", 0, 8), ("D", 8, 16), ("E", 16, 24))
 
 
@@ -87,7 +89,19 @@ def _children(desk: Desk, children: int, first: date, chance: random.Random) -> 
             ("F13", {"level": chance.choice("1112"), "assessed_on": first.isoformat()}),
         ]  # fmt: skip
         row = OpeningRow(row=number + 1, forms=tuple(forms), status="IN_CARE")
-        opening.admit_by_roster(desk, row)
+        taken = opening.admit_by_roster(desk, row)
+        if number != _UNRECORDED:
+            _health_record(desk, taken.id, child["allergy"])
+
+
+def _health_record(desk: Desk, child: str, allergy: str) -> None:
+    """The health record of a child, opened with the books."""
+    values = {
+        "opened_on": desk.now().date().isoformat(), "past_history": "不详", "family_history": "不详",
+        "allergy": allergy, "blood": "1", "hospital_default": "市人民医院",
+        "insurance": desk.house().of_child("F10", child)[-1].id,
+    }  # fmt: skip
+    records.submit(desk.seated(desk.find_account("hushi1")), "F20", values, child=child)
 
 
 def _day(

@@ -77,7 +77,11 @@ def answers(today: date, go_live_on: date | None = None) -> setup.Answers:
             "office_div": "341002", "first_responsible": "汪局长",
             "first_responsible_phone": "0559-2500001", "head_from": today.isoformat(),
             "med_mode": "2", "med_valid_to": "2040-12-31", "rehab_designated": False,
-            "special_school": "0", "archive_level": "1",
+            "special_school": "0", "archive_level": "1", "med_paper": [{"name": "合作协议"}],
+            "hospitals": [
+                {"name": "市人民医院", "div": "341002", "to_on": "2040-12-31", "green": True,
+                 "from_on": (today - timedelta(days=400)).isoformat()},
+            ],
         },
         people=people,
         wards=[

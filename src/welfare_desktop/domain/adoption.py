@@ -15,6 +15,8 @@ from welfare_desktop.domain.record import Record
 HIT, SUSPECT, CLEAR = "1", "2", "3"
 #: F48 ``decision``: 接受, and the two that a link leaves open (拒绝（送养关联）, 退回).
 ACCEPTED, TURNED_DOWN = "1", ("2", "3")
+#: F47 ``end_reason``: 其他.
+OTHER_END = "9"
 _AFTER_END = 12
 #: Living together before the registration, and the report after the agreed start [R: 评估办法].
 FUSION_DAYS, REPORT_DAYS = 30, 60
@@ -43,6 +45,18 @@ def open_case(child: Child) -> Record | None:
     case = case_of(child)
     closed = case is None or case.get("registered_on") or case.get("ended_on")
     return None if closed else case
+
+
+def ended_by_age(child: Child, case: Record) -> bool:
+    """Whether majority itself (T20) ended the case."""
+    came = [s.happened_at[:10] for s in child.spans("status") if s.get("transition") == "T20"]
+    return case.get("end_reason") == OTHER_END and case.get("ended_on") in came
+
+
+def registered_before_end(child: Child, case: Record) -> bool:
+    """Whether a registration is told of a case that majority ended after it."""
+    told = case.text("registered_on")
+    return bool(told) and told < case.text("ended_on") and ended_by_age(child, case)
 
 
 def sought(child: Child, case: Record | None = None) -> bool:

@@ -118,3 +118,9 @@ def carer_age(family: Record, on: date) -> int | None:
     """Age of the main carer on a day."""
     born = family.date("main_carer_birth")
     return age_on(born, on) if born is not None else None
+
+
+def eligible(child: Child, on: date) -> list[str]:
+    """Why a child may not be fostered, in words (lifecycle.md §1.7)."""
+    birth = child.birth_date
+    return ["儿童已满18周岁，不能寄养"] if birth and age_on(birth, on) >= 18 else []

@@ -38,7 +38,7 @@ LYING, STANDING = "1", "2"
 _POSTURE = 0.7
 _TERM, _FULL = 37, 40
 #: Lying until then, and the age corrected.
-_STANDING_DAYS, _CORRECTED_MONTHS = 731, 24
+_STANDING_DAYS, TWO_YEARS = 731, 24
 #: F01.birth_basis: 医学推断, 捡拾日推定.
 _ESTIMATED = ("4", "5")
 #: Beyond these scores WHO takes a measurement for a mistake.
@@ -95,12 +95,10 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 def grower_of(child: Child) -> Grower:
     """A child as the standards see it."""
-    first = child.newest("F20")
-    weeks = first.get("gest_weeks") if first is not None else None
-    registered = child.birth_date != child.record.date("birth_date")
+    weeks = [record.get("gest_weeks") for record in child.all("F20") if record.get("gest_weeks")]
     return Grower(
-        sex=child.sex, birth=child.birth_date, gest_weeks=int(weeks) if weeks else None,
-        estimated=not registered and child.record.text("birth_basis") in _ESTIMATED,
+        sex=child.sex, birth=child.birth_date, estimated=estimated(child),
+        gest_weeks=int(weeks[-1]) if weeks else None,
     )  # fmt: skip
 
 
@@ -119,17 +117,27 @@ def measure_of(record: Record) -> Measure | None:
     )  # fmt: skip
 
 
-def months_on(birth: date, day: date) -> int:
-    """月龄: full months."""
-    months = (day.year - birth.year) * 12 + day.month - birth.month
-    return months if addm(birth, months) <= day else months - 1
+def months(birth: date, day: date) -> int:
+    """月龄: full months, 0 before the birth."""
+    whole = (day.year - birth.year) * 12 + day.month - birth.month
+    return max(0, whole if addm(birth, whole) <= day else whole - 1)
+
+
+def in_standard(birth: date, day: date) -> bool:
+    """Whether the national standard is for children of that age."""
+    return months(birth, day) < NATIONAL_MONTHS
+
+
+def estimated(child: Child) -> bool:
+    """Whether the birth date is an estimate: registered or not, it stays one."""
+    return child.record.text("birth_basis") in _ESTIMATED
 
 
 def preterm(child: Grower, day: date) -> bool:
     """Whether the age is to be corrected: born before 37 weeks, not yet two years old."""
     if child.birth is None or child.gest_weeks is None or child.gest_weeks >= _TERM:
         return False
-    return day < addm(child.birth, _CORRECTED_MONTHS)
+    return day < addm(child.birth, TWO_YEARS)
 
 
 def counted_from(child: Grower, measure: Measure) -> date | None:
@@ -187,8 +195,8 @@ def judge(child: Grower, measure: Measure, index: Index) -> Judged:
     )  # fmt: skip
 
 
-def _fitting(measure: Measure, standing: bool) -> Measure:
-    """The same with the length that a table wants."""
+def suited(measure: Measure, standing: bool) -> Measure:
+    """The same with the length that a table wants: lying, or standing."""
     was = measure.posture == STANDING
     if measure.length is None or was == standing:
         return measure
@@ -199,10 +207,10 @@ def _fitting(measure: Measure, standing: bool) -> Measure:
 def _score(sex: str, start: date, measure: Measure, index: Index) -> tuple[float | None, str]:
     days = (measure.day - start).days
     standing = days >= _STANDING_DAYS
-    fitting = _fitting(measure, standing)
+    told = suited(measure, standing)
     table = tables("who")[("wfh" if standing else "wfl") if index == "wfh" else index, sex]
-    row = table.at(fitting.length or 0 if index == "wfh" else days)
-    value = value_of(fitting, index)
+    row = table.at(told.length or 0 if index == "wfh" else days)
+    value = value_of(told, index)
     if row is None or value is None:
         return (
             None,
@@ -233,10 +241,10 @@ def national(sex: str, index: Index, x: float, standing: bool) -> Row | None:
     table = tables("wst423-2022").get((name, sex))
     if table is None or index == "wfh":
         return table.at(x) if table else None
-    before = _CORRECTED_MONTHS - 1
-    if index in ("height", "bmi") and before < x < _CORRECTED_MONTHS:
+    before = TWO_YEARS - 1
+    if index in ("height", "bmi") and before < x < TWO_YEARS:
         # The row of 24 months is of height, and this child is still measured lying.
-        low, high = table.at(before), table.at(_CORRECTED_MONTHS)
+        low, high = table.at(before), table.at(TWO_YEARS)
         assert low is not None and high is not None
         part = x - before if index == "height" else 0
         return tuple(a + (b + _POSTURE - a) * part for a, b in zip(low, high, strict=True))
@@ -246,7 +254,7 @@ def national(sex: str, index: Index, x: float, standing: bool) -> Row | None:
 
 def age_in_months(start: date, day: date) -> float:
     """Months with their part, as the tables count."""
-    whole = months_on(start, day)
+    whole = months(start, day)
     first, after = addm(start, whole), addm(start, whole + 1)
     return whole + (day - first).days / (after - first).days
 
@@ -258,10 +266,10 @@ def _level(sex: str, start: date, measure: Measure, index: Index) -> tuple[str, 
     if months >= NATIONAL_MONTHS:
         return "", f"满 7 岁，{NATIONAL} 不再适用"
     # By length there is a table of its own for either posture.
-    standing = (measure.posture == STANDING) if index == "wfh" else months >= _CORRECTED_MONTHS
-    fitting = _fitting(measure, standing)
-    x = fitting.length or 0 if index == "wfh" else months
-    row, value = national(sex, index, x, standing), value_of(fitting, index)
+    standing = (measure.posture == STANDING) if index == "wfh" else months >= TWO_YEARS
+    told = suited(measure, standing)
+    x = told.length or 0 if index == "wfh" else months
+    row, value = national(sex, index, x, standing), value_of(told, index)
     if row is None or value is None:
         return "", f"不在 {NATIONAL} 表的范围内"
     _, low2, low1, _, high1, high2, _ = (round(v, 2) for v in row)
@@ -286,27 +294,46 @@ def flags(child: Grower, measure: Measure) -> tuple[str, ...]:
     return tuple(name for name, holds in told.items() if holds)
 
 
+def to_correct(child: Child, day: date) -> bool:
+    """Whether F21 asks about the corrected age."""
+    return preterm(grower_of(child), day)
+
+
+def corrected_at_first(child: Child | None) -> bool | None:
+    """What a new F21 shows at first."""
+    return True if child is not None and to_correct(child, child.house.today) else None
+
+
+def posture_for(birth: date, day: date) -> str:
+    """How a child of that age is measured."""
+    return LYING if months(birth, day) < TWO_YEARS else STANDING
+
+
+def posture_of(child: Child | None) -> str | None:
+    """How a child is measured today."""
+    if child is None or child.birth_date is None:
+        return None
+    return posture_for(child.birth_date, child.house.today)
+
+
 def _of(s: Situation) -> tuple[Grower, Measure] | None:
     measure = measure_of(s.record)
     return (grower_of(s.child), measure) if s.child is not None and measure else None
 
 
 def _age(s: Situation) -> Any:
-    found = _of(s)
-    if found is None or found[0].birth is None or found[1].day < found[0].birth:
-        return None
-    return months_on(found[0].birth, found[1].day)
+    birth, day = s.child.birth_date if s.child else None, s.date("measured_on")
+    return months(birth, day) if birth is not None and day is not None else None
 
 
 def _bmi(s: Situation) -> Any:
-    measure = measure_of(s.record)
-    return measure.bmi if measure else None
+    return Measure(day=s.now.date(), length=s.get("length_cm"), weight=s.get("weight_kg")).bmi
 
 
 def _z(index: Index) -> Callable[[Situation], Any]:
     def value(s: Situation) -> Any:
-        found, months = _of(s), _age(s)
-        if found is None or months is None or months >= NATIONAL_MONTHS:
+        found, age = _of(s), _age(s)
+        if found is None or age is None or age >= NATIONAL_MONTHS:
             return None
         return judge(*found, index).z
 
@@ -318,13 +345,9 @@ def _evaluation(s: Situation) -> Any:
     return evaluation(*found) if found else None
 
 
-#: The calculated fields of F21.
-COMPUTED: dict[str, Callable[[Situation], Any]] = {
-    "F21.age_months": _age,
-    "F21.bmi": _bmi,
-    "F21.z_wfa": _z("weight"),
-    "F21.z_hfa": _z("height"),
-    "F21.z_wfh": _z("wfh"),
-    "F21.z_bmi": _z("bmi"),
-    "F21.growth_eval": _evaluation,
-}
+#: F21: what is written, and what follows the birth date and the health record.
+COMPUTED: dict[str, Callable[[Situation], Any]] = {"F21.bmi": _bmi}
+LIVE: dict[str, Callable[[Situation], Any]] = {
+    "F21.age_months": _age, "F21.growth_eval": _evaluation, "F21.z_wfa": _z("weight"),
+    "F21.z_hfa": _z("height"), "F21.z_wfh": _z("wfh"), "F21.z_bmi": _z("bmi"),
+}  # fmt: skip

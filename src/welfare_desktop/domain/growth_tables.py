@@ -10,6 +10,8 @@ import msgspec
 from welfare_desktop.domain.places import resource
 
 Row = tuple[float, ...]
+#: Days of a month as WHO counts.
+MONTH = 30.4375
 
 
 class Table(msgspec.Struct, frozen=True):

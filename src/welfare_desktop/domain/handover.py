@@ -9,17 +9,14 @@ from typing import Any
 import msgspec
 
 from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain.attention import WATCH, fevers, next_end, reasons
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.facts import visit_end, visit_start
 
-#: From here on a temperature puts a child on the list (§4.3).
-FEVER = 37.5
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
-STABLE, WATCH, CRITICAL = "1", "2", "3"
 
 
 class SpecialLine(msgspec.Struct, frozen=True):
@@ -107,106 +104,6 @@ class Sheet(msgspec.Struct, frozen=True):
     on_duty: tuple[str, ...]
 
 
-def _recent(at: datetime | None, now: datetime, hours: int) -> bool:
-    return at is not None and timedelta() <= now - at <= timedelta(hours=hours)
-
-
-def fevers(house: House, now: datetime) -> dict[str, float]:
-    """Who had a fever in the last 24 hours, with the highest."""
-    out: dict[str, float] = {}
-    for mark in rounds.all_marks(house, None, now - timedelta(hours=24), now):
-        temp = mark.get("temp")
-        at = datetime.fromisoformat(mark["at"])
-        if temp is not None and float(temp) >= FEVER and _recent(at, now, 24):
-            out[mark["child"]] = max(float(temp), out.get(mark["child"], 0))
-    return out
-
-
-def _visit_reason(child: Child, now: datetime) -> str:
-    """F24 open, or closed within 72 hours."""
-    found, past = "", (now - timedelta(days=5)).date().isoformat()
-    for visit in child.all("F24"):
-        stays = visit.get("visit_type") == "3" or visit.get("admit_at")
-        over = visit.text("discharge_at") or ("" if stays else visit.text("arrived_at"))
-        if over and over < past:
-            continue  # long ago: its times need not be read
-        begun, end = visit_start(visit), visit_end(visit)
-        if begun is None or begun > now:
-            continue
-        if stays and end is None:
-            return "住院"
-        if end is None and visit.state != "approved":
-            found = "就医未结"
-        elif end is not None and (end > now or _recent(end, now, 72)):
-            found = "72小时内就医"
-    return found
-
-
-def _event_reason(child: Child, now: datetime) -> tuple[str, str]:
-    """Reason and attention by the gravest recent or open event."""
-    found = ("", STABLE)
-    for event in child.house.of("F31"):
-        if child.id not in (event.get("children") or []):
-            continue
-        running = not event.get("closed_at") and event.get("carry_over") is not False
-        if running or _recent(event.at("found_at"), now, 24):
-            severe = event.get("severity") in ("3", "4")
-            kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
-            found = (f"异常：{kind}", CRITICAL if severe else WATCH)
-    return found
-
-
-def _returned(child: Child, now: datetime) -> bool:
-    spans = child.spans("whereabouts")
-    return any(
-        s.get("previous") in ("HOSPITAL", "FOSTER_HOME")
-        and s.get("value") == "ON_SITE"
-        and _recent(s.happened, now, 7 * 24)
-        for s in spans
-    )
-
-
-def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str, ...], str]:
-    """Why a child stands on the list (§4.3), and how closely to look."""
-    out: list[str] = []
-    attention = STABLE
-    event, level = _event_reason(child, now)
-    if event:
-        out.append(event)
-        attention = level
-    where = child.state_at("whereabouts", now)
-    if where == "HOSPITAL":
-        out.append("住院")
-        attention = max(attention, WATCH)
-    elif where == "MISSING":
-        out.append("走失")
-        attention = CRITICAL
-    if fever is not None:
-        out.append(f"24小时内发热{fever:g}℃")
-        attention = max(attention, WATCH)
-    visit = _visit_reason(child, now)
-    if visit and visit not in out:
-        out.append(visit)
-    if rounds.isolated(child, now):
-        out.append("隔离观察")
-    if _recent(child.arrived_at, now, 7 * 24):
-        out.append("新入院7日内")
-    if _returned(child, now):
-        out.append("返院7日内")
-    if child.record.get("special_watch") is True:
-        codes = child.record.get("special_watch_reason") or []
-        out.append(
-            "重点关注" + ("：" + "、".join(label("CL-WATCH", c) for c in codes) if codes else "")
-        )
-        attention = max(attention, WATCH)
-    out += [
-        f"诊断：{d.text('name')}"
-        for d in child.all("F23")
-        if d.get("watch") is True and d.get("state") not in ("3", "4")
-    ]
-    return tuple(out), attention
-
-
 def summary(child: Child, now: datetime) -> str:
     """P 概况, written by the program: age, self-care, allergy, whereabouts."""
     age = age_words(child.birth_date, now.date())
@@ -223,8 +120,7 @@ def _returns(
     """Children away who are to come back in the next shift: child → time of day."""
     last = last_handover(house, ward)
     told = [*(last.rows("expected_moves") if last else ()), *expected]
-    _, change = rounds.shift_span(now, rounds.shift_of(house, now))
-    until = minute_text(rounds.shift_span(change, rounds.shift_of(house, change))[1])
+    until = minute_text(next_end(house, now))
     times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
     return {str(c): at[11:16] for c, at in times.items() if minute_text(now) <= at <= until}
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain import medication, rounds, staffing
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
@@ -84,6 +85,19 @@ def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
     return out
 
 
+def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:
+    """下一班到点医嘱: the doses of the shift handed into that nobody wrote yet."""
+    current = rounds.shift_of(house, house.now)
+    start, end = rounds.shift_span(house.now, current)
+    if sheet.to_shift != current:
+        start, end = rounds.shift_span(end, sheet.to_shift)
+    return [
+        {"child": dose.child.id, "order": dose.order.id, "due_at": minute_text(dose.due_at)}
+        for dose in medication.doses_due(house, start, end, sheet.ward)
+        if dose.record is None
+    ]
+
+
 #: What a receiver may pick when repeating back, by the beginning of a reason.
 REPEATS: Mapping[str, str] = {
     "异常": "盯紧变化，再发作先处置再叫护士",
@@ -93,6 +107,8 @@ REPEATS: Mapping[str, str] = {
     "隔离观察": "单独照看，洗手，用具分开",
     "新入院": "多看多陪，记吃睡和情绪",
     "返院": "多看多陪，记吃睡和情绪",
+    "到点用药": "按医嘱到点给药，两人核对",
+    "24小时内接种": "看体温和接种部位，不适叫护士",
     "诊断": "备药在位，按医嘱",
     "重点关注": "缩短间隔看，有事叫护士",
     "走失": "继续找，半小时报一次带班领导",

@@ -19,10 +19,10 @@ from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.source import Source
 
 #: Forms that grow by the hour: read by span of time, never whole.
-HOURLY = frozenset({"F30", "F32", "F67"})
+HOURLY = frozenset({"F29b", "F30", "F32", "F67"})
 _ADOPTION_NOTICE = 60
 #: Records of these never stand behind a fact of `House.memo`.
-_PASSING = frozenset({"F30", "F32"})
+_PASSING = frozenset({"F29b", "F30", "F32"})
 
 
 class ListSource:
@@ -121,7 +121,7 @@ class House:
         return self._table(form).records
 
     def of_child(self, form: str, child: str) -> list[Record]:
-        """Records of a form about one child; hourly forms are about wards."""
+        """Records of a form about one child; hourly forms are asked by their time."""
         return [] if form in HOURLY else self._table(form).by_child.get(child, [])
 
     def record(self, form: str, record_id: str) -> Record | None:

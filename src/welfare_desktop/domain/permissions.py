@@ -28,18 +28,21 @@ ROLE_OF_POST = {
 
 _DOCTOR = "4"
 
-#: How far somebody sees the records of a form: all of them; those of the own ward and cases, or
-#: of these only some fields; those made by or about oneself; that there is one (``v*``); none.
-Reach = Literal["all", "case", "part", "own", "line", "none"]
-_REACHES: tuple[Reach, ...] = ("all", "case", "part", "own", "line", "none")
+#: How far somebody sees the records of a form: all of them; those of the own ward and cases; some
+#: fields of all, or of those; those made by or about oneself; that there is one (``v*``); none.
+Reach = Literal["all", "case", "summary", "part", "own", "line", "none"]
+_REACHES: tuple[Reach, ...] = ("all", "case", "summary", "part", "own", "line", "none")
+#: Of these only the fields declared for the role (`Field.part_of`).
+IN_PART: frozenset[Reach] = frozenset({"summary", "part"})
 
 _ROLES = "NMWTRFAKDS"
-#: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` some fields of it,
+#: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` ``V~`` some fields,
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
 #: ``d`` approve as 医生, whom the post names and not the role; ``c:F02`` fills that one only,
 #: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
-#: Where a form names 业务科 or 社工 as the one that fills it and its row does not (F09, F10, F12,
-#: F54, F68), and for F31 and F61, which are everybody's at all times, the form's own line holds.
+#: Where a form names 业务科, 财务, 社工 or 护理员 as one that fills it and its row does not (F09, F10,
+#: F12, F26–F28, F35–F38, F40, F54, F68), and for F31 and F61, which are everybody's at all times, the
+#: form's own line holds.
 _MATRIX = """
 F01                     | v | V | Vc | v | v | - | V | Vca | Va | -
 F02-F06                 | c:F02 | Vc | Vc | - | - | - | V | Vca | Va | -
@@ -48,11 +51,11 @@ F08                     | - | - | c | - | - | - | V | Vc | Vax | -
 F09-F10                 | - | v | Vc | - | - | Vc | V | Vca | V | -
 F11-F13                 | vc | Vc | Vc | vc | vc | - | v | Va c:F12 | Va | -
 F14-F19                 | - | v | Vc | - | - | v~ | V | Vca | Va | -
-F20-F29                 | v~ | Vc d | v | - | v | v~ | v* | V | V | -
+F20-F29                 | v~ | Vc d | v | - | v | v~ c:F27 | v* | V c:F26,F27,F28 | V | -
 F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
-F33-F36                 | v | v | v | v | Vc | v~ | V | Va | V | -
-F37-F40                 | v | - | v | Vc | v | v~ | V | Va | V | -
-F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V | V | -
+F33-F36                 | v c:F35 | v | v | v | Vc | v~ | V | Va c:F36 | V | -
+F37-F40                 | v | - | v | Vc | v | v~ | V | Va c:F37,F38,F40 | V | -
+F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V~ | V | -
 F43-F44                 | - | c:F43 | c | c:F43 | c:F43 | - | V | Vc | Va | -
 F45-F48                 | - | c:F45 | c | - | - | c:F48 | v* | Vc | Va | -
 F49-F51                 | - | c:F51 | c | - | - | - | V | Vc | Va | -
@@ -130,13 +133,13 @@ def _table() -> Mapping[tuple[str, str], Right]:
     return MappingProxyType(out)
 
 
-_WORDS: Mapping[str, Reach] = {"v~": "part", "v*": "line", "own": "own"}
+_WORDS: Mapping[str, Reach] = {"v~": "part", "V~": "summary", "v*": "line", "own": "own"}
 #: (form, role) → what the role may do with it.
 RIGHTS = _table()
 
 
 def _rights(form: Form, roles: str) -> list[Right]:
-    return [RIGHTS[form.id, role] for role in roles if (form.id, role) in RIGHTS]
+    return [RIGHTS[form.number, role] for role in roles if (form.number, role) in RIGHTS]
 
 
 def names(roles: str) -> str:
@@ -146,17 +149,17 @@ def names(roles: str) -> str:
 
 def fillers(form: Form) -> str:
     """Roles that fill a form; none for what only the program writes."""
-    return "".join(role for role in _ROLES if RIGHTS[form.id, role].fill)
+    return "".join(role for role in _ROLES if RIGHTS[form.number, role].fill)
 
 
 def _who_fills(form: Form) -> str:
-    lead = any(RIGHTS[form.id, role].lead for role in _ROLES)
+    lead = any(RIGHTS[form.number, role].lead for role in _ROLES)
     return names(fillers(form)) + ("、护理组长" if lead else "")
 
 
 def approvers(form: Form) -> str:
     """Who approves in a form's area and voids there, in words."""
-    able = [(role, RIGHTS[form.id, role]) for role in _ROLES]
+    able = [(role, RIGHTS[form.number, role]) for role in _ROLES]
     return "、".join(
         "医生" if right.doctor else ROLE_NAMES[role] for role, right in able if right.approve
     )
@@ -223,7 +226,7 @@ def may_export(form: Form, roles: str) -> bool:
 def permit_export(form: Form, roles: str) -> None:
     """Refuse somebody whose role does not export this form."""
     if not may_export(form, roles):
-        able = "".join(role for role in _ROLES if RIGHTS[form.id, role].export)
+        able = "".join(role for role in _ROLES if RIGHTS[form.number, role].export)
         raise Refused(f"《{form.title}》由{names(able)}导出，请换用有此岗位的账号。")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -116,7 +117,16 @@ def _story(form: PaperForm) -> list[Any]:
 
 def form_paper(form: PaperForm) -> bytes:
     """The form as PDF."""
-    frame = PageFrame(
+    return form_papers([form])[0]
+
+
+def form_papers(forms: Sequence[PaperForm]) -> tuple[bytes, tuple[int, ...]]:
+    """Several forms as one PDF, each with its own page numbers; pages of each."""
+    return page.render_all([(_frame(form), _story(form)) for form in forms])
+
+
+def _frame(form: PaperForm) -> PageFrame:
+    return PageFrame(
         institution=form.institution,
         title=form.title,
         number=form.number,
@@ -124,4 +134,3 @@ def form_paper(form: PaperForm) -> bytes:
         footer=f"依据：{form.clauses}" if form.clauses else "",
         practice=form.practice,
     )
-    return page.render(frame, lambda: _story(form))

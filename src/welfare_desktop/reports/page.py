@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,12 +12,15 @@ import msgspec
 import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
+    NextPageTemplate,
+    PageBreak,
     PageTemplate,
     Spacer,
     Table,
@@ -126,7 +130,7 @@ def _head(canvas: Any, frame: PageFrame, first: bool) -> None:
     canvas.line(MARGIN, top - 7, right, top - 7)
 
 
-def _foot(canvas: Any, frame: PageFrame, page: int, total: int) -> None:
+def _foot(canvas: Any, frame: PageFrame) -> None:
     right = A4[0] - MARGIN
     canvas.setStrokeColor(HAIR)
     canvas.setLineWidth(0.5)
@@ -134,7 +138,6 @@ def _foot(canvas: Any, frame: PageFrame, page: int, total: int) -> None:
     canvas.setFillGray(0.25)
     left = "演示数据，不得作为正式文书使用。" if frame.practice else ""
     fonts.draw(canvas, MARGIN, 29, left + frame.footer, 8, "sans")
-    fonts.draw_right(canvas, right, 29, f"第 {page} 页 / 共 {total} 页", 8, "sans")
 
 
 def _frame_box(top: float) -> Frame:
@@ -144,41 +147,87 @@ def _frame_box(top: float) -> Frame:
     )  # fmt: skip
 
 
-def _pass(frame: PageFrame, story: list[Any], total: int) -> tuple[bytes, int]:
-    out = io.BytesIO()
+class _Counted(Canvas):  # type: ignore[misc]  # ReportLab carries no types
+    """Page numbers are drawn when all pages are laid out: only then their count is known."""
 
-    def decorate(canvas: Any, document: Any) -> None:
-        page = canvas.getPageNumber()
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._held: list[tuple[dict[str, Any], int]] = []
+        #: Which paper the page under way belongs to.
+        self.paper = 0
+
+    def showPage(self) -> None:
+        """The page is laid out; it is written at the end."""
+        self._held.append((dict(self.__dict__), self.paper))
+        self._startPage()
+
+    def save(self) -> None:
+        """Every page with its number, then the document."""
+        held = self._held
+        of = Counter(paper for _, paper in held)
+        at: Counter[int] = Counter()
+        for state, paper in held:
+            self.__dict__.update(state)
+            at[paper] += 1
+            self.setFillGray(0.25)
+            told = f"第 {at[paper]} 页 / 共 {of[paper]} 页"
+            fonts.draw_right(self, A4[0] - MARGIN, 29, told, 8, "sans")
+            super().showPage()
+        self.counts = tuple(of[paper] for paper in sorted(of))
+        super().save()
+
+
+def _templates(number: int, frame: PageFrame) -> list[PageTemplate]:
+    """The first page of a paper and its later ones."""
+
+    def decorate(canvas: Any, first: bool) -> None:
+        canvas.paper = number
         if frame.practice:
             _watermark(canvas)
         canvas.saveState()
-        _head(canvas, frame, page == 1)
-        _foot(canvas, frame, page, total)
+        _head(canvas, frame, first)
+        _foot(canvas, frame)
         canvas.restoreState()
 
+    box = _frame_box(_TOP_FIRST + (12 if frame.subtitle else 0))
+    return [
+        PageTemplate(f"first{number}", [box], onPage=lambda canvas, _: decorate(canvas, True),
+                     autoNextPageTemplate=f"later{number}"),
+        PageTemplate(f"later{number}", [_frame_box(_TOP)],
+                     onPage=lambda canvas, _: decorate(canvas, False)),
+    ]  # fmt: skip
+
+
+def render(frame: PageFrame, story: Callable[[], list[Any]]) -> bytes:
+    """The PDF of a story; the same input gives the same bytes."""
+    return render_all([(frame, story())])[0]
+
+
+def render_all(papers: Sequence[tuple[PageFrame, list[Any]]]) -> tuple[bytes, tuple[int, ...]]:
+    """Several papers as one PDF, each with its own frame and page numbers; pages of each.
+
+    Their fonts are cut out once, which is most of what a page costs.
+    """
+    out, canvases = io.BytesIO(), list[_Counted]()
+
+    def made(*arguments: Any, **named: Any) -> _Counted:
+        canvases.append(_Counted(*arguments, **named))
+        return canvases[-1]
+
+    frame = papers[0][0]
     document = BaseDocTemplate(
         out, pagesize=A4, invariant=1, lang="zh-CN", initialFontName=fonts.base_font(),
         title=f"{frame.title} {frame.number}".strip(), author=frame.institution,
         subject=frame.subtitle or frame.title, creator="儿童福利机构工作台",
     )  # fmt: skip
-    first = _frame_box(_TOP_FIRST + (12 if frame.subtitle else 0))
-    document.addPageTemplates(
-        [
-            PageTemplate("first", [first], onPage=decorate, autoNextPageTemplate="later"),
-            PageTemplate("later", [_frame_box(_TOP)], onPage=decorate),
-        ]
-    )
-    document.build(story)
-    return out.getvalue(), document.page
-
-
-def render(frame: PageFrame, story: Callable[[], list[Any]]) -> bytes:
-    """The PDF of a story; the same input gives the same bytes.
-
-    ``story`` is called once per pass (the first pass counts the pages).
-    """
-    _, total = _pass(frame, story(), 0)
-    return _pass(frame, story(), total)[0]
+    whole: list[Any] = []
+    for number, (own, story) in enumerate(papers):
+        document.addPageTemplates(_templates(number, own))
+        if number:
+            whole += [NextPageTemplate(f"first{number}"), PageBreak()]
+        whole += story
+    document.build(whole, canvasmaker=made)
+    return out.getvalue(), canvases[-1].counts
 
 
 def space(points: float) -> Any:

@@ -11,10 +11,12 @@ from tests.domain.law.world import World, child, house, rec, state
 from welfare_desktop.domain.entry_sheet import sheet
 from welfare_desktop.domain.record import Record
 
-#: Came on 2 March with every paper that its cause and the first month ask for.
-PAPERS_A = ("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A16", "B10", "B13")
+#: Came on 2 March with every paper of phase A that its cause asks for.
+PAPERS_A = ("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A16")
+#: What every child in care has beside them.
+HEALTH = ("B10", "B13")
 HERE = child(at="2025-03-02T09:00", status="IN_CARE", intake={"admitted_on": "2025-03-02"})
-FULL: World = (*HERE, rec("F05", "2025-03-02T10:00", papers=PAPERS_A))
+FULL: World = (*HERE, rec("F05", "2025-03-02T10:00", papers=(*PAPERS_A, *HEALTH)))
 ONE, TWO = "1" * 64, "2" * 64
 
 
@@ -48,7 +50,7 @@ def copied_now() -> Record:
     return entered("2025-03-05", sheet=rows)
 
 
-FILED: World = tuple(item(kind, "2025-03-03") for kind in PAPERS_A)
+FILED: World = tuple(item(kind, "2025-03-03") for kind in (*PAPERS_A, *HEALTH))
 LOAN = {"borrower": "甲", "approved_by": "d", "out_on": "2025-04-01", "due_on": "2025-04-10"}
 
 
@@ -98,6 +100,9 @@ EXAMPLES: list[Ex] = [
        "OVERDUE"),
     Ex("C12.02", "as entered", "2025-03-20T12:00", (*HERE, copied_now()), "PASS"),
     Ex("C12.02", "something else", "2025-03-10T12:00", (*HERE, copied("旧名")), "OVERDUE"),
+    Ex("C12.02", "a health record opened since", "2025-03-20T12:00",
+       (*HERE, entered("2025-03-05", "2"), rec("F20", "2025-03-12T10:00", past_history="不详")),
+       "OVERDUE", "2025-03-19"),
     Ex("C12.02", "never entered", "2025-03-10T12:00", HERE, "NA"),
     Ex("C12.03", "in its place", "2025-04-11T12:00", (*HERE, item("A03", "2025-03-03")), "PASS"),
     Ex("C12.03", "lent and due", "2025-04-10T12:00", lent(), "PASS", "2025-04-10"),

@@ -103,4 +103,4 @@ def house(world: Iterable[Record], at: str, marks: Iterable[dict[str, Any]] = ()
 
 
 #: Rows outside one institution's reach: a statistic, never judged (clauses.md §2).
-STATISTIC = frozenset({"C14.01", "C15.04", "C15.05", "C15.06"})
+STATISTIC = frozenset({"C3.12", "C8.01", "C8.04", "C14.01", "C15.04", "C15.05", "C15.06"})

@@ -30,6 +30,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 def _line(verdict: Verdict) -> dict[str, Any]:
     out: dict[str, Any] = msgspec.to_builtins(verdict)
     out["subject"].pop("record", None)
+    out.pop("remedy")
     out["due"] = verdict.due.isoformat() if verdict.due else None
     out["source"] = verdict.source.partition(":")[0]
     return out | {"citation": cited(verdict.source, verdict.clause)}

@@ -11,7 +11,7 @@ from welfare_desktop.actions import views
 from welfare_desktop.app.replay import naming, verbs
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Outcome, Stage
-from welfare_desktop.domain import adulthood, handover, rounds, staffing
+from welfare_desktop.domain import adulthood, attention, handover, rounds, staffing
 from welfare_desktop.domain.archive import missing_documents
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Trouble
@@ -170,7 +170,7 @@ def _on_handover(child: Child, at: datetime) -> bool:
     ward = child.ward_at(at)
     if ward is None:
         # Not yet placed in a ward: what would put it on the list there.
-        return bool(handover.reasons(child, at, None)[0])
+        return bool(attention.reasons(child, at, None)[0])
     return any(line.child == child.id for line in handover.special_list(child.house, ward, at))
 
 

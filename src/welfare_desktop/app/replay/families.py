@@ -14,7 +14,7 @@ from welfare_desktop.domain import meetings
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.deadlines import addm
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.permissions import fillers
 from welfare_desktop.domain.values import normalise
@@ -28,7 +28,7 @@ def newest(stage: Stage, step: Step, field: Field) -> str | None:
     house = stage.desk.house()
     child = stage.names.get(step.get("child") or "")
     found = [r for form in field.forms if form in FORMS for r in house.of(form)]
-    own = [r for r in found if child and child in (r.child, *(r.get("children") or ()))]
+    own = [r for r in found if child in children_named(r)]
     chosen = max(own or found, key=lambda r: (r.submitted_at, r.id), default=None)
     return chosen.id if chosen is not None else None
 

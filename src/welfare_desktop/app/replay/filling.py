@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from welfare_desktop.app.practice import ORG_CODE, id_number
-from welfare_desktop.app.replay import assumed, families
+from welfare_desktop.app.replay import assumed, families, growing, health
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain import permissions, rounds
@@ -37,7 +37,7 @@ _NEUTRAL: dict[str, Any] = {
     "X01.first_responsible_phone": "0559-2500001", "X09.reason": "5", "X05.tag": "1",
     "F09.biz_type": "1", "F10.state": "1", "F10.verify_way": "1",
     "F46.recusal": [{"person": "无"}], "F48.related_people": [{"name": "无"}],
-    **families.NEUTRAL,
+    **families.NEUTRAL, **health.NEUTRAL, **growing.NEUTRAL,
     "F55.children": ["all"], "F68.people": [{"name": "演示", "contact": "1"}],
 }  # fmt: skip
 #: A time that the step does not give is the step's, but not later than what it does give here.
@@ -118,7 +118,7 @@ def fill(stage: Stage, step: Step, form: Form, given: dict[str, Any]) -> dict[st
 
 
 #: What a default begins and a person completes; F54 by what the scenario tells of the case.
-_BEGUN = frozenset(("F05.infect_panel", "F54.rate"))
+_BEGUN = frozenset(("F05.infect_panel", "F54.rate", *health.BEGUN)) | growing.BEGUN
 
 
 def _own(stage: Stage, step: Step, field: Field, path: str, out: dict[str, Any]) -> Any:
@@ -245,7 +245,7 @@ _SPECIAL: dict[str, Special] = {
     "F12.from_mode": _mode("from_mode", "to_mode"), "F12.to_mode": _mode("to_mode", "from_mode"),
     "F13.items": _assessed,
     "F31.found_by": lambda stage, step, out: _person(stage, step, "*"),
-    **assumed.SPECIAL, **families.SPECIAL,
+    **assumed.SPECIAL, **families.SPECIAL, **health.SPECIAL, **growing.SPECIAL,
     "F64.id_no": _staff_number,
     # Made by their own verb, staff are queried and at work; by the form they wait for the reply.
     "F64.state": lambda stage, step, out: "2" if step.verb == "staff" else "1",

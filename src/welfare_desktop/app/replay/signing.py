@@ -14,8 +14,8 @@ from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.store.accounts import AccountRow
 
-#: Signature field → role of somebody else than the one who takes the step.
-_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K"}
+#: Signature field → role of somebody else than the one who takes the step; empty: the approver.
+_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K", "ordered_by": ""}
 
 
 def signers(
@@ -72,7 +72,8 @@ def _own(
     by = step.get("by")
     first = stage.account(by) if by else stage.with_role(permissions.fillers(form))
     if field.name in _OTHERS_SIGN:
-        first = stage.with_role(_OTHERS_SIGN[field.name], (first.staff,))
+        role = _OTHERS_SIGN[field.name]
+        first = stage.with_role(role, (first.staff,)) if role else stage.approver(form)
     yield first
     if field.kind == "sigs":
         # Of different fields of work: an assessment is signed by several.

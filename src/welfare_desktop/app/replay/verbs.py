@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from welfare_desktop.domain import rounds as round_rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.errors import Refused, Trouble
-from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms import children_named, named
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.house import HOURLY
 from welfare_desktop.domain.record import Record
@@ -30,9 +30,9 @@ __all__ = ["VERBS"]
 _REASON = "场景"
 
 
-def form_named(form_id: str | None) -> Form:
-    """A form that a person fills; `Trouble` for any other."""
-    form = FORMS.get(form_id or "")
+def form_named(form_id: str | None, given: Collection[str] = ()) -> Form:
+    """A form that a person fills, by number or name; `Trouble` for any other."""
+    form = named(form_id or "", given)
     if form is None or form.internal:
         raise Trouble(f"没有编号为{form_id}的表单，或本版还没有这张表。")
     return form
@@ -89,7 +89,7 @@ def _data(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
         named["subject" if form.id == "F65" else "staff"] = staff_of(stage, step.get("staff"))
     if step.get("child") and made != "child":
         child = child_of(stage, step.get("child"))
-        named |= {"child": child, "children": [child]}
+        named |= {"child": child} | ({form.group: [child]} if form.group else {})
     named = {k: v for k, v in named.items() if k in form and k not in data}
     return _new(stage, step, form) | resolved(stage, form, data) | named
 
@@ -108,12 +108,12 @@ def _new(stage: Stage, step: Step, form: Form) -> dict[str, Any]:
 
 
 def _submit(stage: Stage, step: Step) -> str:
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     desk = stage.seat(step.get("by") or stage.with_role(permissions.fillers(form)).login)
     data = _data(stage, step, form)
     name = step.get("child")
     child = stage.resolve(name, "F01") if name and form.id != "F01" else data.get("child")
-    if form.phase and child is None and form.id != "F01" and "children" not in form:
+    if form.phase and child is None and form.id != "F01" and not form.group:
         raise Trouble(f"《{form.title}》要写明child。")
     values = filling.fill(stage, step, form, data)
     made = _with_reason(
@@ -151,7 +151,7 @@ def meant(stage: Stage, step: Step) -> Record:
     """The record that a later step means: by name, else the latest of form and child."""
     if step.get("record"):
         return stage.desk.record(stage.resolve(step.get("record")))
-    form = form_named(step.get("form"))
+    form = form_named(step.get("form"), step.get("data") or ())
     child = stage.resolve(step.get("child"), "F01") if step.get("child") else None
     house, month = stage.desk.house(), timedelta(days=31)
     if form.id in HOURLY:
@@ -159,7 +159,7 @@ def meant(stage: Stage, step: Step) -> Record:
     else:
         found = list(house.of(form.id))
     if child:
-        found = [r for r in found if child in (r.child, r.get("child"), *(r.get("children") or []))]
+        found = [r for r in found if child in children_named(r)]
     if not found:
         whose = f"“{step.get('child')}”的" if child else ""
         raise Trouble(f"还没有{whose}{form.id}《{form.title}》。")

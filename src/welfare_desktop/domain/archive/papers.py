@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 
 import msgspec
 
-from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.forms import FORMS, children_named
+from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.record import Record
+
+_HOURLY_FOR = timedelta(days=31)
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -24,22 +27,29 @@ class Attached(msgspec.Struct, frozen=True):
 
 @cache
 def _names_several(form: str) -> bool:
-    return form in FORMS and "children" in FORMS[form]
+    return bool(FORMS[form].group)
 
 
 def about(child: Child, form: str) -> list[Record]:
-    """Records of a form about a child, those that name several children too, by business time."""
+    """Records of a form about a child, those that name several children too, by business time; of
+    an hourly form those of the last days."""
+    if form not in FORMS:
+        return []
+    if form in HOURLY:
+        now = child.house.now
+        found = child.house.within(form, now - _HOURLY_FOR, now + timedelta(days=1))
+        return [record for record in found if record.child == child.id]
     if not _names_several(form):
-        return child.all(form) if form in FORMS else []
+        return child.all(form)
     memo, key = child.house.memo, ("about", form)
     if key not in memo:
         named: dict[str, list[Record]] = {}
         for record in child.house.of(form):
-            for one in {record.child, *(record.get("children") or ())}:
-                named.setdefault(str(one), []).append(record)
+            for one in children_named(record):
+                named.setdefault(one, []).append(record)
         memo[key] = named
-    found: list[Record] = memo[key].get(child.id, [])
-    return found
+    known: list[Record] = memo[key].get(child.id, [])
+    return known
 
 
 def attached(child: Child) -> list[Attached]:
@@ -49,7 +59,8 @@ def attached(child: Child) -> list[Attached]:
     if known is None:
         known = memo[key] = [
             Attached(form, paper.type, r.id, r.submitted_at[:10], r.happened_at[:10], paper.sha256)
-            for form in FORMS for r in about(child, form) for paper in r.papers
+            for form in FORMS if form not in HOURLY
+            for r in about(child, form) for paper in r.papers
         ]  # fmt: skip
     return known
 

@@ -10,11 +10,15 @@ from collections.abc import Mapping
 from welfare_desktop.domain.forms import (
     checks_entry,
     checks_foster,
+    checks_growing,
+    checks_health,
     checks_house,
     checks_life,
+    checks_medication,
     checks_money,
     checks_people,
     checks_placing,
+    checks_school,
 )
 from welfare_desktop.domain.forms.checking import Check, id_numbers, phones
 from welfare_desktop.domain.situation import Problem, Situation
@@ -29,8 +33,12 @@ OF_FORM: Mapping[str, tuple[Check, ...]] = {
     **checks_entry.OF_FORM,
     **checks_house.OF_FORM,
     **checks_foster.OF_FORM,
+    **checks_health.OF_FORM,
+    **checks_medication.OF_FORM,
     **checks_placing.OF_FORM,
     **checks_money.OF_FORM,
+    **checks_growing.OF_FORM,
+    **checks_school.OF_FORM,
 }
 
 
@@ -44,9 +52,19 @@ PROMPTS: Mapping[str, tuple[object, str]] = {
     "F18.result": ("2", "不再续签：请在协议到期前接回，填《解除家庭寄养关系审批表》。"),
     "F18.adoption_eligible": (True, "符合收养条件：请填《送养综合评估表》并集体研究。"),
     "F24.province_out": (True, "跨省就医：须有审批，抢救可先送后补。"),
+    "F25.need_treat": (True, "需要救治：请填《门诊住院就医记录》或《“明天计划”资助登记表》。"),
+    "F29b.state": ("5", "漏给：请报告医生，并填《异常情况处置记录》（用药差错）。"),
     "F31.harm_suspected": (True, "疑似侵害：立即报警并报告主管民政部门。"),
     "F31.type": ("14", "走失：立即报警并报告主管民政部门。"),
     "F31.severity": ("4", "危重：先急救，立即呼叫120，再补记录。"),
+    "F33.need_device": (True, "需要辅具：请填《康复救助与辅助器具登记表》。"),
+    "F35.performance": ("4", "拒绝训练：有身体或情绪异常的，请填《异常情况处置记录》。"),
+    "F37.defer": (True, "延缓入学：须经教育部门或乡镇街道批准，批准后续填。"),
+    "F38.way": ("1", "走读：每个上学日填《走读就学儿童管理记录》。"),
+    "F42.risk": (
+        "2",
+        "紧急：请填《异常情况处置记录》；疑似侵害的，立即报警并填《侵害未成年人强制报告登记表》。",
+    ),
     "F43.need_court": (True, "请向法院申请认定民事行为能力。"),
     "F45.suitable": ("1", "适合回归家庭：请提请集体研究，填《集体研究会议纪要》。"),
     "F47.end_reason": ("4", "监护人出现：请先报公安核实身份。"),

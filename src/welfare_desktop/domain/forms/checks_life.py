@@ -12,6 +12,7 @@ from datetime import date, datetime
 import msgspec
 
 from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.forms import children_named
 from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.situation import Problem, Situation
@@ -97,8 +98,7 @@ def _codes_given(s: Situation) -> Iterator[tuple[str, Field, str, date]]:
 
 def children_of(s: Situation) -> list[Child]:
     """The children whom a record is about."""
-    named = (s.record.child, s.get("child"), *(s.get("children") or ()))
-    known = (s.house.child(str(one)) for one in dict.fromkeys(named) if one)
+    known = (s.house.child(one) for one in children_named(s.record))
     return [child for child in known if child is not None]
 
 

@@ -98,7 +98,7 @@ def licences(s: Situation) -> list[Problem]:
     lapsed = [
         person.text("name")
         for person in s.house.staff
-        if person.id in named and person.get("post") in ("3", "4") and not _licensed(person, day)
+        if person.id in named and person.get("post") in ("3", "4") and not licensed(person, day)
     ]
     if not lapsed:
         return []
@@ -107,7 +107,8 @@ def licences(s: Situation) -> list[Problem]:
     )
 
 
-def _licensed(person: Record, day: str) -> bool:
+def licensed(person: Record, day: str) -> bool:
+    """Whether a nurse or doctor has a licence in force on a day."""
     kind = {"3": "1", "4": "2"}[person.text("post")]
     return any(
         row.get("type") == kind and str(row.get("valid_to") or day) >= day

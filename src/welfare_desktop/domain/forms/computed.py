@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from welfare_desktop.domain.codes import label
-from welfare_desktop.domain.forms import computed_later
+from welfare_desktop.domain.forms import computed_growing, computed_health, computed_later
 from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Situation
@@ -186,7 +186,9 @@ COMPUTED: dict[str, Callable[[Situation], Any]] = {
     "F67.girls_rule": _girls_rule,
     "X05.default_value": _parameter_default,
     "X09.from_ward": _from_ward,
+    **computed_health.COMPUTED,
     **computed_later.COMPUTED,
+    **computed_growing.COMPUTED,
 }
 
 LIVE: dict[str, Callable[[Situation], Any]] = {
@@ -199,6 +201,7 @@ LIVE: dict[str, Callable[[Situation], Any]] = {
     "F15.children_now": lambda s: len(_living_there(s)),
     "F67.actual_from": _actual(False),
     "F67.actual_to": _actual(True),
+    **computed_health.LIVE,
     **computed_later.LIVE,
 }
 

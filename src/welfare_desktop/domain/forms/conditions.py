@@ -35,6 +35,11 @@ def filled(name: str) -> Condition:
     return lambda s: s.get(name) not in (None, "", [], {})
 
 
+def not_filled(name: str) -> Condition:
+    """A field of the same form is not filled."""
+    return lambda s: not filled(name)(s)
+
+
 def any_filled(*names: str) -> Condition:
     """At least one of these fields is filled: the work has come that far."""
     return lambda s: any(filled(name)(s) for name in names)
@@ -88,17 +93,11 @@ def age_from(years: int, on: str = "") -> Condition:
     return holds
 
 
-#: The age from which a child not yet assessed is taken to talk, in years.
-_TALKS_FROM = 3
-
-
 def can_talk(s: Situation) -> bool:
-    """The child can say something: by the item 6 沟通 of the last F13, else by age."""
-    assessed = s.child.newest("F13") if s.child else None
-    for line in assessed.rows("items") if assessed else ():
-        if line.get("item") == "6" and line.get("score") is not None:
-            return bool(line["score"] != "2")
-    return age_from(_TALKS_FROM)(s)
+    """The child can say something."""
+    from welfare_desktop.domain import socialwork
+
+    return s.child is not None and socialwork.can_talk(s.child, s.now.date())
 
 
 def passed(name: str) -> Condition:

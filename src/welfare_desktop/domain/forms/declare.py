@@ -22,7 +22,9 @@ Kind = Literal[
 ]  # fmt: skip
 Req = Literal["Y", "C", "N"]
 #: Where in a child's life a form has its place, in this order; empty: anywhere.
-Phase = Literal["进入", "养育", "寄养", "送养", "成年", "离院", "资金", "档案", ""]
+Phase = Literal[
+    "进入", "养育", "康复", "教育", "社工", "寄养", "送养", "成年", "离院", "资金", "档案", "",
+]  # fmt: skip
 #: Field class (lifecycle.md §6.2): 一般, 个人, 敏感, 封存; empty: that of the form.
 Secrecy = Literal["", "S1", "S2", "S3", "S4"]
 
@@ -169,7 +171,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     """One form.
 
     Args:
-        id: ``F02``. name: ``intake``. title: 中文.
+        id: ``F02``; of the second record type of a form ``F29b``. name: ``intake``. title: 中文.
         about: what a record of it belongs to.
         secrecy: field class of what it holds (§6.2).
         internal: written by the program alone.
@@ -208,6 +210,11 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     asked: Callable[[Situation, Field], bool] | None = None
 
     @property
+    def number(self) -> str:
+        """Number of the handbook, the same for both record types of a form that has two."""
+        return self.id[:3]
+
+    @property
     def fields(self) -> tuple[Field, ...]:
         """All fields in paper order."""
         return tuple(f for s in self.sections for f in s.fields)
@@ -215,8 +222,14 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def of_one_child(self) -> bool:
         """Whether a record of it belongs to one child's file, who must be known before."""
-        names = ("child", "children", "file_no")
-        return self.about == "child" and not any(name in self for name in names)
+        named = "child" in self or "file_no" in self or self.group
+        return self.about == "child" and not named
+
+    @property
+    def group(self) -> str:
+        """The field that names the children, where a record is about several; else empty."""
+        named = (f.name for f in self.fields if f.kind == "refs" and not f.calc)
+        return next((name for name in named if name in ("children", "attendees")), "")
 
     def upgraded(self, body: dict[str, Any], version: int) -> dict[str, Any]:
         """Values written with an earlier version of this form, in the shape of today's."""

@@ -19,11 +19,18 @@ from welfare_desktop.domain.rules import (
     filing,
     foster,
     harm,
+    health,
     leaving,
+    medical,
     money,
+    outside,
     raising,
+    rehabilitation,
+    schooling,
     sending,
+    social,
     staffing,
+    told,
     transitions,
     ward,
 )
@@ -40,6 +47,8 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *raising.ROWS,
             *foster.ROWS,
             *ward.ROWS,
+            *medical.ROWS,
+            *health.ROWS,
             *staffing.ROWS,
             *adulthood.ROWS,
             *adoption.ROWS,
@@ -49,6 +58,11 @@ ALL_ROWS: tuple[Row, ...] = tuple(
             *harm.ROWS,
             *death.ROWS,
             *filing.ROWS,
+            *told.ROWS,
+            *schooling.ROWS,
+            *rehabilitation.ROWS,
+            *social.ROWS,
+            *outside.ROWS,
         ),
         key=lambda row: tuple(int(part) for part in row.id[1:].split(".")),
     )
@@ -124,7 +138,7 @@ def _verdict(row: Row, found: Finding) -> Verdict:
     return Verdict(
         clause=row.id, subject=found.subject, verdict=found.verdict, due=found.due,
         facts=found.facts, arithmetic=found.arithmetic, source=row.source, forms=row.forms,
-        note=found.note,
+        note=found.note, remedy=found.remedy,
     )  # fmt: skip
 
 
@@ -133,6 +147,7 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F08": (_gates.approval_of_admission,),
     "F12": (care.mode_changed, transitions.care_mode_fields),
     "F16": (care.agreement,),
+    "F26": (health.before_departure,),
     "F44": (adulthood.plan,),
     "F46": (sending.studied,),
     "F47": (sending.case,),
@@ -144,6 +159,8 @@ FORM_GATES: Mapping[str, tuple[Callable[[Situation], list[Problem]], ...]] = {
     "F55": (money.spending,),
     "F64": (checking.into_work,),
     "F67": (checking.on_roster,),
+    "F68": (social.no_contact_unchecked,),
+    "F69": (outside.licensed,),
     "X09": (_gates.isolation,),
 }
 

@@ -19,8 +19,14 @@ from welfare_desktop.domain.rules.facts import (
     is_foundling,
     wants_notice,
 )
-from welfare_desktop.domain.rules.shapes import child_row, finding, judged, soft_from_arrival
-from welfare_desktop.domain.rules.verdict import Finding, Row, Word
+from welfare_desktop.domain.rules.shapes import (
+    child_row,
+    finding,
+    judged,
+    on_with,
+    soft_from_arrival,
+)
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Word
 
 _DAY_MINUTES = 24 * 60
 
@@ -83,14 +89,16 @@ def _c1_09(child: Child, now: datetime) -> Finding | None:
         "submitted_on": submitted,
     }  # fmt: skip
     words = f"公告期满日{waiting.last}，可报审日期{waiting.opens}（{waiting.arithmetic}）"
+    remedy = on_with(notice, "F06")
     verdict: Word
     if submitted is not None and submitted <= now.date():
         verdict, due = "PASS" if submitted >= waiting.opens else "BREACH", None
         words += f"，{submitted}报审"
+        remedy = on_with(approval, "F08")
     else:
         verdict, due = "DUE" if now.date() < waiting.opens else "PASS", waiting.opens
         words += "，等待中" if verdict == "DUE" else "，公告期已满"
-    return finding(child, verdict, words, due=due, note=waiting.note, **facts)
+    return finding(child, verdict, words, due=due, note=waiting.note, remedy=remedy, **facts)
 
 
 def _c1_10(child: Child, now: datetime) -> Finding | None:
@@ -100,7 +108,8 @@ def _c1_10(child: Child, now: datetime) -> Finding | None:
     if "3" in states:
         admitted_anyway = good_approval(child) is not None or admitted(child, now)
         words = "认领成立，应办理领回，不得报审入院"
-        return finding(child, "BREACH" if admitted_anyway else "DUE", words)
+        remedy = on_with(child.newest("F50"), "F50")
+        return finding(child, "BREACH" if admitted_anyway else "DUE", words, remedy=remedy)
     if any(s in (None, "1") for s in states):
         verdict: Word = "BREACH" if admitted(child, now) else "DUE"
         return finding(child, verdict, "有认领待核实，核实前不能报审")
@@ -139,7 +148,10 @@ def _c1_11(child: Child, now: datetime) -> Finding | None:
         return finding(child, "BREACH", "已正式入院而没有无比中结果", **facts)
     told = {"2": "比中，应核实亲属并办理领回", "4": "样本不合格，应重新采血"}
     words = told.get(sample.text("result_code"), f"{sampled}已采血，等比对结果")
-    return finding(child, "DUE", words, **facts)
+    remedy = {"2": on_with(child.newest("F50"), "F50"), "4": Remedy("F07")}
+    return finding(
+        child, "DUE", words, remedy=remedy.get(sample.text("result_code")), **facts
+    )  # fmt: skip
 
 
 def _c1_12(child: Child, now: datetime) -> Finding | None:
@@ -152,7 +164,7 @@ def _c1_12(child: Child, now: datetime) -> Finding | None:
             return finding(child, "BREACH", "已正式入院而没有民政审核同意")
         undecided = approval is None or not approval.get("decision")
         words = "要件齐全后报民政审核" if undecided else "审核未同意，补正后再报"
-        return finding(child, "DUE", words)
+        return finding(child, "DUE", words, remedy=None if undecided else Remedy("F08"))
     decided = approval.date("decided_on")
     facts: dict[str, Any] = {"decided_on": decided}
     if is_foundling(child) and approval.get("approver_div") != found_division(child):
@@ -216,9 +228,10 @@ def _c1_15(child: Child, now: datetime) -> Finding | None:
     if left is None or left > now:
         lost = child.status_at(now) in PRESENT and child.state_at("whereabouts", now) == "LEFT"
         return finding(child, "BREACH", "已不在院而没有离院手续") if lost else None
+    used = next((form for form in _EXIT_FORMS if child.all(form)), _EXIT_FORMS[0])
     told = [day for form in _EXIT_FORMS for r in child.all(form) if (day := _entered(r))]
     outcome = fixed(left.date(), now.date(), min(told) if told else None, breach=True)
-    return judged(child, outcome, left_at=left)
+    return judged(child, outcome, left_at=left, remedy=on_with(child.newest(used), used))
 
 
 def _entered(record: Record) -> date | None:
@@ -240,7 +253,7 @@ ROWS: tuple[Row, ...] = (
               source="D", offers="deadline", reads="F06.published_on F06.proof"),
     child_row("C1.09", "公告期满60日后", _c1_09, "F06 F08", source="R:民法典", offers="gate-H",
               reads="F06.published_on F06.period_days F08.submitted_on"),
-    child_row("C1.10", "对查找不到生父母和其他监护人的", _c1_10, "F06", offers="gate-H",
+    child_row("C1.10", "对查找不到生父母和其他监护人的", _c1_10, "F06 F50", offers="gate-H",
               reads="F06.claims F06.result"),
     child_row("C1.11", "取得公安部门DNA信息比对结果", _c1_11, "F07",
               obliged="公安；机构留存", offers="gate-H",

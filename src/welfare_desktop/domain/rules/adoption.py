@@ -16,8 +16,14 @@ from welfare_desktop.domain.deadlines import (
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import first_day, from_opening, opened_on
-from welfare_desktop.domain.rules.shapes import child_row, finding, institution, judged
-from welfare_desktop.domain.rules.verdict import Finding, Row, Word, gravest
+from welfare_desktop.domain.rules.shapes import (
+    child_row,
+    finding,
+    institution,
+    judged,
+    on_with,
+)
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Word, gravest
 
 _SENT_FROM = ("IN_CARE", "ADOPTION")
 #: F73 ``system``: 安徽省收养评估系统.
@@ -98,7 +104,8 @@ def _c13_03(child: Child, now: datetime) -> Finding | None:
         return None
     gaps = meeting_gaps(child, case)
     if gaps:
-        return finding(child, "BREACH", "；".join(gaps))
+        meeting = child.house.record("F46", case.text("meeting"))
+        return finding(child, "BREACH", "；".join(gaps), remedy=on_with(meeting, "F46"))
     meeting = child.house.record("F46", case.text("meeting"))
     assert meeting is not None
     words = f"{meeting.happened_at[:10]}集体研究，{len(meetings.voters(meeting))}人表决，过半数同意"
@@ -247,12 +254,15 @@ def _c13_11(house: House, now: datetime) -> list[Finding]:
     if not house.of("X06"):
         return [Finding(subject=subject, verdict="NA", arithmetic="制度文件库里没有文件")]
     found = [
-        r.text("title")
+        r
         for r in house.of("X06")
         if "捐赠" in r.text("title") and any(w in r.text("title") for w in ("标准", "收费", "定额"))
     ]
-    words = f"制度文件里有捐赠标准：{'、'.join(found)}" if found else "制度文件里没有捐赠标准"
-    return [Finding(subject=subject, verdict="BREACH" if found else "PASS", arithmetic=words)]
+    if not found:
+        return [Finding(subject=subject, verdict="PASS", arithmetic="制度文件里没有捐赠标准")]
+    words = f"制度文件里有捐赠标准：{'、'.join(r.text('title') for r in found)}"
+    return [Finding(subject=subject, verdict="BREACH", arithmetic=words,
+                    remedy=Remedy("X06", found[0].id))]  # fmt: skip
 
 
 def _links(child: Child, now: datetime) -> list[tuple[Record, str]] | None:
@@ -270,11 +280,17 @@ def _c13_12(child: Child, now: datetime) -> Finding | None:
     links = _links(child, now)
     if links is None:
         return None
-    taken = {link for gift, link in links if gift.get("decision") == adoption.ACCEPTED}
+    taken = {
+        link: on_with(gift, "F48")
+        for gift, link in links
+        if gift.get("decision") == adoption.ACCEPTED
+    }
     if adoption.HIT in taken:
-        return finding(child, "BREACH", "收受了与收养申请人有关联的捐赠")
+        return finding(child, "BREACH", "收受了与收养申请人有关联的捐赠",
+                       remedy=taken[adoption.HIT])  # fmt: skip
     if adoption.SUSPECT in taken:
-        return finding(child, "WARN", "收受了疑似与收养申请人有关联的捐赠，已签字排除")
+        return finding(child, "WARN", "收受了疑似与收养申请人有关联的捐赠，已签字排除",
+                       remedy=taken[adoption.SUSPECT])  # fmt: skip
     return finding(child, "PASS", f"比对{len(links)}笔捐赠，没有收受有关联的")
 
 
@@ -287,12 +303,13 @@ def _c13_13(child: Child, now: datetime) -> Finding | None:
     first, last = span or (None, None)
     facts: dict[str, Any] = {"application_on": first, "blocked_to": last}
     taken = [
-        gift.form_no
+        gift
         for gift, link in links
         if link == adoption.HIT and gift.get("decision") == adoption.ACCEPTED
     ]
     if taken:
-        return finding(child, "BREACH", f"登记完成前收受捐赠：{'、'.join(taken)}", **facts)
+        words = f"登记完成前收受捐赠：{'、'.join(gift.form_no for gift in taken)}"
+        return finding(child, "BREACH", words, remedy=on_with(taken[0], "F48"), **facts)
     end = f"{last + timedelta(days=1)}起可收" if last else "登记完成前不收"
     hits = sum(link == adoption.HIT for _, link in links)
     return finding(
@@ -302,9 +319,9 @@ def _c13_13(child: Child, now: datetime) -> Finding | None:
 
 ROWS: tuple[Row, ...] = (
     child_row("C13.01", "对集中养育儿童开展综合评估", _c13_01, "F45", source="D", exempt=True,
-              offers="deadline"),
+              offers="deadline", anew=True),
     child_row("C13.02", "适合家庭养育的应送早送、应送尽送", _c13_02, "F46 F45", source="D",
-              exempt=True, offers="deadline", reads="F45.suitable"),
+              exempt=True, offers="deadline", reads="F45.suitable", anew=True),
     child_row("C13.03", "集体研究、会议决定，严防个人决定", _c13_03, "F46 F47", source="S13",
               exempt=True, leaving=True, offers="gate-H"),
     child_row("C13.04", "儿童基本情况录入安徽省收养评估系统", _c13_04, "F47 F73", source="D",
@@ -322,7 +339,7 @@ ROWS: tuple[Row, ...] = (
     child_row("C13.10", "严禁将捐赠作为前置条件", _c13_10, "F47", source="S13",
               obliged="民政、机构", exempt=True, leaving=True, offers="form"),
     Row(id="C13.11", obligation="严禁设置捐赠标准", obliged="民政、机构", source="S13",
-        forms=("F48", "X06"), judge=_c13_11, offers="checklist"),
+        forms=("X06", "F48"), judge=_c13_11, offers="checklist"),
     child_row("C13.12", "严禁捐赠与送养挂钩", _c13_12, "F48", source="S13",
               obliged="民政、机构", exempt=True, leaving=True, offers="form"),
     child_row("C13.13", "完成收养登记前不得接受捐赠", _c13_13, "F48", source="D",

@@ -20,8 +20,8 @@ from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import ADMITTED
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import opened_on
-from welfare_desktop.domain.rules.shapes import child_row, finding, institution, judged
-from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Row
+from welfare_desktop.domain.rules.shapes import child_row, finding, institution, judged, on_with
+from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Remedy, Row
 from welfare_desktop.domain.situation import Problem, Situation
 
 _AGREED = "1"
@@ -102,7 +102,8 @@ def _on_valid_basis(child: Child, plan: Record, found: Finding) -> Finding:
     basis = child.house.record("F43", plan.text("assessment"))
     if basis is not None and basis.state == "approved":
         return found
-    return finding(child, "UNKNOWN", "安置方案依据的评估没有审批，请先审批评估")
+    return finding(child, "UNKNOWN", "安置方案依据的评估没有审批，请先审批评估",
+                   remedy=on_with(basis, "F43"))  # fmt: skip
 
 
 def _c6_04(child: Child, now: datetime) -> Finding | None:
@@ -152,7 +153,10 @@ def _c6_05(child: Child, now: datetime) -> Finding | None:
         if r.get("kind") == _AFTER_SCHOOL and r.state == "approved"
         and (on := r.date("assessed_on")) is not None and on >= left
     ]  # fmt: skip
-    return judged(child, fixed(addm(left, 1), day, min(again, default=None)), school_end=left)
+    outcome = fixed(addm(left, 1), day, min(again, default=None))
+    return judged(
+        child, outcome, school_end=left, remedy=Remedy("F43", values={"kind": _AFTER_SCHOOL})
+    )
 
 
 # Gates ---------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ ROWS: tuple[Row, ...] = (
     Row(id="C6.01", obligation="落实孤儿成年后安置实施细则", obliged="机构", source="S6",
         forms=("X06", "F43", "F44"), judge=_c6_01, offers="form"),
     child_row("C6.02", "年满18周岁前6个月内评估回归社会综合能力", _c6_02, "F43", source="S6",
-              exempt=True, offers="gate-H", opens="window_from"),
+              exempt=True, offers="gate-H", opens="window_from", anew=True),
     child_row("C6.03", "根据评估结果，一人一案制定安置方案", _c6_03, "F44", source="D",
               exempt=True, offers="form"),
     child_row("C6.04", "报民政部门会同未保委主要成员单位审批", _c6_04, "F44", source="S6",

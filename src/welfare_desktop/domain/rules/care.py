@@ -9,7 +9,7 @@ from welfare_desktop.domain.background import cleared
 from welfare_desktop.domain.deadlines import addm
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.foster import eligible, renewal_gaps
+from welfare_desktop.domain.rules.foster import renewal_gaps
 from welfare_desktop.domain.situation import Problem, Situation
 
 _MOST_FOSTERED = 2
@@ -117,7 +117,7 @@ def _failed(child: Child, s: Situation) -> list[Problem]:
 
 
 def _new(child: Child, signed: date) -> list[Problem]:
-    out = _no("C2.04", *(f"{why}。" for why in eligible(child, signed)))
+    out = _no("C2.04", *(f"{why}。" for why in foster.eligible(child, signed)))
     if meetings.decided(child, meetings.FOSTER, signed) is None:
         out += _no("C2.04", "还没有同意这名儿童寄养的集体研究会议，请先填《集体研究会议纪要》。",
                    field="F46")  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from welfare_desktop.domain import adoption
+from welfare_desktop.domain import adoption, schooling
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
@@ -44,10 +44,16 @@ def changes(
         out += _of_care(child, saved)
     if saved.form == "F24":
         out += _hospital(child, s)
+    if saved.form == "F26":
+        out += _away(child, s)
     if saved.form == "F47":
         out += _together(child, s)
     if saved.form == "F31":
         out += _missing(child, s)
+    if saved.form == "F38":
+        out += _boarding(child, s)
+    if saved.form == "F62":
+        out += _to_school(child, s)
     return out
 
 
@@ -94,12 +100,19 @@ def began(saved: Record, transition: str, value: str = "") -> str:
         return saved.text("effective_at")
     if saved.form == "F24":
         return saved.text("admit_at" if value == "HOSPITAL" else "discharge_at")
+    if saved.form == "F26":
+        return saved.text("depart_at" if value == "AWAY_TREATMENT" else "return_at")
     if saved.form == "F47":
         over = "ended_on" if transition or not saved.get("fusion_end") else "fusion_end"
         told = saved.text("fusion_start" if value == "FAMILY_TRIAL" else over)
         return f"{told}T00:00" if told else ""
     if saved.form == "F31":
         return saved.text("found_at" if value == "MISSING" else "closed_at")
+    if saved.form == "F38":
+        told = saved.text("enrol_on" if value == "BOARDING" else "leave_on")
+        return f"{told}T00:00" if told else ""
+    if saved.form == "F62":
+        return saved.text("out_at" if value in ("DAY_SCHOOL", "BOARDING") else "back_at")
     if saved.form in _WHEN:
         told = saved.text(_WHEN[saved.form])
         return f"{told}T00:00"[:16] if len(told) == 10 else told
@@ -107,10 +120,13 @@ def began(saved: Record, transition: str, value: str = "") -> str:
 
 
 def home(child: Child) -> str:
-    """Where a child is who is not away; with the applicants while they live together."""
+    """Where a child is who is in no hospital; with the applicants while they live together, on the
+    way of treatment while it is under way."""
     case = adoption.open_case(child)
     if case is not None and case.get("fusion_start") and not case.get("fusion_end"):
         return "FAMILY_TRIAL"
+    if any(r.get("depart_at") and not r.get("return_at") for r in child.all("F26")):
+        return "AWAY_TREATMENT"
     return "FOSTER_HOME" if child.care_mode == "FOSTER" else "ON_SITE"
 
 
@@ -122,6 +138,18 @@ def _hospital(child: Child, s: Situation) -> list[Change]:
         where = "HOSPITAL"
     if s.filled_now("discharge_at"):
         out.append(Change("whereabouts", home(child), where, s.get("discharge_at"), ""))
+    return out
+
+
+def _away(child: Child, s: Situation) -> list[Change]:
+    """外出治疗康复 (§1.9): from the departure to the return, apart from the days in hospital."""
+    out: list[Change] = []
+    where = child.whereabouts or ""
+    if s.filled_now("depart_at") and where not in ("AWAY_TREATMENT", "HOSPITAL", "LEFT"):
+        out.append(Change("whereabouts", "AWAY_TREATMENT", where, s.get("depart_at"), ""))
+        where = "AWAY_TREATMENT"
+    if s.filled_now("return_at") and where == "AWAY_TREATMENT":
+        out.append(Change("whereabouts", home(child), where, s.get("return_at"), ""))
     return out
 
 
@@ -139,6 +167,36 @@ def _together(child: Child, s: Situation) -> list[Change]:
     over = s.filled_now("fusion_end") or s.filled_now("ended_on")
     if over and where == "FAMILY_TRIAL" and not s.get("registered_on"):
         out.append(Change("whereabouts", home(child), where, began(s.record, ""), ""))
+    return out
+
+
+def _boarding(child: Child, s: Situation) -> list[Change]:
+    """住校 (§1.9): from the enrolment until the school is left; a day begins after what was that day."""
+    out: list[Change] = []
+    last = max((span.happened_at for span in child.spans("whereabouts")), default="")
+    where = child.whereabouts or ""
+    start = began(s.record, "", "BOARDING")
+    if start and s.before is None and schooling.boards(s.record) and where == home(child):
+        out.append(Change("whereabouts", "BOARDING", where, max(start, last), ""))
+        where = "BOARDING"
+    if s.filled_now("leave_on") and where == "BOARDING":
+        out.append(Change("whereabouts", home(child), where, max(began(s.record, ""), last), ""))
+    return out
+
+
+def _to_school(child: Child, s: Situation) -> list[Change]:
+    """走读 (§1.9): out in the morning, back at night; a boarder goes out for longer."""
+    out: list[Change] = []
+    where = child.whereabouts or ""
+    day = s.date("out_at")
+    if day is not None and s.before is None and where == home(child):
+        enrolled = schooling.enrolment(child, day)
+        boards = enrolled is not None and schooling.boards(enrolled)
+        there = "BOARDING" if boards else "DAY_SCHOOL"
+        out.append(Change("whereabouts", there, where, s.get("out_at"), ""))
+        where = there
+    if s.filled_now("back_at") and where in ("DAY_SCHOOL", "BOARDING"):
+        out.append(Change("whereabouts", home(child), where, s.get("back_at"), ""))
     return out
 
 

@@ -9,7 +9,15 @@ from welfare_desktop.domain import background
 from welfare_desktop.domain.deadlines import fixed, last_day, repeated, soft_days
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Row, Subject, Word
+from welfare_desktop.domain.rules.shapes import on_with
+from welfare_desktop.domain.rules.verdict import (
+    BEFORE_OPENING,
+    Finding,
+    Remedy,
+    Row,
+    Subject,
+    Word,
+)
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.domain.staffing import serving
 
@@ -25,9 +33,13 @@ def subject_of(person: Record) -> Subject:
 
 
 def _found(
-    subject: Subject, verdict: Word, words: str, due: date | None = None, note: str = ""
-) -> Finding:
-    return Finding(subject=subject, verdict=verdict, arithmetic=words, due=due, note=note)
+    subject: Subject, verdict: Word, words: str, due: date | None = None, note: str = "",
+    remedy: Remedy | None = None,
+) -> Finding:  # fmt: skip
+    """Without a remedy of its own, the person is asked about anew."""
+    known = {"subject_type": "2", "subject": subject.record, "person_name": subject.label}
+    return Finding(subject=subject, verdict=verdict, arithmetic=words, due=due, note=note,
+                   remedy=remedy or Remedy("F65", values=known))  # fmt: skip
 
 
 def _c11_08(house: House, now: datetime) -> list[Finding]:
@@ -92,12 +104,14 @@ def _c11_10(house: House, now: datetime) -> list[Finding]:
     out = []
     for query in house.of("F65"):
         there, subject = query.text("police_div"), _about(house, query)
+        word: Word = "PASS"
         if not there or not own:
-            out.append(_found(subject, "UNKNOWN", "查询公安机关的区划未填"))
+            word, words = "UNKNOWN", "查询公安机关的区划未填"
         elif there == own:
-            out.append(_found(subject, "PASS", f"向机构所在地{own}公安机关查询"))
+            words = f"向机构所在地{own}公安机关查询"
         else:
-            out.append(_found(subject, "WARN", f"向{there}公安机关查询，机构在{own}"))
+            word, words = "WARN", f"向{there}公安机关查询，机构在{own}"
+        out.append(_found(subject, word, words, remedy=on_with(query, "F65")))
     return out
 
 
@@ -146,24 +160,26 @@ def _not_hired(query: Record, subject: Subject, since: datetime, now: datetime) 
         return _found(subject, "PASS", f"{since:%Y-%m-%d}查询有记录，已处理")
     outcome = fixed(since.date(), now.date())
     return _found(subject, outcome.verdict, f"查询有记录，处理未登记，{outcome.arithmetic}",
-                  outcome.due)  # fmt: skip
+                  outcome.due, remedy=on_with(query, "F65"))  # fmt: skip
 
 
 def _dismissed(
     house: House, query: Record, person: Record, since: datetime, now: datetime
 ) -> Finding:
     subject, start = subject_of(person), f"{since:%Y-%m-%d %H:%M}"
+    remedy = on_with(person, "F64")
     worked = duties_after(house, person.id, since)
     if worked:
-        return _found(subject, "BREACH", f"{start}查询有记录，其后仍有{len(worked)}条当班记录")
+        return _found(subject, "BREACH", f"{start}查询有记录，其后仍有{len(worked)}条当班记录",
+                      remedy=remedy)  # fmt: skip
     if person.get("state") == _AT_WORK:
-        return _found(subject, "BREACH", f"{start}查询有记录，仍登记为在岗")
+        return _found(subject, "BREACH", f"{start}查询有记录，仍登记为在岗", remedy=remedy)
     left = person.date("left_on") or (
         query.date("action_on") if query.get("action") in ("1", "2") else None
     )
     outcome = soft_days(since.date(), _DISMISSED_IN, now.date(), left)
     return _found(subject, outcome.verdict, f"{start}查询有记录，解聘：{outcome.arithmetic}",
-                  outcome.due)  # fmt: skip
+                  outcome.due, remedy=remedy)  # fmt: skip
 
 
 def into_work(s: Situation) -> list[Problem]:

@@ -16,7 +16,14 @@ from welfare_desktop.domain.deadlines import addm, fixed, judged_at, soft_days, 
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.harm import ladder
-from welfare_desktop.domain.rules.shapes import ChildJudge, child_row, finding, judged
+from welfare_desktop.domain.rules.shapes import (
+    ChildJudge,
+    child_row,
+    finding,
+    judged,
+    on_with,
+    report,
+)
 from welfare_desktop.domain.rules.verdict import Finding, Row, Word
 from welfare_desktop.domain.situation import Problem, Situation
 
@@ -94,8 +101,10 @@ def _c11_23(child: Child, death: Record, at: datetime, now: datetime) -> Finding
     late = _route(death) != "A" and (oral or now) > spoken
     if late and outcome.verdict in ("PASS", "DUE"):
         words = f"非正常死亡应在1小时内口头报告；书面：{outcome.arithmetic}"
-        return finding(child, "WARN", words, due=outcome.due, died_at=at, reported_oral_at=oral)
-    return judged(child, outcome, died_at=at, reported_at=done)
+        spoken_of = on_with(death, "F51") if done is not None else report("DEATH", death)
+        return finding(child, "WARN", words, due=outcome.due, remedy=spoken_of, died_at=at,
+                       reported_oral_at=oral)  # fmt: skip
+    return judged(child, outcome, remedy=report("DEATH", death), died_at=at, reported_at=done)
 
 
 def _c11_24(child: Child, death: Record, at: datetime, now: datetime) -> Finding | None:

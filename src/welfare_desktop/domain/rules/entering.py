@@ -11,7 +11,7 @@ from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import from_opening, opened_on
 from welfare_desktop.domain.rules.shapes import child_row, finding, judged, statistic
-from welfare_desktop.domain.rules.verdict import Finding, Row
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row
 
 _APPROVAL, _REDUCTION = "5", "6"
 
@@ -81,7 +81,7 @@ def _c14_05(child: Child, now: datetime) -> Finding | None:
     money = benefit.sum_of(child.house, case, owed)
     words = f"{case.text('applied_on')}申请，自{start}起计发，补发{len(owed)}个月"
     if money is None:
-        return finding(child, "UNKNOWN", f"{words}，有月份的保障标准未录入")
+        return finding(child, "UNKNOWN", f"{words}，有月份的保障标准未录入", remedy=Remedy("X04"))
     facts: dict[str, Any] = {"start_month": start, "arrears": money}
     told = {name: case.get(name) for name in facts}
     if told != facts:

@@ -36,10 +36,11 @@ from welfare_desktop.domain.rules.shapes import (
     finding,
     institution,
     judged,
+    report,
     soft_from_arrival,
     subject_of,
 )
-from welfare_desktop.domain.rules.verdict import Finding, Row
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row
 
 
 def _c1_01(child: Child, now: datetime) -> Finding | None:
@@ -74,7 +75,7 @@ def _c1_02(house: House, now: datetime) -> list[Finding]:
             continue
         child = house.child(record.child or "")
         subject = subject_of(child) if child else institution(house)
-        day = (record.happened or now).date()
+        day, remedy = (record.happened or now).date(), Remedy("F02", record.id)
         if not record.get("refuse_ground"):
             outcome = Judged("BREACH", day, "不予接收，没有法定依据")
         elif refusal_reports(house, record.child or "", record.id):
@@ -82,11 +83,14 @@ def _c1_02(house: House, now: datetime) -> list[Finding]:
         else:
             outcome = fixed(day, now.date(), breach=True)
             words = f"不予接收，没有上报记录；{outcome.arithmetic}"
-            outcome = msgspec.structs.replace(outcome, arithmetic=words)
+            outcome, remedy = (
+                msgspec.structs.replace(outcome, arithmetic=words), report("REFUSAL", record)
+            )  # fmt: skip
         out.append(
             Finding(
                 subject=subject, verdict=outcome.verdict, due=outcome.due,
                 arithmetic=outcome.arithmetic, facts={"decided_on": day.isoformat()},
+                remedy=remedy,
             )
         )  # fmt: skip
     return out
@@ -242,7 +246,7 @@ ROWS: tuple[Row, ...] = (
               reads="F05.exam_at F05.report_file", by_minute=True),
     child_row("C1.06", "传染病检查", _c1_06, "F05", source="D", offers="deadline",
               reads="F05.infect_panel F05.exam_at F05.cleared_at", by_minute=True),
-    child_row("C1.07", "需要救治的及时医疗救治", _c1_07, "F05 F24", source="D",
+    child_row("C1.07", "需要救治的及时医疗救治", _c1_07, "F24 F05", source="D", anew=True,
               reads="F05.needs_treatment F05.exam_at"),
     child_row("C3.17", "入院时及时核实参保状态",
               soft_from_arrival("insurance_verify_days", _verified_on), "F10", source="D",

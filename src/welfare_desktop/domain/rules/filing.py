@@ -1,13 +1,10 @@
-"""Clause 12: the child's file and what outside systems were told (C12.01–C12.03, C12.05–C12.14)."""
+"""Clause 12: the child's file (C12.03, C12.05–C12.14)."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from welfare_desktop.domain import archive
-from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.deadlines import (
     addm,
@@ -18,19 +15,14 @@ from welfare_desktop.domain.deadlines import (
     repeated,
     soft_days,
 )
-from welfare_desktop.domain.entry_sheet import sheet
-from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.lifecycle import GONE
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import opened_on
-from welfare_desktop.domain.rules.shapes import anchor, child_row, finding, judged
-from welfare_desktop.domain.rules.verdict import Finding, Row
+from welfare_desktop.domain.rules.shapes import anchor, child_row, finding, judged, on_with
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row
 from welfare_desktop.domain.situation import Problem, Situation
 
-#: 事项 of F73 → forms whose records are such facts.
-_FACTS = {"1": ("F02",), "2": ("F23", "F24"), "3": ("F33", "F34", "F36"), "4": ("F38", "F39")}
-_NATIONAL = "1"
 _FILE_DAYS, _SCAN_DAYS = 7, 30
 _PAPER, _PHOTO = "1", "3"
 _PORTRAITS = ("A05", "B03")
@@ -41,95 +33,22 @@ _DOCUMENTS = frozenset(code for code, _ in code_list("CL-DOC").items)
 _AWAY = ("LEFT_TRANSFER", "FILE_CLOSED", "FILE_TRANSFERRED")
 
 
-# What outside systems were told -------------------------------------------------------------
-
-
-def _entries(child: Child, fact: str, until: date) -> list[date]:
-    """Days on which facts of a kind were entered in the national system."""
-    return sorted(
-        day for e in child.all("F73")
-        if e.get("system") == _NATIONAL and e.get("fact_type") == fact
-        and (day := e.date("entered_on")) is not None and day <= until
-    )  # fmt: skip
-
-
-def _facts(child: Child, now: datetime) -> Iterator[tuple[str, date]]:
-    opened, until = str(opened_on(child) or ""), minute_text(now)
-    for fact, forms in _FACTS.items():
-        for form in (f for f in forms if f in FORMS):
-            for record in child.all(form):
-                if opened <= record.happened_at <= until:
-                    yield fact, date.fromisoformat(record.happened_at[:10])
-
-
-def _c12_01(child: Child, now: datetime) -> Finding | None:
-    days, today = int(child.house.param("national_entry_days", now.date())), now.date()
-    late, open_, told = 0, list[date](), 0
-    entries = {fact: _entries(child, fact, today) for fact in _FACTS}
-    for fact, day in _facts(child, now):
-        after = bisect_left(entries[fact], day)
-        if after == len(entries[fact]):
-            open_.append(last_day(day, days))
-            continue
-        told += 1
-        late = max(late, (entries[fact][after] - last_day(day, days)).days)
-    if open_:
-        outcome = fixed(min(open_), today)
-        words = f"{len(open_)}项还没有录入全国系统，{outcome.arithmetic}"
-        return finding(child, outcome.verdict, words, due=outcome.due)
-    if not told:
-        return None
-    if late > 0:
-        return finding(child, "WARN", f"{told}项已录入，最晚的一项晚{late}日")
-    return finding(child, "PASS", f"{told}项都已录入全国系统")
-
-
-def _changed_on(child: Child, fact: str) -> date:
-    """The last day on which what is copied out for a kind of fact was changed."""
-    source = [child.record, *child.all("F02")] if fact == "1" else []
-    source += [r for form in _FACTS[fact] if form in FORMS for r in child.all(form)]
-    days = [at[:10] for r in source for at in (r.submitted_at, *r.filled.values()) if at]
-    return date.fromisoformat(max(days))
-
-
-def _c12_02(child: Child, now: datetime) -> Finding | None:
-    days, due = int(child.house.param("national_entry_days", now.date())), list[date]()
-    compared = 0
-    for fact in _FACTS:
-        if not _entries(child, fact, now.date()):
-            continue
-        compared += 1
-        body = {"system": _NATIONAL, "fact_type": fact}
-        asked = Record(id="", form="F73", form_no="", child=child.id, body=body)
-        if any(row.get("changed") for row in sheet(child, asked)):
-            due.append(last_day(_changed_on(child, fact), days))
-    if not compared:
-        return None
-    if not due:
-        return finding(child, "PASS", "与上次录入一致")
-    outcome = fixed(min(due), now.date())
-    words = f"{len(due)}类事项与上次录入不同，{outcome.arithmetic}"
-    return finding(child, outcome.verdict, words, due=outcome.due)
-
-
-# The file -----------------------------------------------------------------------------------
-
-
 def _c12_03(child: Child, now: datetime) -> Finding | None:
     items = child.all("F52")
     if not items:
         return None
-    out = [row for item in items for row in item.rows("loan")
-           if row.get("out_on") and not row.get("back_on")]  # fmt: skip
+    lent = [(item, row) for item in items for row in item.rows("loan")
+            if row.get("out_on") and not row.get("back_on")]  # fmt: skip
+    out, remedy = [row for _, row in lent], on_with(lent[0][0] if lent else None, "F52")
     unasked = [row for row in out if not row.get("approved_by")]
     if unasked:
-        return finding(child, "BREACH", f"{len(unasked)}件借出没有批准")
+        return finding(child, "BREACH", f"{len(unasked)}件借出没有批准", remedy=remedy)
     due = min((date.fromisoformat(str(row["due_on"])) for row in out if row.get("due_on")),
               default=None)  # fmt: skip
     if due is not None and due < now.date():
-        return finding(child, "OVERDUE", f"有材料借出，应在{due}前归还", due=due)
+        return finding(child, "OVERDUE", f"有材料借出，应在{due}前归还", due=due, remedy=remedy)
     if len(out) > sum(1 for row in out if row.get("due_on")):
-        return finding(child, "WARN", "有材料借出，没有应还日期")
+        return finding(child, "WARN", "有材料借出，没有应还日期", remedy=remedy)
     words = f"{len(items)}件材料集中保管，借出{len(out)}件"
     return finding(child, "PASS", words, due=due)
 
@@ -185,7 +104,9 @@ def _c12_06(child: Child, now: datetime) -> Finding | None:
     due = last_day(min(waiting.values()), _FILE_DAYS)
     names = "、".join(label("CL-DOC", kind) for kind in sorted(waiting))
     words = f"产生后{_FILE_DAYS}日内归档，还没有归档：{names}"
-    return finding(child, "DUE" if now.date() <= due else "WARN", words, due=due)
+    oldest = min(waiting, key=lambda kind: waiting[kind])
+    return finding(child, "DUE" if now.date() <= due else "WARN", words, due=due,
+                   remedy=Remedy("F52", values={"doc_type": oldest}))  # fmt: skip
 
 
 def _lacking(child: Child, now: datetime) -> list[str]:
@@ -200,7 +121,8 @@ def _lacking(child: Child, now: datetime) -> list[str]:
 def _c12_07(child: Child, now: datetime) -> Finding | None:
     changed = [n for handed in child.all("F53") for n in archive.altered(child.house, handed)]
     if changed:
-        return finding(child, "BREACH", f"{'、'.join(changed)}与清单的校验值不同")
+        return finding(child, "BREACH", f"{'、'.join(changed)}与清单的校验值不同",
+                       remedy=on_with(child.newest("F53"), "F53"))  # fmt: skip
     if not child.here_at(now):
         return finding(child, "PASS", "校验值没有变动") if child.all("F52") else None
     if told := _lacking(child, now):
@@ -248,12 +170,14 @@ def _c12_10(child: Child, now: datetime) -> Finding | None:
     items = [r for r in child.all("F52") if r.get("carrier") == _PAPER and r.date("filed_on")]
     if not items:
         return None
-    bare = [day for r in items if not archive.digests(r) and (day := r.date("filed_on"))]
+    bare = [(day, r) for r in items if not archive.digests(r) and (day := r.date("filed_on"))]
     words = f"纸质{len(items)}件，已数字化{len(items) - len(bare)}件"
     if not bare:
         return finding(child, "PASS", words)
-    outcome = soft_days(min(bare), _SCAN_DAYS, now.date())
-    return finding(child, outcome.verdict, f"{words}，{outcome.arithmetic}", due=outcome.due)
+    since, oldest = min(bare, key=lambda one: one[0])
+    outcome = soft_days(since, _SCAN_DAYS, now.date())
+    return finding(child, outcome.verdict, f"{words}，{outcome.arithmetic}", due=outcome.due,
+                   remedy=on_with(oldest, "F52"))  # fmt: skip
 
 
 def _portraits(child: Child, until: date) -> list[date]:
@@ -325,7 +249,9 @@ def _c12_14(child: Child, now: datetime) -> Finding | None:
     done = min((day for r in handed if (day := r.date("done_on"))), default=None)
     if done is not None and done < due and not consent:
         return finding(child, "WARN", f"{done}移交，早于{due}，没有档案馆书面同意", due=due)
-    return judged(child, fixed(later if consent else due, now.date(), done), handed_on=done)
+    remedy = on_with(handed[-1], "F53") if handed else Remedy("F53", values={"kind": "2"})
+    outcome = fixed(later if consent else due, now.date(), done)
+    return judged(child, outcome, remedy=remedy, handed_on=done)
 
 
 # Gates --------------------------------------------------------------------------------------
@@ -356,26 +282,22 @@ def locked(house: House, record: Record) -> Problem | None:
 
 
 ROWS: tuple[Row, ...] = (
-    child_row("C12.01", "采集录入全国儿童福利信息管理系统", _c12_01, "F73", source="D",
-              exempt=True, offers="deadline", reads="F73.entered_on"),
-    child_row("C12.02", "数据准确、动态更新", _c12_02, "F73", source="D", exempt=True,
-              offers="register", reads="F73.entered_on"),
     child_row("C12.03", "集中统一管理、动态管理", _c12_03, "F52", source="S12", exempt=True,
               leaving=True, offers="register", reads="F52.loan"),
     child_row("C12.05", "一人一档", _c12_05, "F01 F09", source="S12", exempt=True, offers="form",
               alone=False),
     child_row("C12.06", "动态管理", _c12_06, "F52", source="D", exempt=True, leaving=True,
-              offers="deadline", reads="F52.digital"),
+              offers="deadline", anew=True, reads="F52.digital"),
     child_row("C12.07", "真实、完整、清晰", _c12_07, "F52", source="S12", exempt=True,
-              leaving=True, offers="checklist", reads="F52.digital"),
-    child_row("C12.08", "进入、在机构、离开三个阶段", _c12_08, "F50 F52", source="D",
-              exempt=True, leaving=True, offers="checklist", reads="F52.digital"),
+              leaving=True, offers="checklist", anew=True, reads="F52.digital"),
+    child_row("C12.08", "进入、在机构、离开三个阶段", _c12_08, "F52 F50", source="D",
+              exempt=True, leaving=True, offers="checklist", anew=True, reads="F52.digital"),
     child_row("C12.09", "查找不到生父母的，商公安采血检验入库比对", _c12_09, "F07", source="D",
               exempt=True, offers="deadline", reads="F07.sampled_on F07.result_code"),
     child_row("C12.10", "档案数字化", _c12_10, "F52", source="D", exempt=True, leaving=True,
               offers="deadline", reads="F52.digital"),
     child_row("C12.11", "收集照片、音视频", _c12_11, "F52 F01", source="D", exempt=True,
-              offers="deadline", reads="F52.media_caption"),
+              offers="deadline", anew=True, reads="F52.media_caption"),
     child_row("C12.12", "转其他机构的，档案一并移交", _c12_12, "F53 F49", source="S12",
               exempt=True, leaving=True, offers="gate-H", reads="F49.copy_locked_on"),
     child_row("C12.13", "长期留存副本", _c12_13, "F53 F49", source="S12", exempt=True,

@@ -11,7 +11,6 @@ from welfare_desktop.domain import foster, meetings
 from welfare_desktop.domain.deadlines import (
     Judged,
     addm,
-    age_on,
     fixed,
     last_day,
     month_window,
@@ -27,10 +26,13 @@ from welfare_desktop.domain.rules.shapes import (
     judged,
     monthly_of_child,
     months_before,
+    on_with,
+    report,
 )
 from welfare_desktop.domain.rules.verdict import (
     BEFORE_OPENING,
     Finding,
+    Remedy,
     Row,
     Subject,
     Word,
@@ -56,20 +58,24 @@ def _c2_04(child: Child, now: datetime) -> Finding | None:
     signed = agreement.date("signed_on") or now.date()
     facts: dict[str, Any] = {"signed_on": signed}
     if family is None or family.get("eval_result") != "1":
-        return finding(child, "BREACH", "寄养家庭没有评估符合", **facts)
+        return finding(
+            child, "BREACH", "寄养家庭没有评估符合", remedy=on_with(family, "F15"), **facts
+        )
     looked = family.date("home_visit_on")
     months = int(child.house.param("foster_evaluation_months", signed))
     if looked is None or addm(looked, months) < signed:
         words = f"签约{signed}时家庭评估（{looked}）已超过{months}个月"
-        return finding(child, "BREACH", words, evaluated_on=looked, **facts)
+        return finding(child, "BREACH", words, evaluated_on=looked,
+                       remedy=on_with(family, "F15"), **facts)  # fmt: skip
     meeting = meetings.decided(child, meetings.FOSTER, signed)
     if meeting is None:
-        return finding(child, "BREACH", "没有同意寄养的集体研究会议", **facts)
+        return finding(child, "BREACH", "没有同意寄养的集体研究会议", remedy=Remedy("F46"), **facts)
     words = f"家庭评估{looked}符合，会议{meeting.happened_at[:10]}同意，院长已批准"
     told = any(_about(r, agreement) for r in child.house.of("F70"))
     if not told:
         outcome = _report_ladder(child, agreement, now)
-        return judged(child, msgspec.structs.replace(outcome, arithmetic=f"{words}；上报未记录"))
+        return judged(child, msgspec.structs.replace(outcome, arithmetic=f"{words}；上报未记录"),
+                      remedy=report("FOSTER_FILE", agreement))  # fmt: skip
     return finding(child, "PASS", words, evaluated_on=looked, **facts)
 
 
@@ -173,7 +179,15 @@ def _dissolved(child: Child, day: date, code: str, now: datetime) -> Finding:
         verdict: Word = "PASS" if back.date() <= due else "BREACH"
         return finding(child, verdict, f"{words}，{back:%m-%d %H:%M}已接回", due=due, **facts)
     verdict = "DUE" if now.date() <= due else "BREACH"
-    return finding(child, verdict, f"{words}，还没有接回", due=due, **facts)
+    return finding(child, verdict, f"{words}，还没有接回", due=due, remedy=_ending(child, day),
+                   **facts)  # fmt: skip
+
+
+def _ending(child: Child, since: date) -> Remedy:
+    """The dissolution (F19) of the placement of a day, begun or not."""
+    begun = max((a.date() for a, _ in foster.stays(child) if a.date() <= since), default=since)
+    told = [r for r in child.all("F19") if (day := r.date("found_on")) and day >= begun]
+    return on_with(told[-1] if told else None, "F19")
 
 
 def _c2_07(child: Child, now: datetime) -> Finding | None:
@@ -185,21 +199,23 @@ def _c2_07(child: Child, now: datetime) -> Finding | None:
         return _without_agreement(child, day)
     end = agreement.date("end_on") or day
     facts: dict[str, Any] = {"end_on": end}
+    back = _ending(child, day)
     bad = foster.failed(child)
     bad_on = bad.date("eval_on") if bad is not None else None
     if bad_on is not None and bad_on < (agreement.date("signed_on") or bad_on):
-        return finding(child, "BREACH", f"{bad_on}评估不符合后又签了协议", **facts)
+        return finding(child, "BREACH", f"{bad_on}评估不符合后又签了协议", remedy=back, **facts)
     opens = addm(end, -2)
     done = [r for r in child.all("F18") if r.get("type") == "1" and _in(r, opens, end)]
     words = f"协议{end}到期，{opens}起评估"
     if bad is not None and bad in done:
-        return finding(child, "DUE", f"{words}，不符合，{end}前接回", due=end, **facts)
+        return finding(child, "DUE", f"{words}，不符合，{end}前接回", due=end, remedy=back, **facts)
     if done and done[-1].get("result") == "1":
         return finding(child, "PASS", f"{words}，{done[-1].text('eval_on')}已评估符合", **facts)
     if day < opens:
         return finding(child, "PASS", f"{words}，协议有效", **facts)
     told = "整改后复评" if done else "到期前评估"
-    return finding(child, "DUE", f"{words}，{told}", due=end, **facts)
+    again = Remedy("F18", values={"type": "1"})
+    return finding(child, "DUE", f"{words}，{told}", due=end, remedy=again, **facts)
 
 
 def _in(record: Record, first: date, last: date) -> bool:
@@ -213,11 +229,13 @@ def _without_agreement(child: Child, day: date) -> Finding:
     if last is None and opened is not None:
         # The agreement of a placement before the opening is entered within the time for the rest.
         days = int(child.house.param("opening_complete_days", day))
-        return judged(child, soft_days(opened, days, day), counted_from=opened)
+        return judged(child, soft_days(opened, days, day), counted_from=opened,
+                      remedy=Remedy("F16"))  # fmt: skip
     if last is None:
-        return finding(child, "BREACH", "寄养在家庭而没有协议")
+        return finding(child, "BREACH", "寄养在家庭而没有协议", remedy=_ending(child, day))
     end = last.date("end_on")
-    return finding(child, "BREACH", f"协议{end}已到期，儿童仍在寄养家庭", due=end, end_on=end)
+    return finding(child, "BREACH", f"协议{end}已到期，儿童仍在寄养家庭", due=end, end_on=end,
+                   remedy=_ending(child, day))  # fmt: skip
 
 
 def _after_agreement(child: Child, now: datetime) -> Finding | None:
@@ -232,7 +250,8 @@ def _after_agreement(child: Child, now: datetime) -> Finding | None:
     back = min(ended, back_at(child, begun.date()) or ended)
     late = back.date() > end
     words = f"协议{end}到期，{back:%Y-%m-%d %H:%M}接回"
-    return finding(child, "BREACH" if late else "PASS", words, end_on=end, returned_at=back)
+    return finding(child, "BREACH" if late else "PASS", words, end_on=end, returned_at=back,
+                   remedy=_ending(child, ended.date()))  # fmt: skip
 
 
 def _c2_08(child: Child, now: datetime) -> Finding | None:
@@ -252,7 +271,7 @@ def _c2_08(child: Child, now: datetime) -> Finding | None:
         "signed_on": renewal.date("signed_on"),
     }
     if wrong:
-        return finding(child, "BREACH", "；".join(wrong), **facts)
+        return finding(child, "BREACH", "；".join(wrong), remedy=on_with(renewal, "F16"), **facts)
     return finding(child, "PASS", "评估符合、会议研究后续签，没有间断", **facts)
 
 
@@ -284,7 +303,10 @@ def _c2_09(child: Child, now: datetime) -> Finding | None:
     ]
     if not signed:
         return None
-    found = [judged(child, _report_ladder(child, r, now)) for r in signed]
+    found = [
+        judged(child, _report_ladder(child, r, now), remedy=report("FOSTER_FILE", r))
+        for r in signed
+    ]
     return gravest(found)
 
 
@@ -344,35 +366,31 @@ def _kept(child: Child, visit: Record) -> Finding:
     day = date.fromisoformat(visit.text("visit_at")[:10])
     due = last_day(day, int(child.house.param("foster_visit_entry_days", day)))
     entered = date.fromisoformat(visit.submitted_at[:10])
-    facts: dict[str, Any] = {"visit_on": day, "entered_on": entered}
+    facts: dict[str, Any] = {
+        "visit_on": day, "entered_on": entered, "remedy": on_with(visit, "F17")
+    }  # fmt: skip
     if not visit.get("visitors") or not (visit.get("family_sig") or visit.has_paper("B23")):
         return finding(child, "UNKNOWN", f"{day}走访缺走访人或家庭签字", **facts)
     words = f"{day}走访，{entered}录入，{due}前录入"
     return finding(child, "WARN" if entered > due else "PASS", words, **facts)
 
 
-def eligible(child: Child, on: date) -> list[str]:
-    """Why a child may not be fostered, in words (lifecycle.md §1.7)."""
-    birth = child.birth_date
-    return ["儿童已满18周岁，不能寄养"] if birth and age_on(birth, on) >= 18 else []
-
-
 ROWS: tuple[Row, ...] = (
     child_row("C2.04", "严格规范、稳慎开展家庭寄养", _c2_04, "F15 F16 F46 F70", exempt=True,
               offers="gate-H"),
-    child_row("C2.05", "符合收养条件的，办理收养登记", _c2_05, "F45 F46 F47", source="D", exempt=True,
-              offers="deadline", reads="F18.adoption_eligible F45.suitable"),
+    child_row("C2.05", "符合收养条件的，办理收养登记", _c2_05, "F46 F45 F47", source="D", exempt=True,
+              offers="deadline", anew=True, reads="F18.adoption_eligible F45.suitable"),
     child_row("C2.06", "予以解除并接回妥善安置", _c2_06, "F19 F12", source="D", exempt=True, offers="deadline",
               reads="F19.reasons F19.decided_on F19.family_notice_on"),
     child_row("C2.07", "不再签订新的寄养协议，及时接回", _c2_07, "F18 F19 F12 F16", exempt=True,
-              offers="gate-H", reads="F18.result F19.decided_on F19.family_notice_on"),
+              offers="gate-H", anew=True, reads="F18.result F19.decided_on F19.family_notice_on"),
     child_row("C2.08", "严格履行办理程序", _c2_08, "F18 F46 F16", exempt=True, offers="gate-H",
               reads="F16.evaluation F16.prev_agreement F16.start_on F18.result"),
-    child_row("C2.09", "上报主管民政部门", _c2_09, "F70", source="D", exempt=True, offers="report",
+    child_row("C2.09", "上报主管民政部门", _c2_09, "F70", source="D", exempt=True, offers="report", anew=True,
               reads="F70.about"),
     Row(id="C2.10", obligation="监督管理", obliged="区县民政", source="S2", forms=("F74",),
         judge=_c2_10, offers="export"),
-    monthly_of_child("C2.11", "每月必须实地走访一次", _c2_11, "F17", offers="deadline",
+    monthly_of_child("C2.11", "每月必须实地走访一次", _c2_11, "F17", offers="deadline", anew=True,
                      reads="F17.mode"),
     monthly_of_child("C2.12", "做好走访记录", _c2_12, "F17", source="D", offers="form",
                      reads="F17.family_sig"),

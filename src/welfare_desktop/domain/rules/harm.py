@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from welfare_desktop.domain.deadlines import instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.shapes import institution, subject_of
-from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, Word
+from welfare_desktop.domain.rules.shapes import institution, on_with, subject_of
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Subject, Word
 
 _DAY_MINUTES = 24 * 60
 _TOGETHER_MINUTES = 60
@@ -61,18 +61,19 @@ def _c11_12(house: House, now: datetime) -> list[Finding]:
         done = judged_at(report, "police_at")
         if report.state == "approved" and done is None:
             words = "强制报告已办结，没有报案时间"
-            out.append(Finding(subject=subject, verdict="BREACH", arithmetic=words))
+            out.append(Finding(subject=subject, verdict="BREACH", arithmetic=words,
+                               remedy=on_with(report, "F61")))  # fmt: skip
             continue
         verdict, words, due = ladder(house, found, done, now)
         out.append(
             Finding(subject=subject, verdict=verdict, arithmetic=f"发现侵害后报案：{words}",
-                    due=due.date())
+                    due=due.date(), remedy=on_with(report, "F61"))
         )  # fmt: skip
     for child, found in _unreported(house):
         verdict, words, due = ladder(house, found, None, now)
         words = f"异常记录疑似侵害，没有强制报告：{words}"
         out.append(Finding(subject=_subject(house, child), verdict=verdict, arithmetic=words,
-                           due=due.date()))  # fmt: skip
+                           due=due.date(), remedy=Remedy("F61")))  # fmt: skip
     return out
 
 
@@ -93,12 +94,13 @@ def _c11_13(house: House, now: datetime) -> list[Finding]:
         told = _reported(house, report)
         if police is None or police > now:
             words = "报案的同时报告主管民政部门"
-            out.append(Finding(subject=subject, verdict="DUE", arithmetic=words))
+            out.append(Finding(subject=subject, verdict="DUE", arithmetic=words,
+                               remedy=on_with(report, "F61")))  # fmt: skip
             continue
         outcome = soft_minutes(police, _TOGETHER_MINUTES, now, told)
         words = f"报案后报告主管民政部门：{outcome.arithmetic}"
         out.append(Finding(subject=subject, verdict=outcome.verdict, due=outcome.due,
-                           arithmetic=words))  # fmt: skip
+                           arithmetic=words, remedy=on_with(report, "F61")))  # fmt: skip
     return out
 
 

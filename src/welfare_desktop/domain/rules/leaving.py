@@ -41,10 +41,13 @@ def in_order(s: Situation) -> list[Problem]:
     moment, child = s.at(name), s.child
     if child is None or moment is None or not s.filled_now(name):
         return []
+    spans = child.spans("status")
+    # Majority comes by itself, and ends an open adoption case in the same minute.
+    of_age = [span.happened for span in spans if span.get("transition") == "T20"]
     later = [
-        span for span in child.spans("status")
+        span for span in spans
         if span.happened is not None and span.happened > moment and span.text("value") in PRESENT
-        and span.get("transition") != "T20" and span.get("cause") != s.record.id
+        and span.happened not in of_age and span.get("cause") != s.record.id
     ]  # fmt: skip
     if not later:
         return []

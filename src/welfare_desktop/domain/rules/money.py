@@ -10,8 +10,8 @@ from welfare_desktop.domain import benefit, ledger
 from welfare_desktop.domain.deadlines import addm, fixed
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules.shapes import institution, months_before
-from welfare_desktop.domain.rules.verdict import Finding, Judge, Row, Subject, Word
+from welfare_desktop.domain.rules.shapes import institution, months_before, on_with
+from welfare_desktop.domain.rules.verdict import Finding, Judge, Remedy, Row, Subject, Word
 from welfare_desktop.domain.situation import Problem, Situation
 
 _OTHER = "OTH"
@@ -24,7 +24,10 @@ MonthJudge = Callable[[House, str, datetime], tuple[Word, str, date | None] | No
 
 def _finding(month: str, told: tuple[Word, str, date | None]) -> Finding:
     subject = Subject("month", month, f"{month}孤儿基本生活费")
-    return Finding(subject=subject, verdict=told[0], arithmetic=told[1], due=told[2])
+    # What cannot be summed up lacks a rate; everything else stands in the ledger.
+    remedy = Remedy("X04") if told[0] == "UNKNOWN" else None
+    return Finding(subject=subject, verdict=told[0], arithmetic=told[1], due=told[2],
+                   remedy=remedy)  # fmt: skip
 
 
 def _lived(house: House, now: datetime) -> list[str]:
@@ -158,11 +161,12 @@ def _c9_07(house: House, now: datetime) -> list[Finding]:
     entries, holes = house.of("F55"), ledger.holes(house)
     if not entries:
         return []
-    bare = [e.text("entry_no") for e in entries if not e.get("invoice")]
+    bare = [e for e in entries if not e.get("invoice")]
     if holes or bare:
         words = "".join((f"凭证号不连续：{'、'.join(holes)}。" if holes else "",
-                         f"没有票据：{'、'.join(bare)}。" if bare else ""))  # fmt: skip
-        return [Finding(subject=institution(house), verdict="UNKNOWN", arithmetic=words)]
+                         f"没有票据：{'、'.join(e.text('entry_no') for e in bare)}。" if bare else ""))  # fmt: skip
+        return [Finding(subject=institution(house), verdict="UNKNOWN", arithmetic=words,
+                        remedy=on_with(bare[0] if bare else None, "F55"))]  # fmt: skip
     words = f"专账{len(entries)}笔连续、票据齐全，可按月导出"
     return [Finding(subject=institution(house), verdict="PASS", arithmetic=words)]
 
@@ -204,7 +208,7 @@ def _row(
 
 
 ROWS: tuple[Row, ...] = (
-    _row("C9.01", "及时足额发放孤儿基本生活费", _monthly(_c9_01), "F54 F55", obliged="区县民政",
+    _row("C9.01", "及时足额发放孤儿基本生活费", _monthly(_c9_01), "F55 F54", obliged="区县民政",
          source="D", offers="register", reads="F55.income_source F54.approved_on"),
     _row("C9.02", "不得挪用、截留", _monthly(_each_expense(_diverted, "没有转入其他账户")), "F55",
          obliged="区县民政；机构", reads="F55.category"),
@@ -217,6 +221,6 @@ ROWS: tuple[Row, ...] = (
          _monthly(_each_expense(_not_allowed, "类别都允许")), "F55", reads="F55.category"),
     _row("C9.06", "严禁用于机构运营、设施设备改造、人员工资发放", _monthly(_c9_06), "F55",
          reads="F55.category"),
-    _row("C9.07", "定期督查发放情况", _c9_07, "F54 F55", obliged="市民政", offers="export",
+    _row("C9.07", "定期督查发放情况", _c9_07, "F55 F54", obliged="市民政", offers="export",
          reads="F55.category"),
 )  # fmt: skip

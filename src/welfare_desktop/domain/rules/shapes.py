@@ -13,7 +13,16 @@ import msgspec
 
 from welfare_desktop.domain.deadlines import Judged, addm, soft_days
 from welfare_desktop.domain.house import Child, House
-from welfare_desktop.domain.rules.verdict import BEFORE_OPENING, Finding, Judge, Row, Subject, Word
+from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.verdict import (
+    BEFORE_OPENING,
+    Finding,
+    Judge,
+    Remedy,
+    Row,
+    Subject,
+    Word,
+)
 
 ChildJudge = Callable[[Child, datetime], Finding | None]
 
@@ -30,14 +39,25 @@ def finding(
     *,
     due: date | None = None,
     note: str = "",
+    remedy: Remedy | None = None,
     **facts: Any,
 ) -> Finding:
     """A finding about a child; dates among the facts become text."""
     shown = {k: _text(v) for k, v in facts.items() if v is not None}
     return Finding(
         subject=subject_of(child), verdict=verdict, due=due, facts=shown,
-        arithmetic=arithmetic, note=note,
+        arithmetic=arithmetic, note=note, remedy=remedy,
     )  # fmt: skip
+
+
+def on_with(record: Record | None, form: str) -> Remedy:
+    """Going on with a record, or a new one of the form where there is none."""
+    return Remedy(form, record.id if record is not None else "")
+
+
+def report(kind: str, about: Record) -> Remedy:
+    """A report to the office (F70) of something."""
+    return Remedy("F70", values={"type": kind, "about": about.id})
 
 
 def _text(value: Any) -> Any:
@@ -95,7 +115,7 @@ def child_row(
     number: str, obligation: str, judge: ChildJudge, forms: str, *, source: str = "",
     obliged: str = "机构", exempt: bool = False, leaving: bool = False, offers: str = "",
     reads: str = "", by_minute: bool = False, alone: bool = True, alarm: int | None = None,
-    opens: str = "",
+    opens: str = "", anew: bool = False,
 ) -> Row:  # fmt: skip
     """A row about every child; ``forms`` and ``reads`` separated by blanks.
 
@@ -105,7 +125,7 @@ def child_row(
         id=number, obligation=obligation, obliged=obliged, source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_child(judge, exempt=exempt, leaving=leaving),
         offers=offers, reads=tuple(reads.split()), of_children=alone, by_minute=by_minute,
-        alarm=alarm, opens=opens,
+        alarm=alarm, opens=opens, anew=anew,
     )  # fmt: skip
 
 
@@ -143,13 +163,13 @@ def each_month(judge: MonthJudge) -> Judge:
 
 def monthly_of_child(
     number: str, obligation: str, judge: MonthJudge, forms: str, *, source: str = "",
-    offers: str = "", reads: str = "",
+    offers: str = "", reads: str = "", anew: bool = False,
 ) -> Row:  # fmt: skip
     """A row with a line for every child and month."""
     return Row(
         id=number, obligation=obligation, obliged="机构", source=source or _seed(number),
         forms=tuple(forms.split()), judge=each_month(judge), offers=offers,
-        reads=tuple(reads.split()), of_children=True,
+        reads=tuple(reads.split()), of_children=True, anew=anew,
     )  # fmt: skip
 
 

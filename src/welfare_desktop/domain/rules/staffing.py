@@ -61,7 +61,7 @@ def _pay_guidance(house: House) -> str:
     )
 
 
-_FORMS = ("F13", "F64", "F67", "X02", "X07")
+_FORMS = ("F64", "F13", "F67", "X02", "X07")
 _READS = ("F13.level", "F13.assessed_on", "F64.state", "F64.is_frontline", "F64.contract_hours")
 
 

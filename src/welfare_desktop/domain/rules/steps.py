@@ -106,6 +106,17 @@ def _in_hospital(child: Child) -> bool:
     return child.whereabouts == "HOSPITAL" and visit is not None and not visit.get("discharge_at")
 
 
+def _to_depart(child: Child) -> bool:
+    """The newest request is not refused, and the child has not gone yet."""
+    request = child.newest("F26")
+    return request is not None and not request.get("depart_at") and request.get("decision") != "2"
+
+
+def _on_the_way(child: Child) -> bool:
+    request = child.newest("F26")
+    return request is not None and bool(request.get("depart_at")) and not request.get("return_at")
+
+
 def _mode(*modes: str) -> Callable[[Child], bool]:
     return lambda child: child.status == "IN_CARE" and child.care_mode in modes
 
@@ -169,6 +180,8 @@ _TRIALS: tuple[_Trial, ...] = (
     _Trial("F50", {"cause": "L4", "left_at": _NOW},
            lambda child: child.status == "ADULT_PENDING", new=True),
     _Trial("F24", {"discharge_at": _NOW}, _in_hospital, "出院返回"),
+    _Trial("F26", {"depart_at": _NOW}, _to_depart, "出发跨省就医", "F26+"),
+    _Trial("F26", {"return_at": _NOW}, _on_the_way, "跨省就医返回", "F26-"),
     _Trial("F51", {"disposed_on": _TODAY}, _not_disposed, "登记遗体处置", "F51+"),
     _Trial("F54", {"reduced_on": _TODAY}, _still_paid, "登记系统减员", "F54+"),
     _Trial("F52", {}, lambda child: child.status in GONE, id="T30", new=True, signed=True),

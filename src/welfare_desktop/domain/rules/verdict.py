@@ -35,6 +35,20 @@ class Subject(msgspec.Struct, frozen=True):
     record: str = ""
 
 
+class Remedy(msgspec.Struct, frozen=True):
+    """What mends a finding, where it is not a new record of its row's first form, or going on
+    with the child's last one.
+
+    Args:
+        form: to be filled. record: the one to go on with; empty: a new one.
+        values: what a new one begins with.
+    """
+
+    form: str
+    record: str = ""
+    values: dict[str, Any] = {}
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the checker, with the dates used and the arithmetic in words."""
 
@@ -47,6 +61,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     forms: tuple[str, ...] = ()
     note: str = ""
+    remedy: Remedy | None = None
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +73,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     facts: dict[str, Any] = {}
     arithmetic: str = ""
     note: str = ""
+    remedy: Remedy | None = None
 
 
 Judge = Callable[["House", datetime], list[Finding]]
@@ -68,13 +84,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         obligation: the seed's words. obliged: 义务主体. source: tag of its own detail.
-        forms: forms it reads. judge: shape or function that gives its findings.
+        forms: forms it reads, first the one that mends it. judge: shape or function that gives its findings.
         reads: fields (``F03.police_reported_at``) whose values decide it.
         offers: what the program offers (gate-H, deadline …).
         daily: a line a day; a month counts every one of its days.
         of_children: every line is about one child and rests on its records and those of the house.
         by_minute: told by the clock, not by the day: asked anew each minute.
+        anew: met by a new record each time, not by going on with the last one.
         alarm: of the month in which it falls due, the day from which it is recalled every day.
+        remind: days before the last one on which it is recalled, where not those of the house.
         opens: fact that tells the day from which it can be met; it is recalled on that day.
         valid_from: the calculus rests on the Civil Code, in force since that day.
     """
@@ -90,7 +108,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     daily: bool = False
     of_children: bool = False
     by_minute: bool = False
+    anew: bool = False
     alarm: int | None = None
+    remind: tuple[int, ...] = ()
     opens: str = ""
     valid_from: date = date(2021, 1, 1)
     valid_to: date | None = None

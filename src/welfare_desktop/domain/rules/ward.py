@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from welfare_desktop.domain import rounds, staffing
 from welfare_desktop.domain.deadlines import counted_at, instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.shapes import on_with
 from welfare_desktop.domain.rules.verdict import (
     BEFORE_OPENING,
     Finding,
+    Remedy,
     Row,
     Subject,
     Word,
@@ -47,19 +50,21 @@ def _c3_06(house: House, now: datetime) -> list[Finding]:
             continue
         minutes = staffing.uncovered(house, ward.id, _day_start(now), now)
         missed = _missed(house, ward, now)
-        facts = {"uncovered_minutes": minutes, "missed_rounds": len(missed)}
+        facts: dict[str, Any] = {"uncovered_minutes": minutes, "missed_rounds": len(missed)}
         if minutes:
             out.append(_line(subject, "BREACH", f"无人值守{minutes}分钟", **facts))
         elif missed:
             words = f"有人值守，巡查间隔超限：{'、'.join(missed)}没有巡查"
-            out.append(_line(subject, "WARN", words[:400], **facts))
+            out.append(_line(subject, "WARN", words[:400], remedy=Remedy("F30"), **facts))
         else:
             out.append(_line(subject, "PASS", "有人值守，巡查没有中断", **facts))
     return out
 
 
-def _line(subject: Subject, verdict: Word, words: str, **facts: object) -> Finding:
-    return Finding(subject=subject, verdict=verdict, arithmetic=words, facts=facts)
+def _line(
+    subject: Subject, verdict: Word, words: str, *, remedy: Remedy | None = None, **facts: object
+) -> Finding:
+    return Finding(subject=subject, verdict=verdict, arithmetic=words, facts=facts, remedy=remedy)
 
 
 def _shifts(house: House, now: datetime) -> list[tuple[str, datetime, datetime]]:
@@ -249,18 +254,18 @@ def _c3_10(house: House, now: datetime) -> list[Finding]:
             continue
         acted = acted if acted is None or acted <= now else None
         minutes, _ = instant(found, acted, now)
-        subject = _event_subject(house, event)
+        subject, remedy = _event_subject(house, event), on_with(event, "F31")
         facts = {
             "found_at": event.text("found_at"),
             "first_action_at": event.text("first_action_at"),
         }
         if acted is None:
             verdict: Word = "DUE" if minutes <= limit else "OVERDUE"
-            out.append(_line(subject, verdict, f"发现后{minutes}分钟还没有处置记录", **facts))
+            words = f"发现后{minutes}分钟还没有处置记录"
         else:
             verdict = "PASS" if minutes <= limit else "WARN"
             words = f"发现后{minutes}分钟首次干预（目标{limit}分钟）"
-            out.append(_line(subject, verdict, words, **facts))
+        out.append(_line(subject, verdict, words, remedy=remedy, **facts))
     return out
 
 
@@ -283,7 +288,10 @@ def _c3_11(house: House, now: datetime) -> list[Finding]:
         outcome = soft_minutes(found, red, now, start)
         words = outcome.arithmetic if sent else f"{instant(found, None, now)[1]}，送医记录未填"
         facts = {"found_at": event.text("found_at"), "sent_at": sent.isoformat() if sent else ""}
-        out.append(_line(_event_subject(house, event), outcome.verdict, words, **facts))
+        remedy = on_with(visits[-1] if visits else None, "F24")
+        out.append(
+            _line(_event_subject(house, event), outcome.verdict, words, remedy=remedy, **facts)
+        )
     return out
 
 
@@ -315,5 +323,5 @@ ROWS: tuple[Row, ...] = (
     Row(id="C3.10", obligation="发现异常及时干预", obliged="机构", source="D", forms=("F31",),
         judge=_c3_10, by_minute=True, reads=("F31.found_at", "F31.timeline", "F31.first_action_at")),
     Row(id="C3.11", obligation="突发危重疾病及时送医", obliged="机构", source="S3",
-        forms=("F31", "F24"), judge=_c3_11, by_minute=True, reads=("F31.severity", "F24.sent_at")),
+        forms=("F24", "F31"), judge=_c3_11, by_minute=True, reads=("F31.severity", "F24.sent_at")),
 )  # fmt: skip

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file, filing, today
+from welfare_desktop.actions import child_file, filing, health_file, today
 from welfare_desktop.actions.child_file import Moment
-from welfare_desktop.actions.child_paper import child_paper
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
+from welfare_desktop.ui.children import papers
 from welfare_desktop.ui.children.catalogue import CatalogueTab
+from welfare_desktop.ui.children.doses import DosesTab
+from welfare_desktop.ui.children.growth import GrowthTab
 from welfare_desktop.ui.children.head import FileHead
 from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
@@ -25,11 +27,12 @@ from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+from welfare_desktop.ui.today.duties import take_up, why_not
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
 
-_NEXT, _FORMS, _PAPERS, _LIFE = range(4)
+_NEXT, _FORMS, _PAPERS, _LIFE, _GROWTH, _DOSES = range(6)
 
 
 class ChildFile(QWidget):
@@ -53,6 +56,16 @@ class ChildFile(QWidget):
             self._event, lambda: self._open_form("F24", "", "new"),
             lambda: self.tabs.setCurrentIndex(_LIFE), self._print,
         )  # fmt: skip
+        self._make_tabs()
+        column.addWidget(self.none, 1)
+        column.addWidget(self.nobody, 1)
+        column.addWidget(self.head)
+        column.addWidget(self.tabs, 1)
+        self._scale = theme().scale
+        theme().changed.connect(self._rescale)
+        self.clear()
+
+    def _make_tabs(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumSize(200, 130)
@@ -62,19 +75,16 @@ class ChildFile(QWidget):
         self.next = NextSteps(self._take, self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)
         self.life = LifeTab(self._open_event)
-        self.papers = CatalogueTab(shell, self._open_form)
-        parts = (self.next, self.forms, self.papers, self.life)
-        for page, title in zip(parts, ("下一步", "表单", "档案目录", "经过"), strict=True):
+        self.papers = CatalogueTab(self._shell, self._open_form)
+        self.growth = GrowthTab(lambda: self._open_form("F21", "", "new"), self._print_growth)
+        self.doses = DosesTab(lambda: self._open_form("F22", "", "new"))
+        for page, title in (
+            (self.next, "下一步"), (self.forms, "表单"), (self.papers, "档案目录"),
+            (self.life, "经过"), (self.growth, "生长曲线"), (self.doses, "预防接种"),
+        ):  # fmt: skip
             self.tabs.addTab(page, title)
         Drops(self, self.papers.receive)
         self.tabs.currentChanged.connect(self._fill)
-        column.addWidget(self.none, 1)
-        column.addWidget(self.nobody, 1)
-        column.addWidget(self.head)
-        column.addWidget(self.tabs, 1)
-        self._scale = theme().scale
-        theme().changed.connect(self._rescale)
-        self.clear()
 
     def _rescale(self) -> None:
         """Another size of type: rows are laid out anew."""
@@ -112,6 +122,8 @@ class ChildFile(QWidget):
         self.forms.show_paperwork({})
         self.papers.forget()
         self.life.show_life([])
+        self.growth.show_growth(None)
+        self.doses.show_doses(health_file.Vaccination(()))
         self.tell_empty(False)
         self.head.hide()
         self.tabs.hide()
@@ -141,7 +153,7 @@ class ChildFile(QWidget):
         duty = self._due[0] if self._due else None
         self.head.show_next(
             step, duty, desk.now().date(), self._do_step, self._do, self._step_why(step),
-            self._why_not(duty) if duty else "",
+            why_not(desk, duty) if duty else "",
         )  # fmt: skip
         words = f"下一步 {len(self._steps)} · 该办的事 {len(self._due)}"
         self.tabs.setTabText(_NEXT, words)
@@ -184,34 +196,41 @@ class ChildFile(QWidget):
             return
         self._fresh.add(tab)
         if tab == _NEXT:
-            due = [(duty, self._why_not(duty)) for duty in self._due]
+            due = [(duty, why_not(desk, duty)) for duty in self._due]
             self.next.show_next(self._steps, due, desk.now().date())
         elif tab == _FORMS:
             self.forms.show_paperwork(child_file.paperwork(desk, child))
             QTimer.singleShot(0, self, self._reveal)
         elif tab == _PAPERS:
             self.papers.show_catalogue()
-        else:
+        elif tab == _LIFE:
             self.life.show_life(child_file.timeline(child))
+        elif tab == _GROWTH:
+            self.growth.show_growth(health_file.growth_of(desk, child), self._unfilled("F21"))
+        else:
+            self.doses.show_doses(health_file.vaccines_of(desk, child), self._unfilled("F22"))
+
+    def show_growth(self) -> None:
+        """The curves, the keyboard on them."""
+        if self.child is not None:
+            self.tabs.setCurrentIndex(_GROWTH)
+            self.growth.curves.setFocus()
 
     # --- what the buttons do ---
 
     def _reason(self, form: str) -> str:
         return child_file.why_not(self._shell.desk, form)
 
+    def _unfilled(self, form: str) -> str:
+        told = self._reason(form)
+        return f"这张表{told}。" if told else ""
+
     def _unseen(self, form: str, record: str) -> str:
         return child_file.why_not_view(self._shell.desk, form, record)
 
-    def _why_not(self, duty: Duty) -> str:
-        if not duty.form:
-            return "这一项看条款说明。"
-        told = child_file.why_not(self._shell.desk, duty.form)
-        return f"这张表{told}。" if told else ""
-
     def _step_why(self, step: Step | None) -> str:
         asked = step is not None and step.open and not step.signed
-        told = self._reason(step.form) if step is not None and asked else ""
-        return f"这张表{told}。" if told else ""
+        return self._unfilled(step.form) if step is not None and asked else ""
 
     def _do_step(self, step: Step) -> None:
         if step.open:
@@ -243,8 +262,8 @@ class ChildFile(QWidget):
         )  # fmt: skip
 
     def _do(self, duty: Duty) -> None:
-        record = duty.record or today.newest(self._shell.desk, duty)
-        self._open_form(duty.form, record, "continue")
+        self._asked = ""
+        take_up(self._shell, duty)
 
     def _open_form(self, form: str, record: str, mode: str) -> None:
         self._asked = ""
@@ -265,12 +284,9 @@ class ChildFile(QWidget):
             self._shell.go("record", form="F31", values={"children": [self.child.id]})
 
     def _print(self) -> None:
-        child, desk = self.child, self._shell.desk
-        if child is None:
-            return
-        name = f"{child.file_no}-档案摘要.pdf"
-        self._shell.runner.run(
-            lambda: child_paper(desk, child),
-            lambda pdf: self._shell.show_paper(f"{child.name}　档案摘要", pdf, name),
-            label="生成档案摘要",
-        )  # fmt: skip
+        if self.child is not None:
+            papers.offer(self._shell, self.child, self.head.paper)
+
+    def _print_growth(self) -> None:
+        if self.child is not None:
+            papers.show_growth(self._shell, self.child)

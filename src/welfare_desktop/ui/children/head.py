@@ -80,7 +80,7 @@ class FileHead(Card):
         self.abnormal = Button("登记异常", "triangle-alert", event, "登记这名儿童的异常")
         self.visit = Button("就医", "heart-pulse", visit, "登记这名儿童就医")
         self.timeline = Button("时间线", "history", timeline, "时间线：看一生的经过")
-        self.paper = Button("打印", "printer", paper, "打印档案摘要")
+        self.paper = Button("打印", "printer", paper, "打印档案摘要或整本档案")
         self._buttons = {b: b.text() for b in
                          (self.abnormal, self.visit, self.timeline, self.paper)}  # fmt: skip
         for button in self._buttons:

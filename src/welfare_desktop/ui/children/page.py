@@ -27,9 +27,10 @@ class ChildrenPage(Page):
     """List on the left, the chosen child's file on the right."""
 
     title = "儿童档案"
-    subtitle = "下一步、该办的事、表单、档案目录和经过"
+    subtitle = "下一步、表单、档案目录、经过、生长和接种"
     keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
             ("Ctrl+J", "收材料"), ("Ctrl+V", "粘贴文件收进档案"), ("Ctrl+P", "打印档案目录"),
+            ("Ctrl+G", "生长曲线：← → 走测量点，↑ ↓ 换标准和年龄段，1–5 换指标"),
             ("Ctrl+E", "急救卡"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
     help = (
         "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
@@ -47,6 +48,7 @@ class ChildrenPage(Page):
         layout.addWidget(self.file, 1)
         for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
                          ("Ctrl+E", lambda: self.file.show_card()),
+                         ("Ctrl+G", lambda: self.file.show_growth()),
                          ("Ctrl+J", lambda: self.file.papers.take_in()), ("Ctrl+V", self._paste),
                          ("Ctrl+P", lambda: self.file.papers.print()),
                          ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip

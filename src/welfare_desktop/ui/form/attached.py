@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms.declare import Field
+from welfare_desktop.ui.form.choice import ComboEditor
 from welfare_desktop.ui.form.editor import Editor, Surroundings
-from welfare_desktop.ui.shell.widgets import Button, ComboBox, FlatButton, Label
+from welfare_desktop.ui.shell.widgets import Button, FlatButton, Label
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
@@ -37,34 +38,42 @@ class FileEditor(Editor):
         self._kept: list[dict[str, Any]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.type = ComboBox(f"{field.label}的类别")
-        for one in field.papers or (OTHER,):
-            self.type.addItem(label("CL-DOC", one), one)
-        self.type.setMinimumContentsLength(_KIND_LETTERS)
+        kinds = [(one, label("CL-DOC", one)) for one in field.papers or (OTHER,)]
+        self.type: ComboEditor | None = None
+        if len(kinds) > 1:
+            named = Field(name=f"{field.name}.type", label=f"{field.label}的类别", kind="code")
+            self.type = ComboEditor(named, kinds)
+            self.type.put(kinds[0][0])
+            self.type.combo.setMinimumContentsLength(_KIND_LETTERS)
+            row.addWidget(self.type)
+        self._only = kinds[0][0]
         self.button = Button("添加附件", "paperclip", self._choose, f"{field.label}：添加附件")
         self.button.setObjectName(field.name)
         self.watch(self.button)
         self.names = Label("尚无附件", "hint").wrap()
         self.drop = FlatButton("", "trash-2", self._drop, f"{field.label}：去掉刚添加的附件")
         self.drop.hide()
-        row.addWidget(self.type)
-        # Shown before it has a place, it would be a window of its own and take the keyboard.
-        self.type.setVisible(len(field.papers) > 1)
         row.addWidget(self.button)
         row.addWidget(self.names, 1)
         row.addWidget(self.drop)
 
     def _choose(self) -> None:
-        chosen = self._around.ask_file(f"选择{self.field.label}")
-        if chosen is not None:
-            try:
+        try:
+            self._kind()
+            if (chosen := self._around.ask_file(f"选择{self.field.label}")) is not None:
                 self.attach(chosen)
-            except (Refused, Trouble) as error:
-                self.names.setText(f"✕ {error.sentence}")
+        except (Refused, Trouble) as error:
+            self.names.setText(f"✕ {error.sentence}")
+
+    def _kind(self) -> str:
+        kind = self.type.value() if self.type is not None else self._only
+        if kind not in (self.field.papers or (OTHER,)):
+            raise Refused("请先在左边选好类别，再添加附件。")
+        return str(kind)
 
     def attach(self, path: Path) -> None:
         """Take a file in."""
-        chosen = msgspec.structs.replace(self.field, papers=(str(self.type.currentData()),))
+        chosen = msgspec.structs.replace(self.field, papers=(self._kind(),))
         paper = self._around.attach(chosen, path)
         if paper.sha256 not in {str(one.get("sha256")) for one in self.value() or ()}:
             self.papers.append(paper)
@@ -99,6 +108,12 @@ class FileEditor(Editor):
     def target(self) -> QWidget:
         """The button."""
         return self.button
+
+    def lock(self) -> None:
+        """Read-only."""
+        super().lock()
+        if self.type is not None:
+            self.type.lock()
 
     def value(self) -> Any:
         """Digests and names."""

@@ -31,6 +31,7 @@ class RecordSheet(Scroll):
         record, house = sight.record, presenter.desk.seen()
         self._sight, self._presenter, self._deciding = sight, presenter, deciding
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("reads", True)
         self.setAccessibleName(f"{form.title}，上下键翻看")
         self._record, self._house = record, house
         self._closed(form)

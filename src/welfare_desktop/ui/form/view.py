@@ -75,6 +75,8 @@ class FormView(Scroll):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._came)
+        # A field above came or went: the one with the keyboard stays in view.
+        self.verticalScrollBar().rangeChanged.connect(self._moved)
 
     def _section(self, title: str, fields: Sequence[Field], around: Surroundings) -> None:
         card = Card("" if title == self.form.title else title)
@@ -219,6 +221,9 @@ class FormView(Scroll):
             for card, grid, names in self._sections:
                 self._place(grid, names)
                 card.setVisible(any(name not in hidden for name in names))
+
+    def _moved(self) -> None:
+        self._came(None, QApplication.focusWidget())
 
     def _came(self, _: QWidget | None, to: QWidget | None) -> None:
         """The keyboard came to a field: it is in view once all have their places."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from welfare_desktop.actions import rounds, whereabouts
 from welfare_desktop.domain import board as boards
 from welfare_desktop.domain import rounds as rules
+from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.handover import FEVER
 from welfare_desktop.domain.house import Child
 from welfare_desktop.ui.rounds.asks import (
     Choice,

@@ -203,7 +203,9 @@ def focus_first(page: Page) -> None:
     """The keyboard starts in the page, never in the navigation."""
     wanted = page.first_focus()
     for one in (*((wanted,) if wanted is not None else ()), *page.findChildren(QWidget)):
-        if takes_tab(one) and one.isEnabled() and not _put_away(one, page):
+        # A page may want a control as a whole, whose parts take the keys (a calendar).
+        takes = bool(one.focusPolicy()) if one == wanted else takes_tab(one)
+        if takes and one.isEnabled() and not _put_away(one, page):
             wake(one, page)
             one.setFocus(Qt.FocusReason.OtherFocusReason)
             return

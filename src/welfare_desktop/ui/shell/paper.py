@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from welfare_desktop.actions.scans import PDFIUM
+from welfare_desktop.actions import papers
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.ui.shell.thumbnail import dim, whole
+from welfare_desktop.ui.shell.thumbnail import dim, shown, whole
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
 
-_POINTS_AN_INCH, _SCREEN, _PRINT = 72, 110, 300
+_SCREEN, _PRINT = 110, 300
 _WIDEST = 910
 
 
-def page_images(paper: bytes, dpi: int) -> list[QImage]:
-    """The pages of a PDF as pictures; a scan that is a picture is its only page."""
-    if not paper.startswith(b"%PDF"):
+def page_images(paper: bytes | Path, dpi: int) -> Iterator[QImage]:
+    """The pages of a PDF as pictures, one at a time; a scan that is a picture is its only page."""
+    if isinstance(paper, bytes) and not paper.startswith(b"%PDF"):
         picture = whole(paper)
         if picture.isNull():
             raise Trouble("这个文件不是PDF或图片，这里打不开。")
-        return [picture]
-    try:
-        return _pages(paper, dpi)
-    except pypdfium2.PdfiumError:
-        raise Trouble("这个PDF坏了，打不开。请重新扫描，再添加一次。") from None
+        yield picture
+        return
+    for sheet in papers.sheets(paper, dpi):
+        yield shown(sheet)
 
 
-def _pages(pdf: bytes, dpi: int) -> list[QImage]:
-    out = []
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
-        for page in document:
-            bitmap = page.render(scale=dpi / _POINTS_AN_INCH, rev_byteorder=True)
-            form = QImage.Format.Format_RGB888
-            image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
-            out.append(image.copy())
-        document.close()
-    return out
-
-
-def print_pages(pdf: bytes, printer: QPrinter) -> None:
+def print_pages(pdf: bytes | Path, printer: QPrinter) -> None:
     """Draw a PDF on a printer, a sheet a page, as large as the paper allows."""
     painter = QPainter(printer)
     area = printer.pageRect(QPrinter.Unit.DevicePixel).toRect()

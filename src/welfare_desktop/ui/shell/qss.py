@@ -12,6 +12,8 @@ _BASE = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 8px; }
 QMainWindow, QDialog, QWizard, QWidget#pageHost, QWidget#window { background: $bg; }
 QScrollArea, QScrollArea > QWidget > QWidget#scrolled { background: transparent; border: none; }
+QScrollArea[reads="true"] { border: 2px solid transparent; border-radius: 12px; }
+QScrollArea[reads="true"]:focus { border-color: $ring; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${p22}px; font-weight: 700; }
 QLabel[role="subtitle"], QLabel[role="hint"] { font-size: ${p13}px; color: $text2; }

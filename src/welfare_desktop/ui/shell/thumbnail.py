@@ -8,7 +8,8 @@ from collections.abc import Callable, Hashable
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
 
-from welfare_desktop.actions.scans import PDFIUM
+from welfare_desktop.actions import papers
+from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.ui.shell.runner import Runner
 from welfare_desktop.ui.shell.theme import theme
 
@@ -57,20 +58,16 @@ def fitted(data: bytes, box: QSize) -> QImage:
     """A picture, or the first page of a PDF, as large as a box allows; null if it is neither."""
     if not data.startswith(b"%PDF"):
         return _read(data, box, Qt.AspectRatioMode.KeepAspectRatio)
-    import pypdfium2
+    try:
+        return shown(papers.first_sheet(data, box.width(), box.height()))
+    except Trouble:
+        return QImage()
 
-    with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-            page = document[0]
-            scale = min(box.width() / page.get_width(), box.height() / page.get_height())
-            shown = page.render(scale=scale, rev_byteorder=True)
-            image = QImage(bytes(shown.buffer), shown.width, shown.height, shown.stride,
-                           QImage.Format.Format_RGB888).copy()  # fmt: skip
-            document.close()
-        except (pypdfium2.PdfiumError, ZeroDivisionError):
-            return QImage()
-    return image
+
+def shown(sheet: papers.Bitmap) -> QImage:
+    """A page of a PDF as a picture of its own."""
+    form = QImage.Format.Format_RGB888
+    return QImage(sheet.data, sheet.width, sheet.height, sheet.stride, form).copy()
 
 
 def blank(image: QImage) -> bool:

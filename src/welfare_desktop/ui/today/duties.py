@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from welfare_desktop.actions import today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import Duty
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.permissions import why_not_fill
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.page import Shell, into_view
@@ -33,33 +35,35 @@ def clause_of(duty: Duty) -> str:
 
 
 def why_not(desk: Desk, duty: Duty) -> str:
-    """Why the person at the desk cannot do a duty; empty: can."""
+    """Who does a duty that the person at the desk cannot do; empty: can."""
     if today.may_do(desk, duty):
         return ""
-    return "这张表由别的岗位填写。" if duty.form else "这一项看条款说明。"
+    told = why_not_fill(FORMS[duty.form], desk.account.roles) if duty.form else "这一项看条款说明"
+    return f"{told}。"
 
 
-#: Clause → where it is mended, if not by a form.
+#: Clause or form → where it is done, if not by filling that form.
 _ELSEWHERE: dict[str, tuple[str, dict[str, Any]]] = {
-    "C9.04": ("registers", {"form": "F55", "closing": True}),
-}
+    "C9.04": ("registers", {"form": "F55", "closing": True}), "F74": ("packages", {}),
+}  # fmt: skip
 
 
 def take_up(shell: Shell, duty: Duty) -> None:
-    """Open the form that mends a duty: the record to continue, a new one, or its own page."""
-    if duty.clause in _ELSEWHERE:
-        page, arguments = _ELSEWHERE[duty.clause]
-        shell.go(page, **arguments)
+    """Open the form that mends a duty: the record to continue or to approve, a new one with what
+    is known of it, or its own page."""
+    if place := _ELSEWHERE.get(duty.clause) or _ELSEWHERE.get(duty.form):
+        shell.go(place[0], **place[1])
         return
     if duty.form in BOARD:
         shell.go("rounds", tab=BOARD[duty.form], ward=duty.ward)
         return
-    record = duty.record or today.newest(shell.desk, duty)
-    if record:
-        shell.go("record", form=duty.form, record=record, mode="continue")
+    record = today.to_open(shell.desk, duty)
+    if record is not None:
+        mode = "view" if today.waits(record) else "continue"
+        shell.go("record", form=duty.form, record=record.id, mode=mode)
     else:
-        preset = {"ward": duty.ward} if duty.ward else {}
-        shell.go("record", form=duty.form, child=duty.child, values=preset)
+        preset = {"ward": duty.ward} if duty.ward else duty.values
+        shell.go("record", form=duty.form, child=duty.child, values=dict(preset))
 
 
 def _state(duty: Duty, on: date) -> tuple[str, Tone]:
@@ -115,7 +119,10 @@ class DutyRow(QWidget):
 
 
 class DutyList(QWidget):
-    """The first rows; more come on demand. Up and down move from one 办理 to the next."""
+    """The first rows; more come on demand. Up and down move from one 办理 to the next.
+
+    What this person can do stands first; the rest below, under who does it.
+    """
 
     def __init__(
         self, do: Callable[[Duty], object], subjects: bool = True, narrow: bool = False
@@ -128,7 +135,7 @@ class DutyList(QWidget):
         self.rows: list[DutyRow] = []
         self.more: Button | None = None
         self._rest: Sequence[tuple[Duty, str]] = ()
-        self._today = date.min
+        self._today, self._shown = date.min, 0
 
     def show_duties(
         self, duties: Sequence[tuple[Duty, str]], today: date,
@@ -136,19 +143,25 @@ class DutyList(QWidget):
     ) -> None:  # fmt: skip
         """Show these: a duty and why this person cannot do it (empty: can)."""
         empty(self._column)
-        self.rows, self._rest, self._today = [], duties, today
+        groups = ["", *(why_not for _, why_not in duties)]
+        ordered = sorted(duties, key=lambda one: groups.index(one[1]))
+        self.rows, self._rest, self._today, self._shown = [], ordered, today, 0
         if not duties:
             self._column.addWidget(Label(none, "secondary").wrap())
         self._more()
 
     def _more(self) -> None:
         at = len(self.rows)
-        while self._column.count() > at * 2 and self.rows:
+        under = self._rest[at - 1][1] if at else ""
+        while self._column.count() > self._shown and self.rows:
             item = self._column.takeAt(self._column.count() - 1)
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
         for duty, why_not in self._rest[at : at + (_STEP if at else _FIRST)]:
+            if why_not != under:
+                self._column.addWidget(Label(why_not.rstrip("。"), "fieldLabel"))
+                under = why_not
             row = DutyRow(duty, self._today, self._do, why_not, self._narrow)
             row.subject.setVisible(self._subjects)
             for button in filter(None, (row.do, row.clause)):
@@ -156,6 +169,7 @@ class DutyList(QWidget):
             self.rows.append(row)
             self._column.addWidget(row)
             self._column.addWidget(Line())
+        self._shown = self._column.count()
         left = len(self._rest) - len(self.rows)
         self.more = None
         if left:

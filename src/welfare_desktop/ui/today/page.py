@@ -81,9 +81,9 @@ class TodayPage(Page):
 
     def _duty_card(self, shell: Shell) -> QWidget:
         card = Card()
-        head = Flow(8)
+        head = Flow()
         title = Label("到期与待办", "cardTitle")
-        title.setMinimumSize(theme().px(110), 40)
+        title.setMinimumSize(theme().px(90), 40)
         head.addWidget(title)
         self._chips: dict[str, Chip] = {}
         for word in _FILTERS:
