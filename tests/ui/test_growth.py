@@ -187,7 +187,7 @@ def test_who_may_not_read_the_form_sees_no_curves(shown: Shown) -> None:
 
 
 def test_the_doses_begin_with_what_is_late(shown: Shown) -> None:
-    shown.page.file.tabs.setCurrentIndex(4)
+    shown.page.file.tabs.setCurrentWidget(shown.page.file.doses)
     tab = shown.page.file.doses
     found = health_file.vaccines_of(shown.window.desk, shown.child)
     assert len(tab.rows) == len(found.items) > 20
