@@ -106,6 +106,12 @@ def test_a_broken_off_copy_a_password_and_a_missing_file(tmp_path: Path) -> None
         scans.of_file(path)
     with pytest.raises(Refused, match="请先去掉密码"):
         scans.of_file(scanned.pdf(tmp_path / "锁.pdf", password="secret"))
+    with pytest.raises(Refused, match="请先去掉密码"):
+        scans.refuse_locked(tmp_path / "锁.pdf")
+    for name, data in (("坏.pdf", b"%PDF-1.4 x"), ("字.txt", b"x")):
+        (tmp_path / name).write_bytes(data)
+        scans.refuse_locked(tmp_path / name)
+    scans.refuse_locked(tmp_path / "没有.pdf")
     with pytest.raises(Trouble, match="读不出"):
         scans.of_file(tmp_path / "没有.pdf")
     big = tmp_path / "大.pdf"

@@ -119,6 +119,10 @@ def test_a_paper_of_a_known_type_takes_five_keys(keys: Keys) -> None:
     keys.window.go("children", child=keys.child)
     keys.file.file.tabs.setCurrentWidget(keys.file.file.papers)
     assert keys.file.file.papers.take.text() == " 收材料 1"
+    strip = keys.file.file.papers.strip
+    assert (
+        strip.isVisible() and "1个新文件" in strip.accessibleName() and strip.grab().height() > 40
+    )
     keys.count = 0
     keys.press(Qt.Key.Key_J, CTRL)
     keys.type("a02")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import scanned
 from tests.ui.conftest import Houses, Sit
 from welfare_desktop.actions import papers, records
 from welfare_desktop.actions.desk import Desk
@@ -62,6 +63,19 @@ def test_a_paper_of_the_archive_hangs_on_any_record(
     assert page.sheet is not None
     shown = [b.text().strip() for b in page.sheet.findChildren(Button)]
     assert any("诊断证明.pdf" in text and "　" in text for text in shown)
+
+
+def test_a_scan_behind_a_password_is_refused_beside_the_field(
+    window: MainWindow, house: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = scanned.pdf(tmp_path / "锁.pdf", password="x")
+    monkeypatch.setattr(window, "ask_open_file", lambda title, kinds: locked)
+    window.go("record", form="F43", child=house.house().children[0].id)
+    page = window.page
+    assert isinstance(page, RecordPage) and page.view is not None
+    extra = page.view.extra
+    extra.button.click()
+    assert "请先去掉密码" in extra.names.text() and extra.papers == [] and locked.exists()
 
 
 def test_a_sealed_form_seals_its_further_papers(house: Desk, tmp_path: Path) -> None:

@@ -62,7 +62,14 @@ def load(desk: Desk, scan: Scan) -> bytes:
         return papers.look_at(desk, scan.sha256, None)
     if isinstance(scan.source, bytes):
         return scan.source
+    return of_path(scan.source)
+
+
+def of_path(path: Path) -> bytes:
+    """The bytes of a file, to be shown; a film is not read for that."""
     try:
-        return scan.source.read_bytes()
+        if path.stat().st_size > scans.LARGEST:
+            raise Trouble(f"“{path.name}”太大，这里不显示。")
+        return path.read_bytes()
     except OSError:
-        raise Trouble(f"读不出文件“{scan.name}”。请检查U盘或文件夹后再试。") from None
+        raise Trouble(f"读不出文件“{path.name}”。请检查U盘或文件夹后再试。") from None

@@ -142,6 +142,24 @@ def _kind(name: str, head: bytes) -> tuple[Media, str, Callable[[BinaryIO], Fact
     raise _not(f"“{name}”不是PDF、图片、录音或录像，不能归档。请另存为PDF或JPEG再添加。")
 
 
+def refuse_locked(path: Path) -> None:
+    """Refuse a PDF that asks for a password; whatever else is wrong with it shows later."""
+    try:
+        with path.open("rb") as stream:
+            if b"%PDF-" not in stream.read(_HEAD) or path.stat().st_size > LARGEST:
+                return
+            stream.seek(0)
+            _pdf(path.name, stream.read())
+    except _Locked:
+        raise
+    except (OSError, Refused):
+        return
+
+
+class _Locked(Refused):
+    """It has a password."""
+
+
 def _pdf(name: str, data: bytes) -> Facts:
     from welfare_desktop.reports import raster
 
@@ -149,7 +167,7 @@ def _pdf(name: str, data: bytes) -> Facts:
         pages, dpi = raster.measured(data)
     except raster.Unreadable as error:
         if error.locked:
-            raise _not(f"“{name}”有密码。请先去掉密码，再添加。") from None
+            raise _Locked(f"“{name}”有密码。请先去掉密码，再添加。", field="files") from None
         raise _not(f"PDF“{name}”坏了，打不开。请重新扫描或重新拷贝。") from None
     if not pages:
         raise _not(f"PDF“{name}”里没有页。请重新扫描。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 import msgspec
 
@@ -24,6 +25,11 @@ class Attached(msgspec.Struct, frozen=True):
     sha256: str
 
 
+@cache
+def _names_several(form: str) -> bool:
+    return bool(FORMS[form].group)
+
+
 def about(child: Child, form: str) -> list[Record]:
     """Records of a form about a child, those that name several children too, by business time; of
     an hourly form those of the last days."""
@@ -33,7 +39,7 @@ def about(child: Child, form: str) -> list[Record]:
         now = child.house.now
         found = child.house.within(form, now - _HOURLY_FOR, now + timedelta(days=1))
         return [record for record in found if record.child == child.id]
-    if not FORMS[form].group:
+    if not _names_several(form):
         return child.all(form)
     memo, key = child.house.memo, ("about", form)
     if key not in memo:

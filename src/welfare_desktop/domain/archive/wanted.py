@@ -90,8 +90,8 @@ def from_age(months: int) -> Wanted:
 # By the records of a form ---------------------------------------------------------------------
 
 
-def _made(child: Child, form: str, holds: Callable[[Record], Any]) -> list[Record]:
-    return [r for r in about(child, form) if r.basis == "normal" and holds(r)]
+def _made(child: Child, form: str, holds: Callable[[Record], Any]) -> Iterator[Record]:
+    return (r for r in about(child, form) if r.basis == "normal" and holds(r))
 
 
 def any_of(form: str, name: str = "", *codes: str) -> Wanted:
@@ -101,7 +101,7 @@ def any_of(form: str, name: str = "", *codes: str) -> Wanted:
         value = record.get(name) if name else True
         return value in codes if codes else bool(value)
 
-    return when(lambda child, at: bool(_made(child, form, holds)))
+    return when(lambda child, at: next(_made(child, form, holds), None) is not None)
 
 
 def each(form: str) -> Wanted:

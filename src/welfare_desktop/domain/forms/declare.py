@@ -89,6 +89,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         columns: of a table. points: ``(id, label)`` of a checklist.
         papers: archive types whose attachment fills a ``file`` field; of a table, the types of
             its ``file`` column.
+        key: of a table, the column that a row needs, where that is not its first.
         when: condition of a ``C`` field; ``when_label`` says it in words.
         needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
             or a field name of the same form.
@@ -120,6 +121,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     offers: Callable[[], Sequence[tuple[str, str]]] | None = None
     follows: tuple[str, Callable[[str], str]] | None = None
     columns: tuple[Field, ...] = ()
+    key: str = ""
     points: tuple[tuple[str, str], ...] = ()
     papers: tuple[str, ...] = ()
     when: Callable[[Situation], bool] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, file_catalogue, incoming, papers, scan_folder, views
@@ -15,6 +15,7 @@ from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.ui.children.catalogue_rows import Row, RowPainter, Rows, rows_of
 from welfare_desktop.ui.filing.arriving import NOTHING, brought
+from welfare_desktop.ui.filing.strip import ScanStrip
 from welfare_desktop.ui.filing.watch import FolderWatch
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Shell
@@ -25,6 +26,8 @@ from welfare_desktop.ui.shell.thumbnail import Pictures
 from welfare_desktop.ui.shell.widgets import Button, Card, StatusLabel, empty
 
 _PICTURE = QSize(96, 128)
+#: Heights of the tab from which there is room for the fractions, and for the strip.
+_PHASES_FROM, _STRIP_FROM = 200, 300
 #: Opens a form: form id, record (empty: a new one), mode.
 Open = Callable[[str, str, str], object]
 
@@ -81,9 +84,10 @@ class CatalogueTab(QWidget):
         card = Card("", spacing=8)
         card.body.setContentsMargins(12, 10, 12, 10)
         head = QHBoxLayout()
-        holder = QWidget()
-        self._phases = Flow(8, holder)
-        head.addWidget(holder, 1)
+        self._holder = QWidget()
+        self._phases = Flow(8, self._holder)
+        head.addWidget(self._holder, 1)
+        head.addStretch(0)
         self.take = Button("收材料", "plus", lambda: self.take_in(), "收材料 Ctrl+J")
         self.paper = Button("打印目录", "printer", self.print, "打印档案目录 Ctrl+P")
         head.addWidget(self.take)
@@ -95,6 +99,8 @@ class CatalogueTab(QWidget):
         self.list.setItemDelegate(
             RowPainter(self.list, self.list.rows, self.pictures, partial(_load, shell))
         )
+        self.strip = ScanStrip(self.pictures, lambda: self.take_in())
+        card.body.addWidget(self.strip)
         card.body.addWidget(self.list, 1)
         column.addWidget(card)
         self.list.opened.connect(self._opened)
@@ -104,11 +110,18 @@ class CatalogueTab(QWidget):
         self._watch.changed.connect(self.count)
         theme().changed.connect(self.list.doItemsLayout)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the list keeps its room: fractions stand in it too."""
+        super().resizeEvent(event)
+        self._holder.setVisible(self.height() >= theme().px(_PHASES_FROM))
+        self.strip.fit(self.height() >= theme().px(_STRIP_FROM))
+
     def forget(self) -> None:
         """Show nobody."""
         self.child, self._shown = None, ""
         empty(self._phases)
         self.list.rows.show_rows(())
+        self.strip.show_waiting(())
         self.pictures.forget()
 
     def show_catalogue(self) -> None:
@@ -135,13 +148,14 @@ class CatalogueTab(QWidget):
         """How many files of the scanner wait."""
         desk = self._shell.desk
         if incoming.why_not(desk) or scan_folder.folder(desk) is None:
-            self.take.setText(" 收材料")
+            self._waits([])
             return
 
-        def done(found: list[scan_folder.Waiting]) -> None:
-            self.take.setText(f" 收材料 {len(found)}" if found else " 收材料")
+        self._shell.runner.run(lambda: scan_folder.waiting(desk), self._waits)
 
-        self._shell.runner.run(lambda: scan_folder.waiting(desk), done)
+    def _waits(self, found: list[scan_folder.Waiting]) -> None:
+        self.take.setText(f" 收材料 {len(found)}" if found else " 收材料")
+        self.strip.show_waiting(found if self.child is not None else ())
 
     def take_in(self, kind: str = "", record: str = "") -> None:
         """To the page on which papers come in."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import drafts, linking, papers, printing, records, views
+from welfare_desktop.actions import drafts, linking, papers, printing, records, scans, views
 from welfare_desktop.actions.drafts import Draft
 from welfare_desktop.actions.linking import Follower
 from welfare_desktop.actions.records import Gate, Step
@@ -201,7 +201,8 @@ class Presenter:
         return next((a.login for a in self.desk.accounts() if a.staff == staff), "")
 
     def attach(self, field_: Field, path: Path) -> Paper:
-        """Take a file in under the archive type of the field."""
+        """Take a file in under the archive type of the field; nobody can read it behind a password."""
+        scans.refuse_locked(path)
         return papers.take_in(self.desk, path, field_.papers[0] if field_.papers else "A99")
 
     def look_at(self, sha256: str) -> bytes:
