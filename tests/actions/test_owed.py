@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions import filled
 from tests.actions.conftest import at
 from tests.actions.test_effects import ARRIVED, known, seat, taken_in
 from welfare_desktop.actions import opening, records, today
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import OWED, Duty
 from welfare_desktop.domain.roster.model import OpeningRow
+from welfare_desktop.domain.rules import ALL_ROWS
 
 
 def owed(desk: Desk, child: str, form: str) -> list[Duty]:
@@ -102,3 +104,18 @@ def test_a_child_of_the_roster_owes_what_no_roster_knows(desk: Desk) -> None:
     assert {"近期照片", "过敏史", "监护单位", "密级", "是否暂用名"} <= set(told), (
         "nothing is guessed"
     )
+
+
+def test_a_repeated_duty_is_met_by_a_new_record(desk: Desk, child: str) -> None:
+    filled.submit(desk, "F33", child)
+    school = filled.submit(desk, "F38", child, leave_on=None)
+
+    def opened(clause: str, form: str) -> str | None:
+        own = next(row for row in ALL_ROWS if row.id == clause)
+        duty = Duty(clause=clause, title="", subject="", verdict="DUE", due=None, sentence="",
+                    source="", child=child, form=form, anew=own.anew)  # fmt: skip
+        record = today.to_open(desk, duty)
+        return record.id if record is not None else None
+
+    assert opened("C5.03", "F33") is None, "the next assessment is a further one"
+    assert opened("C4.03", "F38") == school.id, "the number is continued where the school stands"

@@ -1,4 +1,4 @@
-"""Examinations, doses and methods by age; insurance on a day."""
+"""Examinations and the way of measuring by age; insurance on a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.domain.law.world import child, house, rec
-from welfare_desktop.domain import checkups, insurance, vaccines
+from welfare_desktop.domain import checkups, insurance
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
@@ -68,19 +68,6 @@ def test_what_lay_before_the_arrival_is_not_asked() -> None:
 def test_a_report_of_the_year_is_an_examination() -> None:
     report = rec("F52", "2025-07-01T00:00", doc_type="B36", doc_date="2025-06-25")
     assert plan(baby(report))["6月龄"].done_on == date(2025, 6, 25)
-
-
-# Vaccination, insurance ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("vaccine", "dose", "first"),
-    [("HEPB", 1, "2024-12-20"), ("HEPB", 2, "2025-01-17"), ("DTAP", 1, "2025-02-14"),
-     ("JEL", 2, "2026-12-20"), ("DT", 1, "2030-12-20"), ("HEPB", 4, None), ("BCG", 2, None)],
-)  # fmt: skip
-def test_from_which_day_a_dose_may_be_given(vaccine: str, dose: int, first: str | None) -> None:
-    found = vaccines.earliest(vaccine, dose, date.fromisoformat(BORN))
-    assert (found.isoformat() if found else None) == first
 
 
 @pytest.mark.parametrize(

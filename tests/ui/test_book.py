@@ -123,6 +123,20 @@ def _colours(image: Image.Image, *, across: bool) -> tuple[str, str]:
     return ("red", "blue") if reds[middle] < blues[middle] else ("blue", "red")
 
 
+def test_the_curves_stand_behind_the_measurings(desk: Desk, tmp_path: Path) -> None:
+    child, nurse = _child(desk), desk.seated(desk.find_account("hushi1"))
+    for day, length in (("2026-10-20", 70.0), ("2026-10-31", 70.5)):
+        told = {"measured_on": day, "length_cm": length, "posture": "1", "weight_kg": 8.2,
+                "head_cm": 44.0}  # fmt: skip
+        records.submit(nurse, "F21", told, child=child, step=Step(first_run=True))
+    content = book.book(desk, child)
+    assert [p.curves for p in content.pieces if p.record.form == "F21"] == [False, False, True]
+    target = tmp_path / "book.pdf"
+    pages = book.write(desk, content, target)
+    shown = [t for t in _text(target)[-pages:] if "生长曲线" in t]
+    assert shown and "WS/T 423-2022" in "".join(shown).replace("\n", "")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [("坏.pdf", b"%PDF-1.4 broken", "坏了"), ("文字.jpg", b"no picture" * 50, "不是图片"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from welfare_desktop.actions import child_file, papers, printing, views
+from welfare_desktop.actions import child_file, health_file, papers, printing, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import archive
 from welfare_desktop.domain.codes import label
@@ -36,7 +36,8 @@ Progress = Callable[[int, int], None]
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing of the book: a form's record, or a paper that hangs on one."""
+    """One thing of the book: a form's record, a paper that hangs on one, or the curves of growth
+    behind the last measuring."""
 
     stage: Stage
     number: int
@@ -45,6 +46,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     record: Record
     paper: Paper | None = None
+    curves: bool = False
     note: str = ""
 
 
@@ -70,8 +72,21 @@ def book(desk: Desk, child_id: str) -> Book:
         withheld += len(record.papers) - len(sight.record.papers)
         scans = [p for p in sight.record.papers if p.sha256 not in seen]
         seen |= {paper.sha256 for paper in scans}
-        found += _pieces(desk, stage, record, scans, len(found) + 1)
-    return Book(child=child, pieces=tuple(found), withheld=withheld)
+        found += _pieces(desk, stage, record, scans)
+    found = _with_curves(desk, child, found)
+    numbered = (msgspec.structs.replace(piece, number=n) for n, piece in enumerate(found, 1))
+    return Book(child=child, pieces=tuple(numbered), withheld=withheld)
+
+
+def _with_curves(desk: Desk, child: Child, found: list[Piece]) -> list[Piece]:
+    last = max((n for n, piece in enumerate(found) if piece.record.form == "F21"), default=-1)
+    if last < 0 or not health_file.charts(health_file.growth_of(desk, child)):
+        return found
+    after = found[last]
+    curves = msgspec.structs.replace(
+        after, type="B11", title="生长曲线", paper=None, curves=True, note=""
+    )
+    return [*found[: last + 1], curves, *found[last + 1 :]]
 
 
 def _records(child: Child) -> Iterator[tuple[Stage, Record]]:
@@ -85,21 +100,19 @@ def _records(child: Child) -> Iterator[tuple[Stage, Record]]:
             yield "A" if own == "A" else "C" if own == "C" else "B" if own else stage, record
 
 
-def _pieces(
-    desk: Desk, stage: Stage, record: Record, scans: list[Paper], number: int
-) -> Iterator[Piece]:
-    form = FORMS[record.form]
+def _pieces(desk: Desk, stage: Stage, record: Record, scans: list[Paper]) -> Iterator[Piece]:
+    form, day = FORMS[record.form], record.happened_at[:10]
     item = form.id == "F52"
     yield Piece(
-        stage=stage, number=number, type=record.text("doc_type") if item else form.id,
-        title=record.text("title") if item else form.title, date=record.happened_at[:10],
-        record=record, note=_versions(desk, record),
+        stage=stage, number=0, type=record.text("doc_type") if item else form.id,
+        title=record.text("title") if item else form.title, date=day, record=record,
+        note=_versions(desk, record),
     )  # fmt: skip
-    for at, paper in enumerate(scans, number + 1):
+    for paper in scans:
+        name = label("CL-DOC", paper.type)
         yield Piece(
-            stage=stage, number=at, type=paper.type, title=label("CL-DOC", paper.type),
-            date=record.happened_at[:10], record=record, paper=paper,
-        )  # fmt: skip
+            stage=stage, number=0, type=paper.type, title=name, date=day, record=record, paper=paper
+        )
 
 
 def _versions(desk: Desk, record: Record) -> str:
@@ -137,8 +150,8 @@ def _bind(desk: Desk, content: Book, bound: Binding, progress: Progress) -> int:
 
     written: dict[int, list[Leaf]] = {}
     said: dict[int, str] = {}
-    forms = [p for p in content.pieces if p.paper is None]
-    scans = [p for p in content.pieces if p.paper is not None]
+    forms = [p for p in content.pieces if p.paper is None and not p.curves]
+    scans = [p for p in content.pieces if p.paper is not None or p.curves]
     for start in range(0, len(forms), _TOGETHER):
         progress(start, len(content.pieces))
         some = forms[start : start + _TOGETHER]
@@ -148,7 +161,7 @@ def _bind(desk: Desk, content: Book, bound: Binding, progress: Progress) -> int:
     for done, piece in enumerate(scans, len(forms)):
         progress(done, len(content.pieces))
         try:
-            written[piece.number] = _scan(desk, piece, bound)
+            written[piece.number] = _drawn(desk, content.child, piece, bound)
         except (Refused, Trouble) as error:
             written[piece.number], said[piece.number] = [], error.sentence
     progress(len(content.pieces), len(content.pieces))
@@ -182,7 +195,9 @@ def _forms(
         yield list(islice(leaves, count))
 
 
-def _scan(desk: Desk, piece: Piece, bound: Binding) -> list[Leaf]:
+def _drawn(desk: Desk, child: Child, piece: Piece, bound: Binding) -> list[Leaf]:
+    if piece.curves:
+        return bound.paper(health_file.growth_pages(desk, child))
     paper = piece.paper
     if paper is None or paper.size > _LARGEST or not papers.can_be_shown(desk, paper.sha256):
         raise Refused("影音或过大的文件，请看电子件。")
@@ -215,15 +230,12 @@ def _front(desk: Desk, content: Book, lines: dict[int, BookLine], pages: int) ->
 
     child, now = content.child, desk.now()
     parts = []
-    for stage in ("A", "B", "C"):
-        own = tuple(lines[p.number] for p in content.pieces if p.stage == stage)
-        missing = [kind for kind in archive.missing_documents(child, now) if kind[0] == stage]
-        told = f"缺{len(missing)}种材料" if missing else "材料齐全"
-        if stage == "C" and child.left_at is None:
-            told = "儿童在院"
+    for phase in archive.phases(child, now):
+        own = tuple(lines[p.number] for p in content.pieces if p.stage == phase.code)
+        told = f"应有{phase.total}种，已齐{phase.present}种" if phase.begun else "儿童在院"
         parts.append(BookPart(
-            title=f"{stage} {label('CL-PHASE', stage)}", complete=told, lines=own,
-            missing=tuple(f"{kind} {label('CL-DOC', kind)}" for kind in missing),
+            title=f"{phase.code} {label('CL-PHASE', phase.code)}", complete=told, lines=own,
+            missing=tuple(archive.lacking_words(*item) for item in phase.lacking.items()),
         ))  # fmt: skip
     return BookFront(
         institution=desk.institution, file_no=child.file_no, name=child.name, facts=_facts(desk, child),

@@ -90,12 +90,19 @@ def charts(found: Growth) -> list[Chart]:
 
 def growth_sheet(desk: Desk, child: Child) -> bytes:
     """Curves and measurings as PDF; printing is journalled."""
+    made = growth_pages(desk, child)
+    printing.printed(desk, "F01", child.id)
+    return made
+
+
+def growth_pages(desk: Desk, child: Child) -> bytes:
+    """The pages of curves and measurings."""
     from welfare_desktop.reports.growth_paper import GrowthPaper, growth_paper
 
     found = growth_of(desk, child)
     sex = label("CL-SEX", child.sex) if child.sex else "性别未登记"
     born = f"{found.child.birth}出生" if found.child.birth else "出生日期不详"
-    made = growth_paper(
+    return growth_paper(
         GrowthPaper(
             institution=desk.institution, number=child.file_no, practice=desk.practice,
             subtitle=f"{child.name}　{sex}　{born}　截至{desk.now():%Y-%m-%d}",
@@ -103,8 +110,6 @@ def growth_sheet(desk: Desk, child: Child) -> bytes:
             note=_STANDARDS,
         )
     )  # fmt: skip
-    printing.printed(desk, "F01", child.id)
-    return made
 
 
 def _row(found: Growth, measure: Measure) -> tuple[str, ...]:

@@ -59,6 +59,8 @@ def choices(desk: Desk, child: str | None, field: Field) -> Sequence[tuple[str, 
     person reads it (§6.2). A text with forms is offered their names to be taken as text.
     """
     house, seen = desk.house(), desk.seen()
+    if field.offers is not None:
+        return field.offers()
     if field.kind == "div":
         return divisions.near(house.institution.text("div") if house.institution else "")
     forms = field.forms or (("F64",) if field.kind in ("staff", "staffs") else ())

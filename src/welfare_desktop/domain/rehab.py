@@ -17,10 +17,11 @@ ASSISTANCE_DAYS = 30
 
 
 class Delivered(msgspec.Struct, frozen=True):
-    """Sessions of a month: planned by the plan, and done."""
+    """Sessions of a month: planned by the plan and done, and the days that it was in force."""
 
     planned: int
     done: int
+    days: int
 
     @property
     def percent(self) -> int:
@@ -43,9 +44,11 @@ def since(child: Child, day: date | None) -> date | None:
 
 
 def known_on(child: Child, *kinds: str) -> date | None:
-    """Since when the house must act on a lasting condition."""
+    """Since when the house must act on a lasting condition, or on the screening that found a need."""
     found = conditions(child, *kinds)
     days = [r.date("diag_on") or date.fromisoformat(r.happened_at[:10]) for r in found]
+    screened = [] if kinds else [r for r in child.all("F25") if r.get("need_rehab") is True]
+    days += [day for r in screened if (day := r.date("screened_on")) is not None]
     return since(child, min(days, default=None))
 
 
@@ -70,8 +73,12 @@ def plans(child: Child) -> list[Record]:
 
 def plan_on(child: Child, day: date) -> Record | None:
     """The plan in force on a day; both ends count."""
+    return _in_force(plans(child), day)
+
+
+def _in_force(known: list[Record], day: date) -> Record | None:
     text = day.isoformat()
-    found = [r for r in plans(child) if r.text("from_on") <= text <= r.text("to_on")]
+    found = [r for r in known if r.text("from_on") <= text <= r.text("to_on")]
     return found[-1] if found else None
 
 
@@ -95,19 +102,18 @@ def delivered(child: Child, month: date, until: date) -> Delivered | None:
     A day in hospital is no day of the plan. A week's sessions count by the day, the part of one that
     is left over is not asked for.
     """
-    after, weeks, found = addm(month.replace(day=1), 1), 0, False
-    day = month.replace(day=1)
-    while day < after and day <= until:
-        plan = plan_on(child, day)
-        if plan is not None:
-            found = True
-            weeks += 0 if in_hospital(child, day) else _a_week(plan)
-        day += timedelta(days=1)
-    if not found:
+    first, known = month.replace(day=1), plans(child)
+    last = min(addm(first, 1) - timedelta(days=1), until)
+    held, shares = 0, 0
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        plan = _in_force(known, day)
+        held += plan is not None
+        shares += _a_week(plan) if plan is not None and not in_hospital(child, day) else 0
+    if not held:
         return None
-    first, last = f"{month:%Y-%m}-01", min(after - timedelta(days=1), until).isoformat()
-    done = sum(first <= r.text("start_at")[:10] <= last for r in sessions(child))
-    return Delivered(weeks // 7, done)
+    done = sum(f"{first}" <= r.text("start_at")[:10] <= f"{last}" for r in sessions(child))
+    return Delivered(shares // 7, done, held)
 
 
 def _a_week(plan: Record) -> int:

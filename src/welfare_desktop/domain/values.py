@@ -200,7 +200,7 @@ def _table(field: Field, value: Any) -> list[dict[str, Any]]:
             if name not in columns:
                 raise _wrong(field, f"第{number}行没有“{name}”这一列。")
             row[name] = _cell(field, columns[name], cell, number)
-        first = field.columns[0]
+        first = columns[field.key or field.columns[0].name]
         if empty(row.get(first.name)) and not field.calc:
             raise _wrong(field, f"第{number}行要填“{first.label}”。")
         rows.append({k: v for k, v in row.items() if not empty(v)})

@@ -282,3 +282,10 @@ def test_an_outside_child_belongs_to_no_file() -> None:
     groups = {form.id: form.group for form in FORMS.values() if form.group}
     assert groups == {"F31": "children", "F42": "children", "F46": "children", "F55": "children",
                       "F60": "attendees", "X08": "children"}  # fmt: skip
+
+
+def test_the_next_school_day_ends_when_the_last_one_did() -> None:
+    log = record("F62", {"due_back_at": "2025-07-25T16:20"}, happened_at="2025-07-25T07:30")
+    default = FORMS["F62"].field("due_back_at").default
+    assert default(situation("F62", {}, log).child) == "2025-07-28T16:20"
+    assert default(situation("F62", {}).child) is None and default(None) is None

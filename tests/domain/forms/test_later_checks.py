@@ -8,7 +8,9 @@ import pytest
 
 from tests.domain.forms.places import record, situation, told
 from tests.domain.forms.test_checks import ID_NO, MARK_A, MARK_B, MARK_N
-from welfare_desktop.domain.forms import checks
+from welfare_desktop.domain import values
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.record import Paper, Record
 
 MARK_C = MARK_A | {"by": "x"}
@@ -243,3 +245,15 @@ def test_a_death_is_closed_with_every_paper_of_its_route() -> None:
 def test_the_other_signatures_are_of_nobody_known() -> None:
     found = problems("F43", {"team_sig": [MARK_A, MARK_B, MARK_N]})
     assert found == set(), "who is not in the staff list is of a field of one's own"
+
+
+def test_a_vote_needs_its_voter_and_a_child_only_where_the_meeting_is_about_children() -> None:
+    votes = FORMS["F46"].field("votes")
+    alone = [{"person": "n", "vote": "1"}]
+    assert values.normalise(votes, alone) == alone
+    with pytest.raises(Refused, match="第1行要填“表决人”"):
+        values.normalise(votes, [{"child": "c", "vote": "1"}])
+    body = MEETING | {"votes": alone}
+    assert ("votes", False) in told(checks.problems(situation("F46", body, *STAFF)))
+    hospital = {"topic": "3", "attendees": PRESENT, "votes": alone}
+    assert not checks.problems(situation("F46", hospital, *STAFF))

@@ -56,7 +56,7 @@ def _agreed(stage: Stage, step: Step, out: dict[str, Any]) -> list[dict[str, Any
     voters = [row["person"] for row in rows if row.get("voter") in (True, "是")]
     children = out.get("children") or [stage.names.get(step.get("child"))]
     return [
-        {"child": child, "person": person, "vote": "1"} if child else {"person": person}
+        {"person": person, "vote": "1"} | ({"child": child} if child else {})
         for child in children
         for person in voters
     ]

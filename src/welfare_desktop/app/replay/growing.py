@@ -81,4 +81,4 @@ NEUTRAL: dict[str, Any] = {
     "F69.service": "9", "F69.phone": "无",
 }  # fmt: skip
 #: A default begins them, the step's own times complete them.
-BEGUN = frozenset(("F62.date", "F35.plan", "F34.assessment"))
+BEGUN = frozenset(("F41.plan", "F62.date", "F62.due_back_at", "F35.plan", "F34.assessment"))

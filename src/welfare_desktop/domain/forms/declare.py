@@ -7,7 +7,7 @@ knows a form by name (lifecycle.md §2.1).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
@@ -84,9 +84,12 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         max_len: characters (code points), for ``text``.
         codes: id of the code list.
         forms: forms a reference may point to; of a text, those whose names are offered to be typed.
+        offers: of a text, what is offered to be typed, text and label; anything else may be typed.
+        follows: a text that is filled from another field when that is left, while it is empty.
         columns: of a table. points: ``(id, label)`` of a checklist.
         papers: archive types whose attachment fills a ``file`` field; of a table, the types of
             its ``file`` column.
+        key: of a table, the column that a row needs, where that is not its first.
         when: condition of a ``C`` field; ``when_label`` says it in words.
         needed_for: steps that demand it: form ids, ``T04``, ``approve``, ``close``, ``submit``
             or a field name of the same form.
@@ -115,7 +118,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     max_len: int | None = None
     codes: str | None = None
     forms: tuple[str, ...] = ()
+    offers: Callable[[], Sequence[tuple[str, str]]] | None = None
+    follows: tuple[str, Callable[[str], str]] | None = None
     columns: tuple[Field, ...] = ()
+    key: str = ""
     points: tuple[tuple[str, str], ...] = ()
     papers: tuple[str, ...] = ()
     when: Callable[[Situation], bool] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from welfare_desktop.domain import diagnoses
 from welfare_desktop.domain.forms import conditions as c
 from welfare_desktop.domain.forms.declare import Form, row, section
 
@@ -27,7 +28,12 @@ F23 = Form(
                 "text(60),text(10)",
                 "Y,N",
                 "R?",
-                hint={"icd10": "如 G80.0"},
+                offers={"name": diagnoses.offered},
+                follows={"icd10": ("name", diagnoses.code_of)},
+                hint={
+                    "name": "可用拼音首字母或编码查找，名录里没有的直接写",
+                    "icd10": "如 G80.0",
+                },
             ),
             row(
                 "F23",

@@ -41,6 +41,7 @@ F41 = Form(
             row("F41", "plan", "服务计划",
                 "table(part:code 部分, goal:text 目标, measure:text 措施, due:date 期限, "
                 "result:text 结果)", "Y", "S7", codes={"part": PARTS}, future=("due",),
+                default=[{"part": str(number)} for number in range(1, 7)],
                 after_leaving=("due",), hint="六个部分各一行"),
             row("F41", "freq", "服务频次", "int", "Y", "S7", low=1, high=31, hint="每月次数"),
         ),

@@ -41,7 +41,8 @@ F46 = Form(
             row(
                 "F46", "votes", "表决",
                 "table(child:ref:F01 儿童, person:staff 表决人, vote:code 意见, reason:text 理由)",
-                "Y", "S13", codes={"vote": "1 同意 2 反对 3 弃权"},
+                "Y", "S13", codes={"vote": "1 同意 2 反对 3 弃权"}, key="person",
+                hint="不涉及儿童的议题，“儿童”不填",
             ),
             row(
                 "F46", "recusal", "回避", "table(person:staff 人员, relation:text 关系)", "Y",

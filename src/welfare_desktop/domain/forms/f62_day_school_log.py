@@ -14,6 +14,13 @@ def _today(child: Child | None) -> str | None:
     return child.house.today.isoformat() if child is not None else None
 
 
+def _as_last_time(child: Child | None) -> str | None:
+    """School ends at the time of day it ended last."""
+    last = child.newest("F62") if child is not None else None
+    due = last.text("due_back_at") if last is not None else ""
+    return f"{_today(child)}{due[10:]}" if due else None
+
+
 F62 = Form(
     id="F62",
     name="day_school_log",
@@ -33,7 +40,7 @@ F62 = Form(
         section(
             "返院",
             row("F62", "due_back_at,back_at,back_by", "应返/实返/接回人", "dt,dt,staff", "Y,C,C",
-                "D", future={"due_back_at": True},
+                "D", future={"due_back_at": True}, default={"due_back_at": _as_last_time},
                 when={"back_at": c.always, "back_by": c.filled("back_at")},
                 when_label={"back_at": "返院时填写", "back_by": "已返院"}),
             row("F62", "state_on_return", "返回状态", "code", "C", "S11",

@@ -23,7 +23,7 @@ from welfare_desktop.domain.rules.shapes import (
     judged,
     months_before,
 )
-from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, gravest
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Subject, gravest
 
 #: Days of a month that a plan must hold for the month's share to be asked.
 _WHOLE = 7
@@ -101,7 +101,10 @@ def _begun(child: Child, plan: Record, day: date) -> Finding:
     this = rehab.delivered(child, day.replace(day=1), day)
     if this is not None:
         words += f"；本月计划{this.planned}次，已完成{this.done}次"
-    return judged(child, msgspec.structs.replace(outcome, arithmetic=words), plan_from=first)
+    more = Remedy("F35", values={"plan": plan.id})
+    return judged(
+        child, msgspec.structs.replace(outcome, arithmetic=words), plan_from=first, remedy=more
+    )
 
 
 def _months(child: Child, now: datetime) -> list[Finding]:
@@ -109,8 +112,7 @@ def _months(child: Child, now: datetime) -> list[Finding]:
     month, this = months_before(now)
     last = this - timedelta(days=1)
     told = rehab.delivered(child, month, last)
-    held = sum(rehab.plan_on(child, month + timedelta(days=n)) is not None for n in range(last.day))
-    if told is None or held < _WHOLE or not told.planned:
+    if told is None or told.days < _WHOLE or not told.planned:
         return []
     least = int(child.house.param("rehab_delivery_percent", now.date()))
     words = (
@@ -138,7 +140,8 @@ def _c5_06(child: Child, now: datetime) -> Finding | None:
     if any(r.get("not_apply_reason") for r in cases):
         return finding(child, "PASS", "没有申请康复救助，原因已写明")
     outcome = fixed(due, day)
-    return judged(child, outcome, counted_from=start)
+    asked_for = Remedy("F36", values={"type": rehab.ASSISTANCE})
+    return judged(child, outcome, counted_from=start, remedy=asked_for)
 
 
 def _c16_04(house: House, now: datetime) -> list[Finding]:
@@ -168,12 +171,12 @@ ROWS: tuple[Row, ...] = (
     Row(id="C5.02", obligation="认定为残疾儿童康复救助定点机构", obliged="区县民政；残联",
         source="S5", forms=("X01",), judge=_c5_02, offers="stat",
         reads=("X01.rehab_designated", "X01.rehab_valid_to")),
-    child_row("C5.03", "对病残儿童进行康复评估", _c5_03, "F33 F23", source="D", exempt=True,
-              offers="deadline", reads="F33.assessed_on F23.kind F23.diag_on"),
+    child_row("C5.03", "对病残儿童进行康复评估", _c5_03, "F33 F23 F25", source="D", exempt=True,
+              anew=True, offers="deadline", reads="F33.assessed_on F23.kind F23.diag_on F25.need_rehab"),
     child_row("C5.04", "制定康复方案并及时组织实施", _c5_04, "F34 F35 F33", source="D", exempt=True,
-              offers="deadline", reads="F33.need_rehab F34.from_on F34.to_on F35.start_at"),
+              anew=True, offers="deadline", reads="F33.need_rehab F34.from_on F34.to_on F35.start_at"),
     child_row("C5.06", "申请纳入残疾儿童康复救助保障", _c5_06, "F36 F23", source="D", exempt=True,
-              offers="register", reads="F36.applied_on F36.not_apply_reason F23.kind"),
+              anew=True, offers="register", reads="F36.applied_on F36.not_apply_reason F23.kind"),
     Row(id="C16.04", obligation="购买医疗康复专业服务", obliged="机构（有条件的）", source="S16",
         forms=("F68", "F35"), judge=_c16_04, offers="form",
         reads=("F68.contract_from", "F68.contract_to")),

@@ -12,8 +12,8 @@ from welfare_desktop.domain.deadlines import adult_on, fixed, judged_on, last_da
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.facts import admitted, from_opening, opened_on
-from welfare_desktop.domain.rules.shapes import child_row, finding, judged
-from welfare_desktop.domain.rules.verdict import Finding, Row, gravest
+from welfare_desktop.domain.rules.shapes import child_row, finding, judged, on_with
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, gravest
 
 #: CL-EDST from 普通高中 upwards: what 福彩圆梦 is for.
 _UPPER = ("34", "36", "41", "42", "43", "53")
@@ -48,8 +48,13 @@ def _reported(child: Child, year: int, start: date, day: date) -> Finding:
         return finding(child, "NA", f"{words}；不具备接受普通教育能力", reported_on=made)
     return judged(
         child, msgspec.structs.replace(outcome, arithmetic=words), counted_from=start,
-        reported_on=made,
+        reported_on=made, remedy=_for_year("F37", year),
     )  # fmt: skip
+
+
+def _for_year(form: str, year: int, **values: str) -> Remedy:
+    """A new record of a form for a school year."""
+    return Remedy(form, values={"school_year": schooling.year_text(year), **values})
 
 
 def _c4_02(child: Child, now: datetime) -> Finding | None:
@@ -61,7 +66,7 @@ def _c4_02(child: Child, now: datetime) -> Finding | None:
         words = f"{enrolled.text('enrol_on')}起在{enrolled.text('school')}就读"
         if enrolled.get("school_nature") == _PRIVATE and not enrolled.get("remark"):
             told = f"{words}，不是公办或普惠性学校，请在备注写明原因"
-            return finding(child, "WARN", told)
+            return finding(child, "WARN", told, remedy=on_with(enrolled, "F38"))
         return finding(child, "PASS", words, enrol_on=enrolled.date("enrol_on"))
     if put_off is not None:
         words = f"{put_off.text('defer_approved_on')}批准延缓入学至{put_off.text('defer_until')}"
@@ -99,7 +104,8 @@ def _c4_03(child: Child, now: datetime) -> Finding | None:
         child.house.param("student_no_days", day)
     )  # fmt: skip
     if not enrolled.get("student_no"):
-        return judged(child, soft_days(start, days, day), enrol_on=begun)
+        more = on_with(enrolled, "F38")
+        return judged(child, soft_days(start, days, day), enrol_on=begun, remedy=more)
     filled = enrolled.filled.get("student_no", "")[:10]
     if not filled:
         return finding(child, "PASS", "已有全国学籍号", enrol_on=begun)
@@ -125,9 +131,8 @@ def _aided_in(child: Child, year: int, day: date) -> Finding | None:
     told, words = schooling.aid(child, year), f"{schooling.year_text(year)}学年资助"
     if told is None:
         outcome = fixed(last, day)
-        return judged(
-            child, msgspec.structs.replace(outcome, arithmetic=f"{words}：{outcome.arithmetic}")
-        )
+        open_ = msgspec.structs.replace(outcome, arithmetic=f"{words}：{outcome.arithmetic}")
+        return judged(child, open_, remedy=_for_year("F40", year))
     said = f"{told.text('applied_on')}已申请" if told.get("applied_on") else "不适用，原因已写明"
     return finding(child, "PASS", f"{words}：{said}", due=last)
 
@@ -154,7 +159,8 @@ def _c4_05(child: Child, now: datetime) -> Finding | None:
     if told is not None:
         said = f"{told.text('applied_on') or '不适用'}，到账{len(told.rows('received'))}笔"
         return finding(child, "PASS", f"{words}；{said}", due=due)
-    return finding(child, "DUE" if day <= due else "WARN", words, due=due, adult_on=adult_on(birth))
+    more = _for_year("F40", year, type=_FCYM)
+    return finding(child, "DUE" if day <= due else "WARN", words, due=due, remedy=more)
 
 
 def _special(child: Child, day: date) -> str:
@@ -273,14 +279,16 @@ def _log(child: Child, log: Record, now: datetime) -> Finding | None:
     if back is not None and back <= now:
         if back <= limit or _handled(child, due):
             return finding(child, "PASS", f"{words}，{back:%H:%M}已返")
-        return finding(child, "WARN", f"{words}，{back:%H:%M}返，晚归没有异常记录")
+        told = f"{words}，{back:%H:%M}返，晚归没有异常记录"
+        return finding(child, "WARN", told, remedy=Remedy("F31"))
     if now <= limit:
-        return finding(child, "DUE", words, due=due.date())
+        return finding(child, "DUE", words, due=due.date(), remedy=on_with(log, "F62"))
     if _handled(child, due):
-        return finding(child, "WARN", f"{words}，没有返院，已作异常处置", due=due.date())
+        told = f"{words}，没有返院，已作异常处置"
+        return finding(child, "WARN", told, due=due.date(), remedy=on_with(log, "F62"))
     minutes = int((now - due).total_seconds() // 60)
     told = f"{words}，已过{minutes}分钟没有返院，请立即查找并填异常处置"
-    return finding(child, "OVERDUE", told, due=due.date())
+    return finding(child, "OVERDUE", told, due=due.date(), remedy=on_with(log, "F62"))
 
 
 def _school_day(child: Child, day: date) -> bool:
@@ -304,28 +312,29 @@ def _c11_14(child: Child, now: datetime) -> Finding | None:
     bare = [day for day in days if day not in told and _school_day(child, day)]
     if bare:
         words = f"{len(bare)}个上学日没有走读记录，最近{bare[-1]}"
-        found.append(finding(child, "UNKNOWN", words))
+        missed = Remedy("F62", values={"date": bare[-1].isoformat()})
+        found.append(finding(child, "UNKNOWN", words, remedy=missed))
     return gravest(found) if found else None
 
 
 ROWS: tuple[Row, ...] = (
     child_row("C4.01", "适龄儿童信息报备", _c4_01, "F37", source="D", exempt=True,
-              offers="deadline", reads="F37.school_year F37.reported_on F37.ordinary_edu_able"),
+              anew=True, offers="deadline", reads="F37.school_year F37.reported_on F37.ordinary_edu_able"),
     child_row("C4.02", "就近就便，普惠性幼儿园或公办中小学", _c4_02, "F38 F37", obliged="机构；教育",
-              exempt=True, offers="deadline", reads="F38.enrol_on F37.ordinary_edu_able"),
+              exempt=True, anew=True, offers="deadline", reads="F38.enrol_on F37.ordinary_edu_able"),
     child_row("C4.03", "纳入学籍管理", _c4_03, "F38", source="D", obliged="机构；教育", exempt=True,
               offers="deadline", reads="F38.student_no F38.enrol_on F38.stage"),
-    child_row("C4.04", "学生资助政策", _c4_04, "F40", source="D", exempt=True, offers="form",
+    child_row("C4.04", "学生资助政策", _c4_04, "F40", source="D", exempt=True, anew=True, offers="form",
               reads="F40.school_year F40.applied_on"),
     child_row("C4.05", "年满18周岁仍就读的，发放福彩圆梦·孤儿助学", _c4_05, "F40", source="D",
-              obliged="区县民政", exempt=True, offers="register",
+              obliged="区县民政", exempt=True, anew=True, offers="register",
               reads="F40.type F40.school_year F40.applied_on"),
-    child_row("C4.06", "符合条件的接受特殊教育", _c4_06, "F39 F38 F37", exempt=True, offers="form",
+    child_row("C4.06", "符合条件的接受特殊教育", _c4_06, "F39 F38 F37", exempt=True, anew=True, offers="form",
               reads="F37.ordinary_edu_able F38.stage F39.term"),
     child_row("C4.08", "学前教育、特殊教育、技能培训", _c4_08, "F39", source="D", exempt=True,
-              offers="deadline", reads="F39.term"),
+              anew=True, offers="deadline", reads="F39.term"),
     child_row("C4.09", "送教上门，学有所教", _c4_09, "F39 F38 F37", obliged="机构；教育",
-              exempt=True, offers="form", reads="F38.enrol_on F39.term"),
+              exempt=True, anew=True, offers="form", reads="F38.enrol_on F39.term"),
     child_row("C11.14", "走读就学儿童管理", _c11_14, "F62 F31", source="D", exempt=True,
               by_minute=True, offers="deadline", reads="F62.out_at F62.due_back_at F62.back_at"),
 )  # fmt: skip

@@ -25,8 +25,9 @@ from welfare_desktop.domain.rules.shapes import (
     institution,
     judged,
     monthly_of_child,
+    on_with,
 )
-from welfare_desktop.domain.rules.verdict import Finding, Row, Subject, Word
+from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Subject, Word
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.domain.staffing import serving
 
@@ -69,7 +70,9 @@ def _c7_02(child: Child, now: datetime) -> Finding | None:
 
     bare = [FORMS[f].title for f, r in papers if not _signed(child.house, r, _TEAM[f])]
     if bare:
-        return finding(child, "WARN", f"没有社工意见：{'、'.join(bare)}")
+        first = next(r for f, r in papers if FORMS[f].title == bare[0])
+        more = on_with(first, first.form)
+        return finding(child, "WARN", f"没有社工意见：{'、'.join(bare)}", remedy=more)
     titles = "、".join(FORMS[form].title for form, _ in papers)
     return finding(child, "PASS", f"社工已参与：{titles}")
 
@@ -110,7 +113,8 @@ def _c7_05(child: Child, now: datetime) -> Finding | None:
         )
     review, begun = current.date("review_due"), current.date("opened_on")
     if review is not None and day > review:
-        return judged(child, fixed(review, day), opened_on=begun)
+        more = on_with(current, "F41")
+        return judged(child, fixed(review, day), opened_on=begun, remedy=more)
     outcome = soft_days(start, days, day, made[0].date("opened_on"))
     if len(made) == 1 and outcome.verdict == "WARN":
         return judged(child, outcome, opened_on=begun)
@@ -159,7 +163,8 @@ def _c7_06(house: House, now: datetime) -> list[Finding]:
         else:
             words = f"服务人员{len(everybody)}人，都有人陪同或查询未发现"
         verdict: Word = "BREACH" if bad or bare else "PASS"
-        out.append(Finding(subject=subject, verdict=verdict, arithmetic=words))
+        out.append(Finding(subject=subject, verdict=verdict, arithmetic=words,
+                           remedy=on_with(provider, "F68")))  # fmt: skip
     return out
 
 
@@ -198,6 +203,7 @@ def _taught(months: int, types: tuple[str, ...], word: str) -> ChildJudge:
         if not child.here_at(now) or not _able(child, day):
             return None
         first, last = _period(day, months)
+        more = Remedy("F60", values={"type": types[0]})
         talks = [r for r in socialwork.named_in(child, "F60") if r.get("type") in types]
         held = socialwork.within(talks, first, last, now)
         if held:
@@ -210,10 +216,11 @@ def _taught(months: int, types: tuple[str, ...], word: str) -> ChildJudge:
         if missed:
             outcome = fixed(before[1], day)
             words = f"{before[0]}至{before[1]}没有参加{word}：{outcome.arithmetic}"
-            return finding(child, outcome.verdict, words, due=before[1])
+            return finding(child, outcome.verdict, words, due=before[1], remedy=more)
         if not from_opening(child, first):
             return None
-        return finding(child, "DUE", f"{first}至{last}参加一次{word}", due=last)
+        words = f"{first}至{last}参加一次{word}"
+        return finding(child, "DUE", words, due=last, remedy=more)
 
     return judge
 
@@ -257,7 +264,8 @@ def _c11_07(child: Child, month: date, now: datetime) -> Finding | None:
     days = [r.happened.date() for r in socialwork.within(talks, first, last, now) if r.happened]
     outcome = monthly(month, days, now.date())
     verdict = "WARN" if outcome.verdict == "BREACH" else outcome.verdict
-    return finding(child, verdict, f"谈心谈话：{outcome.arithmetic}", due=outcome.due)
+    talk = Remedy("F42", values={"type": socialwork.TALK})
+    return finding(child, verdict, f"谈心谈话：{outcome.arithmetic}", due=outcome.due, remedy=talk)
 
 
 ROWS: tuple[Row, ...] = (
@@ -267,18 +275,18 @@ ROWS: tuple[Row, ...] = (
     child_row("C7.02", "社工参与养育、医疗、康复、教育和安置", _c7_02, "F11 F43 F45 F41",
               exempt=True, offers="form"),
     monthly_of_child("C7.03", "心理疏导、精神抚慰、人际调适、亲职教育", _c7_03, "F42 F41",
-                     offers="form", reads="F42.type F42.at F42.children F41.freq F41.opened_on"),
+                     anew=True, offers="form", reads="F42.type F42.at F42.children F41.freq F41.opened_on"),
     child_row("C7.05", "运用专业方法开展需求评估、安置计划、心理辅导、社会融入", _c7_05, "F41",
-              source="D", obliged="区县民政；机构", exempt=True, offers="deadline",
+              source="D", obliged="区县民政；机构", exempt=True, anew=True, offers="deadline",
               reads="F41.opened_on F41.closed_on F41.review_due"),
     Row(id="C7.06", obligation="稳妥引导志愿者和社会组织", obliged="区县民政；机构", source="S7",
         forms=("F68", "F65"), judge=_c7_06, offers="gate-H", reads=("F68.people", "F68.visits")),
     child_row("C11.05", "开展人身安全教育", _taught(_HALF, socialwork.OF_SAFETY, _SAFETY), "F60",
-              source="D", exempt=True, offers="register",
+              source="D", exempt=True, anew=True, offers="register",
               reads="F60.type F60.at F60.attendees"),
     child_row("C11.06", "开展适合年龄的性教育，提高自我保护意识",
               _taught(_YEAR, socialwork.OF_BODY, _SEX), "F60", source="D", exempt=True,
-              offers="register", reads="F60.type F60.at F60.attendees F60.age_band"),
+              anew=True, offers="register", reads="F60.type F60.at F60.attendees F60.age_band"),
     monthly_of_child("C11.07", "定期谈心谈话和心理辅导", _c11_07, "F42", source="D",
-                     offers="deadline", reads="F42.type F42.at F42.children"),
+                     anew=True, offers="deadline", reads="F42.type F42.at F42.children"),
 )  # fmt: skip

@@ -214,7 +214,7 @@ class ChildFile(QWidget):
         """The curves, the keyboard on them."""
         if self.child is not None:
             self.tabs.setCurrentIndex(_GROWTH)
-            self.growth.curves.setFocus()
+            self.growth.take_keys()
 
     # --- what the buttons do ---
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.health_file import Growth
@@ -53,12 +54,17 @@ class GrowthTab(QWidget):
         foot.addWidget(self.new)
         foot.addWidget(self.paper)
         self.card.body.addLayout(foot)
-        scroll = Scroll()
-        scroll.inner.addWidget(self.card, 1)
-        scroll.inner.addWidget(self.none)
+        self._scroll = Scroll()
+        self._scroll.inner.addWidget(self.card, 1)
+        self._scroll.inner.addWidget(self.none)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
+        outer.addWidget(self._scroll)
+
+    def take_keys(self) -> None:
+        """The keyboard on the curves, and they in view."""
+        self.curves.setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.curves, 0, 0))
 
     def _choices(self) -> QHBoxLayout:
         row, flow = QHBoxLayout(), Flow()

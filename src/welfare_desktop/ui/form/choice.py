@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QPushButton, QVBoxLayout, QWidget
 
@@ -88,14 +88,17 @@ _shared = cache(_model)
 
 
 class ComboEditor(Editor):
-    """Many choices: type any part of the label to find it. ``chosen``: one of them was taken."""
+    """Many choices: type any part of the label to find it. ``chosen``: one of them was taken.
+    ``free``: other words may be typed, which no choice stands for by itself."""
 
     chosen = Signal()
 
     def __init__(
-        self, field: Field, choices: Choices, asks: str = "输入几个字查找，或按 ↓"
-    ) -> None:
+        self, field: Field, choices: Choices, asks: str = "输入几个字查找，或按 ↓", *,
+        free: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(field)
+        self._free = free
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.combo = ComboBox(field.label)
@@ -152,7 +155,7 @@ class ComboEditor(Editor):
     def _settle(self) -> None:
         """Words that only one choice has stand for it."""
         at, typed = self._found(), self.combo.currentText().strip()
-        if at < 0 and typed:
+        if at < 0 and typed and (typed.isascii() or not self._free):
             near = [n for n in range(1, self.combo.count()) if typed in self.combo.itemText(n)]
             at = near[0] if len(near) == 1 else -1
         if at >= 0 and at != self.combo.currentIndex():
@@ -160,8 +163,16 @@ class ComboEditor(Editor):
             self._taken()
 
     def _taken(self) -> None:
+        if self._free:
+            # The completer writes the whole label after this.
+            QTimer.singleShot(0, self, self._shorten)
         self.changed.emit()
         self.chosen.emit()
+
+    def _shorten(self) -> None:
+        """What was chosen stands as it is written down, without the words that found it."""
+        if (at := self._found()) > 0:
+            self.combo.setEditText(str(self.combo.itemData(at)))
 
     def _found(self) -> int:
         return self.combo.findText(self.combo.currentText().strip())
@@ -180,8 +191,8 @@ class ComboEditor(Editor):
         """Choose a code; an unknown one is shown as it is."""
         at = self.combo.findData(value) if value is not None else 0
         self.combo.setCurrentIndex(at)
-        if at < 0:
-            self.combo.setEditText(str(value))
+        if at < 0 or self._free:
+            self.combo.setEditText("" if value is None else str(value))
 
 
 class ManyEditor(Editor):

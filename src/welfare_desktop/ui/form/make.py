@@ -75,6 +75,8 @@ def _chosen(form: Form, field: Field, around: Surroundings) -> Editor | None:
         return code_editor(field, _choices(field, around))
     if field.kind == "codes":
         return ChipsEditor(field, _choices(field, around))
+    if field.offers is not None:
+        return ComboEditor(field, around.choices(field), free=True)
     if field.kind in ("ref", "staff") or (field.kind == "text" and field.forms):
         return ComboEditor(field, around.choices(field))
     if field.kind == "div":

@@ -57,6 +57,8 @@ class FormView(Scroll):
         self._sections: list[tuple[Card, QGridLayout, list[str]]] = []
         self._hidden: set[str] = set()
         self.owed: Collection[str] = ()
+        self.locked: Collection[str] = locked
+        self._followed: dict[str, str] = {}
         for section in form.sections:
             self._section(section.title, section.fields, around)
         self._section("", (REMARK,), around)
@@ -65,7 +67,6 @@ class FormView(Scroll):
                 row.editor.wanted = partial(self._named, row.editor.field.signers)
         self.extra = FileEditor(further_papers(form), around)
         self._further()
-        self.locked = locked
         for name in locked:
             self.rows[name].editor.lock()
         for name in closed:
@@ -88,6 +89,7 @@ class FormView(Scroll):
         for field in fields:
             row = FieldRow(make_editor(self.form, field, around))
             row.editor.changed.connect(self.changed)
+            row.editor.left.connect(self._carry)
             row.editor.left.connect(self.left)
             self.rows[field.name] = row
         card.body.addLayout(grid)
@@ -103,6 +105,18 @@ class FormView(Scroll):
 
     def _value(self, name: str) -> Any:
         return self.rows[name].editor.value()
+
+    def _carry(self) -> None:
+        """Fill what follows another field, unless somebody wrote there."""
+        for name, row in self.rows.items():
+            if row.editor.field.follows is None or name in self.locked:
+                continue
+            source, rule = row.editor.field.follows
+            told, now = rule(str(self._value(source) or "")), row.editor.value()
+            if now in (None, self._followed.get(name)) and (told or None) != now:
+                row.editor.put(told or None)
+                self._followed[name] = told
+                self.changed.emit()
 
     def _further(self) -> None:
         """Papers of the archive that no field of the form asks for."""
