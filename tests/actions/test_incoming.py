@@ -19,6 +19,7 @@ from welfare_desktop.actions import file_catalogue, incoming, papers, records, s
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.actions.scans import Scan
+from welfare_desktop.domain import archive
 from welfare_desktop.domain.archive import CATALOGUE
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.forms import FORMS
@@ -167,6 +168,7 @@ def test_the_same_bytes_and_a_coarse_scan_are_asked_about(
     coarse = scans.of_file(scanned.picture(tmp_path / "粗.jpg", dpi=150))
     (low,) = asked(archivist, one, "A16", coarse)
     assert low.warning and low.clause == "C12.07" and "150 dpi" in low.sentence
+    assert archive.coarse(take(archivist, one, "A16", coarse)), "told again by the check"
     photo = scans.of_file(scanned.picture(tmp_path / "照.jpg", dpi=72, taken="2025:07:20 08:15:00"))
     assert asked(archivist, one, "A05", photo) == [], "a photograph has no dots an inch"
     assert incoming.prefilled(archivist, known(archivist, one), CATALOGUE["A05"], (photo,))[

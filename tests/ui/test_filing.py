@@ -17,6 +17,7 @@ from tests import scanned
 from tests.ui.conftest import Houses, Sit
 from welfare_desktop.actions import scan_folder
 from welfare_desktop.actions.desk import Desk
+from welfare_desktop.actions.intake import look
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.filing.page import IntakePage
@@ -319,6 +320,31 @@ def test_the_veil_leaves_no_picture_and_lifting_brings_the_files_back(
     assert not page.small._held and not page.large._held
     keys.window._lift()
     assert keys.names == ["证.jpg"]
+    keys.press(Qt.Key.Key_Return)
+    keys.window.draw_veil()
+    keys.window._lift()
+    assert keys.names == [] and len(keys.items) == 1, "what was filed does not come back"
+
+
+def test_files_looked_at_for_one_child_never_lie_before_another(keys: Keys, tmp_path: Path) -> None:
+    drop(keys.file.file, bring(put(tmp_path, "甲.jpg", 73)))
+    first, page = keys.child, keys.page
+    late = look(keys.desk, (put(tmp_path, "晚.jpg", 74),))
+    keys.window.go("intake", child=keys.desk.house().children[1].id)
+    assert keys.names == []
+    page._came(first, late, together=True)
+    assert keys.names == [], "the window went on to another child meanwhile"
+
+
+def test_enter_in_the_list_of_carriers_takes_a_choice_and_files_nothing(
+    keys: Keys, tmp_path: Path
+) -> None:
+    drop(keys.file.file, bring(put(tmp_path, "照.jpg", 75)))
+    carrier = keys.page.item.fields.rows["carrier"].editor
+    carrier.target().setFocus()
+    keys.press(Qt.Key.Key_Down)
+    keys.press(Qt.Key.Key_Return)
+    assert carrier.value() == "2" and keys.items == []
 
 
 @pytest.mark.parametrize("size", ["标准", "大", "特大"])

@@ -27,8 +27,6 @@ from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.domain.situation import Problem
 
 FORM = "F52"
-#: Dots an inch below which a scan of a paper is not clear (C12.07).
-LEAST_DPI = 200
 _PAPER, _PHOTO, _SOUND, _FILM = "1", "3", "4", "5"
 #: Papers that are photographs by their nature.
 _PHOTOS = ("A05", "B03")
@@ -159,10 +157,10 @@ def _there(child: Child, scans: Sequence[Scan]) -> list[Problem]:
 
 
 def _unclear(values: Mapping[str, Any], scans: Sequence[Scan]) -> list[Problem]:
-    low = [scan for scan in scans if 0 < scan.dpi < LEAST_DPI and not scan.camera]
+    low = [scan for scan in scans if 0 < scan.dpi < archive.LEAST_DPI and not scan.camera]
     if not low or values.get("carrier") != _PAPER:
         return []
-    told = f"“{low[0].name}”只有{low[0].dpi} dpi，归档要{LEAST_DPI} dpi以上，最好重新扫描。"
+    told = f"“{low[0].name}”只有{low[0].dpi} dpi，归档要{archive.LEAST_DPI} dpi以上，最好重新扫描。"
     return [_asked("digital", told, "C12.07")]
 
 
@@ -183,7 +181,10 @@ def file(desk: Desk, child: str, values: Mapping[str, Any], scans: Sequence[Scan
         raise Refused("选材料类型：输入编号（如A02）或拼音首字母。", field="doc_type")
     kept = tuple(_keep(desk, scan, kind) for scan in scans)
     told = {name: value for name, value in values.items() if value not in (None, "")}
-    told["digital"] = [{"sha256": paper.sha256, "name": paper.name} for paper in kept]
+    told["digital"] = [
+        {"sha256": paper.sha256, "name": paper.name} | ({"dpi": str(scan.dpi)} if scan.dpi else {})
+        for paper, scan in zip(kept, scans, strict=True)
+    ]
     return records.submit(desk, FORM, told, child=child, step=Step(papers=kept))
 
 

@@ -25,16 +25,25 @@ from welfare_desktop.domain.archive.moved import (
     items_of,
     listed,
 )
-from welfare_desktop.domain.archive.papers import about, attached, digests, papers_of
+from welfare_desktop.domain.archive.papers import (
+    LEAST_DPI,
+    about,
+    attached,
+    coarse,
+    digests,
+    papers_of,
+)
 
 __all__ = [
     "CATALOGUE",
+    "LEAST_DPI",
     "Kind",
     "Phase",
     "about",
     "altered",
     "attached",
     "closed_on",
+    "coarse",
     "completed_on",
     "death_papers",
     "digests",

@@ -12,6 +12,9 @@ from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.record import Record
 
 _HOURLY_FOR = timedelta(days=31)
+#: Dots an inch below which the scan of a paper is not clear (C12.07).
+LEAST_DPI = 200
+_PAPER = "1"
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -69,6 +72,12 @@ def digests(item: Record) -> set[str]:
     """SHA-256 of the scans of an archive item (F52)."""
     told = {str(f["sha256"]) for f in item.get("digital") or () if f.get("sha256")}
     return told | {paper.sha256 for paper in item.papers}
+
+
+def coarse(item: Record) -> bool:
+    """Whether the scan of a paper item says that it has too few dots an inch."""
+    told = [int(file["dpi"]) for file in item.get("digital") or () if file.get("dpi")]
+    return item.get("carrier") == _PAPER and min(told, default=LEAST_DPI) < LEAST_DPI
 
 
 def papers_of(child: Child) -> set[str]:

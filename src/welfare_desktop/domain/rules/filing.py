@@ -123,6 +123,10 @@ def _c12_07(child: Child, now: datetime) -> Finding | None:
     if changed:
         return finding(child, "BREACH", f"{'、'.join(changed)}与清单的校验值不同",
                        remedy=on_with(child.newest("F53"), "F53"))  # fmt: skip
+    unclear = next((item for item in child.all("F52") if archive.coarse(item)), None)
+    if unclear is not None:
+        words = f"第{unclear.text('seq')}件“{unclear.text('title')}”的扫描件不到{archive.LEAST_DPI} dpi，请重新扫描"
+        return finding(child, "WARN", words, remedy=on_with(unclear, "F52"))
     if not child.here_at(now):
         return finding(child, "PASS", "校验值没有变动") if child.all("F52") else None
     if told := _lacking(child, now):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
@@ -45,7 +45,8 @@ class ItemFields(Scroll):
             row = FieldRow(make_editor(_FORM, field, around))
             row.editor.changed.connect(self._edited)
             for line in row.editor.findChildren(QLineEdit):
-                line.returnPressed.connect(self.handed_in)
+                if not isinstance(line.parent(), QComboBox):  # there Enter takes a choice
+                    line.returnPressed.connect(self.handed_in)
             self.rows[field.name] = row
             self.inner.addWidget(row)
         self.inner.addStretch(1)

@@ -49,6 +49,8 @@ class IntakePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.child: Child | None = None
+        #: Whose papers these are, and what of them was filed; the veil does not end it.
+        self._of = ""
         self._taken: set[str] = set()
         self._kind = ""
         self._refused: dict[str, str] = {}
@@ -112,9 +114,9 @@ class IntakePage(Page):
         self, child: str = "", files: Sequence[Path | bytes] = (), record: str = "",
         kind: str = "", **arguments: Any,
     ) -> None:  # fmt: skip
-        before = self.child.id if self.child is not None else ""
         self.child = self.desk.seen().child(child) if child else None
-        if before != child:
+        if self._of != child:
+            self._of = child
             self._taken.clear()
             self._refused.clear()
             self.tray.show_scans(())
@@ -130,10 +132,14 @@ class IntakePage(Page):
         """Look at files beside the window; together they are one item."""
         if record:
             work = partial(of_record, self.desk, record, self._kind)
-            self.shell.runner.run(work, partial(self._came, together=True), label="正在看文件……")
+            self.shell.runner.run(
+                work, partial(self._came, self._of, together=True), label="正在看文件……"
+            )
         elif files:
             work_ = partial(look, self.desk, tuple(files))
-            self.shell.runner.run(work_, partial(self._came, together=True), label="正在看文件……")
+            self.shell.runner.run(
+                work_, partial(self._came, self._of, together=True), label="正在看文件……"
+            )
 
     def _look_again(self) -> None:
         """New files of the scanner's folder; those here already stay where they are."""
@@ -148,9 +154,11 @@ class IntakePage(Page):
             new = [one.path for one in scan_folder.waiting(self.desk) if one.sha256 not in here]
             return look(self.desk, tuple(new))
 
-        self.shell.runner.run(work, partial(self._came, together=False))
+        self.shell.runner.run(work, partial(self._came, self._of, together=False))
 
-    def _came(self, found: Found, together: bool) -> None:
+    def _came(self, of: str, found: Found, together: bool) -> None:
+        if of != self._of or self.child is None:
+            return  # looked at for another child, or under the veil
         known = {scan.sha256 for scan in self.tray.rows.scans}
         new = [s for s in found.scans if s.sha256 not in self._taken]
         if not together:
@@ -197,6 +205,10 @@ class IntakePage(Page):
         self._tell()
 
     def _filed(self, scans: Sequence[Scan], record: Record) -> None:
+        told = f"已收：第{record.text('seq')}件 {record.text('title')}。"
+        if record.child != self._of or self.child is None:
+            self.shell.say(told)
+            return
         self._taken |= {scan.sha256 for scan in scans}
         gone = {id(scan) for scan in scans}
         self.tray.show_scans([s for s in self.tray.rows.scans if id(s) not in gone])
@@ -204,7 +216,7 @@ class IntakePage(Page):
         self.item.offer(self.child)
         self.item.fields.kinds.line.setFocus()
         self.shell.changed()
-        self.shell.say(f"已收：第{record.text('seq')}件 {record.text('title')}。")
+        self.shell.say(told)
 
     def not_done(self, error: Exception) -> None:
         """A refusal stands beside its field."""

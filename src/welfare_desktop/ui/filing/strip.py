@@ -23,7 +23,7 @@ class ScanStrip(Button):
     """The first few of what waits, and how many there are."""
 
     def __init__(self, pictures: Pictures, pressed: Callable[[], object]) -> None:
-        super().__init__("", "", pressed)
+        super().__init__("", "", pressed, "扫描仪文件夹的新文件，回车收进档案")
         self._pictures = pictures
         self._waiting: Sequence[Waiting] = ()
         self._room = True
