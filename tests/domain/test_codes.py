@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from tests.domain.forms.places import NOW, situation
+from welfare_desktop.domain.code_list import CodeList
 from welfare_desktop.domain.codes import NAMED, parsed
 from welfare_desktop.domain.forms import FORMS, checks_life
-from welfare_desktop.domain.forms.declare import INLINE_CODES, CodeList, Form, row, section
+from welfare_desktop.domain.forms.declare import INLINE_CODES, Form, row, section
 
 ENDED = parsed(
     "X.kind", "D", "1 甲; 2 乙 @2024-01-01..; 3 丙 @..2025-06-30; 4 丁 @2024-01-01..2024-12-31"

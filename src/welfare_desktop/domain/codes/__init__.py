@@ -6,8 +6,9 @@ from functools import cache
 
 import msgspec
 
+from welfare_desktop.domain.code_list import CodeList
 from welfare_desktop.domain.codes import archive, child, house, national, services
-from welfare_desktop.domain.forms.declare import INLINE_CODES, CodeList
+from welfare_desktop.domain.forms.declare import INLINE_CODES
 
 #: Since when the text is in force that a list is taken from.
 IN_FORCE = {

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import msgspec
+
+from welfare_desktop.domain.code_list import CodeList
 
 if TYPE_CHECKING:
     from welfare_desktop.domain.situation import Situation
@@ -27,52 +28,6 @@ Phase = Literal[
 ]  # fmt: skip
 #: Field class (lifecycle.md §6.2): 一般, 个人, 敏感, 封存; empty: that of the form.
 Secrecy = Literal["", "S1", "S2", "S3", "S4"]
-
-
-class CodeList(msgspec.Struct, frozen=True):
-    """A list of codes: the code is stored, the label is shown.
-
-    Args:
-        id: ``CL-SEX``, or ``F02.decision`` for a list printed at its field.
-        items: ``(code, label)`` in printed order.
-        source: source tag of the list.
-        base: a named list whose items come first (F54 ``end_fact``).
-        since: day on which its source came into force; empty where it has none.
-        spans: code → first and last day, of the codes that have not always been or are no more.
-    """
-
-    id: str
-    items: tuple[tuple[str, str], ...]
-    source: str = "D"
-    base: str = ""
-    since: str = ""
-    spans: Mapping[str, tuple[str, str]] = msgspec.field(default_factory=dict)
-
-    def out_of_force(self, code: str, day: date) -> str:
-        """Why a code may not stand for what was on a day, in a few words; empty if it may."""
-        since, until = self.spans.get(code, ("", ""))
-        if since and day.isoformat() < since:
-            return f"{since}起才有"
-        return f"{until}后已停用" if until and until < day.isoformat() else ""
-
-    def choices(self, day: date) -> tuple[tuple[str, str], ...]:
-        """To choose from: what is in force on a day first, what is no more last and marked."""
-        past = [code for code, (_, until) in self.spans.items() if until and until < f"{day}"]
-        now = [item for item in self.items if item[0] not in past]
-        gone = [(c, f"{name}（{self.spans[c][1]}止）") for c, name in self.items if c in past]
-        return (*now, *gone)
-
-    def label(self, code: str) -> str:
-        """Chinese label of a code; an unknown code is shown as it is."""
-        return dict(self.items).get(code, code)
-
-    def code_of(self, text: str) -> str | None:
-        """Code for a code or a label, ``None`` if neither."""
-        wanted = text.strip()
-        for code, label in self.items:
-            if wanted in (code, label):
-                return code
-        return None
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from welfare_desktop.domain.code_list import CodeList
 from welfare_desktop.domain.codes import code_list
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.forms.declare import INLINE_CODES, CodeList, inline_codes
+from welfare_desktop.domain.forms.declare import INLINE_CODES, inline_codes
 
 
 class Column(msgspec.Struct, frozen=True):
