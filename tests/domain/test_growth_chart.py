@@ -65,6 +65,8 @@ def test_the_child_lies_where_it_was_measured() -> None:
     assert "水平：中" in made.dots[1].words and made.summary.startswith(
         "体重，WS/T 423-2022 0–7 岁：2 次测量"
     )
+    thin = chart("weight", VIEWS["weight"][1], GIRL, [_measure(36, weight=10.5, length=95)])
+    assert thin.dots[0].words.endswith("　低体重、消瘦")
     # Half a month is half a month.
     half = Measure(day=date(2022, 6, 5), weight=9.5)
     assert chart("weight", VIEWS["weight"][1], GIRL, [half]).dots[0].at[0] == pytest.approx(

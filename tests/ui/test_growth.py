@@ -152,6 +152,8 @@ def test_the_paper_holds_the_curves_and_is_journalled(
     _open(shown)
     shown.tab.paper.click()
     title, pdf, name = papers[0]
+    assert b"/FontFile2" in pdf and b"Helvetica" not in pdf, "its fonts come with it"
+    assert b"/Subtype /Image" not in pdf, "curves are lines"
     assert title.endswith("生长曲线") and name.endswith("生长曲线.pdf") and pdf.startswith(b"%PDF")
     assert shown.desk.store.acts("print")[-1].record == shown.child.id
     again = health_file.growth_sheet(shown.window.desk, shown.child)
@@ -187,7 +189,7 @@ def test_who_may_not_read_the_form_sees_no_curves(shown: Shown) -> None:
 
 
 def test_the_doses_begin_with_what_is_late(shown: Shown) -> None:
-    shown.page.file.tabs.setCurrentIndex(4)
+    shown.page.file.tabs.setCurrentWidget(shown.page.file.doses)
     tab = shown.page.file.doses
     found = health_file.vaccines_of(shown.window.desk, shown.child)
     assert len(tab.rows) == len(found.items) > 20

@@ -9,10 +9,11 @@ import msgspec
 from welfare_desktop.actions import rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.rounds import Progress
-from welfare_desktop.domain import attention, handover, staffing
+from welfare_desktop.domain import attention, handover, medication, permissions, staffing
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.staffing import Ratio
@@ -56,6 +57,17 @@ class Special(msgspec.Struct, frozen=True):
     attention: str
 
 
+class DueDose(msgspec.Struct, frozen=True):
+    """A dose of this shift that nothing was written of yet. ``late``: its hour is over."""
+
+    child: str
+    name: str
+    order: str
+    drug: str
+    due_at: datetime
+    late: bool
+
+
 class Overview(msgspec.Struct, frozen=True):
     """Everything above the list of duties."""
 
@@ -67,6 +79,7 @@ class Overview(msgspec.Struct, frozen=True):
     events: tuple[OpenEvent, ...]
     special: tuple[Special, ...]
     shift: str
+    doses: tuple[DueDose, ...] = ()
 
     @property
     def mine(self) -> tuple[WardRound, ...]:
@@ -98,6 +111,7 @@ def _overview(desk: Desk) -> Overview:
         special=(),
         shift=label("CL-SHIFT", rules.shift_of(house, now)),
     )
+    found = msgspec.structs.replace(found, doses=_doses(desk, house, found))
     if not rounds.may_see(desk):
         return found
     hot = attention.fevers(house, now)
@@ -109,6 +123,24 @@ def _overview(desk: Desk) -> Overview:
         for line in sorted(lines, key=lambda line: -int(line.attention))
     )
     return msgspec.structs.replace(found, special=special)
+
+
+def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:
+    """用药 of the shift in this person's wards, and what was missed just before it."""
+    now = house.now
+    if not permissions.may_view(FORMS["F29b"], desk.account.roles):
+        return ()
+    start, end = rules.shift_span(now, rules.shift_of(house, now))
+    wards = {w.ward for w in found.mine}
+    return tuple(
+        DueDose(
+            child=dose.child.id, name=dose.child.name, order=dose.order.id,
+            drug=" ".join(filter(None, (dose.order.text("drug"), dose.order.text("dose")))),
+            due_at=dose.due_at, late=now - dose.due_at > medication.LATE,
+        )
+        for dose in medication.doses_due(house, start - medication.OFFERED, end)
+        if dose.record is None and dose.child.ward_at(now) in wards
+    )  # fmt: skip
 
 
 def on_duty(desk: Desk) -> list[tuple[Record, dict[str, str]]]:

@@ -127,9 +127,8 @@ def _is_late(form: Form, happened_at: str, form_value: Any, now: datetime) -> bo
 def problems_of(situation: Situation) -> list[Problem]:
     """Everything against a step in the order of lifecycle.md §1.4; without a clause row last."""
     found = list(rules.gates(situation))
-    found += [
-        Problem(sentence=f.ask, field=f.name) for f in values.missing(situation, situation.step)
-    ]
+    step, ask = situation.step, situation.form.ask
+    found += [Problem(sentence=ask(f, step), field=f.name) for f in values.missing(situation, step)]
     return sorted(found + checks.problems(situation), key=lambda p: p.clause is None)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.actions import owed
+from welfare_desktop.actions import owed, views
 from welfare_desktop.actions.checks import READS, check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import AT_ONCE, NEXT, last_day, reminders
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import GONE
 from welfare_desktop.domain.permissions import may_approve, may_fill
@@ -21,7 +22,7 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ALL_ROWS
 from welfare_desktop.domain.rules.verdict import GRAVITY, Remedy, Subject, Verdict, Word
 from welfare_desktop.domain.situation import Situation
-from welfare_desktop.domain.values import due_fields
+from welfare_desktop.domain.values import due_fields, empty
 
 _OPEN: tuple[Word, ...] = ("BREACH", "OVERDUE", "UNKNOWN", "WARN", "DUE")
 _IN_FORCE: tuple[Word, ...] = ("PASS",)
@@ -241,6 +242,23 @@ def to_open(desk: Desk, duty: Duty) -> Record | None:
     known = house.of_child(duty.form, duty.child) if duty.child else []
     last = known[-1] if known else None
     return last if last is not None and (not duty.anew or waits(last)) else None
+
+
+def way_in(desk: Desk, duty: Duty, record: Record) -> views.Mode:
+    """How the record that a duty is met by is opened: to go on with; to read where it waits for
+    its approver, or where all that the row reads is filled: then only a correction helps. A table
+    can always grow."""
+    if waits(record):
+        return "view"
+    form = FORMS[record.form]
+    read = (one.partition(".") for one in READS.get(duty.clause, ()))
+    fields = [form.field(name) for owner, _, name in read if owner == form.id and name in form]
+    corrected = bool(fields) and not any(_open(field, record) for field in fields)
+    return "view" if corrected and not views.why_not_view(desk, form, record) else "continue"
+
+
+def _open(field: Field, record: Record) -> bool:
+    return field.kind == "table" or (not field.calc and empty(record.get(field.name)))
 
 
 def duty_of(desk: Desk, verdict: Verdict) -> Duty:

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 Index = Literal["weight", "height", "bmi", "head", "wfh"]
 INDICES: tuple[Index, ...] = get_args(Index)
-LABELS: dict[Index, str] = {
-    "weight": "年龄别体重", "height": "年龄别身长（高）", "bmi": "年龄别BMI",
-    "head": "年龄别头围", "wfh": "身长（高）别体重",
-}  # fmt: skip
 WHO, NATIONAL = "WHO", "WS/T 423-2022"
 #: The national standard is in force since, and for children below this age.
 IN_FORCE = date(2023, 3, 1)
@@ -286,10 +282,10 @@ def evaluation(child: Grower, measure: Measure) -> str | None:
 
 def flags(child: Grower, measure: Measure) -> tuple[str, ...]:
     """低体重, 生长迟缓, 消瘦, 超重, 肥胖 by the national standard (CL-GROWTH)."""
-    level = {index: judge(child, measure, index).level for index in INDICES}
+    weight, height, wfh = (judge(child, measure, i).level for i in ("weight", "height", "wfh"))
     told = {
-        "低体重": level["weight"] == "5", "生长迟缓": level["height"] == "5",
-        "消瘦": level["wfh"] == "5", "超重": level["wfh"] == "2", "肥胖": level["wfh"] == "1",
+        "低体重": weight == "5", "生长迟缓": height == "5", "消瘦": wfh == "5",
+        "超重": wfh == "2", "肥胖": wfh == "1",
     }  # fmt: skip
     return tuple(name for name, holds in told.items() if holds)
 

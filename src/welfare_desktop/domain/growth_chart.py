@@ -236,7 +236,8 @@ def _words(index: Index, child: Grower, measure: Measure, judged: Judged) -> str
     age = f"{'矫正' if judged.corrected else ''}{age_words(start, measure.day)}"
     level = f"水平：{label('CL-GROWTH', judged.level)}" if judged.level else judged.why_no_level
     z = f"WHO z {signed(judged.z)}" if judged.z is not None else judged.why_no_z
-    parts = dict.fromkeys((f"{measure.day}", age, f"{name} {value}", level, z, judged.doubt))
+    found = "、".join(growth.flags(child, measure))
+    parts = dict.fromkeys((f"{measure.day}", age, f"{name} {value}", level, z, found, judged.doubt))
     return "　".join(part for part in parts if part)
 
 

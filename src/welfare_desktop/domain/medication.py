@@ -18,6 +18,8 @@ from welfare_desktop.domain.record import Record
 
 #: F29b ``state``: 已给.
 GIVEN = "1"
+#: How long after its time a dose not yet written is still offered, and when it counts as late.
+OFFERED, LATE = timedelta(hours=12), timedelta(minutes=60)
 _IN_HOUSE = ("ON_SITE", "DAY_SCHOOL")
 #: How many times a day → at what times.
 _TIMES_OF_DAY = {
@@ -156,16 +158,12 @@ def unclear(child: Child, at: datetime) -> list[Record]:
     return [r for r in child.all("F29") if in_force(r, at) and plan(r.text("freq")) is None]
 
 
-#: How long after its time a dose not yet written is still offered.
-_OFFERED = timedelta(hours=12)
-
-
 def _next(child: Child | None) -> Dose | None:
     if child is None:
         return None
     now = child.house.now
     open_ = [
-        dose for dose in doses_due(child.house, now - _OFFERED, now + timedelta(hours=1))
+        dose for dose in doses_due(child.house, now - OFFERED, now + timedelta(hours=1))
         if dose.child.id == child.id and dose.record is None
     ]  # fmt: skip
     return open_[0] if open_ else None

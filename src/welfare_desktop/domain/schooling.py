@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from welfare_desktop.domain.deadlines import addm, age_on
+from welfare_desktop.domain.deadlines import addm, age_on, last_day
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 
@@ -20,7 +20,9 @@ BEFORE_SCHOOL = ("10", "51")
 SPECIAL_STAGES = ("51", "52", "53")
 #: CL-SCHN 机构内设特教学校/班; CL-EDWAY 送教上门, 机构内就读, 休学: not in an outside school.
 _OWN_SCHOOL, _NOT_OUT, _SUSPENDED = "4", ("4", "5", "6"), "6"
-_DAY, _BOARDS = "1", "2"
+_DAY, _BOARDS, _INCLUDED = "1", "2", "3"
+#: CL-EDWAY, and F39 ``form``: 送教上门.
+AT_HOME = "4"
 _AUTUMN, _SPRING = 9, 3
 #: From May the children of the coming autumn are reported.
 _REPORTED_FROM = 5
@@ -206,6 +208,22 @@ def deferred(child: Child, day: date) -> Record | None:
 def plans(child: Child, term: Term) -> list[Record]:
     """Plans of special teaching (F39) for a term."""
     return [r for r in child.all("F39") if term_of_plan(r) == term]
+
+
+def taught_apart(enrolled: Record) -> bool:
+    """A special school, 随班就读 or 送教上门."""
+    special = enrolled.get("stage") in SPECIAL_STAGES
+    return attends(enrolled) and (special or enrolled.get("way") in (_INCLUDED, AT_HOME))
+
+
+def teaching(child: Child, day: date) -> list[Record]:
+    """The plans of special teaching (F39) that hold on a day: those of the term before hold until
+    that of the new one is due (C4.08)."""
+    term = term_on(day)
+    if held := plans(child, term):
+        return held
+    days = int(child.house.param("teaching_plan_days", day))
+    return plans(child, term.before) if day <= last_day(term.first, days) else []
 
 
 def aid(child: Child, year: int, *types: str) -> Record | None:

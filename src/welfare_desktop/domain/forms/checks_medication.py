@@ -16,7 +16,7 @@ from welfare_desktop.domain.situation import Problem, Situation
 _DOCTOR, _OUTSIDE = "4", "2"
 _NO_ALLERGY = ("无", "不详", "没有", "未见", "未发现", "未核", "否认")
 #: A dose so far from its time says why; two of one order are not given closer.
-_WITHIN = timedelta(minutes=60)
+_WITHIN = medication.LATE
 
 
 # The order -----------------------------------------------------------------------------------

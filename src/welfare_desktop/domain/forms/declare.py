@@ -254,6 +254,21 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
                 return candidate
         raise KeyError(f"{self.id}.{name}")
 
+    def ask(self, field: Field, step: str = "") -> str:
+        """What to do where one of its fields is empty; who approves has it there to read only."""
+        then = "按“续填”补上，再审批。" if step == "approve" else ""
+        return f"{self._which(field)}{field.ask}{then}"
+
+    def _which(self, field: Field) -> str:
+        """Of two fields with one label, which of them."""
+        twins = [f for f in self.fields if f.label == field.label]
+        if len(twins) < 2:
+            return ""
+        own = next(s for s in self.sections if field in s.fields)
+        if not all(twin in own.fields for twin in twins):
+            return f"“{own.title}”一节："
+        return f"“{own.fields[own.fields.index(field) - 1].label}”后面："
+
     def __contains__(self, name: str) -> bool:
         return any(f.name == name for f in self.fields)
 

@@ -12,7 +12,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.computed import disability
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.idnumber import masked
-from welfare_desktop.domain.monthly import lives
+from welfare_desktop.domain.monthly import figures, lives, work
 from welfare_desktop.domain.monthly.columns import TABLES
 from welfare_desktop.domain.monthly.lives import at_text, before_cut, by_cut, day_text
 from welfare_desktop.domain.monthly.month import Month, moves, opening_moment
@@ -242,9 +242,10 @@ def rounds_rows(house: House, month: Month) -> Iterable[Row]:
 
 _BUILDERS: dict[str, Callable[[House, Month], list[Row]]] = {
     "P01": _p01, "P02": _p02, "P03": lives.reductions, "P04": lives.changes,
-    "P05": lives.fostered, "P07": _p07, "P08": lives.deaths, "P09": lives.funds,
-    "P10": lives.benefits, "P11": _p11, "P12": _p12, "P13": _p13, "P15": lives.majority,
-    "P16": lives.adoptions,
+    "P05": lives.fostered, "P06": figures.medicine, "P07": _p07, "P08": lives.deaths,
+    "P09": lives.funds, "P10": lives.benefits, "P11": _p11, "P12": _p12, "P13": _p13,
+    "P14": figures.growing, "P15": lives.majority, "P16": lives.adoptions, "P18": work.safety,
+    "P19": work.files, "P20": work.services, "P21": work.follow_up,
 }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import INLINE_CODES, CodeList, inline_codes
 
 
@@ -43,10 +45,17 @@ def _items(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, label) for name, label in pairs)
 
 
+def _each(part: str, label: str, codes: str) -> tuple[tuple[str, str], ...]:
+    """``inspections``, ``检查次数``, ``CL-HAZ`` → an item for every code."""
+    return tuple((f"{part}.{code}", f"{told}{label}") for code, told in code_list(codes).items)
+
+
 #: P04 (lifecycle.md §7).
 _CHANGES = "1 养育方式 2 自理 3 残疾 4 户籍 5 姓名 6 学校 7 监护 8 区域床位"
 INLINE_CODES["P04.change_type"] = CodeList("P04.change_type", inline_codes(_CHANGES))
 _STATISTIC = _columns("item 项目; value 数值")
+#: The list of services that P20 counts by.
+_SERVICES = FORMS["F69"].field("service").codes or ""
 
 TABLES: dict[str, Table] = {
     t.id: t
@@ -112,6 +121,19 @@ TABLES: dict[str, Table] = {
                 "onsite_count:int 实地走访次数; child_seen:bool 见到儿童;"
                 "last_evaluation:date 最近评估; result:code:F18.result 评估结论;"
                 "problems:int 有问题的走访次数; dissolved_on:date 解除日期"
+            ),
+        ),
+        Table(
+            "P06",
+            "医疗情况",
+            _STATISTIC,
+            _items(
+                "outpatient 门诊人次; emergency 急诊人次; inpatient_persons 住院人数;"
+                "inpatient_days 住院天数; critical_sends 危重送医次数;"
+                "cross_province_approved 跨省已批准; cross_province_unapproved 跨省未批准;"
+                "screening_done 已筛查人数; screening_need 应筛查人数; mtjh_cases 明天计划例数;"
+                "mtjh_amount 明天计划金额; emergency_fund_cases 疾病应急救助例数;"
+                "uninsured 未参保人数"
             ),
         ),
         Table(
@@ -186,6 +208,17 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
+            "P14",
+            "教育与康复",
+            _STATISTIC,
+            _items(
+                "school_age 适龄人数; enrolled 在校人数; special 特教人数; home_taught 送教人数;"
+                "not_taught 未就学人数; deferred 延缓入学人数; aid 学生资助人数; fcym 福彩圆梦人数;"
+                "rehab_need 需康复人数; rehab_plan 有方案人数; sessions_planned 计划次数;"
+                "sessions_done 完成次数; rehab_assistance 康复救助人数"
+            ),
+        ),
+        Table(
             "P15",
             "成年安置",
             _columns(
@@ -202,6 +235,54 @@ TABLES: dict[str, Table] = {
                 "candidates:int 适合送养人数; meetings:int 集体研究次数; sys_entered:int 录入系统;"
                 "published:int 公告; evaluated:int 评估; registered:int 登记;"
                 "blocked_donations:int 拦截捐赠次数; blocked_dates 拦截日期"
+            ),
+        ),
+        Table(
+            "P18",
+            "安全、从业查询与强制报告",
+            _STATISTIC,
+            _each("inspections", "检查次数", "CL-HAZ")
+            + _items(
+                "hazards_open 未整改隐患; hazards_closed 已整改隐患; hazards_overdue 逾期隐患;"
+                "drills 演练次数; checks_due 应查询人数; checks_done 已查询人数;"
+                "checks_record 有记录人数; mandatory_reports 强制报告件数"
+            ),
+        ),
+        Table(
+            "P19",
+            "档案与系统录入",
+            _STATISTIC,
+            (
+                *_items(
+                    "files_opened 新建档案; complete.A 进入阶段完整率; complete.B 在院阶段完整率;"
+                    "complete.C 离开阶段完整率"
+                ),
+                *((f"missing.{n}", f"缺件最多的材料类型{n}") for n in range(1, 11)),
+                *_items(
+                    "digitised 数字化率; entries_due 应录入事项; entries_done 已录入事项;"
+                    "entries_late 逾期录入事项; transfers_due 到期应移交卷数"
+                ),
+            ),
+        ),
+        Table(
+            "P20",
+            "机构外服务、社工、志愿、宣传",
+            _STATISTIC,
+            _each("outside_children", "机构外儿童数", _SERVICES)
+            + _each("outside_hours", "服务小时", _SERVICES)
+            + _each("sw_sessions", "次数", "CL-SW")
+            + _items(
+                "talks_done 已谈话人数; talks_need 应谈话人数; volunteers 志愿者人次;"
+                "publicity 宣传件数"
+            ),
+        ),
+        Table(
+            "P21",
+            "走访回访统计",
+            _STATISTIC,
+            _items(
+                "follow_ups_expected 应回访次数; follow_ups_received 已回访次数;"
+                "contacts_reported 儿童主任联系反馈次数"
             ),
         ),
     )

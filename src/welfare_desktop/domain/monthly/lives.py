@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import benefit, foster, ledger
+from welfare_desktop.domain import benefit, foster, ledger, schooling
 from welfare_desktop.domain.archive import exit_cause, missing_of_death
 from welfare_desktop.domain.clock import offset_text
 from welfare_desktop.domain.deadlines import addm
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 _CAUSE_OF = {"T03": "L1", "T06": "L7", "T17": "L3", "T18": "L6", "T19": "L2", "T21": "L4",
              "T22": "L9"}  # fmt: skip
 #: P04 ``change_type``.
-_MODE, _SELFCARE, _DISABILITY, _HUKOU, _BED = "1", "2", "3", "4", "8"
+_MODE, _SELFCARE, _DISABILITY, _HUKOU, _SCHOOL, _BED = "1", "2", "3", "4", "6", "8"
 #: P15 has the children from seventeen and a half.
 _NEAR_MAJORITY = 210
 
@@ -87,7 +87,7 @@ def _reduction(child: Child, move: Move, month: Month) -> Row:
 
 
 def changes(house: House, month: Month) -> list[Row]:
-    """P04: care mode, level of help, disability, registration, ward and bed."""
+    """P04: care mode, level of help, disability, registration, school, ward and bed."""
     return [row for child in house.children for row in _changes(child, month)]
 
 
@@ -109,14 +109,35 @@ def _changes(child: Child, month: Month) -> Iterator[Row]:
                 yield row(kind, was, new.text(name), at_text(new.happened), new.form_no)
     for record in child.all("F09"):
         if _has(record, "done_on", month):
-            yield row(_HUKOU, "", record.text("biz_type"), day_text(record.get("done_on")),
+            yield row(_HUKOU, "", record.text("biz_type"), at_text(record.at("done_on")),
                       record.form_no)  # fmt: skip
+    for day, old_school, new_school, form_no in _schools(child, month):
+        yield row(_SCHOOL, old_school, new_school, at_text(_midnight(day)), form_no)
     for move in child.house.of("X09"):
         if move.get("child") == child.id and month.has(move.happened):
             places = [child.house.record("X02", move.text(n)) for n in ("from_ward", "to_ward")]
             old_ward, new_ward = (place.text("ward_no") if place else "" for place in places)
             yield row(_BED, old_ward, f"{new_ward} {move.text('bed')}".strip(),
                       at_text(move.happened), move.form_no)  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
+
+
+def _schools(child: Child, month: Month) -> Iterator[tuple[date, str, str, str]]:
+    """Days of the month on which the school (F38) is another than the day before."""
+    told = {
+        day: record.form_no for record in child.all("F38") if record.basis == "normal"
+        for name in ("leave_on", "enrol_on")
+        if (day := record.date(name)) is not None and month.has_day(day)
+    }  # fmt: skip
+    for day in sorted(told):
+        days = (day - timedelta(days=1), day)
+        found = [schooling.enrolment(child, one) for one in days]
+        old, new = (one.text("school") if one else "" for one in found)
+        if old != new:
+            yield day, old, new, told[day]
 
 
 # Foster care ----------------------------------------------------------------------------

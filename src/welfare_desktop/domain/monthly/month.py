@@ -48,6 +48,10 @@ class Month(msgspec.Struct, frozen=True):
         """Whether something happened in this month."""
         return moment is not None and self.first <= moment < self.cut
 
+    def has_day(self, day: date) -> bool:
+        """Whether a day lies in this month."""
+        return (day.year, day.month) == (self.year, self.month)
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
 

@@ -106,7 +106,7 @@ def _c3_16(child: Child, now: datetime) -> Finding | None:
         _abroad(child, visit, at, now)
         for visit in child.all("F24")
         if visit.get("province_out") is True and (at := visit_start(visit)) is not None
-        and at <= now and from_opening(child, at.date()) and _request_for(child, at) is None
+        and at <= now and from_opening(child, at.date()) and request_for(child, at) is None
     ]  # fmt: skip
     return gravest(found) if found else None
 
@@ -141,7 +141,7 @@ def _planned(child: Child, request: Record, now: datetime) -> Finding | None:
     return finding(child, outcome.verdict, words, due=due)
 
 
-def _request_for(child: Child, at: datetime) -> Record | None:
+def request_for(child: Child, at: datetime) -> Record | None:
     """The request for a stay outside the province at a minute: under way, or approved for it."""
     for request in child.all("F26"):
         gone, back = request.at("depart_at"), request.at("return_at")

@@ -166,24 +166,11 @@ def _c4_05(child: Child, now: datetime) -> Finding | None:
 def _special(child: Child, day: date) -> str:
     """What special teaching a child has on a day, in words; empty: none."""
     enrolled, term = schooling.enrolment(child, day), schooling.term_on(day)
-    if enrolled is not None and _taught_apart(enrolled):
+    if enrolled is not None and schooling.taught_apart(enrolled):
         return f"在{enrolled.text('school')}就读"
     if schooling.plans(child, term):
         return f"{term.label}已有个别化教育计划"
-    return f"{term.before.label}的计划延续" if _carried_on(child, day) else ""
-
-
-def _taught_apart(enrolled: Record) -> bool:
-    """A special school, 随班就读 or 送教上门."""
-    special = enrolled.get("stage") in schooling.SPECIAL_STAGES
-    return schooling.attends(enrolled) and (special or enrolled.get("way") in ("3", "4"))
-
-
-def _carried_on(child: Child, day: date) -> bool:
-    """The plan of the term before holds until that of the new one is due (C4.08)."""
-    term = schooling.term_on(day)
-    days = int(child.house.param("teaching_plan_days", day))
-    return bool(schooling.plans(child, term.before)) and day <= last_day(term.first, days)
+    return f"{term.before.label}的计划延续" if schooling.teaching(child, day) else ""
 
 
 def _c4_06(child: Child, now: datetime) -> Finding | None:

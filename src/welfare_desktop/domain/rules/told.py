@@ -45,27 +45,30 @@ def _to_enter(fact: str) -> Remedy:
     return Remedy("F73", values={"system": _NATIONAL, "fact_type": fact})
 
 
-def _c12_01(child: Child, now: datetime) -> Finding | None:
-    days, today = int(child.house.param("national_entry_days", now.date())), now.date()
-    late, open_, told = 0, list[tuple[date, str]](), 0
-    entries = {fact: _entries(child, fact, today) for fact in _FACTS}
+def entries(child: Child, now: datetime) -> Iterator[tuple[str, date, date | None]]:
+    """Facts to enter in the national system: kind, last day, and when it was entered by now."""
+    days = int(child.house.param("national_entry_days", now.date()))
+    made = {fact: _entries(child, fact, now.date()) for fact in _FACTS}
     for fact, day in _facts(child, now):
-        after = bisect_left(entries[fact], day)
-        if after == len(entries[fact]):
-            open_.append((last_day(day, days), fact))
-            continue
-        told += 1
-        late = max(late, (entries[fact][after] - last_day(day, days)).days)
+        after = bisect_left(made[fact], day)
+        entered = made[fact][after] if after < len(made[fact]) else None
+        yield fact, last_day(day, days), entered
+
+
+def _c12_01(child: Child, now: datetime) -> Finding | None:
+    facts = list(entries(child, now))
+    open_ = [(due, fact) for fact, due, entered in facts if entered is None]
     if open_:
         first, fact = min(open_)
-        outcome = fixed(first, today)
+        outcome = fixed(first, now.date())
         words = f"{len(open_)}项还没有录入全国系统，{outcome.arithmetic}"
         return finding(child, outcome.verdict, words, due=outcome.due, remedy=_to_enter(fact))
-    if not told:
+    if not facts:
         return None
+    late = max((entered - due).days for _, due, entered in facts if entered is not None)
     if late > 0:
-        return finding(child, "WARN", f"{told}项已录入，最晚的一项晚{late}日")
-    return finding(child, "PASS", f"{told}项都已录入全国系统")
+        return finding(child, "WARN", f"{len(facts)}项已录入，最晚的一项晚{late}日")
+    return finding(child, "PASS", f"{len(facts)}项都已录入全国系统")
 
 
 def _changed_on(child: Child, fact: str) -> date:

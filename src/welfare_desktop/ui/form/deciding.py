@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 
 class Deciding:
-    """``done`` gets the record that was written, ``failed`` what stood against it; ``again`` shows
-    the record anew."""
+    """``done`` gets the record that was written and what became of it in a word, ``failed`` what
+    stood against it; ``again`` shows the record anew."""
 
     def __init__(
         self, shell: Shell, presenter: Callable[[], Presenter],
-        done: Callable[[Record], None], failed: Callable[[Exception], None],
+        done: Callable[[Record, str], None], failed: Callable[[Exception], None],
         again: Callable[[], None],
     ) -> None:  # fmt: skip
         self._shell, self._presenter = shell, presenter
         self._done, self._failed, self._again = done, failed, again
 
-    def _now(self, do: Callable[[], Record]) -> None:
+    def _now(self, do: Callable[[], Record], word: str) -> None:
         try:
             record = do()
         except (Refused, Trouble) as error:
             self._failed(error)
             return
-        self._done(record)
+        self._done(record, word)
 
     def read_more(self, open_more: Callable[[], object]) -> None:
         """Read more of the record, where the law lets this person."""
@@ -51,7 +51,7 @@ class Deciding:
 
     def void(self, reason: str) -> None:
         """Void the record."""
-        self._now(lambda: self._presenter().void(reason))
+        self._now(lambda: self._presenter().void(reason), "已作废")
 
     def follow(self, button: QWidget) -> None:
         """The child's file, and the forms that go on from the record; what it says is carried."""
@@ -80,7 +80,7 @@ class Deciding:
         title = self._presenter().form.title
 
         def approved(signer: Signer) -> None:
-            self._now(lambda: self._presenter().approve(signer))
+            self._now(lambda: self._presenter().approve(signer), "已审批")
 
         self._shell.ask_signature(f"审批《{title}》", approved, title="审批")
 

@@ -19,7 +19,7 @@ def marked(view: FormView, unread: Mapping[str, str], look: Look, tried: bool) -
         if problem.field and not problem.warning and (tried or problem.field in view.astray):
             out.setdefault(problem.field, problem.sentence)
     for field in look.missing if tried else ():
-        out.setdefault(field.name, field.ask)
+        out.setdefault(field.name, view.form.ask(field))
     return {name: sentence for name, sentence in out.items() if name in view.rows}
 
 

@@ -234,7 +234,7 @@ class RecordPage(Page):
         )  # fmt: skip
         self.do_once(lambda: self._presenter.hand_in(filled), self._handed_in, "正在提交……")
 
-    def _handed_in(self, record: Record) -> None:
+    def _handed_in(self, record: Record, word: str = "已保存") -> None:
         self._draft_timer.stop()
         self._dirty = False
         self.late.clear()
@@ -243,7 +243,7 @@ class RecordPage(Page):
         self._anew()
         self.shell.changed()
         more = "还要办什么，按“下一步”看。" if self.foot.next.isVisible() else ""
-        self.shell.say(f"《{title}》{record.form_no} 已保存。{more}")
+        self.shell.say(f"《{title}》{record.form_no} {word}。{more}")
 
     def not_done(self, error: Exception) -> None:
         """A refusal stands beside its field, with what to do."""

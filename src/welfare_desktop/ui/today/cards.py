@@ -7,7 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
 
 from welfare_desktop.actions.overview import Overview, WardRound
 from welfare_desktop.ui.rounds.special import ATTENTION
@@ -159,6 +166,34 @@ def coming(found: Overview) -> str:
         f"{'、'.join(w.name for w in found.mine if w.next_at == at)} {at:%H:%M}" for at in times
     )
     return "下一轮 " + "；".join(told) if times else ""
+
+
+class DosesCard(Card):
+    """本班用药: what is to be given, the most pressing first; each opens the record of the dose."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("本班用药")
+        self._shell = shell
+        self._rows = QVBoxLayout()
+        self.body.addLayout(self._rows)
+
+    def show_overview(self, found: Overview) -> None:
+        """Show the doses not written yet; the card is not there where nothing is due."""
+        empty(self._rows)
+        self.setVisible(bool(found.doses))
+        self.title.setText(f"本班用药 {len(found.doses)}")
+        for dose in found.doses[:_SPECIAL]:
+            row = QHBoxLayout()
+            told = f"{dose.due_at:%H:%M} {dose.name}"
+            values = {"order": dose.order, "due_at": f"{dose.due_at:%Y-%m-%dT%H:%M}"}
+            go = partial(self._shell.go, "record", form="F29b", child=dose.child, values=values)
+            row.addWidget(FlatButton(told, "", go, f"记录给药 {told} {dose.drug}"))
+            row.addWidget(Elided(dose.drug, "hint"), 1)
+            if dose.late:
+                row.addWidget(StatusLabel("过点", "bad"))
+            self._rows.addLayout(row)
+        if (rest := len(found.doses) - _SPECIAL) > 0:
+            self._rows.addWidget(Label(f"还有{rest}次，先记前面的。", "hint"))
 
 
 class SpecialCard(Card):

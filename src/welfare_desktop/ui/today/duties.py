@@ -59,7 +59,7 @@ def take_up(shell: Shell, duty: Duty) -> None:
         return
     record = today.to_open(shell.desk, duty)
     if record is not None:
-        mode = "view" if today.waits(record) else "continue"
+        mode = today.way_in(shell.desk, duty, record)
         shell.go("record", form=duty.form, record=record.id, mode=mode)
     else:
         preset = {"ward": duty.ward} if duty.ward else duty.values

@@ -33,7 +33,15 @@ from welfare_desktop.ui.shell.widgets import (
     StatusLabel,
     set_property,
 )
-from welfare_desktop.ui.today.cards import WHOLE, ShiftCard, SpecialCard, StatCard, popup, urgent
+from welfare_desktop.ui.today.cards import (
+    WHOLE,
+    DosesCard,
+    ShiftCard,
+    SpecialCard,
+    StatCard,
+    popup,
+    urgent,
+)
 from welfare_desktop.ui.today.draft_card import DraftCard
 from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
 
@@ -110,7 +118,9 @@ class TodayPage(Page):
         side.setFixedWidth(318)
         self.shift, self.special = ShiftCard(shell), SpecialCard(shell)
         self.drafts = DraftCard(shell)
+        self.doses = DosesCard(shell)
         side.inner.addWidget(self.shift)
+        side.inner.addWidget(self.doses)
         side.inner.addWidget(self.drafts)
         side.inner.addWidget(self.special)
         side.inner.addStretch(1)
@@ -138,6 +148,7 @@ class TodayPage(Page):
         self.set_header(self.title, " · ".join(filter(None, (day, found.shift, wards))))
         self._figures(found)
         self.shift.show_overview(found)
+        self.doses.show_overview(found)
         self.special.show_overview(found)
         self.drafts.show_drafts(drafts.my_drafts(self.desk))
         saved = backups.state(self.desk)
