@@ -75,7 +75,9 @@ def blank(image: QImage) -> bool:
     if image.isNull():
         return False
     gray = image.scaled(48, 48).convertToFormat(QImage.Format.Format_Grayscale8)
-    spots = [gray.pixelColor(x, y).lightness() for x in range(2, 46) for y in range(2, 46)]
+    bits, line = bytes(gray.constBits()), gray.bytesPerLine()
+    # Without the edge, where a scanner leaves its shadow; in one piece, not spot by spot.
+    spots = b"".join(bits[y * line + 2 : y * line + 46] for y in range(2, 46))
     return max(spots) - min(spots) < _BLANK
 
 
