@@ -104,7 +104,7 @@ class Desk:
 
     def post(self, staff: str) -> str:
         """Post (CL-POST) of somebody on the staff; empty where none is known."""
-        found = self.store.record(staff)
+        found = self.house().record("F64", staff)
         return found.text("post") if found else ""
 
     def accounts(self) -> list[Account]:
