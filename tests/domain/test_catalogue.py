@@ -139,7 +139,7 @@ def known(world: World, at: str) -> tuple[Child, datetime]:
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.kind}-{n}" for n, c in enumerate(CASES)])
 def test_a_type_is_asked_for_and_held(case: Case) -> None:
     kind = CATALOGUE[case.kind]
-    asked = list(case.names) if not kind.forms or kind.form else []
+    asked = list(case.names)
     assert kind.lacking(*known(case.world, case.at)) == asked
     held = (*case.world, *(item(case.kind, day) for day in case.days))
     assert kind.lacking(*known(held, case.at)) == []
@@ -153,6 +153,12 @@ def test_the_catalogue_is_the_code_list_and_every_row_is_tried() -> None:
     assert {case.kind for case in CASES} | {"B83"} == set(CATALOGUE), "B83 is asked for by nobody"
     retained = dict(code_list("CL-RET").items)
     assert all(retained[kind.retention] == "永久" for kind in CATALOGUE.values())
+
+
+def test_what_no_form_brings_about_is_only_filed_and_says_its_own_class() -> None:
+    bare = {kind.type: kind.secrecy for kind in CATALOGUE.values() if not kind.form}
+    assert bare == {"B03": "S2", "B36": "S3", "B83": "S2"}, "a report on health is S3"
+    assert CATALOGUE["A02"].secrecy == FORMS["F03"].secrecy
 
 
 @pytest.mark.parametrize("kind", ["A02", "A10", "A13", "A14", "A18", "A19", "B05", "B20", "B31",

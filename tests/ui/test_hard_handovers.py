@@ -17,6 +17,7 @@ from welfare_desktop.actions import handover, printing, records, rounds, whereab
 from welfare_desktop.app import practice
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.handover import HandoverTab
 from welfare_desktop.ui.rounds.special import GiverCard, TakerCard
 
@@ -93,6 +94,57 @@ def test_forty_children_four_special_in_120_keys(qtbot: QtBot, tmp_path: Path) -
         assert record.rows("open_events")[0]["accepted"] == "1"
         assert not any(w["kind"] == "9" for w in record.rows("warnings"))
         assert ward.keys - free <= 120
+
+
+def ordered(ward: Ward, child: str, drug: str, freq: str) -> Record:
+    """An order of the doctor, since the morning."""
+    desk = ward.desk
+    step = records.Step(signers={"ordered_by": desk.signer("yisheng", practice.PIN)})
+    values = {"drug": drug, "strength": "10毫克", "dose": "1片", "route": "口服", "freq": freq,
+              "start_at": f"{LATE:%Y-%m-%d}T08:00", "source": "1"}  # fmt: skip
+    doctor = desk.seated(desk.find_account("yisheng"))
+    return records.submit(doctor, "F29", values, child=child, step=step)
+
+
+def test_doses_of_the_next_shift_are_taken_one_by_one(qtbot: QtBot, tmp_path: Path) -> None:
+    for ward in night_ward(qtbot, tmp_path / "store", 6, LATE, watched=()):
+        rostered(ward, "E", LATE.replace(hour=16, minute=0), ["hushi1"])
+        rostered(ward, "N", LATE.replace(hour=0, minute=0) + timedelta(days=1), ["huli2"])
+        kids = ward.desk.house().children
+        first = ordered(ward, kids[0].id, "甲药", "02:00 06:00")
+        ordered(ward, kids[1].id, "乙药", "20:00")
+        second = ordered(ward, kids[2].id, "丙药", "04:00")
+        ward.keys = 0
+        ward.press(Key.Key_F2)
+        ward.press(Key.Key_Tab, modifier=CTRL)
+        tab = ward.page.handover
+        names = [card.accessibleName() for card in tab.tasks]
+        assert names == [f"到点医嘱 02:00 {kids[0].name} 甲药 1片 口服",
+                         f"到点医嘱 04:00 {kids[2].name} 丙药 1片 口服",
+                         f"到点医嘱 06:00 {kids[0].name} 甲药 1片 口服"]  # fmt: skip
+        assert all(card.answer is None for card in tab.tasks), "the giver answers nothing"
+        give(ward)
+        for card in list(tab.cards):
+            card.setFocus()
+            ward.press(Key.Key_1)
+        for number, answer in enumerate((Key.Key_1, Key.Key_2)):
+            ward.press(Key.Key_Down, modifier=CTRL)
+            assert tab.tasks[number].hasFocus()
+            ward.press(answer)
+        tab.keep()
+        tab.show_ward(tab.ward)
+        kept = [card.answer.value() for card in tab.tasks if card.answer is not None]
+        assert kept == ["1", "2", None], "what was answered comes back"
+        take(ward)
+        (record,) = recent(ward.desk, "F32")
+        told = [
+            (r["order"], r["due_at"][11:], r.get("accepted")) for r in record.rows("orders_due")
+        ]
+        assert told == [(first.id, "02:00", "1"), (second.id, "04:00", "2"),
+                        (first.id, "06:00", None)]  # fmt: skip
+        notes = [w["note"] for w in record.rows("warnings") if w["kind"] == "9"]
+        assert notes == ["1条到点医嘱没有逐条答复"]
+        assert ward.keys <= 60
 
 
 def test_each_answer_keeps_its_own_minute(ward: Ward, tab: HandoverTab) -> None:

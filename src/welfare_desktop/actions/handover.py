@@ -59,7 +59,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         acks: child → words. acked, bedside: child → minute of the words and of the bedside look.
-        answers: event → 1 接收 2 退回.
+        answers: task of the sheet (``signing.task``) → 1 接收 2 退回.
     """
 
     acks: Mapping[str, str] = {}
@@ -272,20 +272,22 @@ def _completed(desk: Desk, ward: str, given: Given, said: Said) -> dict[str, Any
         if said.bedside.get(child):
             done["bedside_at"] = said.bedside[child]
         special.append(row | done)
-    answered = {e: a for e, a in said.answers.items() if a}
-    events = [
-        row | ({"accepted": answered[row["event"]]} if row["event"] in answered else {})
-        for row in given.values["open_events"]
-    ]
-    warned = list(given.values["warnings"])
-    silent = sum("accepted" not in row for row in events)
-    if silent:
-        warned.append({"kind": "9", "note": f"{silent}件未结异常没有逐件答复"})
-    values = given.values | {
-        "special_list": special, "open_events": events, "handover_at": now, "warnings": warned,
+    warned, tasks = list(given.values["warnings"]), dict[str, list[dict[str, Any]]]()
+    for name, words in signing.TASKS.items():
+        tasks[name] = [_answered(row, said) for row in given.values[name]]
+        silent = sum("accepted" not in row for row in tasks[name])
+        if silent:
+            warned.append({"kind": "9", "note": f"{silent}{words}"})
+    values = given.values | tasks | {
+        "special_list": special, "handover_at": now, "warnings": warned,
     }  # fmt: skip
     against = objections(desk, ward)
     return values | given.proxy | ({"refusal": "；".join(against)} if against else {})
+
+
+def _answered(row: dict[str, Any], said: Said) -> dict[str, Any]:
+    answer = said.answers.get(signing.task(row))
+    return row | {"accepted": answer} if answer else row
 
 
 def sign(
@@ -301,8 +303,8 @@ def sign(
             desk.house(), ward, names, giver.staff, taker.staff, acks, off_roster_reason
         )
     )
-    give(desk.for_signer(giver), ward, giver, written)
-    answers = dict.fromkeys(sheet.events, "1")
+    given = give(desk.for_signer(giver), ward, giver, written)
+    answers = {signing.task(row): "1" for name in signing.TASKS for row in given.values[name]}
     said = Said(acks=acks, answers=answers, off_roster_reason=off_roster_reason)
     return take(desk, ward, taker, said)
 

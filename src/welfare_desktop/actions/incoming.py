@@ -82,7 +82,6 @@ def prefilled(desk: Desk, child: Child, kind: Kind, scans: Sequence[Scan]) -> di
     today = desk.now().date()
     day = min(max((scan.day for scan in scans), default=today), today)
     period = f" {day:%Y-%m-%d}"[: 1 + max(map(len, kind.lacking(child, desk.now()) or [""]))]
-    form = FORMS.get(kind.form)
     filed = [r.text("location") for r in desk.house().of(FORM) if r.get("location")]
     return {
         "file_no": child.file_no, "seq": next_item(child), "phase": kind.phase,
@@ -90,7 +89,7 @@ def prefilled(desk: Desk, child: Child, kind: Kind, scans: Sequence[Scan]) -> di
         "doc_no": "无", "responsible": desk.institution, "doc_date": day.isoformat(),
         "pages": sum(scan.pages for scan in scans), "carrier": _carrier(kind, scans),
         "original": "1", "retention": kind.retention,
-        "conf": (form.secrecy if form else "S2").removeprefix("S"),
+        "conf": kind.secrecy.removeprefix("S"),
         "filed_on": today.isoformat(), "filed_by": desk.account.staff,
         "location": filed[-1] if filed else _KEPT_AT,
     }  # fmt: skip

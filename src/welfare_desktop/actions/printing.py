@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from welfare_desktop.actions import handover, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.seeing import Seen
-from welfare_desktop.domain import staffing, values
+from welfare_desktop.domain import medication, staffing, values
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
@@ -256,7 +256,7 @@ def _tasks(desk: Desk, body: dict[str, Any]) -> Any:
         out.append(OpenTask(kind, event.form_no, told, None, answers.get(row.get("accepted"), "")))
     for row in body.get("orders_due") or ():
         order, child = desk.record(row["order"]), desk.house().child(row["child"])
-        told = f"{order.text('drug')} {order.text('dose')} {order.text('route')}"
+        told = medication.told(order)
         at, answer = datetime.fromisoformat(row["due_at"]), answers.get(row.get("accepted"), "")
         out.append(OpenTask("到点医嘱", child.name if child else "", told, at, answer))
     return tuple(out)

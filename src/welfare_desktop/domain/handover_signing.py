@@ -98,6 +98,17 @@ def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:
     ]
 
 
+def task(row: Mapping[str, Any]) -> str:
+    """What tells one task of the sheet: an open event, or an order and the minute of its dose."""
+    return str(row.get("event") or f"{row['order']} {row['due_at']}")
+
+
+#: Tables of F32 whose rows the receiver takes or returns one by one → words for those not answered.
+TASKS: Mapping[str, str] = {
+    "open_events": "件未结异常没有逐件答复", "orders_due": "条到点医嘱没有逐条答复",
+}  # fmt: skip
+
+
 #: What a receiver may pick when repeating back, by the beginning of a reason.
 REPEATS: Mapping[str, str] = {
     "异常": "盯紧变化，再发作先处置再叫护士",

@@ -116,6 +116,11 @@ def _at(how: Plan, start: datetime, first: datetime, last: datetime) -> Iterator
             day += timedelta(days=1)
 
 
+def told(order: Record) -> str:
+    """Drug, dose and route in one line."""
+    return " ".join(text for name in ("drug", "dose", "route") if (text := order.text(name)))
+
+
 def in_force(order: Record, at: datetime) -> bool:
     """Whether an order stands at a minute."""
     start, stop = order.at("start_at"), order.at("stop_at")

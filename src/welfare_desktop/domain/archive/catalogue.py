@@ -20,7 +20,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
     Args:
         wanted: for how many papers a file asks, by name (``wanted`` module).
-        forms: forms that bring it about, the first one declared is shown.
+        forms: forms that bring it about, the first one declared is shown; none: it comes as it is
+            (年度体检报告: from the hospital, on the days of §4.8) and is only filed (F52).
+        told: field class (lifecycle.md §6.2) of what no form brings about.
         dated: a paper stands for the year or month of its own day; else papers are counted.
         retention: CL-RET.
     """
@@ -28,6 +30,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     wanted: Wanted
     forms: tuple[str, ...] = ()
+    told: str = ""
     dated: bool = False
     retention: str = "Y"
 
@@ -46,6 +49,11 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
         """The form in use that brings it about; empty if there is none."""
         return next((form for form in self.forms if form in FORMS), "")
 
+    @property
+    def secrecy(self) -> str:
+        """Field class of a paper of this type."""
+        return FORMS[self.form].secrecy if self.form else self.told
+
     def lacking(self, child: Child, at: datetime) -> list[str]:
         """Names of the papers wanted that the file does not hold; empty: it is complete."""
         asked, held = self.wanted(child, at), days_of(child).get(self.type, [])
@@ -55,8 +63,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _kinds(*rows: tuple[str, Wanted, str] | tuple[str, Wanted, str, bool]) -> Iterable[Kind]:
-    for kind, wanted, forms, *dated in rows:
-        yield Kind(type=kind, wanted=wanted, forms=tuple(forms.split()), dated=bool(dated))
+    for kind, wanted, by, *dated in rows:
+        told = by if by.startswith("S") else ""
+        yield Kind(type=kind, wanted=wanted, forms=() if told else tuple(by.split()), told=told,
+                   dated=bool(dated))  # fmt: skip
 
 
 _IN_30 = w.admitted_days(30)
@@ -70,20 +80,20 @@ CATALOGUE: dict[str, Kind] = {kind.type: kind for kind in _kinds(
     ("A13", w.cause("D1"), "F04"), ("A14", w.cause("T"), "F04"), ("A15", w.cause("A2"), "F04"),
     ("A16", w.cause("A1"), "F03"), ("A17", w.cause("B", "G1", "D1"), "F04"),
     ("A18", w.private, "F02"), ("A19", w.cause("E"), "F04"),
-    ("B01", _IN_30, "F11"), ("B02", _IN_30, "F13"), ("B03", w.yearly, "", True),
+    ("B01", _IN_30, "F11"), ("B02", _IN_30, "F13"), ("B03", w.yearly, "S2", True),
     ("B04", w.any_of("F10", "state", "1"), "F10"), ("B05", w.any_of("F23", "kind", "2"), "F23"),
-    ("B06", w.numbered, "F09"), ("B07", w.once_used("F41", _IN_30), "F41"),
-    ("B08", w.yearly_of("F42"), "F42", True), ("B10", w.once_used("F20", w.always), "F20"),
-    ("B11", w.once_used("F21", w.yearly_under_age), "F21", True), ("B12", w.any_of("F12"), "F12"),
-    ("B13", w.once_used("F22", w.under_age), "F22"),
+    ("B06", w.numbered, "F09"), ("B07", _IN_30, "F41"),
+    ("B08", w.yearly_of("F42"), "F42", True), ("B10", w.always, "F20"),
+    ("B11", w.yearly_under_age, "F21", True), ("B12", w.any_of("F12"), "F12"),
+    ("B13", w.under_age, "F22"),
     ("B20", w.fostered, "F15"), ("B21", w.each("F16"), "F16"), ("B22", w.each("F16"), "F70"),
     ("B23", w.foster_months, "F17", True), ("B24", w.each("F18"), "F18"),
     ("B25", w.each("F19"), "F19"), ("B26", w.each("F19"), "F19"),
     ("B30", w.any_of("F24", "visit_type", "1", "2"), "F24"),
     ("B31", w.any_of("F24", "visit_type", "3"), "F24"),
-    ("B32", w.once_used("F25", w.yearly_ill), "F25", True), ("B33", w.any_of("F23"), "F23"),
+    ("B32", w.yearly_ill, "F25", True), ("B33", w.any_of("F23"), "F23"),
     ("B34", w.any_of("F24", "consent_by"), "F24"), ("B35", w.any_of("F26"), "F26"),
-    ("B36", w.once_used("F20", w.yearly), "F20", True), ("B37", w.any_of("F27"), "F27"),
+    ("B36", w.yearly, "S3", True), ("B37", w.any_of("F27"), "F27"),
     ("B38", w.any_of("F28", "applied_on"), "F28"), ("B39", w.long_order, "F29"),
     ("B40", w.any_of("F37", "ordinary_edu_able"), "F37"), ("B41", w.any_of("F38"), "F38"),
     ("B42", w.terms, "F38"), ("B43", w.any_of("F39"), "F39"),
@@ -97,7 +107,7 @@ CATALOGUE: dict[str, Kind] = {kind.type: kind for kind in _kinds(
     ("B72", w.monthly_of("F35"), "F35", True), ("B73", w.any_of("F36", "type", "1"), "F36"),
     ("B74", w.any_of("F36", "type", "2"), "F36"),
     ("B80", w.any_of("F31", "severity", "3", "4"), "F31"), ("B81", w.any_of("F61"), "F61"),
-    ("B82", w.any_of("F54"), "F54"), ("B83", lambda child, at: (), ""), ("B84", w.owns, "F04"),
+    ("B82", w.any_of("F54"), "F54"), ("B83", lambda child, at: (), "S2"), ("B84", w.owns, "F04"),
     ("C01", w.alive, "F50"), ("C02", w.left("L3"), "F50"),
     ("C03", w.left("L4", "L5", "L10"), "F44 F50"), ("C05", w.left("L6"), "F49"),
     ("C06", w.left("L6"), "F49"), ("C11", w.left("L1", "L2", "L7", "L8"), "F50"),

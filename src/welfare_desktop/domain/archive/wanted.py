@@ -15,7 +15,6 @@ from welfare_desktop.domain import foster
 from welfare_desktop.domain.archive.leaving import death_papers, exit_cause
 from welfare_desktop.domain.archive.papers import about
 from welfare_desktop.domain.deadlines import addm, last_day
-from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.lifecycle import ADMITTED
 from welfare_desktop.domain.record import Record
@@ -41,11 +40,6 @@ def cause(*prefixes: str) -> Wanted:
 def either(*ways: Wanted) -> Wanted:
     """What the first of several that asks for anything asks for."""
     return lambda child, at: next((told for way in ways if (told := way(child, at))), ())
-
-
-def once_used(form: str, wanted: Wanted) -> Wanted:
-    """Nothing before the form that brings the paper about is in use."""
-    return lambda child, at: wanted(child, at) if form in FORMS else ()
 
 
 always = when(lambda child, at: True)

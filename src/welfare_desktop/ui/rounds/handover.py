@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from welfare_desktop.actions import handover, rounds
 from welfare_desktop.actions.handover import Given, Said, Written
 from welfare_desktop.domain import handover_signing as signing
+from welfare_desktop.domain import medication
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
@@ -21,6 +22,7 @@ from welfare_desktop.ui.rounds.sections import (
     EventCard,
     MovesCard,
     OthersCard,
+    TaskCard,
     UnsignedCard,
 )
 from welfare_desktop.ui.rounds.special import (
@@ -47,6 +49,7 @@ class HandoverTab(QWidget):
         self.written, self.said = Written(), Said()
         self.cards: list[SpecialCard] = []
         self.events: list[EventCard] = []
+        self.tasks: list[TaskCard] = []
         self.unsigned: UnsignedCard | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -83,6 +86,7 @@ class HandoverTab(QWidget):
         self._unsigned(sheet)
         self._special(sheet)
         self._events(sheet)
+        self._orders(sheet)
         self.counts = CountsCard(self.written.facility, locked, self._edited)
         self.list.inner.addWidget(self.counts)
         self.others = OthersCard(sheet.others, None if locked else self._add)
@@ -163,11 +167,33 @@ class HandoverTab(QWidget):
             card = EventCard(
                 event, f"{names} {kind} {record.text('found_at')[11:]}".strip(),
                 self.written.events.get(event, ""), answer,
-                lambda e: self._shell.go("record", form="F31", record=e, mode="continue"),
+                partial(self._shell.go, "record", form="F31", record=event, mode="continue"),
             )  # fmt: skip
-            card.changed.connect(self._edited)
             self.events.append(card)
-            self.list.inner.addWidget(card)
+            self._task(card)
+
+    def _orders(self, sheet: Sheet) -> None:
+        """The doses of the next shift, those that were there when the giver signed."""
+        house = rounds.ward_house(self._shell.desk)
+        rows = self.given.values["orders_due"] if self.given else signing.orders_due(house, sheet)
+        if rows:
+            self.list.inner.addWidget(Label(f"下一班到点医嘱 {len(rows)}", "cardTitle"))
+        for row in rows:
+            child, order = house.child(row["child"]), house.record("F29", row["order"])
+            if child is None or order is None:
+                continue
+            task = signing.task(row)
+            answer = self.said.answers.get(task, "") if self.given else None
+            self._task(TaskCard(
+                "到点医嘱", task, f"{row['due_at'][11:]} {child.name} {medication.told(order)}",
+                "clock", answer, partial(self._shell.go, "record", form="F29", record=order.id,
+                                 mode="view"),
+            ))  # fmt: skip
+
+    def _task(self, card: TaskCard) -> None:
+        card.changed.connect(self._edited)
+        self.tasks.append(card)
+        self.list.inner.addWidget(card)
 
     def _edited(self) -> None:
         self._keep.start()
@@ -184,12 +210,12 @@ class HandoverTab(QWidget):
         """Read what stands in the editors."""
         if self.given is not None:
             cards = [c for c in self.cards if isinstance(c, TakerCard)]
-            answers = {c.record: c.answer.value() for c in self.events if c.answer is not None}
+            answers = {c.task: c.answer.value() for c in self.tasks if c.answer is not None}
             self.said = Said(
                 acks={c.line.child: c.repeat.text().strip() for c in cards},
                 acked={c.line.child: c.said_at for c in cards if c.said_at},
                 bedside={c.line.child: c.seen_at for c in cards if c.seen_at},
-                answers={event: said for event, said in answers.items() if said},
+                answers={task: said for task, said in answers.items() if said},
                 off_roster_reason=self.foot.said("off_roster_reason"),
             )  # fmt: skip
             return
@@ -198,7 +224,7 @@ class HandoverTab(QWidget):
             seen=self.census.counted(), explained=self.census.explained.text().strip(),
             notes={c.line.child: c.notes() for c in givers}, added=self.written.added,
             facility=self.counts.points.value() or {},
-            events={c.record: c.todo.text().strip() for c in self.events},
+            events={c.task: c.todo.text().strip() for c in self.events},
             expected_moves=tuple(self.moves.table.value() or ()),
             remark=self.remark.text().strip(),
             unsigned_reason=self.unsigned.reason.text().strip() if self.unsigned else "",
@@ -238,7 +264,7 @@ class HandoverTab(QWidget):
             self.list.ensureWidgetVisible(widget)
 
     def _step(self, by: int) -> None:
-        cards: list[KeyCard] = [*self.cards, *self.events]
+        cards: list[KeyCard] = [*self.cards, *self.tasks]
         if cards:
             inside = [i for i, c in enumerate(cards) if c.isAncestorOf(self._focus())
                       or c is self._focus()]  # fmt: skip
@@ -251,7 +277,7 @@ class HandoverTab(QWidget):
         return self.window().focusWidget() or self
 
     def _clear_view(self) -> None:
-        self.cards, self.events = [], []
+        self.cards, self.events, self.tasks = [], [], []
         empty(self.list.inner)
 
     def clear(self) -> None:

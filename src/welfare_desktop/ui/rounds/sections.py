@@ -104,40 +104,54 @@ class CountsCard(Card):
         self.points.changed.emit()
 
 
-class EventCard(KeyCard):
-    """One open event: the giver writes the next step, the receiver takes or returns it.
+class TaskCard(KeyCard):
+    """One task of the next shift, an open event or a dose due; the receiver takes or returns it.
 
-    ``answer``: what the receiver said so far, ``None`` while it is the giver's turn.
+    ``task`` as ``signing.task`` tells it, ``show`` opens its record. ``answer``: what the receiver
+    said so far, ``None`` while it is the giver's turn.
     """
 
     def __init__(
-        self, event: str, told: str, todo: str, answer: str | None, show: Callable[[str], Any]
-    ) -> None:
-        super().__init__(f"未结异常 {told}")
-        self.record = event
-        self.todo = line_edit(todo, f"{told} 下一步", "下一步做什么", self.changed.emit)
+        self, kind: str, task: str, told: str, icon: str, answer: str | None,
+        show: Callable[[], Any],
+    ) -> None:  # fmt: skip
+        super().__init__(f"{kind} {told}")
+        self.task = task
         self.answer: Editor | None = None
-        row = QHBoxLayout()
-        row.addWidget(FlatButton(told, "triangle-alert", lambda: show(event)))
-        row.addWidget(self.todo, 1)
-        if answer is None:
-            self.keys = {Qt.Key.Key_A: self.todo.setFocus}
-        else:
-            self.todo.setReadOnly(True)
+        self.row = QHBoxLayout()
+        self.row.addWidget(FlatButton(told, icon, show))
+        self.row.addStretch(1)
+        if answer is not None:
             self.answer = code_editor(_ANSWER)
             self.answer.put(answer or None)
             self.answer.changed.connect(self.changed)
-            row.addWidget(self.answer)
+            self.row.addWidget(self.answer)
             self.keys = {
                 Qt.Key.Key_1: partial(self._say, "1"),
                 Qt.Key.Key_2: partial(self._say, "2"),
             }
-        self.body.addLayout(row)
+        self.body.addLayout(self.row)
 
     def _say(self, answer: str) -> None:
         if self.answer is not None:
             self.answer.put(answer)
             self.changed.emit()
+
+
+class EventCard(TaskCard):
+    """An open event: the giver writes the next step."""
+
+    def __init__(
+        self, event: str, told: str, todo: str, answer: str | None, show: Callable[[], Any]
+    ) -> None:
+        super().__init__("未结异常", event, told, "triangle-alert", answer, show)
+        self.todo = line_edit(todo, f"{told} 下一步", "下一步做什么", self.changed.emit)
+        self.row.insertWidget(1, self.todo, 1)
+        self.row.setStretch(2, 0)  # the line takes what room there is
+        if answer is None:
+            self.keys = {Qt.Key.Key_A: self.todo.setFocus}
+        else:
+            self.todo.setReadOnly(True)
 
 
 class UnsignedCard(Card):
