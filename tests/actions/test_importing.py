@@ -145,3 +145,20 @@ def test_what_is_no_such_file_is_told(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="F30"):
         importing.form_in(path, "F30")
     assert importing.form_in(workbook(tmp_path / "b.xlsx", "名册", [["姓名"]]), None) is None
+
+
+def test_an_intake_on_paper_is_entered_with_those_who_signed_it(desk: Desk, tmp_path: Path) -> None:
+    made = filled.submit(desk, "F01", name="吴小己", ward_id=None, bed_no=None)
+    filled.submit(desk, "F04", made.id)
+    filled.submit(desk, "F08", made.id)
+    given = filled.values(desk, FORMS["F02"], made.id)
+    data = {n: v for n, v in given.items() if not FORMS["F02"].field(n).calc and v is not None}
+    data = {n: v for n, v in data.items() if FORMS["F02"].field(n).kind != "file"}
+    line = {"form": "F02", "child": "吴小己", "data": data}
+    seat = desk.seated(desk.find_account("shegong"))
+    assert seat.account.staff not in (given["received_by"], given["witness"])
+    taken = importing.take(seat, importing.read(lines(tmp_path / "a.jsonl", line), "F02"))
+    assert not taken.refused and taken.written
+    child = desk.house().child(made.id)
+    assert child is not None and child.intake is not None
+    assert [mark["by"] for mark in child.intake.get("exit_sign")] == [seat.account.staff]

@@ -254,7 +254,7 @@ def _submit(desk: Desk, row: Row, folder: Path, children: Mapping[str, set[str]]
     signer = desk.by_password()
     signs = {f.name: [signer] if f.kind == "sigs" else signer
              for f in form.fields if f.kind in ("sig", "sigs") and f.req == "Y"}  # fmt: skip
-    step = Step(papers=tuple(found), signers=signs, late_reason=row.late)
+    step = Step(papers=tuple(found), signers=signs, late_reason=row.late, on_paper=True)
     records.submit(desk, form.id, values, child=child, step=step)
 
 

@@ -39,7 +39,7 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person brings to a verb."""
+    """What a person brings to a verb. ``on_paper``: what is entered was signed on its paper."""
 
     papers: tuple[Paper, ...] = ()
     signers: Signers = {}
@@ -47,6 +47,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     gate: Gate | None = None
     basis: Basis = "normal"
     first_run: bool = False
+    on_paper: bool = False
 
     @property
     def checked(self) -> bool:
@@ -208,6 +209,7 @@ def _prepared(
     body = clean(form, raw)
     record = draft_record(desk, form, body, child, subject, step, record_id)
     situation = with_computed(situation_of(desk, form, record, None, "submit"))
+    situation = msgspec.structs.replace(situation, on_paper=step.on_paper)
     if step.checked:
         _check_late(desk, situation, step)
         _refuse(desk, situation, step.gate)
@@ -219,9 +221,8 @@ def own_values(desk: Desk, form: Form, child: str | None) -> dict[str, Any]:
     known: dict[str, Any] = {"author": desk.account.staff, "child": child}
     return {
         field.name: [known[field.own]] if field.kind in ("refs", "staffs") else known[field.own]
-        for field in form.fields
-        if known.get(field.own)
-    }
+        for field in form.fields if known.get(field.own)
+    }  # fmt: skip
 
 
 def draft_record(

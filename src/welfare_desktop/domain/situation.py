@@ -43,6 +43,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
         before: the record before it, ``None`` at submission.
         now: the clock. house: all that is known. child: the child it is about.
         step: ``submit``, ``continue``, ``correct``, ``approve`` or ``view``.
+        on_paper: what is entered was signed on its paper by those whom it names (`import`).
     """
 
     form: Form
@@ -52,6 +53,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     child: Child | None = None
     before: Record | None = None
     step: str = "submit"
+    on_paper: bool = False
 
     def get(self, name: str) -> Any:
         """Value of a field of the record."""

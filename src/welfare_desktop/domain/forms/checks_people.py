@@ -44,7 +44,12 @@ def carer_is_frontline(s: Situation) -> list[Problem]:
 
 
 def signed_by_those_named(s: Situation) -> list[Problem]:
-    """A signature is of all whom other fields of the form name for it, and of nobody else."""
+    """A signature is of all whom other fields of the form name for it, and of nobody else.
+
+    Who enters what was signed on paper signs for the entry, and not in the place of those named.
+    """
+    if s.on_paper:
+        return []
     return [p for field in s.form.fields if field.signers for p in _of_those_named(s, field)]
 
 
