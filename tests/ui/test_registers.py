@@ -7,10 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
 from tests.ui.conftest import Houses, Sit
-from welfare_desktop.actions import exporting, records, registers
+from welfare_desktop.actions import exporting, printing, records, registers
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.domain import permissions
@@ -20,6 +22,8 @@ from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.export import ExportDialog
 from welfare_desktop.ui.registers.page import RegistersPage
+from welfare_desktop.ui.shell import paper
+from welfare_desktop.ui.shell.paper import PaperView, page_images
 from welfare_desktop.ui.shell.window import MainWindow
 
 
@@ -144,3 +148,41 @@ def test_who_sees_but_a_part_takes_no_list_out(sit: Sit, house: Desk, tmp_path: 
     window, _ = _shown(sit, house, "huli1")
     window.go("children")
     assert isinstance(window.page, ChildrenPage) and not window.page.excel.isEnabled()
+
+
+def test_a_blank_form_is_shown_by_keys_and_saved_as_it_is_shown(
+    sit: Sit, house: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, page = _shown(sit, house)
+    _open_book(page, "F24")
+    QTest.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (view,) = window.findChildren(PaperView)
+    assert view.windowTitle() == "门诊住院就医记录（空白表）"
+    assert house.store.acts("print")[-1].form == "F24"
+    target = tmp_path / "空白表.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    view.save()
+    assert target.read_bytes() == printing.blank_sheet(house, FORMS["F24"])
+    kept = [image.size() for image in page_images(target, 110)]
+    sheets = [label.pixmap().size() for label in view.pages.findChildren(QLabel)]
+    assert sheets == kept, "what is looked at is the very file"
+    pages: list[bytes] = []
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
+    monkeypatch.setattr(paper, "print_pages", lambda pdf, _: pages.append(pdf))
+    view.print()
+    assert pages == [target.read_bytes()]
+
+
+def test_a_new_record_offers_its_blank_form_with_the_childs_name(sit: Sit, house: Desk) -> None:
+    window, _ = _shown(sit, house)
+    child = house.house().children[0]
+    window.go("record", form="F24", child=child.id)
+    page = window.page
+    assert isinstance(page, RecordPage)
+    page.foot.blank.click()
+    (view,) = window.findChildren(PaperView)
+    assert house.store.acts("print")[-1].record == child.id
+    view.reject()
+    made = house.house().of("F01")[0]
+    window.go("record", form="F01", record=made.id)
+    assert not page.foot.blank.isVisible(), "what is filled is printed filled"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from welfare_desktop.actions import child_file, health_file, papers, printing, views
+from welfare_desktop.actions import child_file, form_content, health_file, papers, printing, views
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import archive
 from welfare_desktop.domain.codes import label
@@ -188,7 +188,7 @@ def _forms(
     for piece in some:
         sight = viewer.seen(views.whole(desk, piece.record), listed=True)
         form = FORMS[piece.record.form]
-        made.append(printing.form_content(desk, form, sight, content.child.id, {}))
+        made.append(form_content.filled(desk, form, sight, content.child.id, {}))
     pdf, counts = form_papers(made)
     leaves = iter(bound.paper(pdf))
     for count in counts:

@@ -6,20 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import handover, seeing
+from welfare_desktop.actions import form_content, handover, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.seeing import Seen
-from welfare_desktop.domain import medication, staffing, values
+from welfare_desktop.domain import medication, staffing
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.forms.declare import REMARK, Field, Form
-from welfare_desktop.domain.house import House
+from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rules import ALL_ROWS
 
 if TYPE_CHECKING:
-    from welfare_desktop.reports.form_paper import PaperForm, PaperSection
     from welfare_desktop.reports.handover_sheet import HandoverSheet
     from welfare_desktop.reports.page import Signed
 
@@ -60,91 +57,18 @@ def form_sheet(
     """Any form as PDF, from a record or from what is typed so far; a line in the log."""
     from welfare_desktop.reports.form_paper import form_paper
 
-    made = form_paper(form_content(desk, form, sight, child, values))
+    made = form_paper(form_content.filled(desk, form, sight, child, values))
     printed(desk, form.id, sight.record.id if sight else child or "")
     return made
 
 
-def form_content(
-    desk: Desk, form: Form, sight: Seen | None, child: str | None, values: Mapping[str, Any]
-) -> PaperForm:
-    """What stands on the paper of a form; gaps of ``Y`` are marked.
+def blank_sheet(desk: Desk, form: Form, child: str | None = None) -> bytes:
+    """An empty form to be filled by hand; a line in the log, for it may name a child."""
+    from welfare_desktop.reports.form_paper import form_paper
 
-    Only what the person may read leaves the program; what is withheld says so.
-    """
-    from welfare_desktop.reports.form_paper import PaperForm
-    from welfare_desktop.reports.page import Signed
-
-    house = desk.seen()
-    record = sight.record if sight else None
-    gone = sight.withheld | sight.sealed if sight else frozenset[str]()
-    body = {**(record.body if record else {}), **values, **dict.fromkeys(gone, _WITHHELD)}
-    sections = _sections(form, body, house, remark_always=record is None)
-    signed = [
-        Signed(field.label, mark.get("name", ""), _moment(mark.get("at")))
-        for field in form.fields
-        if field.kind in ("sig", "sigs")
-        for mark in _marks(body.get(field.name))
-    ]
-    known = house.child(child) if child else None
-    note = f"第{record.version}版" if record else "未提交"
-    clauses = [row.id for row in ALL_ROWS if form.id in row.forms]
-    return PaperForm(
-        title=form.title, number=record.form_no if record else "",
-        institution=desk.institution, sections=tuple(sections), signatures=tuple(signed),
-        version_note=f"{known.name} {known.file_no}　{note}" if known else note,
-        clauses="、".join(clauses[:8]), practice=desk.practice,
-    )  # fmt: skip
-
-
-def _sections(
-    form: Form, body: Mapping[str, Any], house: House, *, remark_always: bool
-) -> list[PaperSection]:
-    """The form's sections in paper order; 备注 where something stands in it."""
-    from welfare_desktop.reports.form_paper import PaperField, PaperSection
-
-    out = [
-        PaperSection(
-            part.title,
-            tuple(_field(f, body, house) for f in part.fields if f.kind not in _APART),
-            tuple(_table(f, body, house) for f in part.fields if f.kind == "table"),
-        )
-        for part in form.sections
-    ]
-    remark = str(body.get(REMARK.name) or "")
-    if remark or remark_always:
-        out.append(PaperSection("", (PaperField(REMARK.label, remark, wide=True),)))
-    return out
-
-
-def _marks(value: Any) -> list[dict[str, Any]]:
-    """Signatures of a field; one empty line where there is none."""
-    return (
-        value if isinstance(value, list) and value else [value if isinstance(value, dict) else {}]
-    )
-
-
-def _field(field: Field, body: Mapping[str, Any], house: House) -> Any:
-    from welfare_desktop.reports.form_paper import PaperField
-
-    value = body.get(field.name)
-    text = _WITHHELD if value is _WITHHELD else values.show(field, value, house)
-    wide = field.kind in ("long", "checklist", "codes", "refs", "staffs") or len(text) > 22
-    return PaperField(field.label, text, wide, missing=field.req == "Y")
-
-
-def _rows(value: Any) -> list[dict[str, Any]]:
-    return value if isinstance(value, list) else []
-
-
-def _table(field: Field, body: Mapping[str, Any], house: House) -> Any:
-    from welfare_desktop.reports.form_paper import PaperTable
-
-    rows = tuple(
-        tuple(values.show(c, row.get(c.name), house) for c in field.columns)
-        for row in _rows(body.get(field.name))
-    )
-    return PaperTable(field.label, tuple(c.label for c in field.columns), rows)
+    made = form_paper(form_content.blank(desk, form, child))
+    printed(desk, form.id, child or "")
+    return made
 
 
 def _unsigned(desk: Desk, ward: str) -> dict[str, Any]:

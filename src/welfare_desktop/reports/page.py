@@ -246,11 +246,16 @@ def heading(text: str, note: str = "") -> Any:
     return block
 
 
-def opening(text: str, note: str, room: float) -> list[Any]:
+def opening(text: str, note: str, points: float) -> list[Any]:
     """A heading of something long: on this page if there is room for so many points below it."""
     block = heading(text, note)
     block.keepWithNext = 0
-    return [CondPageBreak(room), block]
+    return [room(points), block]
+
+
+def room(points: float) -> Any:
+    """A new page, unless this one has room for so many points."""
+    return CondPageBreak(points)
 
 
 def together(*parts: Any) -> Any:
@@ -294,14 +299,18 @@ def cell(content: Any, style: Style = CELL) -> Any:
 
 
 def table(
-    rows: Sequence[Sequence[Any]], widths: Sequence[float], rules: Sequence[Rule] = ()
+    rows: Sequence[Sequence[Any]],
+    widths: Sequence[float],
+    rules: Sequence[Rule] = (),
+    *,
+    whole: bool = False,
 ) -> Any:
-    """A ruled table; ``widths`` are shares of the printed column."""
-    whole = sum(widths)
+    """A ruled table; ``widths`` are shares of the printed column; ``whole``: no row is torn."""
+    shares = sum(widths)
     block = Table(
         [[cell(value) for value in row] for row in rows],
-        colWidths=[WIDTH * share / whole for share in widths],
-        splitInRow=1,
+        colWidths=[WIDTH * share / shares for share in widths],
+        splitInRow=not whole,
     )
     block.setStyle([_own_font(), *boxed(), *rules])
     return block
@@ -312,15 +321,17 @@ def listing(
     rows: Sequence[Sequence[Any]],
     widths: Sequence[float],
     rules: Sequence[Rule] = (),
+    *,
+    whole: bool = False,
 ) -> Any:
     """A table under a shaded head that is repeated on each page."""
-    whole = sum(widths)
+    shares = sum(widths)
     head = [Paragraph(name, msgspec.structs.replace(LABEL, face="bold")) for name in columns]
     block = Table(
         [head, *([cell(value) for value in row] for row in rows)],
-        colWidths=[WIDTH * share / whole for share in widths],
+        colWidths=[WIDTH * share / shares for share in widths],
         repeatRows=1,
-        splitInRow=1,
+        splitInRow=not whole,
     )
     block.setStyle([_own_font(), *boxed(), ("BACKGROUND", (0, 0), (-1, 0), SHADE), *rules])
     return block
@@ -373,4 +384,15 @@ def signature_lines(signatures: Sequence[Signed], columns: int = 2) -> Any:
     rows = [cells[i : i + columns] for i in range(0, len(cells), columns)]
     block = table(rows, [1] * columns, [("VALIGN", (0, 0), (-1, -1), "TOP")])
     block.setStyle([_own_font(), ("NOSPLIT", (0, 0), (-1, -1))])
+    return block
+
+
+def seal_space() -> Any:
+    """Where the institution's seal goes: under the signatures at the right, with the day."""
+    text = Paragraph(
+        "（单位盖章）\n\n\n　　　　年　　月　　日", msgspec.structs.replace(CELL, align="centre")
+    )
+    block = Table([["", text]], colWidths=[WIDTH * 0.6, WIDTH * 0.4])
+    block.setStyle([_own_font(), *_PADDING, ("TOPPADDING", (0, 0), (-1, -1), 14)])
+    block.setStyle([("NOSPLIT", (0, 0), (-1, -1))])
     return block

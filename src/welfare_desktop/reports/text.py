@@ -14,7 +14,7 @@ Align = Literal["left", "centre", "right"]
 
 NO_START = frozenset("，。、；：！？）》」』】〉〕〗］｝”’…—～·％‰℃°々ー,.;:!?)]}%︰﹐﹑﹒﹔﹕﹖﹗")
 """Marks that no line may begin with."""
-NO_END = frozenset("（《「『【〈〔〖［｛“‘￥＄$([{#№")
+NO_END = frozenset("□（《「『【〈〔〖［｛“‘￥＄$([{#№")
 """Marks that no line may end with."""
 
 

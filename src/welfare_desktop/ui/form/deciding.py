@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from welfare_desktop.actions.records import Gate
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.form.blank import show_blank
 from welfare_desktop.ui.form.presenter import Presenter
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.pin import PinPanel
@@ -103,6 +104,11 @@ class Deciding:
         presenter = self._presenter()
         title = presenter.form.title
         self._shell.show_paper(title, presenter.paper(typed), f"{title}.pdf")
+
+    def blank(self) -> None:
+        """The form empty, to be filled by hand."""
+        presenter = self._presenter()
+        show_blank(self._shell, presenter.form, presenter.child)
 
     def open_paper(self, sha256: str, name: str) -> None:
         """Show a paper attached to the record; a film or a very large one is saved instead."""

@@ -20,6 +20,7 @@ class Foot(QWidget):
         self, save: Callable[[], None], hand_in: Callable[[], None],
         switch: Callable[[Mode], None], void: Callable[[], None], approve: Callable[[], None],
         show: Callable[[], None], paper: Callable[[], None], follow: Callable[[QWidget], None],
+        blank: Callable[[], None],
     ) -> None:  # fmt: skip
         super().__init__()
         column = QVBoxLayout(self)
@@ -36,7 +37,9 @@ class Foot(QWidget):
         self.correct = Button("更正", "pen-line", lambda: switch("correct"))
         self.more = Button("续填", "plus", lambda: switch("continue"))
         self.versions = Button("历次版本", "history", show)
-        self.paper = Button("打印", "printer", paper, "打印这张表")
+        self.blank = Button("空白表", "file-text", blank, "打印空白表，停电时手填")
+        self.paper = Button("打印", "printer", paper, "打印这张表 Ctrl+P")
+        self.paper.setShortcut("Ctrl+P")
         self.next = Button("下一步", "chevron-right", lambda: follow(self.next),
                            "下一步：看儿童还要办什么，或者接着填有关的表")  # fmt: skip
         self.approve = PrimaryButton("审批", "shield-check", approve, "审批，须审批人签名码")
@@ -45,7 +48,7 @@ class Foot(QWidget):
         row = QHBoxLayout()
         row.addWidget(self.state, 1)
         for button in (
-            self.paper, self.versions, self.void, self.correct, self.more, self.next, self.keep,
+            self.blank, self.paper, self.versions, self.void, self.correct, self.more, self.next, self.keep,
             self.primary, self.approve,
         ):  # fmt: skip
             row.addWidget(button)
@@ -62,6 +65,7 @@ class Foot(QWidget):
             button.why_not(why_not)
         self.next.setVisible(alive and bool(presenter.child or presenter.followers()))
         self.void.why_not(presenter.why_not_void())
+        self.blank.setVisible(record is None)
         self.versions.setVisible(record is not None)
         self.approve.setVisible(alive and approval is not None)
         self.approve.setToolTip(approval or "")

@@ -66,9 +66,9 @@ class RecordPage(Page):
             shell, lambda: self._presenter, self._handed_in, self.not_done, self._anew
         )  # fmt: skip
         self.foot = Foot(
-            self.save_draft, self.hand_in, self._switch,
-            lambda: self.deciding.void(self.why.text()), self.deciding.approve,
-            lambda: VersionsDialog(self._presenter, self).open(), self._paper, self.deciding.follow,
+            self.save_draft, self.hand_in, self._switch, lambda: self.deciding.void(self.why.text()),
+            self.deciding.approve, lambda: VersionsDialog(self._presenter, self).open(),
+            self._paper, self.deciding.follow, self.deciding.blank,
         )  # fmt: skip
         self.late, self.why, self.state = self.foot.late, self.foot.why, self.foot.state
         column.addWidget(self.foot)

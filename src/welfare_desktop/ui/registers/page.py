@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from welfare_desktop.actions import child_file, exporting, registers
 from welfare_desktop.actions.registers import Entry
 from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.ui.form.blank import show_blank
 from welfare_desktop.ui.packages.export import take_list
 from welfare_desktop.ui.registers.month import MonthDialog
 from welfare_desktop.ui.shell.page import Page, Shell
@@ -27,7 +28,13 @@ class RegistersPage(Page):
 
     title = "登记簿"
     subtitle = "每种登记表一本，新的在前"
-    keys = (("↑ ↓", "换一本、换一条"), ("Enter", "打开"), ("Ctrl+F", "查找"), ("Ctrl+N", "新填"))
+    keys = (
+        ("↑ ↓", "换一本、换一条"),
+        ("Enter", "打开"),
+        ("Ctrl+F", "查找"),
+        ("Ctrl+N", "新填"),
+        ("Ctrl+P", "打印空白表"),
+    )
     help = "一名儿童的表也可以在“儿童档案”里填。查找可以输入姓名、拼音、编号或内容的一部分。"
 
     def __init__(self, shell: Shell) -> None:
@@ -54,7 +61,7 @@ class RegistersPage(Page):
         self._form: Form | None = None
         self._narrow()
         theme().changed.connect(self._narrow)
-        for keys, do in (("Ctrl+F", self._find), ("Ctrl+N", self._new)):
+        for keys, do in (("Ctrl+F", self._find), ("Ctrl+N", self._new), ("Ctrl+P", self._blank)):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _book(self) -> QWidget:
@@ -69,6 +76,8 @@ class RegistersPage(Page):
         self.search.textChanged.connect(self._list)
         self.search.returnPressed.connect(lambda: self.table.setFocus())
         head.addWidget(self.search, 1)
+        self.blank = Button("空白表", "printer", self._blank, "打印空白表 Ctrl+P")
+        head.addWidget(self.blank)
         card.body.addLayout(head)
         card.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
@@ -167,6 +176,10 @@ class RegistersPage(Page):
             self.shell.go("children", form=form.id)
         else:
             self.shell.go("record", form=form.id)
+
+    def _blank(self) -> None:
+        if self._form is not None:
+            show_blank(self.shell, self._form)
 
     def _close_month(self) -> None:
         MonthDialog(self.shell, self).open()

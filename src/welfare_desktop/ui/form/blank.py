@@ -1,0 +1,13 @@
+"""An empty form on paper, for work without the computer."""
+
+from __future__ import annotations
+
+from welfare_desktop.actions import printing
+from welfare_desktop.domain.forms.declare import Form
+from welfare_desktop.ui.shell.page import Shell
+
+
+def show_blank(shell: Shell, form: Form, child: str | None = None) -> None:
+    """Show the blank form, for a child whose name it may carry already."""
+    title = f"{form.title}（空白表）"
+    shell.show_paper(title, printing.blank_sheet(shell.desk, form, child), f"{title}.pdf")
