@@ -14,6 +14,7 @@ from welfare_desktop.ui.compliance.page import CompliancePage
 from welfare_desktop.ui.filing.page import IntakePage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
+from welfare_desktop.ui.registers.group import GroupPage
 from welfare_desktop.ui.registers.page import RegistersPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
@@ -39,6 +40,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("reading", ReadingPage, under="admin"),
     PageEntry("record", RecordPage, under="children"),
     PageEntry("intake", IntakePage, under="children"),
+    PageEntry("group", GroupPage, under="registers"),
 )
 
 

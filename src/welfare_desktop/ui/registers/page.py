@@ -28,13 +28,8 @@ class RegistersPage(Page):
 
     title = "登记簿"
     subtitle = "每种登记表一本，新的在前"
-    keys = (
-        ("↑ ↓", "换一本、换一条"),
-        ("Enter", "打开"),
-        ("Ctrl+F", "查找"),
-        ("Ctrl+N", "新填"),
-        ("Ctrl+P", "打印空白表"),
-    )
+    keys = (("↑ ↓", "换一本、换一条"), ("Enter", "打开"), ("Ctrl+F", "查找"), ("Ctrl+N", "新填"),
+            ("Ctrl+P", "打印空白表"), ("Ctrl+G", "训练记录：整组记录"))  # fmt: skip
     help = "一名儿童的表也可以在“儿童档案”里填。查找可以输入姓名、拼音、编号或内容的一部分。"
 
     def __init__(self, shell: Shell) -> None:
@@ -61,7 +56,8 @@ class RegistersPage(Page):
         self._form: Form | None = None
         self._narrow()
         theme().changed.connect(self._narrow)
-        for keys, do in (("Ctrl+F", self._find), ("Ctrl+N", self._new), ("Ctrl+P", self._blank)):
+        for keys, do in (("Ctrl+F", self._find), ("Ctrl+N", self._new), ("Ctrl+P", self._blank),
+                         ("Ctrl+G", self._group)):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def _book(self) -> QWidget:
@@ -85,11 +81,12 @@ class RegistersPage(Page):
         self.count = Label("", "hint")
         self.excel = Button("导出Excel", "file-spreadsheet", self._excel, "这本清单导出Excel")
         self.month = Button("月结", "signature", self._close_month, "结一个月的专账")
+        self.group = Button("整组记录", "users", self._group, "一次登记一组儿童 Ctrl+G")
         self.look = Button("打开", "file-text", self._open_current, "打开选中的记录")
         self.new = PrimaryButton("新填", "plus", self._new, "新填一份 Ctrl+N")
         foot.addWidget(self.count)
         foot.addStretch(1)
-        for button in (self.excel, self.month, self.look, self.new):
+        for button in (self.excel, self.month, self.group, self.look, self.new):
             foot.addWidget(button)
         card.body.addLayout(foot)
         holder = QWidget()
@@ -136,6 +133,8 @@ class RegistersPage(Page):
         self.new.why_not(f"这张表{told}。" if told else "")
         self.excel.why_not(exporting.why_not_list(self.desk, form))
         self.month.setVisible(form.id == "F55")
+        self.group.setVisible(form.id == "F35")
+        self.group.why_not(f"这张表{told}。" if told else "")
         self._list()
 
     def _list(self) -> None:
@@ -180,6 +179,10 @@ class RegistersPage(Page):
     def _blank(self) -> None:
         if self._form is not None:
             show_blank(self.shell, self._form)
+
+    def _group(self) -> None:
+        if self.group.isVisibleTo(self) and self.group.isEnabled():
+            self.shell.go("group")
 
     def _close_month(self) -> None:
         MonthDialog(self.shell, self).open()

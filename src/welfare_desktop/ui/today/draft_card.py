@@ -66,6 +66,9 @@ class DraftCard(Card):
         ListPopup("没写完的表", rows, self).open_under(self.more)
 
     def _open(self, draft: Draft) -> None:
+        if FORMS[draft.form].of_one_child and not (draft.child or draft.record):
+            self._shell.go("group")
+            return
         self._shell.go(
             "record", form=draft.form, child=draft.child or None, record=draft.record or None,
             mode=draft.mode or ("continue" if draft.record else "new"),

@@ -102,10 +102,12 @@ class TodayPage(Page):
         self.mine = Chip("只看我能办的", "info", self._mine)
         self.mine.setCheckable(True)
         head.addWidget(self.mine)
-        head.addWidget(
-            FlatButton("到期日历", "calendar", partial(shell.go, "calendar"), "到期日历 Ctrl+D")
-        )
-        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(partial(shell.go, "calendar"))
+        calendar = FlatButton("到期日历", "calendar", partial(shell.go, "calendar"),
+                              "到期日历 Ctrl+D")  # fmt: skip
+        self.group = FlatButton("整组训练", "users", partial(shell.go, "group"), "整组训练 Ctrl+G")
+        for keys, button in (("Ctrl+D", calendar), ("Ctrl+G", self.group)):
+            head.addWidget(button)
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         card.body.addLayout(head)
         self.list = DutyList(partial(take_up, shell))
         inside = Scroll()
@@ -136,6 +138,9 @@ class TodayPage(Page):
         return line
 
     def enter(self, **arguments: Any) -> None:
+        trains = permissions.may_fill(FORMS["F35"], self.desk.account.roles)
+        self.group.setVisible(trains)
+        self.group.setEnabled(trains)  # a key presses a hidden button too
         if self._found is None:
             self.mine.setChecked(not WHOLE & set(self.desk.account.roles))
         self.refresh()
