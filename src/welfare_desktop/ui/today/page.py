@@ -34,14 +34,8 @@ from welfare_desktop.ui.shell.widgets import (
     set_property,
 )
 from welfare_desktop.ui.today.cards import (
-    WHOLE,
-    DosesCard,
-    ShiftCard,
-    SpecialCard,
-    StatCard,
-    popup,
-    urgent,
-)
+    WHOLE, DosesCard, ShiftCard, SpecialCard, StatCard, popup, urgent,
+)  # fmt: skip
 from welfare_desktop.ui.today.draft_card import DraftCard
 from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
 
