@@ -34,8 +34,14 @@ from welfare_desktop.ui.shell.widgets import (
     set_property,
 )
 from welfare_desktop.ui.today.cards import (
-    WHOLE, DosesCard, ShiftCard, SpecialCard, StatCard, popup, urgent,
-)  # fmt: skip
+    WHOLE,
+    DosesCard,
+    ShiftCard,
+    SpecialCard,
+    StatCard,
+    popup,
+    urgent,
+)
 from welfare_desktop.ui.today.draft_card import DraftCard
 from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
 
@@ -263,12 +269,8 @@ class TodayPage(Page):
         if self._found is None:
             return
         rows = [Row(self._found.ratio.words, "法定配比：按全院合计，按在岗一线护理人员计")]
-        rows += [
-            Row(
-                f"ⓘ {clause} {clause_rows(clause)[0].text}", open=partial(open_clause, clause, card)
-            )
-            for clause in _RATIO
-        ]
+        told = {clause: clause_rows(clause)[0].text for clause in _RATIO}
+        rows += [Row(f"ⓘ {c} {text}", open=partial(open_clause, c, card)) for c, text in told.items()]
         for ward in self._found.wards:
             there = "、".join(ward.on_duty) or "没有人"
             short = len(ward.on_duty) < ward.needed
