@@ -119,12 +119,9 @@ class TodayPage(Page):
         side = Scroll()
         side.setFixedWidth(318)
         self.shift, self.special = ShiftCard(shell), SpecialCard(shell)
-        self.drafts = DraftCard(shell)
-        self.doses = DosesCard(shell)
-        side.inner.addWidget(self.shift)
-        side.inner.addWidget(self.doses)
-        side.inner.addWidget(self.drafts)
-        side.inner.addWidget(self.special)
+        self.drafts, self.doses = DraftCard(shell), DosesCard(shell)
+        for card in (self.shift, self.doses, self.drafts, self.special):
+            side.inner.addWidget(card)
         side.inner.addStretch(1)
         return side
 
@@ -270,7 +267,9 @@ class TodayPage(Page):
             return
         rows = [Row(self._found.ratio.words, "法定配比：按全院合计，按在岗一线护理人员计")]
         told = {clause: clause_rows(clause)[0].text for clause in _RATIO}
-        rows += [Row(f"ⓘ {c} {text}", open=partial(open_clause, c, card)) for c, text in told.items()]
+        rows += [
+            Row(f"ⓘ {c} {text}", open=partial(open_clause, c, card)) for c, text in told.items()
+        ]
         for ward in self._found.wards:
             there = "、".join(ward.on_duty) or "没有人"
             short = len(ward.on_duty) < ward.needed
