@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,7 @@ from welfare_desktop.app import practice
 from welfare_desktop.domain import medication
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, named
+from welfare_desktop.domain.forms.declare import Phase
 from welfare_desktop.domain.record import Record
 
 DAY = "2025-07-28"
@@ -67,7 +69,7 @@ def test_a_dose_stands_in_the_childs_file_its_register_and_behind_its_order(
     nurse = seat(desk, "hushi1")
     known = desk.house().child(child)
     assert known is not None
-    rows = {one.form.id: one for one in child_file.paperwork(nurse, known)["养育"]}
+    rows = {one.form.id: one for one in child_file.paperwork(nurse, known)["医疗"]}
     assert [r.id for r in rows["F29b"].records] == [made.id]
     assert made.id in {one.record.id for one in registers.entries(nurse, FORMS["F29b"])}
     (behind,) = [f for f in linking.followers(nurse, order) if f.form.id == "F29b"]
@@ -93,3 +95,18 @@ def test_a_licence_is_recalled_ninety_days_before_it_ends(desk: Desk) -> None:
     assert [d.due for d in told] == [date(2025, 10, 26)] and told[0].recalled
     at(desk, "2025-07-29T09:00")
     assert not [d for d in today.coming_round(desk) if d.clause == "C3.03"]
+
+
+@pytest.mark.parametrize(
+    ("login", "first"),
+    [("yisheng", "医疗"), ("hushi1", "医疗"), ("kangfu", "康复"), ("jiaoshi", "教育"),
+     ("shegong", "社工"), ("kezhang", "进入")],
+)  # fmt: skip
+def test_everybody_finds_the_own_work_first(desk: Desk, login: str, first: str) -> None:
+    made = filled.submit(desk, "F01", ward_id=None, bed_no=None)
+    known = desk.house().child(made.id)
+    assert known is not None
+    phases = list(child_file.paperwork(desk.seated(desk.find_account(login)), known))
+    assert phases[0] == first
+    rest = [phase for phase in get_args(Phase) if phase in phases and phase != first]
+    assert phases[1:] == rest

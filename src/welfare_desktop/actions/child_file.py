@@ -47,6 +47,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     arrival: str
 
 
+#: Role → the phase whose forms are its work: they stand first.
+_OWN_WORK = {"M": "医疗", "R": "康复", "T": "教育", "W": "社工", "F": "资金", "A": "档案"}
+
+
 class Paperwork(msgspec.Struct, frozen=True, kw_only=True):
     """One form with the records this person may open, newest first, void ones last.
 
@@ -201,8 +205,8 @@ def scan(desk: Desk, paper: Paper, record: Record) -> bytes:
 
 
 def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
-    """Forms about a child by phase of life, in its order, each with its records; not those out of
-    the role's sight."""
+    """Forms about a child by phase of life, in its order and the person's own work first, each with
+    its records; not those out of the role's sight."""
     viewer, roles = desk.viewer(), desk.account.roles
     known = desk.house().child(child.id)
     void: dict[str, list[Record]] = {}
@@ -221,7 +225,8 @@ def paperwork(desk: Desk, child: Child) -> dict[str, list[Paperwork]]:
         out[form.phase].append(
             Paperwork(form=form, records=mine, why_not=reason, closed=len(every) - len(mine))
         )
-    return {phase: forms for phase, forms in out.items() if forms}
+    own = [_OWN_WORK[role] for role in roles if role in _OWN_WORK]
+    return {phase: out[phase] for phase in sorted(out, key=lambda p: p not in own) if out[phase]}
 
 
 def state_words(record: Record) -> str:

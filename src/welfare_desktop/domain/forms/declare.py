@@ -24,7 +24,7 @@ Kind = Literal[
 Req = Literal["Y", "C", "N"]
 #: Where in a child's life a form has its place, in this order; empty: anywhere.
 Phase = Literal[
-    "进入", "养育", "康复", "教育", "社工", "寄养", "送养", "成年", "离院", "资金", "档案", "",
+    "进入", "养育", "医疗", "康复", "教育", "社工", "寄养", "送养", "成年", "离院", "资金", "档案", "",
 ]  # fmt: skip
 #: Field class (lifecycle.md §6.2): 一般, 个人, 敏感, 封存; empty: that of the form.
 Secrecy = Literal["", "S1", "S2", "S3", "S4"]

@@ -32,7 +32,7 @@ F20 = Form(
     english="Health record",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     happened="opened_on",
     sections=(
         section(

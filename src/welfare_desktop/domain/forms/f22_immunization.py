@@ -21,7 +21,7 @@ F22 = Form(
     about="child",
     secrecy="S3",
     approval=True,
-    phase="养育",
+    phase="医疗",
     happened="given_on",
     sections=(
         section(

@@ -13,7 +13,7 @@ F23 = Form(
     english="Diagnosis",
     secrecy="S3",
     about="child",
-    phase="养育",
+    phase="医疗",
     happened="diag_on",
     sections=(
         section(

@@ -18,7 +18,7 @@ F25 = Form(
     english="Full screening",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     happened="screened_on",
     sections=(
         section(

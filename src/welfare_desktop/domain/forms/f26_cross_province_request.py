@@ -29,7 +29,7 @@ F26 = Form(
     english="Cross-province approval",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     sections=(
         section(
             "申请",

@@ -18,7 +18,7 @@ F27 = Form(
     english="Tomorrow Plan case",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     happened="applied_on",
     sections=(
         section(

@@ -40,7 +40,7 @@ F28 = Form(
     english="Emergency fund",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     happened="applied_on",
     sections=(
         section(

@@ -11,7 +11,7 @@ F29 = Form(
     english="Medication order",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     happened="start_at",
     sections=(
         section(

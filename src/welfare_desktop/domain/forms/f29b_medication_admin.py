@@ -15,7 +15,7 @@ F29B = Form(
     english="Medication given",
     about="child",
     secrecy="S3",
-    phase="养育",
+    phase="医疗",
     happened="due_at",
     sections=(
         section(
