@@ -70,8 +70,8 @@ def files(house: House, month: Month) -> list[Row]:
 
 def _opened(child: Child, month: Month) -> bool:
     """C12.04; the files of the opening list were there before."""
-    day = date.fromisoformat(child.record.created_at[:10])
-    return not child.by_roster and month.has_day(day)
+    day = child.record.created_at[:10]
+    return bool(day) and not child.by_roster and month.has_day(date.fromisoformat(day))
 
 
 def _complete(house: House, month: Month) -> dict[str, str]:
