@@ -87,6 +87,8 @@ def test_from_the_list_by_keys_to_the_written_dose(sit: Sit, house: Desk) -> Non
     records.submit(page.desk, "F29b", told, child=child, step=step)
     window.go("today")
     assert [row.text()[:5] for row in page.doses.findChildren(FlatButton)] == ["15:00"]
+    page.clear()
+    assert not page.doses.findChildren(FlatButton)
 
 
 def test_without_orders_the_card_is_not_there(sit: Sit, house: Desk) -> None:

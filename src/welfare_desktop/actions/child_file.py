@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Literal, get_args
 
 import msgspec
@@ -26,8 +25,6 @@ from welfare_desktop.domain.values import show
 
 Kind = Literal["state", "event", "form"]
 
-#: What grows by the hour is shown of so many days; its register has more.
-_HOURLY_FOR = timedelta(days=31)
 _LISTS = {
     "status": ("状态", "CL-STATUS"), "care_mode": ("养育方式", "CL-CARE"),
     "whereabouts": ("位置", "CL-WHERE"),

@@ -11,6 +11,7 @@ from welfare_desktop.domain.forms import FORMS, children_named
 from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.record import Record
 
+#: What grows by the hour is shown of so many days; its register has more.
 _HOURLY_FOR = timedelta(days=31)
 #: Dots an inch below which the scan of a paper is not clear (C12.07).
 LEAST_DPI = 200

@@ -177,6 +177,10 @@ class DosesCard(Card):
         self._rows = QVBoxLayout()
         self.body.addLayout(self._rows)
 
+    def forget(self) -> None:
+        """No name and no medicine is left under the veil."""
+        empty(self._rows)
+
     def show_overview(self, found: Overview) -> None:
         """Show the doses not written yet; the card is not there where nothing is due."""
         empty(self._rows)

@@ -99,7 +99,7 @@ class TodayPage(Page):
             chip.setCheckable(True)
             self._chips[word] = chip
             head.addWidget(chip)
-        self.mine = Chip("只看我能办的", "info", self._mine)
+        self.mine = Chip("只看我能办的", "info", self._list)
         self.mine.setCheckable(True)
         head.addWidget(self.mine)
         calendar = FlatButton("到期日历", "calendar", partial(shell.go, "calendar"),
@@ -201,9 +201,6 @@ class TodayPage(Page):
         self._filter = word
         self._list()
 
-    def _mine(self) -> None:
-        self._list()
-
     def _list(self) -> None:
         known = self._of_mine(self._all)
         for word, chip in self._chips.items():
@@ -294,6 +291,7 @@ class TodayPage(Page):
         self._all, self._round_again, self._found = [], [], None
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
+        self.doses.forget()
 
     def first_focus(self) -> QWidget | None:
         rows = [row for row in self.list.rows if row.do.isEnabled()]
