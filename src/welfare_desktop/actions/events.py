@@ -10,20 +10,24 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from welfare_desktop.actions import records, rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import ladder, permissions
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.calling import Contact, contacts
 from welfare_desktop.domain.clock import SHANGHAI, minute_text
+from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.ladder import FirstAction, Step
 from welfare_desktop.domain.record import Record
 
-_ENDED = "15"
+_ENDED, _HOSPITAL = "15", "HOSPITAL"
 #: 紧急 pressed again so soon about the same child means the same event.
-_AGAIN = timedelta(seconds=60)
+_AGAIN = timedelta(seconds=30)
 _URGENT = "紧急"
 
 
@@ -52,15 +56,20 @@ def _just_found(desk: Desk, child: str, place: str) -> Record | None:
     """The open event of the same child, or of the same place without one, found just now."""
     for event in reversed(desk.house().of("F31")):
         at = event.at("found_at")
-        if at is None or abs(desk.now() - at) > 2 * _AGAIN or event.get("closed_at"):
+        if at is None or abs(desk.now() - at) > timedelta(minutes=2) or event.get("closed_at"):
             continue
         about = event.get("children") or []
         same = child in about if child else not about and event.get("place") == place
-        written = desk.store.history(event.id)[0].at
-        saved = datetime.fromisoformat(written).astimezone(SHANGHAI).replace(tzinfo=None)
-        if same and abs(desk.now() - saved) <= _AGAIN:
+        if same and just_written(desk, event):
             return event
     return None
+
+
+def just_written(desk: Desk, event: Record) -> bool:
+    """Whether an event was first saved so little ago that 紧急 may be a second press."""
+    written = desk.store.history(event.id)[0].at
+    saved = datetime.fromisoformat(written).astimezone(SHANGHAI).replace(tzinfo=None)
+    return abs(desk.now() - saved) <= _AGAIN
 
 
 def _with(desk: Desk, event: Record, more: Mapping[str, Any]) -> Record:
@@ -115,6 +124,45 @@ def ward_of(house: House, event: Record) -> str | None:
 def whom(desk: Desk, event: Record) -> list[Contact]:
     """Whom to call about an event at this minute."""
     return contacts(desk.house(), ward_of(desk.house(), event))
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as its page shows it: who and where in words, the clock, the ladder, whom to call.
+
+    Args:
+        until: when its timeline is to be complete. names: staff → name. away: at the hospital.
+    """
+
+    who: str
+    where: str
+    first: FirstAction
+    steps: list[Step]
+    until: str
+    names: dict[str, str]
+    contacts: list[Contact]
+    away: bool
+
+
+def state(desk: Desk, event: Record) -> State:
+    """How an event stands at this moment."""
+    house = desk.house()
+    child = child_of(house, event)
+    bed = f" {child.bed}床" if child is not None and child.bed else ""
+    return State(
+        who=f"{child.name}　{age_words(child.birth_date, house.today)}" if child else "",
+        where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')}{bed}",
+        first=ladder.first_action(house, event), steps=ladder.steps(house, event),
+        until=ladder.to_complete(event, house.now),
+        names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
+        away=child is not None and child.whereabouts == _HOSPITAL,
+    )  # fmt: skip
+
+
+def pressed_again(desk: Desk, event: Record) -> tuple[str, str]:
+    """Child and ward that 紧急 means on the page of an event: the same child only as long as it
+    may be a second press; later something else has happened."""
+    child, ward = child_of(desk.house(), event), ward_of(desk.house(), event) or ""
+    return child.id if child is not None and just_written(desk, event) else "", ward
 
 
 # One key each -----------------------------------------------------------------------------
@@ -237,18 +285,21 @@ def close(desk: Desk, record_id: str, outcome: str) -> Record:
         return records.continue_record(desk, event.id, values)
 
 
-def suspect_harm(desk: Desk, record_id: str) -> dict[str, Any]:
-    """疑似侵害 is written at once; what F61 is opened with."""
+def suspect_harm(desk: Desk, record_id: str) -> tuple[Record, dict[str, Any], str | None]:
+    """疑似侵害 is written at once; what F61 is opened with, or the F61 already there."""
     event = set_value(desk, record_id, "harm_suspected", True)
+    known = _report_of(desk, event)
+    if known is not None:
+        return event, {}, known.id
     child = child_of(desk.house(), event)
     values = {
         "found_at": event.get("found_at"), "place": event.get("place"),
         "victim": child.id if child else None,
     }  # fmt: skip
-    return {k: v for k, v in values.items() if v}
+    return event, {k: v for k, v in values.items() if v}, None
 
 
-def report_of(desk: Desk, event: Record) -> Record | None:
+def _report_of(desk: Desk, event: Record) -> Record | None:
     """The F61 already written about an event's child, of the same day or later."""
     child = child_of(desk.house(), event)
     return next(

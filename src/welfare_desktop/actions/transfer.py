@@ -9,7 +9,7 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import calling, ladder, rounds, staffing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 
 _EMERGENCY_VISIT, _TO_BE_TOLD = "2", "待定"
@@ -105,9 +105,3 @@ def came_back(desk: Desk, record_id: str, signer: Signer | None = None) -> Recor
         raise Refused("没有就医记录，先写就医记录。")
     pen = desk.for_signer(signer) if signer is not None else desk
     return records.continue_record(pen, visit.id, {"discharge_at": minute_text(desk.now())})
-
-
-def away(house: House, event: Record) -> bool:
-    """Whether the event's child is at the hospital now."""
-    child = events.child_of(house, event)
-    return child is not None and child.whereabouts == _HOSPITAL

@@ -80,7 +80,7 @@ def _institution(house: House) -> Iterator[Contact]:
         elif field == "head":
             yield Contact(title, missing=_NO_PROFILE)
     for name, green in hospitals(house):
-        yield Contact("定点医院" + ("（绿色通道）" if green else ""), name)
+        yield Contact("定点医院" + ("，绿色通道" if green else ""), name)
 
 
 def _office(house: House) -> Iterator[Contact]:

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from welfare_desktop.domain.calling import Contact
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.ladder import FirstAction, Step
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.event.keys import ACTIONS, LEVELS
+from welfare_desktop.ui.shell.popups import Row, RowButton
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -26,14 +27,6 @@ from welfare_desktop.ui.shell.widgets import (
 
 _STATES: dict[str, Tone] = {"done": "ok", "now": "bad", "late": "bad", "open": "warn"}
 _LEVEL_TONES: dict[str, Tone] = {"1": "info", "2": "warn", "3": "bad", "4": "bad"}
-
-
-def choice(text: str, clicked: Callable[[], object], name: str = "") -> Button:
-    """A button as wide as its place, its text at the left."""
-    button = Button(text, "", clicked)
-    button.setProperty("choice", True)
-    button.setAccessibleName(name or text)
-    return button
 
 
 class ClockCard(Card):
@@ -66,9 +59,7 @@ class ClockCard(Card):
         if self._found is None or self._first is None:
             return
         seconds = max(0, int(((self._ended or now) - self._found).total_seconds()))
-        hours, rest = divmod(seconds, 3600)
-        minutes, left = divmod(rest, 60)
-        self.passed.setText(f"{f'{hours}:' if hours else ''}{minutes:02}:{left:02}")
+        self.passed.setText(_long(seconds))
         self.acted.show_state(*_acted(self._first, seconds))
 
     def forget(self) -> None:
@@ -79,13 +70,20 @@ class ClockCard(Card):
         self.acted.show_state("", "mute")
 
 
+def _long(seconds: int) -> str:
+    """``12分05秒``; never with a colon, which reads as a time of day."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}小时{minutes:02}分" if hours else f"{minutes}分{left:02}秒"
+
+
 def _acted(first: FirstAction, seconds: int) -> tuple[str, Tone]:
     if first.acted is not None:
         tone: Tone = "ok" if first.acted <= first.limit else "warn"
         return f"{first.acted}分钟时已处置（目标{first.limit}分钟）", tone
     left = first.limit * 60 - seconds
     if left >= 0:
-        return f"还没有处置，剩 {left // 60}:{left % 60:02}", "bad" if left < 180 else "warn"
+        return f"还没有处置，剩 {_long(left)}", "bad" if left < 180 else "warn"
     return f"还没有处置，已超{-left // 60}分钟", "bad"
 
 
@@ -94,7 +92,7 @@ class LevelCard(Card):
 
     def __init__(self, kind: Callable[[], object], level: Callable[[str], object]) -> None:
         super().__init__("", spacing=6)
-        self.kind = choice("", kind)
+        self.kind = Button("", "", kind)
         self.body.addWidget(self.kind)
         grid = QGridLayout()
         grid.setSpacing(6)
@@ -148,10 +146,8 @@ class ActionsCard(Card):
         names = dict(code_list("CL-ACTION").items)
         grid = QGridLayout()
         grid.setSpacing(6)
-        made = [
-            choice(f"{code} {names[code]}", partial(act, code), names[code]) for code in ACTIONS
-        ]
-        made.append(choice("0 其他", others, "其他处置"))
+        made = [Button(f"{c} {names[c]}", "", partial(act, c), names[c]) for c in ACTIONS]
+        made.append(Button("0 其他", "", others, "其他处置"))
         for number, button in enumerate(made):
             grid.addWidget(button, number // 2, number % 2)
         self.body.addLayout(grid)
@@ -161,34 +157,33 @@ class ContactsCard(Card):
     """Whom to call, with the number to dial; pressed, the call is noted."""
 
     def __init__(self, called: Callable[[Contact], object]) -> None:
-        super().__init__("打给谁：D 记下已打", spacing=2)
+        super().__init__("打给谁：D 记下已打", spacing=0)
         self._called = called
-        self.lines: list[Button] = []
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.body.addLayout(self._lines)
 
     def show_contacts(self, contacts: Sequence[Contact]) -> None:
         """Everybody to call now."""
-        for line in self.lines:
-            self.body.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        self.lines = []
+        empty(self._lines)
         for one in contacts:
-            button = Button("", "", partial(self._called, one))
-            button.setProperty("row", True)
-            button.setMinimumHeight(44)
-            button.setAccessibleName(words(one))
-            row = QHBoxLayout(button)
-            row.setContentsMargins(6, 2, 6, 2)
-            who = Label(f"{one.title}　{one.name}" if one.name else one.title).wrap()
-            number = Label(one.phone or one.missing, "name" if one.phone else "error")
-            number.setWordWrap(not one.phone)
-            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for part in (who, number):
-                part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(who, 3)
-            row.addWidget(number, 2)
-            self.lines.append(button)
-            self.body.addWidget(button)
+            self._lines.addWidget(ContactLine(one, partial(self._called, one)))
+
+
+class ContactLine(RowButton):
+    """Who, and the number in large type; what is missing says where it is entered."""
+
+    def __init__(self, contact: Contact, called: Callable[[], object]) -> None:
+        row = Row(contact.name or contact.title, contact.title if contact.name else "")
+        super().__init__(row, called, mark=False)
+        self.setAccessibleName(words(contact))
+        if not (contact.phone or contact.missing):
+            return
+        number = Label(contact.phone or contact.missing, "name" if contact.phone else "error")
+        number.setWordWrap(not contact.phone)
+        number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.words.addWidget(number, 1)
 
 
 def words(contact: Contact) -> str:

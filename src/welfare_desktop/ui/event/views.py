@@ -26,6 +26,7 @@ class Timeline(QListWidget):
         self.setAccessibleName("处置时间线")
         self.setWordWrap(True)
         self.setMinimumHeight(80)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
     def show_event(self, event: Record, names: Mapping[str, str]) -> None:
@@ -60,7 +61,7 @@ class Spoken(Scroll):
     """S, B, A, R in large type, to be read out one after the other."""
 
     def __init__(self) -> None:
-        super().__init__(spacing=10)
+        super().__init__(spacing=6)
 
     def show_words(self, told: Sbar) -> None:
         """What is read out now."""
@@ -69,12 +70,13 @@ class Spoken(Scroll):
             frame = QFrame()
             frame.setProperty("panel", True)
             row = QHBoxLayout(frame)
-            row.setContentsMargins(14, 10, 14, 10)
+            row.setContentsMargins(12, 6, 12, 6)
             row.setSpacing(14)
             head = Label(f"{letter}\n{name}", "title")
             head.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
             row.addWidget(head)
             column = QVBoxLayout()
+            column.setSpacing(2)
             for line in lines or ("—",):
                 column.addWidget(Label(line, "spoken").wrap())
             row.addLayout(column, 1)
