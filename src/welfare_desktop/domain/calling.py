@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from welfare_desktop.domain import ladder
+from welfare_desktop.domain import cover, ladder
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 
-#: No roster is planned for longer.
-_LONGEST = timedelta(days=2)
 NO_ROSTER = "本班排班没有写，请在排班表补上"
 NO_PHONE = "没有电话，请在工作人员登记表补上"
 _NO_PROFILE = "没有登记，请在机构概况补上"
@@ -40,10 +38,7 @@ class Contact(msgspec.Struct, frozen=True):
 
 def rosters_at(house: House, at: datetime, ward: str | None = None) -> list[Record]:
     """Rosters in force at a minute; those of a ward before the others."""
-    found = [
-        r for r in house.within("F67", at - _LONGEST, at + timedelta(minutes=1))
-        if (start := r.at("planned_from")) and (end := r.at("planned_to")) and start <= at < end
-    ]  # fmt: skip
+    found = cover.rosters(house, None, at, at + timedelta(minutes=1))
     return sorted(found, key=lambda r: r.get("ward") != ward)
 
 

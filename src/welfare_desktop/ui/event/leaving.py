@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from welfare_desktop.actions import event_papers, events, transfer
+from welfare_desktop.actions import calling_in, event_papers, events, transfer
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.actions.events import State
 from welfare_desktop.ui.rounds.asks import Choice, PickAsk
@@ -96,7 +96,38 @@ class Leaving:
             self._page.shell.show_paper("急救卡", pdf, "急救卡.pdf")
 
     def cover(self) -> None:
-        """G: who comes in stead of those who left."""
+        """G: who comes in stead of those who left; chosen, they are on duty from now on."""
+        page = self._page
+        ward = events.ward_of(page.desk.seen(), page.shown) if page.shown is not None else None
+        if ward is None:
+            page.shell.say("还不知道是哪个区域，先选儿童。", "warn")
+            return
+        now = calling_in.standing(page.desk, ward)
+        choices = [Choice(one.person, told) for one, told in now.people]
+        if not choices:
+            page.shell.say(f"{now.words}。现在没有能来的人，请打给带班领导。", "warn")
+            return
+        title = "要人顶班吗？" if now.holds else "叫谁来顶班？"
+        ask = PickAsk(title, choices, f"{now.words}。先打电话，人答应了按数字；不用按Esc")
+        page.ask(ask, lambda person: self._called_in(ward, person))
+
+    def _called_in(self, ward: str, person: str) -> None:
+        page = self._page
+
+        def written(signer: Signer | None) -> None:
+            calling_in.call_in(page.desk, ward, person, signer)
+            page.shell.changed()
+            page.shell.say(f"已排上。{calling_in.standing(page.desk, ward).words}")
+
+        why = calling_in.why_no_call(page.desk)
+        if not why:
+            written(None)
+            return
+        able = calling_in.who_may(page.desk)
+        page.shell.say(f"{why}。人不在，请他用自己的账号补排班。", "warn")
+        page.shell.ask_signature(
+            "排顶班的人", written, who=able[0], title="带班领导签字", among=able
+        )
 
     def returned(self) -> None:
         """B: the child is back, and with it the carer."""
