@@ -13,6 +13,7 @@ from welfare_desktop.domain import attention, handover, medication, permissions,
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -98,9 +99,8 @@ def _overview(desk: Desk) -> Overview:
     here = [c for c in house.children if c.here]
     where = [c.whereabouts or "" for c in here]
     counts = {w: where.count(w) for w in dict.fromkeys(where) if w not in rules.IN_HOUSE}
-    occupied = [w for w in house.wards if rules.in_ward(house, w.id, now)]
     late = {a.ward: a.slot for a in reversed(rules.alarms(house)) if a.state == "overdue"}
-    wards = tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied)
+    wards = tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied(house, now))
     found = Overview(
         listed=len(here),
         present=sum(w in rules.IN_HOUSE for w in where),

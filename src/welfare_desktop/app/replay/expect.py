@@ -14,6 +14,7 @@ from welfare_desktop.app.replay.stage import Outcome, Stage
 from welfare_desktop.domain import adulthood, attention, handover, rounds, staffing
 from welfare_desktop.domain.archive import missing_documents
 from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
@@ -145,7 +146,7 @@ def _uncovered(stage: Stage, step: Step) -> dict[str, Any]:
     if step.get("ward"):
         wards = [stage.resolve(step.get("ward"), "X02")]
     else:
-        wards = [w.id for w in house.wards if rounds.in_ward(house, w.id, step.at)]
+        wards = [w.id for w in occupied(house, step.at)]
     return {"uncovered_minutes": sum(staffing.uncovered(house, w, start, step.at) for w in wards)}
 
 
