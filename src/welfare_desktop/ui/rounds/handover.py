@@ -167,7 +167,7 @@ class HandoverTab(QWidget):
             card = EventCard(
                 event, f"{names} {kind} {record.text('found_at')[11:]}".strip(),
                 self.written.events.get(event, ""), answer,
-                partial(self._shell.go, "record", form="F31", record=event, mode="continue"),
+                partial(self._shell.go, "event", record=event),
             )  # fmt: skip
             self.events.append(card)
             self._task(card)

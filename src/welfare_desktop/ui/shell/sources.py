@@ -67,7 +67,7 @@ def _notes(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | 
 
     def take_in(note: Note) -> None:
         record = emergency.take_in(desk, note)
-        go("record", form="F31", record=record.id, mode="continue")
+        go("event", record=record.id)
 
     rows = [
         Row(emergency.alarm_words(note, desk.now()), "", "待录入", "bad", partial(take_in, note))

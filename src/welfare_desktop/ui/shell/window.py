@@ -32,6 +32,7 @@ from welfare_desktop.ui.shell.page import Page, PageEntry, focus_first
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.urgent import as_left, urgent
 from welfare_desktop.ui.shell.veil import IdleWatch, Veil, put_away
 from welfare_desktop.ui.shell.widgets import Label
 
@@ -136,6 +137,7 @@ class MainWindow(Asking):
         ]
         if "rounds" in self._entries:
             named.append(("F2", lambda: self.go("rounds", start=True)))
+            named.append(("F3", lambda: urgent(self, self.page)))
         for key, what in named:
             QShortcut(QKeySequence(key), self).activated.connect(
                 lambda what=what, key=key: self._pressed(what, key)
@@ -165,6 +167,7 @@ class MainWindow(Asking):
             made.header_changed.connect(self._show_title)
             self._pages[page] = made
             self.stack.addWidget(made)
+        self._trail = as_left(self._trail, before)
         self.message.hide()
         self.stack.setCurrentWidget(self._pages[page])
         entered = self._guarded(lambda: self._pages[page].enter(**arguments))
