@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import ENTER, Ward, night_ward, recent, rostered
+from tests.ui.ward import ENTER, Ward, event_of, night_ward, recent, rostered
 from welfare_desktop.actions import access, alarms
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
@@ -59,6 +59,41 @@ def test_nothing_stays_readable_above_the_veil(ward: Ward) -> None:
     told = readable(ward) + ward.window.message.text.text()
     assert not [name for name in names if name in told]
     assert ward.page.board.cells.board is None and ward.page.handover.cards == []
+
+
+def _held(window: QWidget) -> str:
+    """Every text a window holds, shown or not: labels, lines, lists, tables."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    out = []
+    for widget in window.findChildren(QWidget):
+        out += [str(widget.property("text") or ""), widget.accessibleName(), widget.toolTip()]
+        out.append(str(widget.property("plainText") or ""))
+        model = widget.model() if isinstance(widget, QAbstractItemView) else None
+        for line in range(model.rowCount() if model is not None else 0):
+            for column in range(model.columnCount() if model is not None else 0):
+                out.append(str(model.index(line, column).data() or "") if model else "")
+    return " ".join(out)
+
+
+@pytest.mark.parametrize(
+    ("page", "arguments"),
+    [("today", {}), ("children", {}), ("children", {"child": ""}), ("rounds", {}),
+     ("rounds", {"tab": "handover"}), ("registers", {}), ("compliance", {}), ("calendar", {})],
+)  # fmt: skip
+def test_under_the_veil_no_page_holds_a_name(
+    ward: Ward, page: str, arguments: dict[str, str]
+) -> None:
+    children = ward.desk.house().children
+    names = [child.name for child in children]
+    event_of(ward, children[1].id)
+    ward.window.go(page, **({"child": children[0].id} if "child" in arguments else arguments))
+    QApplication.processEvents()
+    if page not in ("registers",):
+        assert any(name in _held(ward.window) for name in names)
+    ward.press(Key.Key_F9)
+    assert ward.window.veiled
+    told = _held(ward.window)
+    assert not [name for name in names if name in told]
 
 
 def test_f9_closes_an_open_list_too(ward: Ward) -> None:
@@ -151,7 +186,7 @@ _CUT = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.ward import window_of
