@@ -108,7 +108,7 @@ def _by_shift(
             )
             if found:
                 out.append(_line(subject, *judge(found[-1])))
-            elif now < start + timedelta(minutes=30):
+            elif now < start + rounds.LATE_HANDOVER:
                 out.append(_line(subject, "DUE", undone))
             else:
                 out.append(_line(subject, "BREACH" if now >= end else "OVERDUE", undone))
