@@ -292,6 +292,7 @@ class TodayPage(Page):
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
         self.doses.forget()
+        self.special.forget()
 
     def first_focus(self) -> QWidget | None:
         rows = [row for row in self.list.rows if row.do.isEnabled()]
