@@ -318,7 +318,7 @@ def _at_home(house: House, at: datetime, end: datetime) -> list[Candidate]:
         words = "休息，近两天没有班" if last is None else f"休息，{last:%m-%d %H:%M}下班"
         if last is not None:
             words += f"，已休息{int((at - last).total_seconds() // 3600)}小时"
-        rested = at - last if last else timedelta.max
+        rested = at - last if last else _AROUND * 100
         out.append((rested, Candidate(person.id, "call", words, person.text("phone"))))
     return [candidate for _, candidate in sorted(out, key=lambda o: (-o[0], o[1].person))]
 

@@ -194,7 +194,8 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
     From signed handovers: the receiver and the others rostered for the incoming shift are on duty
     from the signature until the next one. The ward's first crew was relieved by nobody: its roster
     stands, and it stays until a handover is signed, however late. Carers called in (a roster that
-    begins inside a shift) are on duty from then to its end, or with their shift until relieved.
+    begins inside a shift) are on duty from then to its end, or with their shift until relieved;
+    who is called to another ward like that leaves this one.
     """
     before = house.last("F32", ward, since)
     known = min(since, before.happened) if before and before.happened else since
@@ -212,7 +213,28 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
         relieved = (h.happened for h in handovers if h.happened and h.happened >= end - _EARLY)
         stop = end if shift and end < shift else next(relieved, until)
         out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
+    out = _without_moved(house, ward, out, known, until)
     return [d for d in out if d.end > d.start]
+
+
+def _without_moved(
+    house: House, ward: str, found: Sequence[Duty], since: datetime, until: datetime
+) -> list[Duty]:
+    """Duties up to the minute at which a roster of another ward calls the person inside a shift."""
+    called: dict[str, list[datetime]] = {}
+    people = {d.person for d in found}
+    for record in house.within("F67", since, until + timedelta(minutes=1)):
+        there, start = record.text("ward"), record.at("planned_from")
+        named = people.intersection(_roster_people(record))
+        if there == ward or start is None or not named:
+            continue
+        if _inside(record, house.within("F67", start - 2 * _LONGEST, start, there)) is not None:
+            for person in named:
+                called.setdefault(person, []).append(start)
+    return [
+        Duty(d.person, d.start, min([d.end, *(t for t in called.get(d.person, ()) if t > d.start)]))
+        for d in found
+    ]
 
 
 def _inside(record: Record, rosters: Sequence[Record]) -> datetime | None:

@@ -108,7 +108,7 @@ def _by_shift(
             )
             if found:
                 out.append(_line(subject, *judge(found[-1])))
-            elif now < start + timedelta(minutes=30):
+            elif now < start + rounds.LATE_HANDOVER:
                 out.append(_line(subject, "DUE", undone))
             else:
                 out.append(_line(subject, "BREACH" if now >= end else "OVERDUE", undone))
@@ -117,7 +117,9 @@ def _by_shift(
 
 def _signed_by(record: Record) -> str:
     mark = record.get("by_in") or {}
-    return f"{mark.get('name', '')} {str(mark.get('at', ''))[11:16]}"
+    # A photograph hangs on it where it was signed on paper (lifecycle.md §4.4).
+    late = "（补录，纸质交接单）" if record.papers else ""
+    return f"{mark.get('name', '')} {record.text('handover_at')[11:16]}{late}"
 
 
 def _unread(record: Record) -> int:
@@ -156,6 +158,8 @@ def _slot_finding(house: House, ward: Record, slot: datetime, walks: list[Record
         return _unwalked(house, ward, slot, subject)
     if any(w.get("closed_as") == "2" for w in own):
         return _line(subject, "WARN", f"{slot:%H:%M}未签")
+    if any(w.papers for w in own):
+        return _line(subject, "WARN", f"{slot:%H:%M}补录（纸质巡查表）")
     if due - seen:
         return _line(subject, "WARN", f"{slot:%H:%M}有{len(due - seen)}名未记")
     times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
