@@ -35,7 +35,9 @@ class AdminPage(Page):
 
     title = "设置"
     subtitle = "备份、建账、主管部门、显示、机构、区域、账号"
-    help = "在这里定备份、办账号，登记和更正机构、区域、人员；字号、夜间配色和提醒声音只对这台电脑。"
+    help = (
+        "在这里定备份、办账号，登记和更正机构、区域、人员；字号、夜间配色和提醒声音只对这台电脑。"
+    )
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)

@@ -11,7 +11,9 @@ from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.sound import keep_sound, kept_sound
 from welfare_desktop.ui.shell.widgets import Button, Card, CheckBox, ComboBox, Label
 
-_TOLD = "到点时响一声，同一件事五分钟内不再响。安静时段只显示，不出声；漏巡和没人处置的严重异常除外。"
+_TOLD = (
+    "到点时响一声，同一件事五分钟内不再响。安静时段只显示，不出声；漏巡和没人处置的严重异常除外。"
+)
 
 
 class SoundCard(Card):

@@ -66,6 +66,7 @@ class Signing:
         walk = self._walk
         rounds.sign_round(walk.desk, round_id, signer)
         walk.side.drop()
+        walk.looking.on = walk.looking.on and slot is not None
         walk.shell.changed()
         walk.board.setFocus()
         walk.shell.say(f"{signer.name}已签{self.words(slot)}，存好了。")

@@ -17,6 +17,7 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
+from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.side import Side
 from welfare_desktop.ui.rounds.signing import Signing
@@ -42,6 +43,7 @@ class Walk(QWidget):
         line.setSpacing(12)
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
+        self.looking = Looking(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -60,7 +62,7 @@ class Walk(QWidget):
     def show_ward(self, ward: str) -> None:
         """Show a ward as it stands."""
         if ward != self.ward:
-            self.ward = ward
+            self.ward, self.looking.on = ward, False
             self.side.drop()
         self.refresh()
 
@@ -120,6 +122,7 @@ class Walk(QWidget):
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
+        self.looking.on = False
         slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -172,6 +175,8 @@ class Walk(QWidget):
 
     def _do(self, meaning: str) -> None:
         slot, child = self.board.slot(), self.board.child()
+        if self.looking.takes(meaning, child):
+            return
         if meaning == "finish":
             self.signing.finish()
         elif meaning in ("jump", "details"):
@@ -234,6 +239,7 @@ class Walk(QWidget):
         self.refresh(partial(self.next, slot) if forward and slot else lambda: None)
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
+            self.looking.moved()
 
     # --- questions ---
 

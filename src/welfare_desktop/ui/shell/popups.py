@@ -60,7 +60,7 @@ def _words(row: Row) -> QHBoxLayout:
 class RowButton(QPushButton):
     """A line that opens something."""
 
-    def __init__(self, row: Row, choose: Callable[[], None]) -> None:
+    def __init__(self, row: Row, choose: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("row", True)
         self.setAutoDefault(False)
