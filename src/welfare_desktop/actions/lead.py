@@ -89,7 +89,7 @@ def _ward(
         now=one,
         census=rules.census(house, one.ward, house.now),
         last=last.happened if last else None,
-        late=tuple(walked.times(came, "late", "backfilled")),
+        late=tuple(walked.times(came, "late", "backfilled", "paper")),
         missed=tuple(walked.times(came, "missed")),
         unsigned=len(rounds.unsigned(desk, one.ward)),
         events=tuple(e for e in overview.open_events(desk, house) if e.record in here),

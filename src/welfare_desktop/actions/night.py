@@ -44,7 +44,7 @@ def report(desk: Desk) -> tuple[bytes, str]:
 def _counts(house: House, one: WardNight) -> NightWard:
     return NightWard(
         name=one.name, due=len(one.walked), on_time=one.count("done", "early"),
-        late=one.count("late", "backfilled"), missed=one.count("missed"),
+        late=one.count("late", "backfilled", "paper"), missed=one.count("missed"),
         unsigned=one.count("unsigned", "open", "partly"), uncovered=one.uncovered,
         came=one.came, gone=one.gone, doses=len(one.doses),
         given=sum(d.record is not None and d.record.get("state") == "1" for d in one.doses),
@@ -110,7 +110,7 @@ def _moves(desk: Desk, house: House, since: datetime, until: datetime) -> list[s
 def _rounds(one: WardNight) -> str:
     kinds = (
         ("漏巡", walked.times(one.walked, "missed")),
-        ("迟或补录", walked.times(one.walked, "late", "backfilled")),
+        ("迟或补录", walked.times(one.walked, "late", "backfilled", "paper")),
         ("未签", walked.times(one.walked, "unsigned", "open")),
         ("有人未记", walked.times(one.walked, "partly")),
     )

@@ -21,6 +21,7 @@ from welfare_desktop.domain import (
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -134,8 +135,8 @@ def ward_rounds(desk: Desk, house: House) -> tuple[WardRound, ...]:
     """Every ward that has children, with the round under way and who is on duty."""
     over = reversed(alarms.overdue_rounds(house))
     late = {a.ward: a.due_at for a in over if a.state == "overdue"}
-    occupied = [w for w in house.wards if rules.in_ward(house, w.id, house.now)]
-    return tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied)
+    wards = occupied(house, house.now)
+    return tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in wards)
 
 
 def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:

@@ -65,6 +65,8 @@ def is_night(at: datetime) -> bool:
 FOUR_POINTS = "仰卧、面部无遮、床内无软物、呼吸肤色正常"
 TWO_POINTS = "体位、呼吸正常"
 BACKFILLED = "补录："
+#: How the reason of a 补录 begins that was written on paper first.
+ON_PAPER = "纸质巡查表"
 
 
 def stated(child: Child, at: datetime) -> str:
@@ -213,15 +215,26 @@ def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mappin
     return "2" if any(v not in (True, "不适用") for v in environment.values()) else "1"
 
 
-def hasty(times: Iterable[str]) -> bool:
+def backfill(mark: Mapping[str, Any]) -> str:
+    """Why a mark was made late, empty where it was not."""
+    parts = str(mark.get("note") or "").split("；")
+    return next((p.removeprefix(BACKFILLED) for p in parts if p.startswith(BACKFILLED)), "")
+
+
+def from_paper(mark: Mapping[str, Any]) -> bool:
+    """Whether a mark was written on paper first: it has the minute of its round, not its own."""
+    return backfill(mark).startswith(ON_PAPER)
+
+
+def hasty(marks: Iterable[Mapping[str, Any]]) -> bool:
     """快速录入: more than 25 marks in 10 seconds."""
-    known = sorted(datetime.fromisoformat(at) for at in times)
+    known = sorted(datetime.fromisoformat(m["at"]) for m in marks if not from_paper(m))
     return any(known[i + 25] - known[i] < timedelta(seconds=10) for i in range(len(known) - 25))
 
 
 def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
-    out = ["快速录入"] if hasty(m["at"] for m in walk.rows("marks")) else []
+    out = ["快速录入"] if hasty(walk.rows("marks")) else []
     signer, done = (walk.get("by") or {}).get("by"), walk.at("done_at")
     for other in others:
         same = (other.get("by") or {}).get("by") == signer and other.id != walk.id

@@ -13,10 +13,11 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 
-#: ``partly``: signed, some children without a mark; ``unsigned``: closed as 未签; ``open``: marked,
+#: ``partly``: signed, some children without a mark; ``paper``: walked on paper, entered later; ``unsigned``: closed as 未签; ``open``: marked,
 #: not signed yet; ``waiting``: not walked, and still time.
 How = Literal[
-    "done", "early", "late", "backfilled", "partly", "unsigned", "open", "waiting", "missed"
+    "done", "early", "late", "backfilled", "partly", "paper", "unsigned", "open", "waiting",
+    "missed",
 ]  # fmt: skip
 _STATES: dict[rounds.State, How] = {"future": "early", "overdue": "late", "missed": "backfilled"}
 
@@ -55,6 +56,8 @@ def walked(house: House, ward: str, slot: datetime, known: Sequence[Record]) -> 
         return Walked(slot, _unwalked(house, ward, slot), waiting)
     if any(w.get("closed_as") == "2" for w in own):
         return Walked(slot, "unsigned", waiting)
+    if any(w.papers for w in own):
+        return Walked(slot, "paper", waiting)
     if waiting:
         return Walked(slot, "partly", waiting)
     times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]

@@ -8,6 +8,7 @@ from typing import Any
 
 from welfare_desktop.domain import rounds, staffing, walked
 from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.deadlines import counted_at, instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -33,11 +34,6 @@ def _day_start(now: datetime) -> datetime:
     return datetime(now.year, now.month, now.day)
 
 
-def _occupied(house: House, now: datetime) -> list[Record]:
-    """Wards with children on the day; an empty ward has nobody to watch."""
-    return [w for w in house.wards if rounds.in_ward(house, w.id, now)]
-
-
 def _before(house: House, now: datetime) -> bool:
     live = house.go_live_on
     return live is not None and now.date() < live
@@ -45,7 +41,7 @@ def _before(house: House, now: datetime) -> bool:
 
 def _c3_06(house: House, now: datetime) -> list[Finding]:
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         subject = _ward(ward, f"{now:%Y-%m-%d}")
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
@@ -103,7 +99,7 @@ def _by_shift(
 ) -> list[Finding]:
     """A duty of each shift; ``judge``: of the handover into it."""
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         for shift, start, end in _shifts(house, now):
             subject = _ward(ward, f"{now:%Y-%m-%d}/{shift}")
             if _before(house, now) or _first_shift(house, start):
@@ -123,7 +119,9 @@ def _by_shift(
 
 def _signed_by(record: Record) -> str:
     mark = record.get("by_in") or {}
-    return f"{mark.get('name', '')} {str(mark.get('at', ''))[11:16]}"
+    # A photograph hangs on it where it was signed on paper (lifecycle.md §4.4).
+    late = "（补录，纸质交接单）" if record.papers else ""
+    return f"{mark.get('name', '')} {record.text('handover_at')[11:16]}{late}"
 
 
 def _unread(record: Record) -> int:
@@ -153,7 +151,7 @@ def _c3_09(house: House, now: datetime) -> list[Finding]:
 #: How a round was walked → what is said of it; a round in time may still look odd.
 _SAID: Mapping[How, tuple[Word, str]] = {
     "unsigned": ("WARN", "未签"), "open": ("WARN", "已记未签"), "missed": ("BREACH", "没有巡查"),
-    "early": ("WARN", "提前"), "late": ("WARN", "迟到"), "backfilled": ("WARN", "补录"),
+    "paper": ("WARN", "补录（纸质巡查表）"), "early": ("WARN", "提前"), "late": ("WARN", "迟到"), "backfilled": ("WARN", "补录"),
 }  # fmt: skip
 
 
@@ -183,7 +181,7 @@ def _missed(house: House, ward: Record, now: datetime) -> list[str]:
 
 def _c3_08(house: House, now: datetime) -> list[Finding]:
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         subject = _ward(ward, now.date().isoformat())
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))

@@ -74,9 +74,10 @@ def _open(go: Callable[..., object], alarm: Alarm) -> None:
     if alarm.kind == "medicine":
         values = {"order": alarm.about, "due_at": minute_text(alarm.due_at)}
         go("record", form="F29b", child=alarm.children[0], values=values)
+    elif alarm.about and alarm.kind == "return":
+        go("record", form="F62", record=alarm.about, mode="continue")
     elif alarm.about:
-        form = {"event": "F31", "recheck": "F31", "return": "F62"}[alarm.kind]
-        go("record", form=form, record=alarm.about, mode="continue")
+        go("event", record=alarm.about)
     elif alarm.kind == "return":
         go("children", child=alarm.children[0])
     else:
@@ -98,7 +99,7 @@ def _notes(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | 
 
     def take_in(note: Note) -> None:
         record = emergency.take_in(desk, note)
-        go("record", form="F31", record=record.id, mode="continue")
+        go("event", record=record.id)
 
     rows = [
         Row(emergency.alarm_words(note, desk.now()), "", "待录入", "bad", partial(take_in, note))

@@ -33,6 +33,7 @@ from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
 from welfare_desktop.ui.shell.shortcuts import bind
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.urgent import as_left, urgent
 from welfare_desktop.ui.shell.veil import IdleWatch, Veil, put_away
 from welfare_desktop.ui.shell.widgets import Label
 
@@ -139,6 +140,7 @@ class MainWindow(Asking):
         ]
         if "rounds" in self._entries:
             named.append(("F2", lambda: self.go("rounds", start=True)))
+            named.append(("F3", lambda: urgent(self, self.page)))
         if "lead" in self._entries:
             named.append(("F4", lambda: self.go("lead")))
         bind(self, named, lambda key: not self.veiled or key in ("F8", "F9"))
@@ -163,6 +165,7 @@ class MainWindow(Asking):
             made.header_changed.connect(self._show_title)
             self._pages[page] = made
             self.stack.addWidget(made)
+        self._trail = as_left(self._trail, before)
         self.message.hide()
         self.stack.setCurrentWidget(self._pages[page])
         entered = self._guarded(lambda: self._pages[page].enter(**arguments))
