@@ -34,7 +34,7 @@ class Look(msgspec.Struct, frozen=True):
         """``ok``, ``due``, ``missed`` or ``future``, and the same in words."""
         if self.done_at is not None and not self.left:
             return "ok", f"{self.done_at:%H:%M} 全院看完"
-        where = f"还差{'、'.join(self.left)}"
+        where = f"还差{'、'.join(self.left[:3])}{'等' if len(self.left) > 3 else ''}"
         if now < self.since:
             return "future", f"{self.since:%H:%M} 起"
         return ("due", where) if now <= self.until else ("missed", f"没有做完，{where}")

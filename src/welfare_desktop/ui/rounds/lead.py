@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +13,7 @@ from welfare_desktop.actions.lead import Lead
 from welfare_desktop.domain.leading import Look
 from welfare_desktop.ui.rounds.beyond import BeyondCard
 from welfare_desktop.ui.rounds.lead_ward import LeadCard
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
@@ -39,17 +40,19 @@ class LooksCard(Card):
         self.body.addLayout(self._lines)
         self.body.addWidget(Label(_TOLD, "hint").wrap())
 
-    def show_looks(self, looks: tuple[Look, ...], now: Any, leaders: tuple[str, ...]) -> None:
+    def show_looks(self, looks: tuple[Look, ...], now: datetime, leaders: tuple[str, ...]) -> None:
         """Show what is done and what is due."""
         empty(self._lines)
         who = "、".join(leaders) or "排班表上没有带班领导"
         self._lines.addWidget(Label(f"本班带班：{who}", "secondary").wrap())
         for look in looks:
             state, words = look.state(now)
-            self._lines.addWidget(Label(look.title))
-            told = StatusLabel(words, _STATES[state], due=state == "due")
-            told.setWordWrap(True)
-            self._lines.addWidget(told)
+            line = Flow(8)
+            title = Label(look.title)
+            title.setMinimumHeight(26)
+            line.addWidget(title)
+            line.addWidget(StatusLabel(words, _STATES[state], due=state == "due"))
+            self._lines.addLayout(line)
 
 
 class LeadPage(Page):
@@ -75,7 +78,7 @@ class LeadPage(Page):
         line.addWidget(side)
         self.beyond, self.looks = BeyondCard(shell), LooksCard()
         self.report = Button("夜间报告 Ctrl+P", "printer", self._report, "夜间报告")
-        for widget in (self.beyond, self.looks, self.report):
+        for widget in (self.report, self.beyond, self.looks):
             side.inner.addWidget(widget)
         side.inner.addStretch(1)
         outer.addWidget(self._body, 1)
