@@ -52,9 +52,15 @@ class Signing:
             self._on_paper(round_id, slot, paper)
             return
         walk.shell.ask_signature(
-            f"签{self.words(slot)}", partial(self._signed, round_id, slot), title="巡查签字",
-            who=self._walker(),
+            f"签{self.words(slot)}{self._beside(slot)}", partial(self._signed, round_id, slot),
+            title="巡查签字", who=self._walker(),
         )  # fmt: skip
+
+    def _beside(self, slot: datetime | None) -> str:
+        """The own looks that the same signature covers."""
+        desk = self._walk.desk
+        look = rounds.own_look(desk, self._walk.ward, desk.account.staff) if slot else None
+        return "，连同自己的临时查看" if look is not None else ""
 
     def _on_paper(self, round_id: str, slot: datetime | None, paper: OnPaper) -> None:
         """The walker confirms what stands on paper; one who is not here is signed for by nobody."""
