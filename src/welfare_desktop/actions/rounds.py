@@ -131,6 +131,11 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     return None
 
 
+def looked(desk: Desk, round_id: str) -> bool:
+    """Whether anybody was marked in an open round."""
+    return bool(open_rounds.marks(desk.store, round_id))
+
+
 def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = None) -> None:
     """The five points looked at; ``None`` = all right, exceptions carry a note."""
     kept: dict[str, Any] = dict.fromkeys(POINTS, True) | dict(points or {})

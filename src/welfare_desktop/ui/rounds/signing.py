@@ -88,6 +88,7 @@ class Signing:
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
         rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
+        self._walk.looking.on = self._walk.looking.on and slot is not None
         self._done(f"{signer.name}已签{self.words(slot)}，存好了。")
 
     def _done(self, sentence: str) -> None:

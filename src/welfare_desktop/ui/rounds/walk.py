@@ -18,6 +18,7 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
+from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.side import Side
 from welfare_desktop.ui.rounds.signing import Signing
@@ -44,6 +45,7 @@ class Walk(QWidget):
         line.setSpacing(12)
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
+        self.looking = Looking(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -63,6 +65,7 @@ class Walk(QWidget):
         """Show a ward as it stands."""
         if ward != self.ward:
             self.ward, self._paper = ward, {}
+            self.looking.on = False
             self.side.drop()
         self.refresh()
 
@@ -122,6 +125,7 @@ class Walk(QWidget):
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
+        self.looking.on = False
         slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -174,6 +178,8 @@ class Walk(QWidget):
 
     def _do(self, meaning: str) -> None:
         slot, child = self.board.slot(), self.board.child()
+        if self.looking.takes(meaning, child):
+            return
         if meaning == "finish":
             self.signing.finish()
         elif meaning in ("jump", "details"):
@@ -252,6 +258,7 @@ class Walk(QWidget):
         self.refresh(partial(self.next, slot) if forward and slot else lambda: None)
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
+            self.looking.moved()
 
     # --- questions ---
 
