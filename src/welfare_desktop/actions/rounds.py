@@ -42,11 +42,6 @@ def wards(desk: Desk) -> list[Record]:
     return desk.house().wards if may_see(desk) else []
 
 
-def alarms(desk: Desk) -> list[rounds.Alarm]:
-    """Rounds overdue in any ward: times and wards without names, for everybody."""
-    return rounds.alarms(desk.house())
-
-
 def may_see(desk: Desk) -> bool:
     """Whether the person has a part in rounds and handover."""
     return permissions.may_view(FORMS["F30"], desk.account.roles)
@@ -225,11 +220,6 @@ def correct_mark(desk: Desk, slot: datetime, child: str, code: str, reason: str)
             }  # fmt: skip
             return records.correct(desk, walk.id, changed, reason)
     raise Refused("这一格还没有签过的记录，直接按键记就行。")
-
-
-def coming(desk: Desk) -> list[tuple[datetime, str]]:
-    """Times and wards of the rounds of the next twelve hours, for a PC that is being locked."""
-    return rounds.upcoming(desk.house(), desk.now() + timedelta(hours=12))
 
 
 def waiting(desk: Desk, round_id: str) -> list[Child]:

@@ -16,6 +16,8 @@ from welfare_desktop.domain.record import Record
 #: 不在院时 mark 4 stands; these whereabouts are in the house.
 IN_HOUSE = frozenset({"ON_SITE"})
 _DAY = timedelta(days=1)
+#: A handover is signed within so long of the change of shift (F32 ``handover_at``).
+LATE_HANDOVER = timedelta(minutes=30)
 State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
@@ -310,70 +312,6 @@ def round_slot(house: House, ward: str) -> datetime | None:
         if due - seen_at(house, slot):
             return slot
     return current
-
-
-class Alarm(msgspec.Struct, frozen=True):
-    """A slot that is over its time and not wholly marked. ``state``: overdue or missed."""
-
-    ward: str
-    name: str
-    slot: datetime
-    waiting: int
-    state: State
-
-    @property
-    def words(self) -> str:
-        """Without names: it stands under the veil too."""
-        late = "已过点" if self.state == "overdue" else "漏巡"
-        return f"{self.name} {self.slot:%H:%M} {late}，{self.waiting}名未看"
-
-
-_ALARM_SINCE = timedelta(minutes=60)
-#: Rounds named where the times to come are told.
-_TOLD = 4
-
-
-def alarms(house: House) -> list[Alarm]:
-    """Overdue slots of the last hour in every ward, the oldest first."""
-    out: list[Alarm] = []
-    for ward in house.wards:
-        days = dict.fromkeys(((house.now - _ALARM_SINCE).date(), house.today))
-        recent = [s for day in days for s in slots(house, ward.id, day)
-                  if house.now - _ALARM_SINCE <= s <= house.now]  # fmt: skip
-        for slot in recent:
-            state = lateness(house, slot)
-            if state in ("overdue", "missed"):
-                done = seen_at(house, slot)
-                waiting = sum(child.id not in done for child in owed(house, ward.id, slot))
-                if waiting:
-                    out.append(Alarm(ward.id, ward.text("name"), slot, waiting, state))
-    return sorted(out, key=lambda alarm: (alarm.slot, alarm.name))
-
-
-def upcoming(house: House, until: datetime) -> list[tuple[datetime, str]]:
-    """``(slot, ward)`` of rounds overdue and still to come: times without names, for a locked PC."""
-    days = dict.fromkeys((house.today, until.date()))
-    return sorted(
-        [(alarm.slot, alarm.name) for alarm in alarms(house)]
-        + [
-            (slot, ward.text("name"))
-            for ward in house.wards
-            for day in days
-            for slot in slots(house, ward.id, day)
-            if house.now < slot <= until and due_children(house, ward.id, slot)
-        ]
-    )
-
-
-def coming_words(found: Iterable[tuple[datetime, str]], now: datetime) -> str:
-    """The next rounds of every ward in one line."""
-    told = [f"{at:%H:%M} {ward}" for at, ward in found if at > now]
-    return f"下一轮巡查：{'　'.join(told[:_TOLD])}" if told else ""
-
-
-def due_words(found: Iterable[tuple[datetime, str]], now: datetime) -> list[str]:
-    """Rounds whose time has come since, as far as a locked PC can know."""
-    return [f"{ward} {at:%H:%M} 该巡查了" for at, ward in found if now - _ALARM_SINCE < at <= now]
 
 
 def lateness(house: House, slot: datetime) -> State:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.deadlines import counted_at, instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -31,11 +32,6 @@ def _day_start(now: datetime) -> datetime:
     return datetime(now.year, now.month, now.day)
 
 
-def _occupied(house: House, now: datetime) -> list[Record]:
-    """Wards with children on the day; an empty ward has nobody to watch."""
-    return [w for w in house.wards if rounds.in_ward(house, w.id, now)]
-
-
 def _before(house: House, now: datetime) -> bool:
     live = house.go_live_on
     return live is not None and now.date() < live
@@ -43,7 +39,7 @@ def _before(house: House, now: datetime) -> bool:
 
 def _c3_06(house: House, now: datetime) -> list[Finding]:
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         subject = _ward(ward, f"{now:%Y-%m-%d}")
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
@@ -101,7 +97,7 @@ def _by_shift(
 ) -> list[Finding]:
     """A duty of each shift; ``judge``: of the handover into it."""
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         for shift, start, end in _shifts(house, now):
             subject = _ward(ward, f"{now:%Y-%m-%d}/{shift}")
             if _before(house, now) or _first_shift(house, start):
@@ -112,7 +108,7 @@ def _by_shift(
             )
             if found:
                 out.append(_line(subject, *judge(found[-1])))
-            elif now < start + timedelta(minutes=30):
+            elif now < start + rounds.LATE_HANDOVER:
                 out.append(_line(subject, "DUE", undone))
             else:
                 out.append(_line(subject, "BREACH" if now >= end else "OVERDUE", undone))
@@ -217,7 +213,7 @@ def _missed(house: House, ward: Record, now: datetime) -> list[str]:
 
 def _c3_08(house: House, now: datetime) -> list[Finding]:
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         subject = _ward(ward, now.date().isoformat())
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))

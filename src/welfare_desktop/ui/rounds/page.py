@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import rounds
+from welfare_desktop.actions import events, rounds
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
@@ -198,6 +198,20 @@ class RoundsPage(Page):
         self.board.at_child(identifier)
         self.board.setFocus()
         return True
+
+    def urgent(self) -> tuple[str, str]:
+        """The child under the cursor of the board; of the handover only the ward."""
+        board = self.tabs.currentWidget() is self.walk
+        return (self.board.child() or "") if board else "", self.ward.currentData() or ""
+
+    def noticed(self, child: str) -> None:
+        """The mark 异常, by the same rules as its key."""
+        events.looked(self.desk, self.ward.currentData(), child)
+
+    def again(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Back on the same ward and tab, the cursor where it stood: no round is begun anew."""
+        tab = "handover" if self.tabs.currentWidget() is self.handover else "board"
+        return {"tab": tab, "ward": self.ward.currentData() or ""}
 
     def first_focus(self) -> QWidget | None:
         if self.tabs.currentWidget() is self.handover:

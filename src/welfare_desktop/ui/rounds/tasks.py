@@ -90,7 +90,7 @@ def event_cards(
         out.append(EventCard(
             event, f"{names} {kind} {record.text('found_at')[11:]}".strip(), todo.get(event, ""),
             None if answers is None else answers.get(event, ""),
-            partial(shell.go, "record", form="F31", record=event, mode="continue"),
+            partial(shell.go, "event", record=event),
         ))  # fmt: skip
     return out
 
