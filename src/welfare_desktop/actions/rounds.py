@@ -54,9 +54,9 @@ def one_look(desk: Desk) -> Iterator[None]:
         yield
 
 
-def board(desk: Desk, ward: str) -> boards.Board:
-    """The ward's board of the duty day, with the marks of open rounds as 未签."""
-    return boards.board(ward_house(desk), ward)
+def board(desk: Desk, ward: str, since: datetime | None = None) -> boards.Board:
+    """The ward's board of the duty day, or from a slot on; marks of open rounds as 未签."""
+    return boards.board(ward_house(desk), ward, since)
 
 
 def find(desk: Desk, ward: str, slot: datetime | None) -> OpenRound | None:

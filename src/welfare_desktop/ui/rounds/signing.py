@@ -67,7 +67,7 @@ class Signing:
         walk = self._walk
         if paper.absent:
             rounds.close_on_paper(walk.desk, round_id, paper)
-            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。")
+            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。", slot)
             return
         logins = [a.login for a in walk.desk.accounts() if a.staff == paper.by]
         walk.shell.ask_signature(
@@ -89,10 +89,11 @@ class Signing:
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
         rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
         self._walk.looking.on = self._walk.looking.on and slot is not None
-        self._done(f"{signer.name}已签{self.words(slot)}，存好了。")
+        self._done(f"{signer.name}已签{self.words(slot)}，存好了。", slot)
 
-    def _done(self, sentence: str) -> None:
+    def _done(self, sentence: str, slot: datetime | None) -> None:
         walk = self._walk
+        walk.paper_done(slot)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()

@@ -82,7 +82,8 @@ class Walk(QWidget):
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True
         try:
-            self.board.show_board(rounds.board(self.desk, self.ward), follow=not walking)
+            board = rounds.board(self.desk, self.ward, min(self._paper, default=None))
+            self.board.show_board(board, follow=not walking)
             then()
         finally:
             self._reading = False
@@ -226,6 +227,11 @@ class Walk(QWidget):
         self.refresh(partial(self.to_slot, slot))
         self.board.setFocus()
         self.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
+
+    def paper_done(self, slot: datetime | None) -> None:
+        """The round is entered."""
+        if slot is not None:
+            self._paper.pop(slot, None)
 
     def paper(self, slot: datetime | None) -> OnPaper | None:
         """The sheet a round is entered from, ``None`` if it is walked."""
