@@ -277,7 +277,7 @@ class TodayPage(Page):
     def _show_events(self, card: StatCard) -> None:
         rows = [
             Row(event.words, "", "严重" if event.grave else "", "bad",
-                partial(self.shell.go, "record", form="F31", record=event.record, mode="continue"))
+                partial(self.shell.go, "event", record=event.record))
             for event in (self._found.events if self._found else ())
         ]  # fmt: skip
         rows.append(Row("登记新的异常", open=partial(self.shell.go, "record", form="F31")))
