@@ -136,6 +136,13 @@ def looked(desk: Desk, round_id: str) -> bool:
     return bool(open_rounds.marks(desk.store, round_id))
 
 
+def last_own(desk: Desk, walk: OpenRound | None, cell: boards.Cell | None) -> str:
+    """When a cell was marked, or a round last by the person of the window; whichever is later."""
+    marks = open_rounds.marks(desk.store, walk.id) if walk else []
+    own = [str(row["at"]) for _, row in marks if row.get("by") == desk.account.staff]
+    return max(cell.at if cell is not None else "", *own[-1:], "")
+
+
 def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = None) -> None:
     """The five points looked at; ``None`` = all right, exceptions carry a note."""
     kept: dict[str, Any] = dict.fromkeys(POINTS, True) | dict(points or {})

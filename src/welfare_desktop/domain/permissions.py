@@ -69,6 +69,8 @@ F69                     | - | - | v | c | c | - | - | Va | V | -
 F70-F74                 | - | - | c:F70,F71,F72,F73 | - | - | c:F70,F71,F72,F73 | - | Vcx | Vax | -
 X01-X06                 | v | v | v | v | v | v c:X04 | v | Vc | Va | c:X05
 X07-X09                 | c:X08,X09 l:X07 | c:X08,X09 | c:X08 | c:X08 | c:X08 | - | - | Vca | V | -
+X10                     | v | Vc | v | v | v | - | - | V | V | -
+X11                     | vc | Vc | v | v | v | - | - | Va | V | -
 T                       | v | V | V | v | v | - | V | V | V | -
 R                       | - | - | - | - | - | - | - | V | V | -
 M                       | - | - | - | - | - | V | - | V | V | -

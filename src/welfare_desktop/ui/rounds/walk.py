@@ -18,6 +18,7 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
+from welfare_desktop.ui.rounds.carers import Carers
 from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.side import Side
@@ -46,6 +47,7 @@ class Walk(QWidget):
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
         self.looking = Looking(self)
+        self.carers = Carers(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -103,6 +105,11 @@ class Walk(QWidget):
             self.questions.describe(child)
             self.board.names.viewport().update()
         self.side.show_cell(self.board.slot(), self.board.cell())
+
+    def described(self) -> None:
+        """Something about the child under the cursor is new."""
+        self._drawn_child = ""
+        self.show_child()
 
     def show_progress(self) -> None:
         """How far the round under the cursor is; where it has not come, the current one."""
@@ -185,6 +192,8 @@ class Walk(QWidget):
             self.signing.finish()
         elif meaning in ("jump", "details"):
             getattr(self.questions, meaning)()
+        elif meaning.startswith("care:") and child is not None:
+            self.carers.take(meaning[5], child, other=meaning.endswith("+"))
         elif slot is None or child is None:
             self.shell.say("现在没有到点的巡查。", "info")
         elif self._future(slot):
@@ -241,6 +250,8 @@ class Walk(QWidget):
         """The own last mark of the open round, or a look just made; else 更正 of a signed one."""
         walk = rounds.find(self.desk, self.ward, slot)
         cell, row = self.board.cell(), self.board.row()
+        if self.carers.undo(child, rounds.last_own(self.desk, walk, cell)):
+            return
         taken = rounds.take_back(self.desk, walk.id) if walk else None
         if taken is None and row is not None and row.looks and not row.looks[-1].signed:
             look = rounds.find(self.desk, self.ward, None)
