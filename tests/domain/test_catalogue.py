@@ -95,7 +95,7 @@ CASES: tuple[Case, ...] = (
     Case("B39", LATER, of("A1", made("F29", start_at="2025-03-20T08:00"))),
     Case("B40", LATER, of("A1", made("F37", ordinary_edu_able=True))),
     Case("B41", LATER, of("A1", SCHOOL)),
-    Case("B42", "2026-08-01T09:00", of("A1", SCHOOL), ("2026-01-31",), ("2026-01-20",)),
+    Case("B42", "2026-08-01T09:00", of("A1", SCHOOL), ("2025-2026第一学期",), ("2026-01-20",)),
     Case("B43", LATER, of("A1", made("F39"))), Case("B44", LATER, of("A1", made("F39", form="4"))),
     Case("B45", LATER, of("A1", made("F40"))), Case("B46", LATER, of("A1", SCHOOL)),
     Case("B50", LATER, of("A1", made("F45"))),

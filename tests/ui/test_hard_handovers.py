@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered
-from welfare_desktop.actions import handover, printing, records, rounds, whereabouts
+from welfare_desktop.actions import addenda, handover, printing, records, rounds, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.errors import Refused
@@ -291,7 +291,7 @@ def test_a_signed_handover_is_not_changed_only_added_to(ward: Ward, tab: Handove
     ward.type("gate open")
     tab.foot.more.click()
     ward.sign("huli3")
-    assert handover.added(ward.desk, record.id) == ["2026-11-24 23:50 张玉梅：gate open"]
+    assert addenda.added(ward.desk, record.id) == ["2026-11-24 23:50 张玉梅：gate open"]
     assert ward.desk.record(record.id).version == 1
     sheet = pypdfium2.PdfDocument(printing.handover_paper(ward.desk, tab.ward, record))
     assert "gate open" in "".join(page.get_textpage().get_text_range() for page in sheet)

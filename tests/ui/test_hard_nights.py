@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward, recent
 from welfare_desktop.actions import records, rounds, whereabouts
+from welfare_desktop.domain import alarms
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.board import BoardRow, Cell
 from welfare_desktop.ui.rounds.asks import PickAsk, PointsAsk
@@ -199,7 +200,7 @@ def test_a_child_that_moves_takes_its_slot_along(ward: Ward) -> None:
     assert ward.page.board.child() == unseen.child
     ward.press(Key.Key_F2, Key.Key_Space)
     ward.clock.at = FULL + timedelta(minutes=20)
-    assert rules.alarms(ward.desk.house()) == []
+    assert list(alarms.round_alarms(ward.desk.house())) == []
 
 
 def test_a_child_that_leaves_is_no_longer_waited_for(ward: Ward) -> None:

@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import ENTER, Ward, night_ward, recent, rostered
-from welfare_desktop.actions import access, rounds
+from tests.ui.ward import ENTER, Ward, event_of, night_ward, recent, rostered
+from welfare_desktop.actions import access, alarms
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import ImmediateRunner
-from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.login import Due, LoginWindow
 
 Key = Qt.Key
 NIGHT = datetime(2026, 11, 24, 22, 1)
@@ -59,6 +59,41 @@ def test_nothing_stays_readable_above_the_veil(ward: Ward) -> None:
     told = readable(ward) + ward.window.message.text.text()
     assert not [name for name in names if name in told]
     assert ward.page.board.cells.board is None and ward.page.handover.cards == []
+
+
+def _held(window: QWidget) -> str:
+    """Every text a window holds, shown or not: labels, lines, lists, tables."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    out = []
+    for widget in window.findChildren(QWidget):
+        out += [str(widget.property("text") or ""), widget.accessibleName(), widget.toolTip()]
+        out.append(str(widget.property("plainText") or ""))
+        model = widget.model() if isinstance(widget, QAbstractItemView) else None
+        for line in range(model.rowCount() if model is not None else 0):
+            for column in range(model.columnCount() if model is not None else 0):
+                out.append(str(model.index(line, column).data() or "") if model else "")
+    return " ".join(out)
+
+
+@pytest.mark.parametrize(
+    ("page", "arguments"),
+    [("today", {}), ("children", {}), ("children", {"child": ""}), ("rounds", {}),
+     ("rounds", {"tab": "handover"}), ("registers", {}), ("compliance", {}), ("calendar", {})],
+)  # fmt: skip
+def test_under_the_veil_no_page_holds_a_name(
+    ward: Ward, page: str, arguments: dict[str, str]
+) -> None:
+    children = ward.desk.house().children
+    names = [child.name for child in children]
+    event_of(ward, children[1].id)
+    ward.window.go(page, **({"child": children[0].id} if "child" in arguments else arguments))
+    QApplication.processEvents()
+    if page not in ("registers",):
+        assert any(name in _held(ward.window) for name in names)
+    ward.press(Key.Key_F9)
+    assert ward.window.veiled
+    told = _held(ward.window)
+    assert not [name for name in names if name in told]
 
 
 def test_f9_closes_an_open_list_too(ward: Ward) -> None:
@@ -103,17 +138,17 @@ def test_times_stay_alive_under_veil_and_lock(ward: Ward, qtbot: QtBot) -> None:
     ward.window.pulse._last = ward.clock.at
     ward.press(Key.Key_F9)
     assert ward.window.veil.alarms.text() == "! 一区 22:00 已过点，4名未看"
-    assert ward.window.veil.coming.text().startswith("下一轮巡查：23:00 一区　00:00 一区")
-    coming = rounds.coming(ward.desk)
+    assert ward.window.veil.coming.text().startswith("接下来：23:00 一区巡查　00:00 一区巡查")
+    kept = alarms.ahead(ward.desk)
     login = LoginWindow(
         [], lambda *_: None, ImmediateRunner(),
-        due=lambda: (["一区 22:00 该巡查了"], "下一轮巡查：23:00 一区"),
+        due=lambda: Due({"round": "一区 22:00 该巡查了"}, coming="接下来：23:00 一区巡查"),
     )  # fmt: skip
     qtbot.addWidget(login)
     login.show()
     assert login.alarms.isVisible() and "22:00" in login.alarms.text()
-    assert coming[0][0] == NIGHT.replace(minute=0), "what is overdue is told on a locked PC too"
-    assert not any(name in f"{coming}" for name in names)
+    assert kept[0].due_at == NIGHT.replace(minute=0), "what is overdue is told on a locked PC too"
+    assert not any(name in f"{kept}" for name in names)
 
 
 def test_the_bell_rings_once_for_each_new_alarm(
@@ -122,12 +157,12 @@ def test_the_bell_rings_once_for_each_new_alarm(
     rung: list[object] = []
     monkeypatch.setattr(QApplication, "alert", lambda *_: rung.append(1))
     other = LoginWindow([], lambda *_: None, ImmediateRunner())
-    bell = Bell(other)
-    for sentences, times in (
-        (["一区 22:00 已过点，4名未看"], 1), (["一区 22:00 已过点，3名未看"], 1),
-        (["一区 22:00 漏巡，3名未看"], 2), ([], 2), (["二区 22:00 漏巡，1名未看"], 3),
+    bell = Bell(other, ward.clock.now)
+    for told, times in (
+        ({"round/1/22:00/overdue": "4名未看"}, 1), ({"round/1/22:00/overdue": "3名未看"}, 1),
+        ({"round/1/22:00/missed": "3名未看"}, 2), ({}, 2), ({"round/2/22:00/missed": "未看"}, 3),
     ):  # fmt: skip
-        bell.tell(sentences)
+        bell.tell(told)
         assert len(rung) == times
     other.deleteLater()
 
@@ -151,7 +186,7 @@ _CUT = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.ui.ward import window_of

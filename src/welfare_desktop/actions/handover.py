@@ -15,10 +15,12 @@ import msgspec
 
 from welfare_desktop.actions import drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
-from welfare_desktop.domain import handover, staffing
+from welfare_desktop.actions.on_paper import OnPaper, ward_of
+from welfare_desktop.domain import handover, shift_facts, staffing
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
@@ -27,7 +29,6 @@ from welfare_desktop.store.open_rounds import OpenRound
 from welfare_desktop.store.transaction import Transaction
 
 GIVEN, REFUSED, TAKEN = "handover_given", "handover_refused", "handover_taken"
-ADDED = "handover_added"
 _UNSIGNED = "交接时未签"
 #: Columns of a special line that the giver completes.
 NOTES = ("attention", "todo", "next_at", "contingency")
@@ -41,6 +42,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
         notes: child → `NOTES` of its line. added: child → why it is put on the list by hand.
         facility: points counted, ``True`` or what differs. events: event → next step.
         remark: 环境、来访、维修. unsigned_reason: why rounds are not signed.
+        paper: the sheet it is entered from, where it was signed on paper.
     """
 
     seen: int | None = None
@@ -52,6 +54,7 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     expected_moves: tuple[Mapping[str, Any], ...] = ()
     remark: str = ""
     unsigned_reason: str = ""
+    paper: OnPaper | None = None
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,25 +84,56 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     proxy: dict[str, str] = {}
 
 
-def prepare(desk: Desk, ward: str, written: Written | None = None) -> handover.Sheet:
-    """The sheet as it stands now."""
-    written = written or Written()
-    slots = tuple(walk.slot or "" for walk in rounds.unsigned(desk, ward))
-    return handover.sheet(
-        desk.house(), ward, desk.now(), slots, written.added, written.seen, written.expected_moves
+def house_of(desk: Desk, written: Written) -> House:
+    """The house of this moment, or of the minute on the paper."""
+    return desk.house().at(written.paper.moment) if written.paper else desk.house()
+
+
+def prepare(desk: Desk, place: str, written: Written | None = None) -> handover.Sheet:
+    """The sheet as it stands now, or stood when the paper was signed.
+
+    ``place``, here and below: a ward, or where its paper is entered (`on_paper.place_of`).
+    """
+    written, ward = written or Written(), ward_of(place)
+    house = house_of(desk, written)
+    slots = tuple(walk.slot or "" for walk in _open_rounds(desk, ward, written.paper))
+    sheet = handover.sheet(
+        house, ward, house.now, slots, written.added, written.seen, written.expected_moves
     )
+    if written.paper is not None:
+        then = tuple(e for e in sheet.events if desk.record(e).happened_at <= written.paper.at)
+        sheet = msgspec.structs.replace(sheet, events=then)
+    return sheet
 
 
-def pending(desk: Desk, ward: str) -> Given | None:
+def _open_rounds(desk: Desk, ward: str, paper: OnPaper | None) -> list[OpenRound]:
+    """Rounds that the handover closes: a paper closes those begun before it was signed."""
+    return [
+        walk for walk in rounds.unsigned(desk, ward)
+        if paper is None or (walk.slot or walk.opened_at) <= paper.at
+    ]  # fmt: skip
+
+
+def happened(desk: Desk, ward: str, house: House) -> list[str]:
+    """Surroundings found not right in the shift, and visitors, for the handover to tell."""
+    walks = rounds.unsigned(desk, ward)
+    open_ = [(w.opened_at, w.environment) for w in walks if w.environment]
+    return [
+        *shift_facts.exceptions(house, ward, house.now, open_),
+        *shift_facts.visitors(house, house.now),
+    ]
+
+
+def pending(desk: Desk, place: str) -> Given | None:
     """What was given and neither taken nor sent back."""
-    last = _last(desk, ward)
+    last = _last(desk, place)
     if last is None or last.act != GIVEN:
         return None
     return msgspec.convert(last.values, Given)
 
 
-def _last(desk: Desk, ward: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) -> Entry | None:
-    return desk.store.last_act(ward, acts)
+def _last(desk: Desk, place: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) -> Entry | None:
+    return desk.store.last_act(place, acts)
 
 
 def past(desk: Desk, ward: str, count: int) -> list[Record]:
@@ -118,10 +152,10 @@ def newest(desk: Desk, ward: str) -> Record | None:
     return handover.last_handover(desk.house(), ward)
 
 
-def objections(desk: Desk, ward: str) -> list[str]:
+def objections(desk: Desk, place: str) -> list[str]:
     """Reasons for which this handover was sent back so far, oldest first."""
     out: list[str] = []
-    for entry in desk.store.history(ward):
+    for entry in desk.store.history(place):
         if entry.act == TAKEN:
             out.clear()
         elif entry.act == REFUSED:
@@ -135,16 +169,16 @@ def _raise_first(found: list[Problem]) -> None:
 
 
 def give(
-    desk: Desk, ward: str, giver: Signer, written: Written,
+    desk: Desk, place: str, giver: Signer, written: Written,
     *, leader: Signer | None = None, proxy_reason: str = "",
 ) -> Given:  # fmt: skip
     """The giver's signature: the content is frozen. ``leader`` and reason: 代交 for an absent one."""
-    sheet, house = prepare(desk, ward, written), desk.house()
+    sheet, house = prepare(desk, place, written), house_of(desk, written)
     if leader is not None and not proxy_reason.strip():
         raise Refused("代交请写明原因。", field="proxy_reason")
     if leader is not None and leader.staff == giver.staff:
         raise Refused("代交要由带班领导批准，不能自己批准自己。", field="proxy_leader")
-    if leader is not None and not staffing.may_lead(house, leader.staff, leader.roles, desk.now()):
+    if leader is not None and not staffing.may_lead(house, leader.staff, leader.roles, house.now):
         raise Refused(f"{leader.name}不是带班领导。代交要由带班领导批准。", field="proxy_leader")
     _raise_first(
         signing.cannot_give(house, sheet, giver.staff, written.explained, leader is not None)
@@ -156,84 +190,90 @@ def give(
     }  # fmt: skip
     proxy = {"proxy_leader": leader.staff, "proxy_reason": proxy_reason.strip()} if leader else {}
     given = Given(values=values, mark=mark, written=written, proxy=proxy)
-    _note(desk, ward, GIVEN, giver.account, msgspec.to_builtins(given))
+    _note(desk, place, GIVEN, giver.account, msgspec.to_builtins(given))
     return given
 
 
-def frozen(desk: Desk, ward: str, written: Written) -> dict[str, Any]:
+def frozen(desk: Desk, place: str, written: Written) -> dict[str, Any]:
     """F32's values as the giver's signature would freeze them now."""
-    return _frozen(desk, prepare(desk, ward, written), written)
+    return _frozen(desk, prepare(desk, place, written), written)
 
 
 def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
-    noted = {"warnings": signing.warnings(desk.house(), sheet, written.facility)}
-    return _values(desk, sheet, written) | noted
+    noted = signing.warnings(house_of(desk, written), sheet, written.facility)
+    if written.paper is not None:
+        noted.append({"kind": "9", "note": _entered(desk)})
+    return _values(desk, sheet, written) | {"warnings": noted}
 
 
-def keep(desk: Desk, ward: str, what: Written | Said) -> None:
+def _entered(desk: Desk) -> str:
+    return f"补录：在纸质交接单上交接，{desk.account.name}录入，照片附后"
+
+
+def keep(desk: Desk, place: str, what: Written | Said) -> None:
     """Keep what giver or receiver has typed so far, as the draft of the window's person."""
-    kept = drafts.load_draft(desk, "F32", record=ward)
+    kept = drafts.load_draft(desk, "F32", record=place)
     values = dict(kept.values) if kept else {}
     name = type(what).__name__
-    fresh = {name: msgspec.to_builtins(what), f"{name}.of": _turn(desk, ward, type(what))}
-    drafts.save_draft(desk, "F32", values | fresh, record=ward)
+    fresh = {name: msgspec.to_builtins(what), f"{name}.of": _turn(desk, place, type(what))}
+    drafts.save_draft(desk, "F32", values | fresh, record=place)
 
 
-def _turn(desk: Desk, ward: str, kind: type[Written | Said]) -> str:
+def _turn(desk: Desk, place: str, kind: type[Written | Said]) -> str:
     """The entry that a draft belongs to: typed for an earlier one, it says nothing any more."""
-    last = _last(desk, ward, (GIVEN,) if kind is Said else (REFUSED, TAKEN))
+    last = _last(desk, place, (GIVEN,) if kind is Said else (REFUSED, TAKEN))
     return last.id if last else ""
 
 
-def _kept(desk: Desk, ward: str, kind: type[_Draft]) -> _Draft | None:
-    kept = drafts.load_draft(desk, "F32", record=ward)
-    if kept is None or kept.values.get(f"{kind.__name__}.of") != _turn(desk, ward, kind):
+def _kept(desk: Desk, place: str, kind: type[_Draft]) -> _Draft | None:
+    kept = drafts.load_draft(desk, "F32", record=place)
+    if kept is None or kept.values.get(f"{kind.__name__}.of") != _turn(desk, place, kind):
         return None
     return msgspec.convert(kept.values[kind.__name__], kind)
 
 
-def written(desk: Desk, ward: str) -> Written:
+def written(desk: Desk, place: str) -> Written:
     """What the giver has typed: the draft, else what was given and sent back."""
-    kept = _kept(desk, ward, Written)
+    kept = _kept(desk, place, Written)
     if kept is not None:
         return kept
-    last = _last(desk, ward)
-    given = _last(desk, ward, (GIVEN,))
+    last = _last(desk, place)
+    given = _last(desk, place, (GIVEN,))
     if last is not None and last.act == REFUSED and given is not None:
         return msgspec.convert(given.values, Given).written
     return Written()
 
 
-def said(desk: Desk, ward: str) -> Said:
+def said(desk: Desk, place: str) -> Said:
     """What the receiver has said so far of what was given."""
-    return _kept(desk, ward, Said) or Said()
+    return _kept(desk, place, Said) or Said()
 
 
-def refuse(desk: Desk, ward: str, reason: str, taker: Signer | None = None) -> None:
+def refuse(desk: Desk, place: str, reason: str, taker: Signer | None = None) -> None:
     """The receiver sends it back: the reason goes to 带班领导, the giver stays on duty."""
     if not reason.strip():
         raise Refused("请写明不接班的原因。", field="refusal")
     actor = taker.account if taker else desk.account.id
-    _note(desk, ward, REFUSED, actor, {"refusal": reason.strip()})
+    _note(desk, place, REFUSED, actor, {"refusal": reason.strip()})
 
 
-def _note(desk: Desk, ward: str, act: str, actor: str, body: dict[str, Any]) -> None:
+def _note(desk: Desk, place: str, act: str, actor: str, body: dict[str, Any]) -> None:
     with desk.store.transaction() as transaction:
-        transaction.append(act, actor, form="F32", record=ward, body=body)
+        transaction.append(act, actor, form="F32", record=place, body=body)
 
 
-def take(desk: Desk, ward: str, taker: Signer, said: Said) -> Record:
+def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     """The receiver's signature: F32 stands, unchangeable, and open rounds are closed as 未签.
 
     All of it is one transaction: a power cut leaves the whole handover or none of it.
     """
-    given = pending(desk, ward)
+    given = pending(desk, place)
     if given is None:
         raise Refused("交班人还没有签字。请交班人先签。")
-    fresh = signing.changed_since(given.values, prepare(desk, ward, given.written))
-    if fresh:
+    ward, paper, house = ward_of(place), given.written.paper, house_of(desk, given.written)
+    fresh = signing.changed_since(given.values, prepare(desk, place, given.written))
+    if fresh and paper is None:
         raise Refused(f"交班签字后情况有变：{'，'.join(fresh)}。请退回，由交班人补写后重新签字。")
-    house = desk.house()
     names = {r["child"]: _name(desk, r["child"]) for r in given.values["special_list"]}
     _raise_first(
         signing.cannot_take(
@@ -241,20 +281,23 @@ def take(desk: Desk, ward: str, taker: Signer, said: Said) -> Record:
         )
     )
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
-    open_ = rounds.unsigned(desk, ward)
-    values = _completed(desk, ward, given, said)
+    open_ = _open_rounds(desk, ward, paper)
+    values = _completed(desk, place, given, said)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
-    if not staffing.rostered(house, ward, taker.staff, desk.now()):
+    if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason
-    step = records.Step(signers={"by_out": given.mark, "by_in": taker})
+    step = records.Step(
+        signers={"by_out": given.mark, "by_in": taker}, papers=paper.photo if paper else (),
+        late_reason=_entered(desk) if paper else "",
+    )  # fmt: skip
 
     def taken(transaction: Transaction) -> None:
-        transaction.append(TAKEN, taker.account, form="F32", record=ward, body={})
+        transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
-    drafts.drop_draft(desk, "F32", record=ward)
+    drafts.drop_draft(desk, "F32", record=place)
     return record
 
 
@@ -263,14 +306,16 @@ def _name(desk: Desk, child: str) -> str:
     return known.name if known else child
 
 
-def _completed(desk: Desk, ward: str, given: Given, said: Said) -> dict[str, Any]:
-    now = minute_text(desk.now())
+def _completed(desk: Desk, place: str, given: Given, said: Said) -> dict[str, Any]:
+    now, paper = minute_text(house_of(desk, given.written).now), given.written.paper is not None
     special = []
     for row in given.values["special_list"]:
-        child = row["child"]
-        done = {"repeat_back": said.acks[child].strip(), "ack_at": said.acked.get(child) or now}
-        if said.bedside.get(child):
-            done["bedside_at"] = said.bedside[child]
+        # What was said and looked at before a paper was signed has the paper's minute.
+        said_at, seen_at = (at.get(row["child"], "") for at in (said.acked, said.bedside))
+        done = {"repeat_back": said.acks[row["child"]].strip(),
+                "ack_at": now if paper or not said_at else said_at}  # fmt: skip
+        if seen_at:
+            done["bedside_at"] = now if paper else seen_at
         special.append(row | done)
     warned, tasks = list(given.values["warnings"]), dict[str, list[dict[str, Any]]]()
     for name, words in signing.TASKS.items():
@@ -281,7 +326,7 @@ def _completed(desk: Desk, ward: str, given: Given, said: Said) -> dict[str, Any
     values = given.values | tasks | {
         "special_list": special, "handover_at": now, "warnings": warned,
     }  # fmt: skip
-    against = objections(desk, ward)
+    against = objections(desk, place)
     return values | given.proxy | ({"refusal": "；".join(against)} if against else {})
 
 
@@ -334,8 +379,8 @@ def _values(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, An
     events = [_event(desk, e, written.events.get(e, "")) for e in sheet.events]
     values: dict[str, Any] = {
         "ward": sheet.ward, "from_shift": sheet.from_shift, "to_shift": sheet.to_shift,
-        "handover_at": minute_text(desk.now()), "census": [census], "special_list": special,
-        "open_events": events, "orders_due": signing.orders_due(desk.house(), sheet),
+        "handover_at": minute_text(house_of(desk, written).now), "census": [census], "special_list": special,
+        "open_events": events, "orders_due": signing.orders_due(house_of(desk, written), sheet),
     }  # fmt: skip
     more = {
         "facility": dict(written.facility), "expected_moves": list(written.expected_moves),
@@ -347,18 +392,3 @@ def _values(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, An
 def _event(desk: Desk, event: str, todo: str) -> dict[str, str]:
     row = {"event": event, "state": desk.record(event).text("desc")[:60], "todo": todo.strip()}
     return {k: v for k, v in row.items() if v}
-
-
-def add(desk: Desk, record_id: str, text: str, signer: Signer) -> None:
-    """补充: after both signatures a handover is not changed, only added to, under a name."""
-    if not text.strip():
-        raise Refused("请写明要补充什么。", field="addendum")
-    body = {"text": text.strip(), "name": signer.name, "at": minute_text(desk.now())}
-    with desk.store.transaction() as transaction:
-        transaction.append(ADDED, signer.account, form="F32", record=record_id, body=body)
-
-
-def added(desk: Desk, record_id: str) -> list[str]:
-    """What was added to a signed handover: minute, name, words."""
-    found = [e.values for e in desk.store.history(record_id) if e.act == ADDED]
-    return [f"{v['at'].replace('T', ' ')} {v['name']}：{v['text']}" for v in found]

@@ -9,10 +9,11 @@ import msgspec
 from welfare_desktop.actions import rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.rounds import Progress
-from welfare_desktop.domain import attention, handover, medication, permissions, staffing
+from welfare_desktop.domain import alarms, attention, handover, medication, permissions, staffing
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -98,9 +99,9 @@ def _overview(desk: Desk) -> Overview:
     here = [c for c in house.children if c.here]
     where = [c.whereabouts or "" for c in here]
     counts = {w: where.count(w) for w in dict.fromkeys(where) if w not in rules.IN_HOUSE}
-    occupied = [w for w in house.wards if rules.in_ward(house, w.id, now)]
-    late = {a.ward: a.slot for a in reversed(rules.alarms(house)) if a.state == "overdue"}
-    wards = tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied)
+    over = reversed(alarms.overdue_rounds(house))
+    late = {a.ward: a.due_at for a in over if a.state == "overdue"}
+    wards = tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied(house, now))
     found = Overview(
         listed=len(here),
         present=sum(w in rules.IN_HOUSE for w in where),
@@ -136,7 +137,7 @@ def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:
         DueDose(
             child=dose.child.id, name=dose.child.name, order=dose.order.id,
             drug=" ".join(filter(None, (dose.order.text("drug"), dose.order.text("dose")))),
-            due_at=dose.due_at, late=now - dose.due_at > medication.LATE,
+            due_at=dose.due_at, late=now - dose.due_at > medication.late(house),
         )
         for dose in medication.doses_due(house, start - medication.OFFERED, end)
         if dose.record is None and dose.child.ward_at(now) in wards

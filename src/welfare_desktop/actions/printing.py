@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import form_content, handover, seeing
+from welfare_desktop.actions import addenda, form_content, handover, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.seeing import Seen
 from welfare_desktop.domain import medication, staffing
@@ -41,11 +41,11 @@ def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes
     from welfare_desktop.reports.handover_sheet import handover_sheet
 
     if record is not None:
-        sheet = _sheet(desk, dict(record.body), record)
+        sheet = sheet_of(desk, dict(record.body), record)
     else:
         given = handover.pending(desk, ward)
         body = given.values | {"by_out": given.mark} if given else _unsigned(desk, ward)
-        sheet = _sheet(desk, body, None)
+        sheet = sheet_of(desk, body, None)
     made = handover_sheet(sheet)
     printed(desk, "F32", record.id if record else ward)
     return made
@@ -75,7 +75,7 @@ def _unsigned(desk: Desk, ward: str) -> dict[str, Any]:
     return handover.frozen(desk, ward, handover.written(desk, ward))
 
 
-def _sheet(desk: Desk, body: dict[str, Any], record: Record | None) -> HandoverSheet:
+def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> HandoverSheet:
     from welfare_desktop.reports.handover_sheet import Census, HandoverSheet
 
     house, ward = desk.house(), str(body["ward"])
@@ -102,8 +102,10 @@ def _sheet(desk: Desk, body: dict[str, Any], record: Record | None) -> HandoverS
         moves=_moves(desk, body),
         warnings=tuple(row["note"] for row in body.get("warnings", ())),
         remark=str(body.get("remark") or ""),
+        happened=tuple(handover.happened(desk, ward, house.at(at))),
+        entered=f"补录（{record.late_entry_reason}）" if record and record.papers else "",
         head=_head(desk, record) if record else None,
-        addenda=tuple(handover.added(desk, record.id)) if record else (),
+        addenda=tuple(addenda.added(desk, record.id)) if record else (),
         practice=desk.practice,
     )
 

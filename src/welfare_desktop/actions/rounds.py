@@ -11,6 +11,7 @@ import msgspec
 
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
+from welfare_desktop.actions.on_paper import OnPaper
 from welfare_desktop.domain import board as boards
 from welfare_desktop.domain import permissions, rounds
 from welfare_desktop.domain.clock import minute_text
@@ -39,11 +40,6 @@ def wards(desk: Desk) -> list[Record]:
     children, roster or no roster.
     """
     return desk.house().wards if may_see(desk) else []
-
-
-def alarms(desk: Desk) -> list[rounds.Alarm]:
-    """Rounds overdue in any ward: times and wards without names, for everybody."""
-    return rounds.alarms(desk.house())
 
 
 def may_see(desk: Desk) -> bool:
@@ -93,10 +89,11 @@ def mark(
     temp: float | None = None,
     note: str = "",
     by: str = "",
+    paper: OnPaper | None = None,
 ) -> str:
     """One deliberate mark of one child, committed at once; its id.
 
-    Mark 4 stands only where the child is known to be away; mark 5 needs a note. A child that is
+    ``paper``: it stands on a sheet of paper, with that minute and that person. Mark 4 stands only where the child is known to be away; mark 5 needs a note. A child that is
     not due at the round's slot gets a mark without one: an unscheduled look.
     """
     # The look at the round and the mark are one transaction.
@@ -115,9 +112,10 @@ def mark(
         points = rounds.stated(known, desk.now()) if code in ("1", "2") else ""
         row = {
             "child": child, "ward": walk.ward, "slot": walk.slot if due else None,
-            "at": desk.now().isoformat(timespec="seconds"), "mark": code, "temp": temp,
+            "at": (paper.moment if paper else desk.now()).isoformat(timespec="seconds"),
+            "mark": code, "temp": temp,
             "note": "；".join(part for part in (note, points) if part),
-            "by": by or desk.account.staff,
+            "by": by or (paper.by if paper else desk.account.staff),
         }  # fmt: skip
         row = {k: v for k, v in row.items() if v not in (None, "")}
         return open_rounds.add_mark(desk.store, round_id, row, desk.now())
@@ -127,7 +125,7 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     """Undo the own last mark of an unsigned round; the mark taken back."""
     marks: list[tuple[str, dict[str, Any]]] = open_rounds.marks(desk.store, round_id)
     for mark_id, row in reversed(marks):
-        if row.get("by") == desk.account.staff:
+        if row.get("by") == desk.account.staff or rounds.from_paper(row):
             open_rounds.remove_mark(desk.store, mark_id)
             return dict(row)
     return None
@@ -190,7 +188,7 @@ def progress(desk: Desk, ward: str, slot: datetime) -> Progress:
     on_time = int(house.param("round_on_time_minutes", slot.date()))
     left = int((slot + timedelta(minutes=on_time) - desk.now()).total_seconds() // 60)
     signed = bool(own) and all(m["signed"] for m in own)
-    return Progress(text, len(due), len(done), left, signed, rounds.hasty(m["at"] for m in own))
+    return Progress(text, len(due), len(done), left, signed, rounds.hasty(own))
 
 
 def unsigned(desk: Desk, ward: str) -> list[OpenRound]:
@@ -224,11 +222,6 @@ def correct_mark(desk: Desk, slot: datetime, child: str, code: str, reason: str)
     raise Refused("这一格还没有签过的记录，直接按键记就行。")
 
 
-def coming(desk: Desk) -> list[tuple[datetime, str]]:
-    """Times and wards of the rounds of the next twelve hours, for a PC that is being locked."""
-    return rounds.upcoming(desk.house(), desk.now() + timedelta(hours=12))
-
-
 def waiting(desk: Desk, round_id: str) -> list[Child]:
     """Children to be seen at the slot of this round who have no mark at it yet."""
     walk = _open(desk, round_id)
@@ -239,29 +232,53 @@ def waiting(desk: Desk, round_id: str) -> list[Child]:
     return [child for child in rounds.owed(house, walk.ward, slot) if child.id not in done]
 
 
-def sign_round(desk: Desk, round_id: str, signer: Signer, *, late_reason: str = "") -> Record:
+def sign_round(
+    desk: Desk, round_id: str, signer: Signer, *, late_reason: str = "",
+    paper: OnPaper | None = None,
+) -> Record:  # fmt: skip
     """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录."""
+    walk = _complete(desk, round_id)
+    if paper is None and backfill_reason(desk, walk.id).startswith(rounds.ON_PAPER):
+        raise Refused("这一轮照纸表补录，还差照片。按 Ctrl+Shift+P，选“补录纸质巡查”再签。")
+    if paper is not None and signer.staff != paper.by:
+        raise Refused("要由纸上签名的人本人签。本人不在的，勾“本人不在”。", field="by")
+    late = late_reason or _late_reason(desk, walk)
+    step = records.Step(
+        signers={"by": signer}, late_reason=late, papers=paper.photo if paper else ()
+    )
+    return _record(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
+
+
+def close_on_paper(desk: Desk, round_id: str, paper: OnPaper) -> Record:
+    """Keep a round whose walker signed the paper and is not here: 未签, with the photograph."""
+    walk = _complete(desk, round_id)
+    reason = f"{backfill_reason(desk, walk.id) or rounds.ON_PAPER}，本人不在，照片附后"
+    step = records.Step(late_reason=f"{reason}，{desk.account.name}录入", papers=paper.photo)
+    return _record(desk, walk, {"closed_as": "2", "unsigned_reason": reason[:100]}, step)
+
+
+def _record(desk: Desk, walk: OpenRound, closed: dict[str, str], step: records.Step) -> Record:
+    return records.submit(
+        desk, "F30", _values(desk, walk) | closed, subject=walk.ward, step=step,
+        beside=lambda transaction: open_rounds.remove(transaction, walk.id),
+    )  # fmt: skip
+
+
+def _complete(desk: Desk, round_id: str) -> OpenRound:
+    """A round whose surroundings were looked at and in which nobody is left out."""
     walk = _open(desk, round_id)
     if walk.environment is None and walk.slot is not None:
         raise Refused("环境五项还没看：全部正常按E，有异常按数字写明。", field="environment")
     names = [child.name for child in waiting(desk, round_id)]
     if names:
         raise Refused(f"还有{len(names)}名未记：{'、'.join(names[:6])}。", field="marks")
-    step = records.Step(signers={"by": signer}, late_reason=late_reason or _late_reason(desk, walk))
-    values = _values(desk, walk) | {"closed_as": "1"}
-    return records.submit(
-        desk.for_signer(signer), "F30", values, subject=walk.ward, step=step,
-        beside=lambda transaction: open_rounds.remove(transaction, walk.id),
-    )  # fmt: skip
+    return walk
 
 
 def backfill_reason(desk: Desk, round_id: str) -> str:
     """Why the marks of a past slot were made late, as it was written with the first of them."""
-    for _, row in open_rounds.marks(desk.store, round_id):
-        for part in str(row.get("note") or "").split("；"):
-            if part.startswith(rounds.BACKFILLED):
-                return part.removeprefix(rounds.BACKFILLED)
-    return ""
+    found = (rounds.backfill(row) for _, row in open_rounds.marks(desk.store, round_id))
+    return next((reason for reason in found if reason), "")
 
 
 def _late_reason(desk: Desk, walk: OpenRound) -> str:

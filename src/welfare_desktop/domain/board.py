@@ -86,14 +86,14 @@ def board(house: House, ward: str) -> Board:
     if not slots:
         return Board(ward, house.today, (), None, ())
     by_slot: dict[tuple[str, str], dict[str, Any]] = {}
-    times: dict[str, list[str]] = {}
+    walked: dict[str, list[dict[str, Any]]] = {}
     looks: dict[str, list[Look]] = {}
     marks = rounds.all_marks(house, None, slots[0], now)
     for mark in sorted(marks, key=lambda mark: str(mark["at"])):
         if mark.get("slot"):
             by_slot[mark["child"], mark["slot"]] = mark
             if mark.get("ward") == ward:
-                times.setdefault(mark["slot"], []).append(mark["at"])
+                walked.setdefault(mark["slot"], []).append(mark)
         elif mark["at"] >= minute_text(slots[0]):
             look = Look(mark["at"], mark["mark"], bool(mark["signed"]))
             looks.setdefault(mark["child"], []).append(look)
@@ -104,7 +104,7 @@ def board(house: House, ward: str) -> Board:
     )
     current = rounds.round_slot(house, ward)
     index = slots.index(current) if current in slots else None
-    hasty = frozenset(slot for slot, text, _ in texts if rounds.hasty(times.get(text, ())))
+    hasty = frozenset(slot for slot, text, _ in texts if rounds.hasty(walked.get(text, ())))
     return Board(ward, house.today, tuple(slots), index, rows, hasty)
 
 
@@ -133,6 +133,8 @@ def _cell(
     if mark is not None:
         minutes = (datetime.fromisoformat(mark["at"]) - slot).total_seconds() / 60
         state: State = "done" if abs(minutes) < 16 else "late" if minutes < 31 else "backfilled"
+        if rounds.from_paper(mark):
+            state = "backfilled"
         return Cell(
             state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
             bool(mark.get("signed")),

@@ -118,7 +118,7 @@ def _returns(
     house: House, ward: str, now: datetime, expected: Iterable[Mapping[str, Any]]
 ) -> dict[str, str]:
     """Children away who are to come back in the next shift: child → time of day."""
-    last = last_handover(house, ward)
+    last = last_handover(house, ward, now)
     told = [*(last.rows("expected_moves") if last else ()), *expected]
     until = minute_text(next_end(house, now))
     times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
@@ -178,14 +178,14 @@ def _unusual(mark: Mapping[str, Any]) -> str:
     return f"{mark['at'][11:16]}{''.join(parts[:1])} {' '.join(parts[1:])}".strip() if parts else ""
 
 
-def last_handover(house: House, ward: str) -> Record | None:
-    """The ward's newest signed handover."""
-    return house.last("F32", ward)
+def last_handover(house: House, ward: str, until: datetime = datetime.max) -> Record | None:
+    """The ward's newest signed handover, up to a minute."""
+    return house.last("F32", ward, until)
 
 
 def moves(house: House, ward: str, now: datetime) -> Moves | None:
     """Who came and went since the ward's last handover; ``None`` before the first."""
-    last = last_handover(house, ward)
+    last = last_handover(house, ward, now)
     since = last.at("handover_at") if last else None
     if since is None:
         return None
@@ -235,7 +235,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     if coming != current:
         return current, coming
     start, _ = rounds.shift_span(now, current)
-    last = last_handover(house, ward)
+    last = last_handover(house, ward, now)
     live = house.go_live_on
     opened = datetime(live.year, live.month, live.day) if live else None
     since = last.happened if last else opened

@@ -168,7 +168,7 @@ def warnings(
         out.append({"kind": "4", "note": _few(f"{len(late)}张表单逾期：", late)})
     span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
     gap = min(abs(house.now - edge) for edge in span)
-    if gap > timedelta(minutes=30):
+    if gap > rounds.LATE_HANDOVER:
         out.append({"kind": "5", "note": f"{house.now:%H:%M}交接，不在交班时间前后30分钟"})
     if not sheet.on_duty:
         out.append({"kind": "9", "note": "没有排班，也没有上一班的交接，当班人员无从核对"})

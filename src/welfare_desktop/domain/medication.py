@@ -18,8 +18,8 @@ from welfare_desktop.domain.record import Record
 
 #: F29b ``state``: 已给.
 GIVEN = "1"
-#: How long after its time a dose not yet written is still offered, and when it counts as late.
-OFFERED, LATE = timedelta(hours=12), timedelta(minutes=60)
+#: How long after its time a dose not yet written is still offered.
+OFFERED = timedelta(hours=12)
 _IN_HOUSE = ("ON_SITE", "DAY_SCHOOL")
 #: How many times a day → at what times.
 _TIMES_OF_DAY = {
@@ -141,16 +141,40 @@ def doses_due(
     """
     written = {(r.get("order"), r.text("due_at")): r for r in house.within("F29b", since, until)}
     out = []
+    for at, child_id, order_id, place in _planned(house, since, until):
+        child, order = house.child(child_id), house.record("F29", order_id)
+        if child is not None and order is not None and ward in (None, place):
+            out.append(Dose(child, order, at, written.get((order_id, minute_text(at)))))
+    return sorted(out, key=lambda dose: (dose.due_at, dose.child.file_no, dose.order.id))
+
+
+_Planned = tuple[datetime, str, str, str | None]
+
+
+def _planned(house: House, since: datetime, until: datetime) -> list[_Planned]:
+    """Time, child, order and ward of what is to be given; asked each half minute, kept by day."""
+    out, day = list[_Planned](), since.date()
+    while datetime.combine(day, time()) < until:
+        key = ("doses", day)
+        if key not in house.memo:
+            house.memo[key] = _of_day(house, datetime.combine(day, time()))
+        out += [one for one in house.memo[key] if since <= one[0] < until]
+        day += timedelta(days=1)
+    return out
+
+
+def _of_day(house: House, start: datetime) -> list[_Planned]:
+    out, end = list[_Planned](), start + timedelta(days=1)
     for order in house.of("F29"):
+        if (stop := order.text("stop_at")) and stop <= minute_text(start):
+            continue  # long over: its frequency need not be read
         child = house.child(order.child or "")
         if child is None:
             continue
-        for at in slots(order, since, until):
-            here = child.here_at(at) and child.state_at("whereabouts", at) in _IN_HOUSE
-            if here and ward in (None, child.ward_at(at)):
-                done = written.get((order.id, minute_text(at)))
-                out.append(Dose(child, order, at, done))
-    return sorted(out, key=lambda dose: (dose.due_at, dose.child.file_no, dose.order.id))
+        for at in slots(order, start, end):
+            if child.here_at(at) and child.state_at("whereabouts", at) in _IN_HOUSE:
+                out.append((at, child.id, order.id, child.ward_at(at)))
+    return out
 
 
 def times_of(child: Child, since: datetime, until: datetime) -> list[datetime]:
@@ -161,6 +185,11 @@ def times_of(child: Child, since: datetime, until: datetime) -> list[datetime]:
 def unclear(child: Child, at: datetime) -> list[Record]:
     """Orders in force whose frequency names no time: they stand on no list of doses."""
     return [r for r in child.all("F29") if in_force(r, at) and plan(r.text("freq")) is None]
+
+
+def late(house: House) -> timedelta:
+    """How far from its time a dose may be given without saying why."""
+    return timedelta(minutes=int(house.param("medicine_late_minutes")))
 
 
 def _next(child: Child | None) -> Dose | None:

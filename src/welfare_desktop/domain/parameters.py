@@ -81,6 +81,8 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("round_watch_night_minutes", 30, "分钟", "重点儿童巡查间隔（22–06时）"),
         Parameter("round_on_time_minutes", 15, "分钟", "巡查准时范围"),
         Parameter("round_missing_minutes", 30, "分钟", "巡查视为缺失"),
+        Parameter("recheck_minutes", 60, "分钟", "异常、发热后复查时限"),
+        Parameter("medicine_late_minutes", 60, "分钟", "给药与应给时间的允许相差"),
         Parameter(
             "stop_from",
             "next_month",

@@ -16,6 +16,8 @@ from welfare_desktop.domain.record import Record
 #: 不在院时 mark 4 stands; these whereabouts are in the house.
 IN_HOUSE = frozenset({"ON_SITE"})
 _DAY = timedelta(days=1)
+#: A handover is signed within so long of the change of shift (F32 ``handover_at``).
+LATE_HANDOVER = timedelta(minutes=30)
 State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
@@ -61,6 +63,8 @@ def is_night(at: datetime) -> bool:
 FOUR_POINTS = "仰卧、面部无遮、床内无软物、呼吸肤色正常"
 TWO_POINTS = "体位、呼吸正常"
 BACKFILLED = "补录："
+#: How the reason of a 补录 begins that was written on paper first.
+ON_PAPER = "纸质巡查表"
 
 
 def stated(child: Child, at: datetime) -> str:
@@ -209,15 +213,26 @@ def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mappin
     return "2" if any(v not in (True, "不适用") for v in environment.values()) else "1"
 
 
-def hasty(times: Iterable[str]) -> bool:
+def backfill(mark: Mapping[str, Any]) -> str:
+    """Why a mark was made late, empty where it was not."""
+    parts = str(mark.get("note") or "").split("；")
+    return next((p.removeprefix(BACKFILLED) for p in parts if p.startswith(BACKFILLED)), "")
+
+
+def from_paper(mark: Mapping[str, Any]) -> bool:
+    """Whether a mark was written on paper first: it has the minute of its round, not its own."""
+    return backfill(mark).startswith(ON_PAPER)
+
+
+def hasty(marks: Iterable[Mapping[str, Any]]) -> bool:
     """快速录入: more than 25 marks in 10 seconds."""
-    known = sorted(datetime.fromisoformat(at) for at in times)
+    known = sorted(datetime.fromisoformat(m["at"]) for m in marks if not from_paper(m))
     return any(known[i + 25] - known[i] < timedelta(seconds=10) for i in range(len(known) - 25))
 
 
 def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
-    out = ["快速录入"] if hasty(m["at"] for m in walk.rows("marks")) else []
+    out = ["快速录入"] if hasty(walk.rows("marks")) else []
     signer, done = (walk.get("by") or {}).get("by"), walk.at("done_at")
     for other in others:
         same = (other.get("by") or {}).get("by") == signer and other.id != walk.id
@@ -297,70 +312,6 @@ def round_slot(house: House, ward: str) -> datetime | None:
         if due - seen_at(house, slot):
             return slot
     return current
-
-
-class Alarm(msgspec.Struct, frozen=True):
-    """A slot that is over its time and not wholly marked. ``state``: overdue or missed."""
-
-    ward: str
-    name: str
-    slot: datetime
-    waiting: int
-    state: State
-
-    @property
-    def words(self) -> str:
-        """Without names: it stands under the veil too."""
-        late = "已过点" if self.state == "overdue" else "漏巡"
-        return f"{self.name} {self.slot:%H:%M} {late}，{self.waiting}名未看"
-
-
-_ALARM_SINCE = timedelta(minutes=60)
-#: Rounds named where the times to come are told.
-_TOLD = 4
-
-
-def alarms(house: House) -> list[Alarm]:
-    """Overdue slots of the last hour in every ward, the oldest first."""
-    out: list[Alarm] = []
-    for ward in house.wards:
-        days = dict.fromkeys(((house.now - _ALARM_SINCE).date(), house.today))
-        recent = [s for day in days for s in slots(house, ward.id, day)
-                  if house.now - _ALARM_SINCE <= s <= house.now]  # fmt: skip
-        for slot in recent:
-            state = lateness(house, slot)
-            if state in ("overdue", "missed"):
-                done = seen_at(house, slot)
-                waiting = sum(child.id not in done for child in owed(house, ward.id, slot))
-                if waiting:
-                    out.append(Alarm(ward.id, ward.text("name"), slot, waiting, state))
-    return sorted(out, key=lambda alarm: (alarm.slot, alarm.name))
-
-
-def upcoming(house: House, until: datetime) -> list[tuple[datetime, str]]:
-    """``(slot, ward)`` of rounds overdue and still to come: times without names, for a locked PC."""
-    days = dict.fromkeys((house.today, until.date()))
-    return sorted(
-        [(alarm.slot, alarm.name) for alarm in alarms(house)]
-        + [
-            (slot, ward.text("name"))
-            for ward in house.wards
-            for day in days
-            for slot in slots(house, ward.id, day)
-            if house.now < slot <= until and due_children(house, ward.id, slot)
-        ]
-    )
-
-
-def coming_words(found: Iterable[tuple[datetime, str]], now: datetime) -> str:
-    """The next rounds of every ward in one line."""
-    told = [f"{at:%H:%M} {ward}" for at, ward in found if at > now]
-    return f"下一轮巡查：{'　'.join(told[:_TOLD])}" if told else ""
-
-
-def due_words(found: Iterable[tuple[datetime, str]], now: datetime) -> list[str]:
-    """Rounds whose time has come since, as far as a locked PC can know."""
-    return [f"{ward} {at:%H:%M} 该巡查了" for at, ward in found if now - _ALARM_SINCE < at <= now]
 
 
 def lateness(house: House, slot: datetime) -> State:

@@ -95,8 +95,8 @@ def load_at(house: House, at: datetime, ward: str | None = None) -> Load:
     return Load(levels.count(1), levels.count(2), levels.count(3))
 
 
-def bedside_carers(house: House, at: datetime) -> set[str]:
-    """Carers at a hospital bed: they leave the count with the child. Each ward asks at each look."""
+def bedsides(house: House) -> list[tuple[str, datetime, datetime | None]]:
+    """Stays of carers at a hospital bed: who, from, to. Each ward asks at each look."""
     if "bedsides" not in house.memo:
         house.memo["bedsides"] = [
             (str(carer), min(times), visit.at("discharge_at"))
@@ -104,7 +104,12 @@ def bedside_carers(house: House, at: datetime) -> set[str]:
             if (carer := visit.get("carer_in_hospital"))
             and (times := [t for name in _TO_BED if (t := visit.at(name)) is not None])
         ]
-    stays = house.memo["bedsides"]
+    return list(house.memo["bedsides"])
+
+
+def bedside_carers(house: House, at: datetime) -> set[str]:
+    """Carers at a hospital bed: they leave the count with the child."""
+    stays = bedsides(house)
     return {who for who, start, end in stays if start <= at and (end is None or at < end)}
 
 
@@ -157,10 +162,15 @@ def ratio_at(house: House, at: datetime) -> Ratio:
 
 def on_duty_required(house: House, ward: str, at: datetime) -> int:
     """班次覆盖: ``max(1, ceil(required × k))``; never reported as the statutory ratio."""
+    return duty_required(house, load_at(house, at, ward), at)
+
+
+def duty_required(house: House, load: Load, at: datetime) -> int:
+    """What a load asks of a shift at a minute; k has at most three decimals."""
     from welfare_desktop.domain.rounds import is_night
 
-    k = float(house.param("k_night" if is_night(at) else "k_day", at.date()))
-    return max(1, math.ceil(load_at(house, at, ward).required * k - 1e-9))
+    k = round(1000 * float(house.param("k_night" if is_night(at) else "k_day", at.date())))
+    return max(1, -(-load.required * k // 1000))
 
 
 # Cover -----------------------------------------------------------------------------------
@@ -184,7 +194,8 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
     From signed handovers: the receiver and the others rostered for the incoming shift are on duty
     from the signature until the next one. The ward's first crew was relieved by nobody: its roster
     stands, and it stays until a handover is signed, however late. Carers called in (a roster that
-    begins inside a shift) are on duty from then to its end, or with their shift until relieved.
+    begins inside a shift) are on duty from then to its end, or with their shift until relieved;
+    who is called to another ward like that leaves this one.
     """
     before = house.last("F32", ward, since)
     known = min(since, before.happened) if before and before.happened else since
@@ -202,7 +213,28 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
         relieved = (h.happened for h in handovers if h.happened and h.happened >= end - _EARLY)
         stop = end if shift and end < shift else next(relieved, until)
         out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
+    out = _without_moved(house, ward, out, known, until)
     return [d for d in out if d.end > d.start]
+
+
+def _without_moved(
+    house: House, ward: str, found: Sequence[Duty], since: datetime, until: datetime
+) -> list[Duty]:
+    """Duties up to the minute at which a roster of another ward calls the person inside a shift."""
+    called: dict[str, list[datetime]] = {}
+    people = {d.person for d in found}
+    for record in house.within("F67", since, until + timedelta(minutes=1)):
+        there, start = record.text("ward"), record.at("planned_from")
+        named = people.intersection(_roster_people(record))
+        if there == ward or start is None or not named:
+            continue
+        if _inside(record, house.within("F67", start - 2 * _LONGEST, start, there)) is not None:
+            for person in named:
+                called.setdefault(person, []).append(start)
+    return [
+        Duty(d.person, d.start, min([d.end, *(t for t in called.get(d.person, ()) if t > d.start)]))
+        for d in found
+    ]
 
 
 def _inside(record: Record, rosters: Sequence[Record]) -> datetime | None:
@@ -346,53 +378,3 @@ def girls_rule_holds(house: House, ward: Any, people: Sequence[str], at: datetim
     )
     women = {p.id for p in house.staff if p.get("sex") == "2"}
     return not girls or any(p in women for p in people)
-
-
-# The month -------------------------------------------------------------------------------
-
-_PROFESSIONS = {"medical": ("3", "4"), "rehab": ("5",), "education": ("6",), "social": ("7", "8")}
-_SHIFT_HOURS = {"D": (8, 16), "E": (16, 24), "N": (0, 8)}
-
-
-def _days(since: datetime, until: datetime, live: date | None) -> list[date]:
-    first = max(since.date(), live) if live else since.date()
-    count = (until.date() - first).days
-    return [first + timedelta(days=i) for i in range(max(0, count))]
-
-
-def month_figures(house: House, since: datetime, until: datetime) -> dict[str, Any]:
-    """P11: headcount, load and gap of the month's worst day, cover by shift, professions."""
-    days = _days(since, min(until, house.now + timedelta(days=1)), house.go_live_on)
-    snaps = {d: ratio_at(house, datetime(d.year, d.month, d.day, 8)) for d in days}
-    last = snaps[days[-1]] if days else Ratio(Load(), 0)
-    worst = max(days, key=lambda d: (snaps[d].gap, -d.toordinal())) if days else None
-    figures: dict[str, Any] = {
-        "frontline": f"{last.carers:g}", "n1": last.load.n1, "n2": last.load.n2,
-        "n3": last.load.n3, "units": last.load.units, "required": last.load.required,
-        "gap": f"{max(last.gap, 0):g}",
-        "worst_day": worst.isoformat() if worst else "",
-        "worst_gap": f"{max(snaps[worst].gap, 0):g}" if worst else "0",
-    }  # fmt: skip
-    figures |= _cover_figures(house, days)
-    posts = [p.text("post") for p in house.staff if p.get("state") == "2"]
-    for name, wanted in _PROFESSIONS.items():
-        figures[f"professionals.{name}"] = sum(post in wanted for post in posts)
-    figures["vacancies"] = max(0, math.ceil(last.gap))
-    return figures
-
-
-def _cover_figures(house: House, days: Sequence[date]) -> dict[str, Any]:
-    missing, total = dict.fromkeys(_SHIFT_HOURS, 0), 0
-    for day in days:
-        start = datetime(day.year, day.month, day.day)
-        for ward in house.wards:
-            for shift, (first, last) in _SHIFT_HOURS.items():
-                since, until = start + timedelta(hours=first), start + timedelta(hours=last)
-                missing[shift] += uncovered(house, ward.id, since, min(until, house.now))
-                total += 8 * 60
-    share = total / 3
-    out: dict[str, Any] = {
-        f"coverage.{s}": f"{100 * (1 - n / share):.1f}" if share else "" for s, n in missing.items()
-    }
-    out["uncovered_minutes"] = sum(missing.values())
-    return out

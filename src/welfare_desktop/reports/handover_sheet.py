@@ -100,6 +100,8 @@ class HandoverSheet(msgspec.Struct, frozen=True, kw_only=True):
     moves: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     remark: str = ""
+    happened: tuple[str, ...] = ()
+    entered: str = ""
     more_signatures: tuple[Signed, ...] = ()
     head: ChainHead | None = None
     addenda: tuple[str, ...] = ()
@@ -237,8 +239,9 @@ def _tasks(sheet: HandoverSheet) -> list[Any]:
         parts.append(Paragraph("无", _LEAD))
     if sheet.moves:
         parts.append(Paragraph("预计进出：" + "；".join(sheet.moves) + "。", _LEAD))
-    if sheet.remark:
-        parts.append(Paragraph(f"环境、来访、维修：{sheet.remark}", _LEAD))
+    told = [*sheet.happened, *([sheet.remark] if sheet.remark else [])]
+    if told:
+        parts.append(Paragraph(f"环境、来访、维修：{'；'.join(told)}", _LEAD))
     return parts
 
 
@@ -297,5 +300,6 @@ def handover_sheet(sheet: HandoverSheet) -> bytes:
         number=sheet.number,
         footer="依据：C3.09（F32 交接班记录）。双方签名后不得更改，只可补充。",
         practice=sheet.practice,
+        subtitle=sheet.entered,
     )
     return page.render(frame, lambda: _story(sheet))

@@ -11,6 +11,7 @@ from welfare_desktop.ui.admin.people_page import PeoplePage
 from welfare_desktop.ui.admin.reading_page import ReadingPage
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.compliance.page import CompliancePage
+from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.filing.page import IntakePage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
@@ -41,6 +42,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("record", RecordPage, under="children"),
     PageEntry("intake", IntakePage, under="children"),
     PageEntry("group", GroupPage, under="registers"),
+    PageEntry("event", EventPage, under="rounds"),
 )
 
 

@@ -11,9 +11,11 @@ from welfare_desktop.actions import views
 from welfare_desktop.app.replay import naming, verbs
 from welfare_desktop.app.replay.script import Step
 from welfare_desktop.app.replay.stage import Outcome, Stage
-from welfare_desktop.domain import adulthood, attention, handover, rounds, staffing
+from welfare_desktop.domain import adulthood, attention, handover, staffing
+from welfare_desktop.domain import alarms as alarms_of
 from welfare_desktop.domain.archive import missing_documents
 from welfare_desktop.domain.codes import code_list
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child, House
@@ -145,7 +147,7 @@ def _uncovered(stage: Stage, step: Step) -> dict[str, Any]:
     if step.get("ward"):
         wards = [stage.resolve(step.get("ward"), "X02")]
     else:
-        wards = [w.id for w in house.wards if rounds.in_ward(house, w.id, step.at)]
+        wards = [w.id for w in occupied(house, step.at)]
     return {"uncovered_minutes": sum(staffing.uncovered(house, w, start, step.at) for w in wards)}
 
 
@@ -162,7 +164,7 @@ def _alarm(stage: Stage, step: Step) -> dict[str, Any]:
     house = stage.desk.house()
     found = check(house, step.at, None, _subject(stage, step))
     alarms = {v.clause for v in found if v.verdict in ("OVERDUE", "BREACH")}
-    return {"alarm": alarms | ({"round"} if rounds.alarms(house) else set())}
+    return {"alarm": alarms | ({"round"} if alarms_of.overdue_rounds(house) else set())}
 
 
 #: Lists of which a child may be asked; the others come with their forms.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import foster
+from welfare_desktop.domain import foster, schooling
 from welfare_desktop.domain.archive.leaving import death_papers, exit_cause
 from welfare_desktop.domain.archive.papers import about
 from welfare_desktop.domain.deadlines import addm, last_day
@@ -176,14 +176,14 @@ def foster_months(child: Child, at: datetime) -> Sequence[str]:
 
 
 def terms(child: Child, at: datetime) -> Sequence[str]:
-    """Terms that ended (31 January, 31 July) while the child was enrolled (F38)."""
+    """Terms that ended while the child was enrolled (F38)."""
     out = set[str]()
     for school in _made(child, "F38", lambda r: r.get("enrol_on")):
-        first = school.text("enrol_on")
-        last = min(school.text("leave_on") or "9999", at.date().isoformat())
-        for year in range(int(first[:4]), at.year + 1):
-            ends = (f"{year}-01-31", f"{year}-07-31")
-            out |= {end for end in ends if first < end < last}
+        term = schooling.term_on(date.fromisoformat(school.text("enrol_on")))
+        left = school.date("leave_on")
+        while term.last < min(left or date.max, at.date()):
+            out.add(term.label)
+            term = term.next
     return sorted(out)
 
 

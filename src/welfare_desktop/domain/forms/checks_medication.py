@@ -15,8 +15,6 @@ from welfare_desktop.domain.situation import Problem, Situation
 
 _DOCTOR, _OUTSIDE = "4", "2"
 _NO_ALLERGY = ("无", "不详", "没有", "未见", "未发现", "未核", "否认")
-#: A dose so far from its time says why; two of one order are not given closer.
-_WITHIN = medication.LATE
 
 
 # The order -----------------------------------------------------------------------------------
@@ -149,10 +147,10 @@ def given_once(s: Situation) -> list[Problem]:
     if same is not None:
         sentence = f"这一次给药已有记录（{same.form_no}），不能再记；改动请用更正。"
         return problem("due_at", sentence)
-    at = s.at("given_at")
+    at, within = s.at("given_at"), medication.late(s.house)
     near = [
         r for r in others
-        if at is not None and (there := r.at("given_at")) is not None and abs(at - there) < _WITHIN
+        if at is not None and (there := r.at("given_at")) is not None and abs(at - there) < within
     ]  # fmt: skip
     if not near or s.get("remark"):
         return []
@@ -163,7 +161,7 @@ def given_once(s: Situation) -> list[Problem]:
 def on_time(s: Situation) -> list[Problem]:
     """F29b: more than an hour from its time says why (remark)."""
     due, at = s.at("due_at"), s.at("given_at")
-    if due is None or at is None or abs(at - due) <= _WITHIN or s.get("remark"):
+    if due is None or at is None or abs(at - due) <= medication.late(s.house) or s.get("remark"):
         return []
     minutes = int((at - due).total_seconds() // 60)
     word = "晚" if minutes > 0 else "早"
@@ -173,7 +171,7 @@ def on_time(s: Situation) -> list[Problem]:
 def not_yet(s: Situation) -> list[Problem]:
     """F29b: what is not due within the hour is not written yet."""
     due = s.at("due_at")
-    if due is None or due - s.now <= _WITHIN:
+    if due is None or due - s.now <= medication.late(s.house):
         return []
     return problem("due_at", "还没有到给药时间，到点再记。")
 

@@ -16,6 +16,7 @@ from welfare_desktop.domain.monthly import figures, lives, work
 from welfare_desktop.domain.monthly.columns import TABLES
 from welfare_desktop.domain.monthly.lives import at_text, before_cut, by_cut, day_text
 from welfare_desktop.domain.monthly.month import Month, moves, opening_moment
+from welfare_desktop.domain.monthly.staffing import month_figures
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import check, rows_on
 from welfare_desktop.domain.rules.shapes import end_of_day
@@ -129,7 +130,7 @@ def _sent_by_visit(house: House, event: Record) -> datetime | None:
 
 
 def _p11(house: House, month: Month) -> list[Row]:
-    values = staffing.month_figures(house, month.first, month.cut)
+    values = month_figures(house, month.first, month.cut)
     return [{"item": name, "value": values[name]} for name, _ in TABLES["P11"].items]
 
 

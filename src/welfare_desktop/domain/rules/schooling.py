@@ -232,7 +232,8 @@ def _c4_09(child: Child, now: datetime) -> Finding | None:
 
 # Day school -----------------------------------------------------------------------------------
 
-_ALARM = timedelta(minutes=30)
+#: Not back so long after the time is late.
+LATE_BACK = timedelta(minutes=30)
 _LOOKED_BACK = 31
 #: Days that schools are closed for the holidays, by month and day: no line is missed then.
 _CLOSED = (("01-15", "02-29"), ("07-01", "08-31"))
@@ -261,8 +262,8 @@ def _log(child: Child, log: Record, now: datetime) -> Finding | None:
     due, back = log.at("due_back_at"), log.at("back_at")
     if due is None or (log.at("out_at") or now) > now:
         return None
-    limit = due + _ALARM
-    words = f"应返{due:%m-%d %H:%M}，{int(_ALARM.total_seconds()) // 60}分钟内返院"
+    limit = due + LATE_BACK
+    words = f"应返{due:%m-%d %H:%M}，{int(LATE_BACK.total_seconds()) // 60}分钟内返院"
     if back is not None and back <= now:
         if back <= limit or _handled(child, due):
             return finding(child, "PASS", f"{words}，{back:%H:%M}已返")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.deadlines import counted_at, instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -31,11 +32,6 @@ def _day_start(now: datetime) -> datetime:
     return datetime(now.year, now.month, now.day)
 
 
-def _occupied(house: House, now: datetime) -> list[Record]:
-    """Wards with children on the day; an empty ward has nobody to watch."""
-    return [w for w in house.wards if rounds.in_ward(house, w.id, now)]
-
-
 def _before(house: House, now: datetime) -> bool:
     live = house.go_live_on
     return live is not None and now.date() < live
@@ -43,7 +39,7 @@ def _before(house: House, now: datetime) -> bool:
 
 def _c3_06(house: House, now: datetime) -> list[Finding]:
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         subject = _ward(ward, f"{now:%Y-%m-%d}")
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
@@ -101,7 +97,7 @@ def _by_shift(
 ) -> list[Finding]:
     """A duty of each shift; ``judge``: of the handover into it."""
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         for shift, start, end in _shifts(house, now):
             subject = _ward(ward, f"{now:%Y-%m-%d}/{shift}")
             if _before(house, now) or _first_shift(house, start):
@@ -112,7 +108,7 @@ def _by_shift(
             )
             if found:
                 out.append(_line(subject, *judge(found[-1])))
-            elif now < start + timedelta(minutes=30):
+            elif now < start + rounds.LATE_HANDOVER:
                 out.append(_line(subject, "DUE", undone))
             else:
                 out.append(_line(subject, "BREACH" if now >= end else "OVERDUE", undone))
@@ -121,7 +117,9 @@ def _by_shift(
 
 def _signed_by(record: Record) -> str:
     mark = record.get("by_in") or {}
-    return f"{mark.get('name', '')} {str(mark.get('at', ''))[11:16]}"
+    # A photograph hangs on it where it was signed on paper (lifecycle.md §4.4).
+    late = "（补录，纸质交接单）" if record.papers else ""
+    return f"{mark.get('name', '')} {record.text('handover_at')[11:16]}{late}"
 
 
 def _unread(record: Record) -> int:
@@ -160,6 +158,8 @@ def _slot_finding(house: House, ward: Record, slot: datetime, walks: list[Record
         return _unwalked(house, ward, slot, subject)
     if any(w.get("closed_as") == "2" for w in own):
         return _line(subject, "WARN", f"{slot:%H:%M}未签")
+    if any(w.papers for w in own):
+        return _line(subject, "WARN", f"{slot:%H:%M}补录（纸质巡查表）")
     if due - seen:
         return _line(subject, "WARN", f"{slot:%H:%M}有{len(due - seen)}名未记")
     times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
@@ -213,7 +213,7 @@ def _missed(house: House, ward: Record, now: datetime) -> list[str]:
 
 def _c3_08(house: House, now: datetime) -> list[Finding]:
     out = []
-    for ward in _occupied(house, now):
+    for ward in occupied(house, now):
         subject = _ward(ward, now.date().isoformat())
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))

@@ -13,6 +13,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.parameters import PARAMETERS
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.admin.backup_card import BackupCard
+from welfare_desktop.ui.admin.sound_card import SoundCard
 from welfare_desktop.ui.filing.watch import choose_folder
 from welfare_desktop.ui.shell import display
 from welfare_desktop.ui.shell.flow import Flow
@@ -34,7 +35,9 @@ class AdminPage(Page):
 
     title = "设置"
     subtitle = "备份、建账、主管部门、显示、机构、区域、账号"
-    help = "在这里定备份、办账号，登记和更正机构、区域、人员；字号和夜间配色只对这台电脑。"
+    help = (
+        "在这里定备份、办账号，登记和更正机构、区域、人员；字号、夜间配色和提醒声音只对这台电脑。"
+    )
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -65,6 +68,7 @@ class AdminPage(Page):
                 self._opening(),
                 self._office(),
                 self._display(),
+                SoundCard(self.desk.store_dir),
                 self._scanner(),
                 self._years(),
             ),

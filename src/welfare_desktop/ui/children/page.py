@@ -190,6 +190,10 @@ class ChildrenPage(Page):
     def _excel(self) -> None:
         take_list(self.shell, self, FORMS["F01"])
 
+    def urgent(self) -> tuple[str, str]:
+        """The child whose file is open."""
+        return self.file.child.id if self.file.child is not None else "", ""
+
     def beat(self) -> None:
         self.file.papers.count()
 

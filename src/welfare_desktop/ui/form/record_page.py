@@ -27,8 +27,7 @@ from welfare_desktop.ui.shell.page import Page, Shell, tab_before
 from welfare_desktop.ui.shell.widgets import Button, Card, Label
 
 #: From the first edit that is not kept: with the writing, two seconds at most.
-_DRAFT_MS = 1500
-_LOOK_MS = 400
+_DRAFT_MS, _LOOK_MS = 1500, 400
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png);;所有文件 (*)"
 _Part = TypeVar("_Part", FormView, RecordSheet)
 #: Navigation entry a form stands under, by what it is about.
@@ -84,11 +83,10 @@ class RecordPage(Page):
 
     def enter(self, **arguments: Any) -> None:
         """Open a form or a record."""
-        wanted: Mode = arguments.get("mode") or ("view" if arguments.get("record") else "new")
-        self.presenter = Presenter(
-            self.desk, arguments.get("form", ""), child=arguments.get("child"),
-            subject=arguments.get("subject"), record=arguments.get("record"), mode=wanted,
-        )  # fmt: skip
+        known: Mode = "view" if arguments.get("record") else "new"
+        told = {name: arguments.get(name) for name in ("child", "subject", "record")}
+        mode = arguments.get("mode") or known
+        self.presenter = Presenter(self.desk, arguments.get("form", ""), mode=mode, **told)
         self.under = _UNDER[self.presenter.form.about]
         self._render(arguments.get("values") or {})
 
@@ -238,12 +236,11 @@ class RecordPage(Page):
         self._draft_timer.stop()
         self._dirty = False
         self.late.clear()
-        title = self._presenter.form.title
         self.presenter = Presenter(self.desk, record.form, record=record.id, mode="view")
         self._anew()
         self.shell.changed()
         more = "还要办什么，按“下一步”看。" if self.foot.next.isVisible() else ""
-        self.shell.say(f"《{title}》{record.form_no} {word}。{more}")
+        self.shell.say(f"《{self._presenter.form.title}》{record.form_no} {word}。{more}")
 
     def not_done(self, error: Exception) -> None:
         """A refusal stands beside its field, with what to do."""
@@ -294,6 +291,9 @@ class RecordPage(Page):
         self.leave()
         self._draft_timer.stop()
         self._drop_view()
+
+    def urgent(self) -> tuple[str, str]:
+        return (self.presenter.child or "") if self.presenter is not None else "", ""
 
     def first_focus(self) -> QWidget | None:
         """The first field to fill; of a record that is read, the sheet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -11,29 +13,29 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from welfare_desktop.actions import handover, rounds
 from welfare_desktop.actions.handover import Given, Said, Written
+from welfare_desktop.actions.on_paper import OnPaper, place_of
 from welfare_desktop.domain import handover_signing as signing
-from welfare_desktop.domain import medication
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
 from welfare_desktop.ui.rounds.sections import (
     CensusCard,
     CountsCard,
-    EventCard,
     MovesCard,
     OthersCard,
-    TaskCard,
+    RemarkCard,
     UnsignedCard,
+    head_notes,
 )
 from welfare_desktop.ui.rounds.special import (
     GiverCard,
     KeyCard,
     SpecialCard,
     TakerCard,
-    line_edit,
 )
+from welfare_desktop.ui.rounds.tasks import EventCard, TaskCard, dose_cards, event_cards
 from welfare_desktop.ui.shell.page import Shell, wake
-from welfare_desktop.ui.shell.widgets import Card, Label, Scroll, StatusLabel, empty
+from welfare_desktop.ui.shell.widgets import Label, Scroll, empty
 
 _KEEP_MS = 1500
 
@@ -44,7 +46,7 @@ class HandoverTab(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self.ward = ""
+        self.ward, self.place = "", ""
         self.given: Given | None = None
         self.written, self.said = Written(), Said()
         self.cards: list[SpecialCard] = []
@@ -72,11 +74,15 @@ class HandoverTab(QWidget):
         if self._keep.isActive():
             self.keep()
         self._clear_view()
+        self.place = self.place if ward == self.ward else ward
         self.ward, desk = ward, self._shell.desk
-        self.given = handover.pending(desk, ward)
-        self.written = self.given.written if self.given else handover.written(desk, ward)
-        self.said = handover.said(desk, ward) if self.given else Said()
-        sheet = handover.prepare(desk, ward, self.written)
+        self._read()
+        if self.place != ward and self.written.paper is None:
+            self.place = ward  # the paper is entered
+            self._read()
+        paper, house = self.written.paper, rounds.ward_house(desk)
+        self.house = house.at(paper.moment) if paper else house
+        sheet = handover.prepare(desk, self.place, self.written)
         locked = self.given is not None
         self.census = CensusCard(
             self._shifts(sheet), sheet.census, self.written.seen, self.written.explained, locked
@@ -85,45 +91,57 @@ class HandoverTab(QWidget):
         self._notes(sheet)
         self._unsigned(sheet)
         self._special(sheet)
-        self._events(sheet)
-        self._orders(sheet)
+        self._tasks(sheet)
         self.counts = CountsCard(self.written.facility, locked, self._edited)
         self.list.inner.addWidget(self.counts)
         self.others = OthersCard(sheet.others, None if locked else self._add)
         self.list.inner.addWidget(self.others)
-        self.remark = line_edit(
-            self.written.remark, "环境、来访、维修", "要告诉下一班的事", self._edited
-        )
-        self.remark.setReadOnly(locked)
+        happened = handover.happened(desk, ward, self.house)
+        card = RemarkCard(happened, self.written.remark, locked, self._edited)
+        self.remark = card.line
         self.moves = MovesCard(self._shell, self.written.expected_moves, locked, self._edited)
         self.list.inner.addWidget(self.moves)
-        remark = Card("环境、来访、维修")
-        remark.body.addWidget(self.remark)
-        self.list.inner.addWidget(remark)
+        self.list.inner.addWidget(card)
         self.list.inner.addStretch()
         self.census.changed.connect(self._edited)
         self.foot.show_phase()
 
+    def _read(self) -> None:
+        desk, place = self._shell.desk, self.place
+        self.given = handover.pending(desk, place)
+        self.written = self.given.written if self.given else handover.written(desk, place)
+        self.said = handover.said(desk, place) if self.given else Said()
+
+    def enter_paper(self, paper: OnPaper | None) -> None:
+        """Enter a handover that was signed on paper; ``None``: go on with one begun."""
+        if self._keep.isActive():
+            self.keep()
+        self.place = place_of(self.ward)
+        if paper is not None:
+            handover.keep(self._shell.desk, self.place, Written(paper=paper))
+        self.show_ward(self.ward)
+        self.begin()
+
+    def leave_paper(self) -> None:
+        """Back to the handover of this hour; what was typed of the paper is kept."""
+        self.keep()
+        self.place = self.ward
+        self.show_ward(self.ward)
+        self.begin()
+
+    def _now(self) -> datetime:
+        return self.house.now if self.written.paper else self._shell.desk.now()
+
     def _shifts(self, sheet: Sheet) -> str:
-        house = rounds.ward_house(self._shell.desk)
-        names = [s.text("name") for s in house.staff if s.id in sheet.on_duty]
+        names = [s.text("name") for s in self.house.staff if s.id in sheet.on_duty]
         out, into = (label("CL-SHIFT", s) for s in (sheet.from_shift, sheet.to_shift))
         return f"{out} → {into}　当班 {'、'.join(names) or '没有排班'}"
 
     def _notes(self, sheet: Sheet) -> None:
-        desk, house, head = self._shell.desk, rounds.ward_house(self._shell.desk), self.census
-        if self.given is not None:
-            mark = self.given.mark
-            said = f"{mark['name']} {mark['at'][11:]} 已交班，接班人复述并签字前仍在岗"
-            head.body.addWidget(StatusLabel(said, "warn", due=True))
-            fresh = signing.changed_since(self.given.values, sheet)
-            if fresh:
-                told = f"签字后情况有变：{'，'.join(fresh)}。请退回重签。"
-                head.body.addWidget(StatusLabel(told, "bad"))
-        for reason in handover.objections(desk, self.ward):
-            head.body.addWidget(StatusLabel(f"上次被退回：{reason}", "bad"))
-        for note in signing.warnings(house, sheet, self.written.facility):
-            head.body.addWidget(Label(f"! {note['note']}", "hint").wrap())
+        for note in head_notes(
+            self._shell.desk, self.place, sheet, self.written, self.given, self.house
+        ):
+            self.census.body.addWidget(note)
 
     def _unsigned(self, sheet: Sheet) -> None:
         self.unsigned = None
@@ -135,7 +153,7 @@ class HandoverTab(QWidget):
             self.list.inner.addWidget(self.unsigned)
 
     def _special(self, sheet: Sheet) -> None:
-        house, now = rounds.ward_house(self._shell.desk), self._shell.desk.now
+        house, now = self.house, self._now
         self.list.inner.addWidget(Label(f"重点儿童 {len(sheet.special)}，重者在前", "cardTitle"))
         frozen = {r["child"]: r for r in self.given.values["special_list"]} if self.given else {}
         for line in sheet.special:
@@ -152,43 +170,19 @@ class HandoverTab(QWidget):
         if not sheet.special:
             self.list.inner.addWidget(Label("这个区域现在没有重点儿童。", "secondary"))
 
-    def _events(self, sheet: Sheet) -> None:
-        house = rounds.ward_house(self._shell.desk)
-        if sheet.events:
-            self.list.inner.addWidget(Label(f"未结异常 {len(sheet.events)}", "cardTitle"))
-        for event in sheet.events:
-            record = house.record("F31", event)
-            if record is None:
-                continue
-            kind = label("CL-ABN", record.text("type")) if record.get("type") else "异常"
-            known = [house.child(c) for c in record.get("children") or ()]
-            names = "、".join(c.name for c in known if c is not None)
-            answer = self.said.answers.get(event, "") if self.given else None
-            card = EventCard(
-                event, f"{names} {kind} {record.text('found_at')[11:]}".strip(),
-                self.written.events.get(event, ""), answer,
-                partial(self._shell.go, "record", form="F31", record=event, mode="continue"),
-            )  # fmt: skip
-            self.events.append(card)
-            self._task(card)
+    def _tasks(self, sheet: Sheet) -> None:
+        """Open events, then the doses of the next shift as they were when the giver signed."""
+        given, said = self.given, self.said.answers if self.given else None
+        self.events = event_cards(self._shell, self.house, sheet, self.written.events, said)
+        self._titled(f"未结异常 {len(sheet.events)}", self.events)
+        rows = given.values["orders_due"] if given else signing.orders_due(self.house, sheet)
+        self._titled(f"下一班到点医嘱 {len(rows)}", dose_cards(self._shell, self.house, rows, said))
 
-    def _orders(self, sheet: Sheet) -> None:
-        """The doses of the next shift, those that were there when the giver signed."""
-        house = rounds.ward_house(self._shell.desk)
-        rows = self.given.values["orders_due"] if self.given else signing.orders_due(house, sheet)
-        if rows:
-            self.list.inner.addWidget(Label(f"下一班到点医嘱 {len(rows)}", "cardTitle"))
-        for row in rows:
-            child, order = house.child(row["child"]), house.record("F29", row["order"])
-            if child is None or order is None:
-                continue
-            task = signing.task(row)
-            answer = self.said.answers.get(task, "") if self.given else None
-            self._task(TaskCard(
-                "到点医嘱", task, f"{row['due_at'][11:]} {child.name} {medication.told(order)}",
-                "clock", answer, partial(self._shell.go, "record", form="F29", record=order.id,
-                                 mode="view"),
-            ))  # fmt: skip
+    def _titled(self, title: str, cards: Sequence[TaskCard]) -> None:
+        if cards:
+            self.list.inner.addWidget(Label(title, "cardTitle"))
+        for card in cards:
+            self._task(card)
 
     def _task(self, card: TaskCard) -> None:
         card.changed.connect(self._edited)
@@ -204,7 +198,7 @@ class HandoverTab(QWidget):
         if not self.ward:
             return
         self.gather()
-        handover.keep(self._shell.desk, self.ward, self.said if self.given else self.written)
+        handover.keep(self._shell.desk, self.place, self.said if self.given else self.written)
 
     def gather(self) -> None:
         """Read what stands in the editors."""
@@ -228,13 +222,14 @@ class HandoverTab(QWidget):
             expected_moves=tuple(self.moves.table.value() or ()),
             remark=self.remark.text().strip(),
             unsigned_reason=self.unsigned.reason.text().strip() if self.unsigned else "",
+            paper=self.written.paper,
         )  # fmt: skip
 
     def _add(self, child: str, reason: str) -> None:
         self.gather()
         added = {**self.written.added, child: reason}
         self.written = msgspec.structs.replace(self.written, added=added)
-        handover.keep(self._shell.desk, self.ward, self.written)
+        handover.keep(self._shell.desk, self.place, self.written)
         self.show_ward(self.ward)
         self._at(next(card for card in self.cards if card.line.child == child))
 

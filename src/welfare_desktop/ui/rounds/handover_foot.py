@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import handover, printing, rounds
+from welfare_desktop.actions import addenda, handover, printing, rounds
 from welfare_desktop.actions.handover import Given, Said, Written
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.special import SpecialCard
 from welfare_desktop.ui.shell.page import Shell
@@ -37,6 +38,8 @@ class Handed(Protocol):
     """What the foot asks of the page above it."""
 
     ward: str
+    place: str
+    house: House
     given: Given | None
     written: Written
     said: Said
@@ -76,10 +79,19 @@ class HandoverFoot(QWidget):
         self.more = Button("补充", "plus", self._add, "补充上一次交接")
         self.past = Button("历次交接", "history", self._show_past)
         self.paper = Button("打印", "printer", self._print, "打印交接单")
+        self.sheets = Button("纸表", "file-text", None, "纸表：打印备用、补录，Ctrl+Shift+P")
         self.back = Button("退回", "undo-2", self._send_back, "退回给交班人")
         self.proxy = Button("代交", "user", self._ask_leader, "代交：带班领导批准")
         self.sign = PrimaryButton("", "signature", self.sign_now, "签字")
-        for button in (self.more, self.past, self.paper, self.proxy, self.back, self.sign):
+        for button in (
+            self.more,
+            self.past,
+            self.paper,
+            self.sheets,
+            self.proxy,
+            self.back,
+            self.sign,
+        ):
             row.addWidget(button)
         column.addLayout(row)
 
@@ -145,13 +157,13 @@ class HandoverFoot(QWidget):
 
     def _givers(self) -> list[str]:
         """Who gives: the window's person if on duty, else whoever is."""
-        desk = self._shell.desk
-        there = staffing.on_duty(rounds.ward_house(desk), self._page.ward, desk.now())
+        desk, house = self._shell.desk, self._page.house
+        there = staffing.on_duty(house, self._page.ward, house.now)
         return [] if desk.account.staff in there else there
 
     def _takers(self) -> list[str]:
-        desk, given = self._shell.desk, self._page.given
-        coming = signing.incoming(rounds.ward_house(desk), self._page.ward, desk.now())
+        house, given = self._page.house, self._page.given
+        coming = signing.incoming(house, self._page.ward, house.now)
         return [p for p in coming if given is None or p != given.mark["by"]]
 
     def _login(self, people: Sequence[str]) -> str:
@@ -177,7 +189,7 @@ class HandoverFoot(QWidget):
     def _give(self, giver: Signer) -> None:
         page = self._page
         reason = self.said("proxy_reason")
-        give = partial(handover.give, self._shell.desk, page.ward, giver, page.written,
+        give = partial(handover.give, self._shell.desk, page.place, giver, page.written,
                        leader=self._leader, proxy_reason=reason)  # fmt: skip
         if self._tried(give):
             self._done(f"{giver.name}已交班。请接班人逐名复述，再签字。")
@@ -185,10 +197,12 @@ class HandoverFoot(QWidget):
     def _take(self, taker: Signer) -> None:
         page = self._page
         giver = page.given.mark["by"] if page.given else ""
-        if self._tried(lambda: handover.take(self._shell.desk, page.ward, taker, page.said)):
-            if giver == self._shell.desk.account.staff:
+        if self._tried(lambda: handover.take(self._shell.desk, page.place, taker, page.said)):
+            if giver == self._shell.desk.account.staff and page.written.paper is None:
                 self._shell.shift_over()
-            self._done(f"{taker.name}已接班。可以打印交接单；离开时按两次F9锁屏。")
+            self._done(
+                f"{taker.name}已接班。可以打印交接单和备用纸表（Ctrl+Shift+P）；离开时按两次F9锁屏。"
+            )
 
     def _send_back(self) -> None:
         reason = self._answer("refusal")
@@ -198,7 +212,7 @@ class HandoverFoot(QWidget):
                                   title="接班人退回")  # fmt: skip
 
     def _refused(self, reason: str, taker: Signer) -> None:
-        if self._tried(lambda: handover.refuse(self._shell.desk, self._page.ward, reason, taker)):
+        if self._tried(lambda: handover.refuse(self._shell.desk, self._page.place, reason, taker)):
             self._done(f"{taker.name}已退回：{reason}")
 
     def _done(self, sentence: str) -> None:
@@ -222,7 +236,7 @@ class HandoverFoot(QWidget):
 
     def _added(self, text: str, signer: Signer) -> None:
         last = self._last()
-        if last and self._tried(lambda: handover.add(self._shell.desk, last.id, text, signer)):
+        if last and self._tried(lambda: addenda.add(self._shell.desk, last.id, text, signer)):
             self._done(f"{signer.name}已补充：{text}")
 
     def _print(self) -> None:

@@ -7,16 +7,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import rounds
+from welfare_desktop.actions import events, rounds
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.rounds import SIGNS, in_ward, shift_of
 from welfare_desktop.ui.rounds.board import TONES
 from welfare_desktop.ui.rounds.handover import HandoverTab
+from welfare_desktop.ui.rounds.paper_entry import PaperMenu
 from welfare_desktop.ui.rounds.walk import Walk
 from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.popups import ListPopup, Row
@@ -32,7 +33,7 @@ _KEYS = (
     ("5", "未能查看：写原因"), ("T · N", "体温 · 备注，留在这一名"), ("E", "环境五项都正常；异常按数字"),
     ("Backspace", "取消自己的上一笔；签过的是更正"), ("← 过去的格子", "补录，写明原因"),
     ("/ 或 Ctrl+K", "找人：拼音、床号、编号、腕带"), ("Enter", "看这名儿童的档案"), ("Ctrl+Enter", "结束并签字"),
-    ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头"),
+    ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+Shift+P", "纸表：打印备用、补录"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头"),
 )  # fmt: skip
 
 
@@ -63,6 +64,9 @@ class RoundsPage(Page):
         self.tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         self.tabs.currentChanged.connect(self._turned)
         layout.addWidget(self.tabs, 1)
+        self.paper = PaperMenu(self)
+        QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(self.paper.open)
+        self.handover.foot.sheets.clicked.connect(self.paper.open)
         self.closed = EmptyNote("巡查和交接不在您的查看范围。需要时请找当班护士。")
         layout.addWidget(self.closed, 1)
 
@@ -194,6 +198,20 @@ class RoundsPage(Page):
         self.board.at_child(identifier)
         self.board.setFocus()
         return True
+
+    def urgent(self) -> tuple[str, str]:
+        """The child under the cursor of the board; of the handover only the ward."""
+        board = self.tabs.currentWidget() is self.walk
+        return (self.board.child() or "") if board else "", self.ward.currentData() or ""
+
+    def noticed(self, child: str) -> None:
+        """The mark 异常, by the same rules as its key."""
+        events.looked(self.desk, self.ward.currentData(), child)
+
+    def again(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Back on the same ward and tab, the cursor where it stood: no round is begun anew."""
+        tab = "handover" if self.tabs.currentWidget() is self.handover else "board"
+        return {"tab": tab, "ward": self.ward.currentData() or ""}
 
     def first_focus(self) -> QWidget | None:
         if self.tabs.currentWidget() is self.handover:

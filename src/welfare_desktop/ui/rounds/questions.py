@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import rounds, whereabouts
+from welfare_desktop.actions import events, rounds, whereabouts
 from welfare_desktop.domain import board as boards
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.attention import FEVER
@@ -134,16 +134,14 @@ class Questions:
             "登记事件？", f"{child.name}：{said}{degrees}。登记后写处置和通知。", "登记 Enter"
         )
         desc = " ".join(part for part in (degrees.strip(), note) if part)
-        self._walk.ask(offer, lambda _: self._event(child, kind, at, desc))
+        more = {"found_at": at, "type": kind, "desc": desc}
+        self._walk.ask(offer, lambda _: self._event(child, more))
 
-    def _event(self, child: Child, kind: str, at: str, note: str) -> None:
-        ward = rounds.ward_house(self._walk.desk).record("X02", self._walk.ward)
-        values = {
-            "found_at": at, "place": ward.text("name") if ward else "", "children": [child.id],
-            "found_by": self._walk.desk.account.staff, "type": kind, "desc": note,
-        }  # fmt: skip
+    def _event(self, child: Child, more: dict[str, Any]) -> None:
+        """Saved with what is known; its page takes it on from there."""
+        event = events.found(self._walk.desk, child.id, self._walk.ward, more)
         self._walk.side.drop()
-        self._walk.shell.go("record", form="F31", values={k: v for k, v in values.items() if v})
+        self._walk.shell.go("event", record=event.id)
 
     def _where(self, child: Child, spot: Spot) -> None:
         names = dict(code_list("CL-WHERE").items)
@@ -154,7 +152,7 @@ class Questions:
         def picked(where: str) -> None:
             self._walk.side.drop()
             if where == _MISSING:
-                self._event(child, _LOST, minute_text(self._walk.desk.now()), "")
+                self._event(child, {"type": _LOST})
             elif where == _HOSPITAL:
                 self._walk.shell.go(
                     "record", form="F24", child=child.id, values={"visit_type": "3"}

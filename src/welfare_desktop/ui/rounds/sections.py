@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from welfare_desktop.actions import handover, night_paper
+from welfare_desktop.actions.handover import Given, Written
+from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.handover import Census, Other
-from welfare_desktop.ui.form.editor import Editor, Surroundings
-from welfare_desktop.ui.form.make import code_editor, make_editor
+from welfare_desktop.domain.handover import Census, Other, Sheet
+from welfare_desktop.domain.house import House
+from welfare_desktop.ui.form.editor import Surroundings
+from welfare_desktop.ui.form.make import make_editor
 from welfare_desktop.ui.form.presenter import Presenter
 from welfare_desktop.ui.form.tables import ChecklistEditor
-from welfare_desktop.ui.rounds.special import FieldName, KeyCard, line_edit
+from welfare_desktop.ui.rounds.special import FieldName, line_edit, lock
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, FlatButton, Label, StatusLabel
+from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, Label, StatusLabel
+
+if TYPE_CHECKING:
+    from welfare_desktop.actions.desk import Desk
 
 _F32 = FORMS["F32"]
-_ANSWER = next(c for c in _F32.field("open_events").columns if c.name == "accepted")
 
 
 class CensusCard(Card):
@@ -56,7 +61,7 @@ class CensusCard(Card):
         if census.moves is not None:
             self.body.addWidget(Label(census.moves.words, "secondary").wrap())
         for editor in (self.seen, self.explained):
-            editor.setReadOnly(locked)
+            lock(editor, locked)
         self._show()
 
     def counted(self) -> int | None:
@@ -104,56 +109,6 @@ class CountsCard(Card):
         self.points.changed.emit()
 
 
-class TaskCard(KeyCard):
-    """One task of the next shift, an open event or a dose due; the receiver takes or returns it.
-
-    ``task`` as ``signing.task`` tells it, ``show`` opens its record. ``answer``: what the receiver
-    said so far, ``None`` while it is the giver's turn.
-    """
-
-    def __init__(
-        self, kind: str, task: str, told: str, icon: str, answer: str | None,
-        show: Callable[[], Any],
-    ) -> None:  # fmt: skip
-        super().__init__(f"{kind} {told}")
-        self.task = task
-        self.answer: Editor | None = None
-        self.row = QHBoxLayout()
-        self.row.addWidget(FlatButton(told, icon, show))
-        self.row.addStretch(1)
-        if answer is not None:
-            self.answer = code_editor(_ANSWER)
-            self.answer.put(answer or None)
-            self.answer.changed.connect(self.changed)
-            self.row.addWidget(self.answer)
-            self.keys = {
-                Qt.Key.Key_1: partial(self._say, "1"),
-                Qt.Key.Key_2: partial(self._say, "2"),
-            }
-        self.body.addLayout(self.row)
-
-    def _say(self, answer: str) -> None:
-        if self.answer is not None:
-            self.answer.put(answer)
-            self.changed.emit()
-
-
-class EventCard(TaskCard):
-    """An open event: the giver writes the next step."""
-
-    def __init__(
-        self, event: str, told: str, todo: str, answer: str | None, show: Callable[[], Any]
-    ) -> None:
-        super().__init__("未结异常", event, told, "triangle-alert", answer, show)
-        self.todo = line_edit(todo, f"{told} 下一步", "下一步做什么", self.changed.emit)
-        self.row.insertWidget(1, self.todo, 1)
-        self.row.setStretch(2, 0)  # the line takes what room there is
-        if answer is None:
-            self.keys = {Qt.Key.Key_A: self.todo.setFocus}
-        else:
-            self.todo.setReadOnly(True)
-
-
 class UnsignedCard(Card):
     """Rounds with marks and no signature: sign them now, or say why the handover closes them."""
 
@@ -165,12 +120,49 @@ class UnsignedCard(Card):
         times = "、".join(slot[5:].replace("T", " ") or "临时查看" for slot in slots)
         self.body.addWidget(Label(f"{times}。接班人签字时按“未签”关闭，记录都在。").wrap())
         self.reason = line_edit(reason, "未签的原因", "为什么没签", changed)
-        self.reason.setReadOnly(locked)
+        lock(self.reason, locked)
         row = QHBoxLayout()
         row.addWidget(FieldName("未签原因"))
         row.addWidget(self.reason, 1)
         row.addWidget(Button("现在去签", "signature", sign))
         self.body.addLayout(row)
+
+
+def head_notes(
+    desk: Desk, place: str, sheet: Sheet, written: Written, given: Given | None, house: House
+) -> list[Label]:  # fmt: skip
+    """What stands at the head: of a 补录, who signed already, why it came back, warnings."""
+    out, paper = list[Label](), written.paper
+    if paper is not None:
+        told = f"补录：纸上{paper.at.replace('T', ' ')}交接，照片已附。签过字的人各签各的"
+        out.append(StatusLabel(told, "warn"))
+    if given is not None:
+        said = f"{given.mark['name']} {given.mark['at'][11:]} 已交班，接班人复述并签字前仍在岗"
+        out.append(StatusLabel(said, "warn", due=True))
+        fresh = signing.changed_since(given.values, sheet) if paper is None else []
+        if fresh:
+            out.append(StatusLabel(f"签字后情况有变：{'，'.join(fresh)}。请退回重签。", "bad"))
+    out += [StatusLabel(f"上次被退回：{r}", "bad") for r in handover.objections(desk, place)]
+    notes = signing.warnings(house, sheet, written.facility)
+    out += [Label(f"! {note['note']}", "hint").wrap() for note in notes]
+    if paper is None and given is None and not night_paper.printed_ahead(desk, place):
+        told = "· 备用纸表还没打印，电脑坏了没有可写的。按 Ctrl+Shift+P 打印。"
+        out.append(Label(told, "hint").wrap())
+    return out
+
+
+class RemarkCard(Card):
+    """环境、来访、维修: what the program knows of the shift, and a line for the rest."""
+
+    def __init__(
+        self, happened: Sequence[str], remark: str, locked: bool, changed: Callable[[], Any]
+    ) -> None:
+        super().__init__("环境、来访、维修")
+        for told in happened:
+            self.body.addWidget(Label(told).wrap())
+        self.line = line_edit(remark, "环境、来访、维修", "要告诉下一班的事", changed)
+        lock(self.line, locked)
+        self.body.addWidget(self.line)
 
 
 class MovesCard(Card):

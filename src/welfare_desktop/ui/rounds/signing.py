@@ -15,6 +15,7 @@ from welfare_desktop.ui.shell.popups import ListPopup, Row
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
+    from welfare_desktop.actions.on_paper import OnPaper
     from welfare_desktop.ui.rounds.walk import Walk
 
 _NAMED, _LISTED = 6, 10
@@ -46,9 +47,26 @@ class Signing:
                 walk.to_slot(slot)
             walk.board.setFocus()
             return
+        paper = walk.paper(slot)
+        if paper is not None:
+            self._on_paper(round_id, slot, paper)
+            return
         walk.shell.ask_signature(
             f"签{self.words(slot)}", partial(self._signed, round_id, slot), title="巡查签字",
             who=self._walker(),
+        )  # fmt: skip
+
+    def _on_paper(self, round_id: str, slot: datetime | None, paper: OnPaper) -> None:
+        """The walker confirms what stands on paper; one who is not here is signed for by nobody."""
+        walk = self._walk
+        if paper.absent:
+            rounds.close_on_paper(walk.desk, round_id, paper)
+            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。")
+            return
+        logins = [a.login for a in walk.desk.accounts() if a.staff == paper.by]
+        walk.shell.ask_signature(
+            f"签{self.words(slot)}（补录）", partial(self._signed, round_id, slot),
+            title="巡查签字", who=logins[0], among=logins,
         )  # fmt: skip
 
     def _walker(self) -> str:
@@ -63,12 +81,15 @@ class Signing:
         return next((a.login for a in desk.accounts() if a.staff in there), own.login)
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
+        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
+        self._done(f"{signer.name}已签{self.words(slot)}，存好了。")
+
+    def _done(self, sentence: str) -> None:
         walk = self._walk
-        rounds.sign_round(walk.desk, round_id, signer)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()
-        walk.shell.say(f"{signer.name}已签{self.words(slot)}，存好了。")
+        walk.shell.say(sentence)
 
     def words(self, slot: datetime | None) -> str:
         """A round in words."""

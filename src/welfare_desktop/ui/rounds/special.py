@@ -45,6 +45,12 @@ def line_edit(text: str, name: str, placeholder: str, changed: Any) -> QLineEdit
     return edit
 
 
+def lock(edit: QLineEdit, locked: bool) -> None:
+    """A line that can only be read is no stop of Tab; the mouse still marks what stands there."""
+    edit.setReadOnly(locked)
+    edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus if locked else Qt.FocusPolicy.StrongFocus)
+
+
 class FieldName(Label):
     """The words before a line, all equally wide in every size of type."""
 

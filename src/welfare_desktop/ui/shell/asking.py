@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,12 +24,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChipState:
-    """What a chip of the header shows and the list it opens."""
+    """What a chip of the header shows and the list it opens.
+
+    Args:
+        told: key → the same without names, for veil and tray. grave: those told in quiet hours too.
+    """
 
     text: str
     tone: Tone
     title: str
     rows: Sequence[Row] = ()
+    told: Mapping[str, str] = field(default_factory=dict)
+    grave: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Header(QWidget):
         """Open the list of a chip."""
         title, rows = self._rows.get(name, (self.chips[name].text(), [Row("暂无内容。")]))
         popup = ListPopup(title, rows or [Row("暂无内容。")], self)
-        popup.open_under(self.chips[name])
+        popup.open_under(chip if (chip := self.chips[name]).isVisible() else self.person)
         return popup
 
     def narrow(self, narrow: bool) -> None:

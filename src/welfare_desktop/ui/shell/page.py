@@ -120,6 +120,17 @@ class Page(QWidget):
     def clear(self) -> None:
         """Forget everything shown (veil, lock); `enter` will be called again."""
 
+    def urgent(self) -> tuple[str, str]:
+        """Child and ward that 紧急 (F3) means here; empty where nothing is in view."""
+        return "", ""
+
+    def noticed(self, child: str) -> None:
+        """紧急 was pressed here about a child: what this page notes of it, once all is saved."""
+
+    def again(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Arguments that bring the page back as it stands now."""
+        return arguments
+
     def found(self, kind: str, identifier: str) -> bool:
         """A hit of Ctrl+K that this page itself shows; ``False``: it opens as anywhere."""
         return False

@@ -58,9 +58,9 @@ def _words(row: Row) -> QHBoxLayout:
 
 
 class RowButton(QPushButton):
-    """A line that opens something."""
+    """A line that opens something; ``mark``: an arrow says so. ``words``: what stands in it."""
 
-    def __init__(self, row: Row, choose: Callable[[], None]) -> None:
+    def __init__(self, row: Row, choose: Callable[[], object], *, mark: bool = True) -> None:
         super().__init__()
         self.setProperty("row", True)
         self.setAutoDefault(False)
@@ -69,11 +69,12 @@ class RowButton(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._words = _words(row)
-        mark = QLabel()
-        mark.setPixmap(pixmap("chevron-right", theme().tokens.text2, 18, self.devicePixelRatioF()))
-        self._words.addWidget(mark)
-        self.setLayout(self._words)
+        self.words = _words(row)
+        if mark:
+            arrow, shade = QLabel(), theme().tokens.text2
+            arrow.setPixmap(pixmap("chevron-right", shade, 18, self.devicePixelRatioF()))
+            self.words.addWidget(arrow)
+        self.setLayout(self.words)
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda: choose())
@@ -84,15 +85,15 @@ class RowButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """As high as its words, never lower than a finger."""
-        return max(40, self._words.heightForWidth(width))
+        return max(40, self.words.heightForWidth(width))
 
     def sizeHint(self) -> QSize:
         """Of the words."""
-        return self._words.sizeHint().expandedTo(QSize(0, 40))
+        return self.words.sizeHint().expandedTo(QSize(0, 40))
 
     def minimumSizeHint(self) -> QSize:
         """Of the words."""
-        return self._words.minimumSize()
+        return self.words.minimumSize()
 
 
 class ListPopup(QFrame):

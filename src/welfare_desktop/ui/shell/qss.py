@@ -19,6 +19,8 @@ QLabel[role="title"] { font-size: ${p22}px; font-weight: 700; }
 QLabel[role="subtitle"], QLabel[role="hint"] { font-size: ${p13}px; color: $text2; }
 QLabel[role="cardTitle"] { font-size: ${p17}px; font-weight: 600; }
 QLabel[role="number"] { font-size: ${p30}px; font-weight: 700; }
+QLabel[role="clock"] { font-size: ${p44}px; font-weight: 700; }
+QLabel[role="spoken"] { font-size: ${p22}px; font-weight: 500; }
 QLabel[role="name"] { font-size: ${p16}px; font-weight: 500; }
 QLabel[role="secondary"] { color: $text2; }
 QLabel[role="fieldLabel"] { font-weight: 500; }
@@ -182,7 +184,7 @@ QPushButton[segment="true"][tone="$tone"]:checked { background: $bg; color: $fg;
 
 def style_sheet(tokens: Tokens, scale: float) -> str:
     """The whole style sheet for a table and a factor of the type scale."""
-    sizes = {f"p{n}": str(round(n * scale)) for n in (12, 13, 15, 16, 17, 22, 30)}
+    sizes = {f"p{n}": str(round(n * scale)) for n in (12, 13, 15, 16, 17, 22, 30, 44)}
     values = {k: str(v) for k, v in asdict(tokens).items()} | sizes
     parts = [part.substitute(values) for part in (_BASE, _CONTROLS, _VIEWS, _FRAME)]
     for tone in TONES:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import (
     backups,
-    emergency,
     handover,
     overview,
     packages,
-    papers,
-    rounds,
 )
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.ui.shell.alarm_chip import alarm_chip
 from welfare_desktop.ui.shell.asking import ChipState, Sources
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.search import Hit
@@ -24,7 +22,6 @@ from welfare_desktop.ui.shell.tokens import Tone
 if TYPE_CHECKING:
     from welfare_desktop.actions.backups import State
     from welfare_desktop.actions.desk import Desk
-    from welfare_desktop.actions.emergency import Note
 
 #: Page and argument name that open a hit of each kind.
 _OPENS = {"child": ("children", "child"), "form": ("record", "form"), "record": ("record", "record"),
@@ -55,55 +52,11 @@ def _chips(
     desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None
 ) -> dict[str, ChipState]:
     return {
-        "alarm": _alarm(desk, go, sign),
+        "alarm": alarm_chip(desk, go, sign),
         "shift": _shift(desk, go),
         "backup": _backup(desk, go),
         "outbox": _outbox(desk, go),
     }
-
-
-def _notes(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None) -> list[Row]:
-    """紧急记录 not yet taken in, and those whose writer has not confirmed."""
-
-    def take_in(note: Note) -> None:
-        record = emergency.take_in(desk, note)
-        go("record", form="F31", record=record.id, mode="continue")
-
-    rows = [
-        Row(emergency.alarm_words(note, desk.now()), "", "待录入", "bad", partial(take_in, note))
-        for note in emergency.waiting(desk)
-    ]
-    for one in emergency.unconfirmed(desk):
-        ask = partial(
-            sign, "确认自己写的紧急记录", partial(emergency.confirm, desk, one.record),
-            who=one.login, title="本人确认",
-        ) if sign else None  # fmt: skip
-        rows.append(Row(f"紧急记录待{one.name}本人确认", "", "待确认", "warn", ask))
-    return rows
-
-
-def _damaged(desk: Desk, go: Callable[..., object]) -> list[Row]:
-    """Kept papers that the background check found damaged or missing."""
-    out = []
-    for sha256 in papers.damaged(desk):
-        used = papers.hangs_on(desk, sha256)
-        about = f"《{FORMS[used.form].title}》{used.form_no}的附件" if used else "一份附件"
-        go_there = partial(go, "record", record=used.id, mode="view") if used else None
-        told = "请从备份恢复这份附件，或重新扫描补上。"
-        out.append(Row(f"{about}已损坏或丢失", told, "附件损坏", "bad", go_there))
-    return out
-
-
-def _alarm(desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None) -> ChipState:
-    found = rounds.alarms(desk)
-    rows = _notes(desk, go, sign) + _damaged(desk, go) + [
-        Row(alarm.words, "", "漏巡" if alarm.state == "missed" else "已过点",
-            "bad" if alarm.state == "missed" else "warn",
-            lambda ward=alarm.ward: go("rounds", tab="board", ward=ward))  # type: ignore[misc]
-        for alarm in found
-    ]  # fmt: skip
-    words = f"! 巡查过点 {len(found)}" if len(rows) == len(found) else f"! 警报 {len(rows)}"
-    return ChipState(words, "bad", "要马上办的事", rows)
 
 
 def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:

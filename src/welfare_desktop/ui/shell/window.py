@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from welfare_desktop.actions import access
-from welfare_desktop.actions.rounds import coming
-from welfare_desktop.domain.rounds import coming_words
+from welfare_desktop.actions.alarms import ahead
+from welfare_desktop.domain.alarms import coming_words
 from welfare_desktop.ui.shell import bugs
 from welfare_desktop.ui.shell import tokens as t
 from welfare_desktop.ui.shell.asking import Asking, ChipState, Sources
@@ -31,7 +31,9 @@ from welfare_desktop.ui.shell.navigation import Navigation
 from welfare_desktop.ui.shell.page import Page, PageEntry, focus_first
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
+from welfare_desktop.ui.shell.shortcuts import bind
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.urgent import as_left, urgent
 from welfare_desktop.ui.shell.veil import IdleWatch, Veil, put_away
 from welfare_desktop.ui.shell.widgets import Label
 
@@ -114,10 +116,12 @@ class MainWindow(Asking):
         self.idle_watch.idle.connect(self._idle)
         self.idle_watch.hide_wanted.connect(self._f9)
         self._shift_over = False
-        self.bell, self._alarms = Bell(self), list[str]()
+        self.bell = Bell(self, self._desk.now, self._desk.store_dir)
+        self._alarms = list[str]()
         self.pulse = Pulse(self._desk.now, self)
         self.pulse.beat.connect(self._beat)
         self.pulse.stepped.connect(partial(access.note_clock, self._desk))
+        self.pulse.stepped.connect(lambda *_: self._beat())
         self.pulse.slept.connect(self.locked)
         if isinstance(self.runner, ThreadRunner):
             self.runner.busy.connect(self.progress.busy)
@@ -128,7 +132,7 @@ class MainWindow(Asking):
     def _shortcuts(self, pages: Sequence[PageEntry]) -> None:
         named: list[tuple[str, Callable[[], object]]] = [
             ("Ctrl+K", self._focus_search), ("F1", self.toggle_help), ("F8", theme().toggle),
-            ("F9", self._f9), ("Alt+Left", self.back),
+            ("F9", self._f9), ("Alt+Left", self.back), ("F6", partial(self.header.open_list, "alarm")),
         ]  # fmt: skip
         named += [
             (f"Ctrl+{number}", lambda page=entry.id: self.go(page))  # type: ignore[misc]
@@ -136,14 +140,10 @@ class MainWindow(Asking):
         ]
         if "rounds" in self._entries:
             named.append(("F2", lambda: self.go("rounds", start=True)))
-        for key, what in named:
-            QShortcut(QKeySequence(key), self).activated.connect(
-                lambda what=what, key=key: self._pressed(what, key)
-            )
-
-    def _pressed(self, what: Callable[[], object], key: str) -> None:
-        if not self.veiled or key in ("F8", "F9"):
-            what()
+            named.append(("F3", lambda: urgent(self, self.page)))
+        if "lead" in self._entries:
+            named.append(("F4", lambda: self.go("lead")))
+        bind(self, named, lambda key: not self.veiled or key in ("F8", "F9"))
 
     # --- what pages may ask (`Shell`) ---
 
@@ -165,6 +165,7 @@ class MainWindow(Asking):
             made.header_changed.connect(self._show_title)
             self._pages[page] = made
             self.stack.addWidget(made)
+        self._trail = as_left(self._trail, before)
         self.message.hide()
         self.stack.setCurrentWidget(self._pages[page])
         entered = self._guarded(lambda: self._pages[page].enter(**arguments))
@@ -203,7 +204,7 @@ class MainWindow(Asking):
             self._guarded(self.page.beat)
 
     def _tell_times(self) -> None:
-        words = coming_words(coming(self._desk), self._desk.now())
+        words = coming_words(ahead(self._desk), self._desk.now())
         self.veil.show_times(self._alarms, words)
 
     def _idle(self) -> None:
@@ -214,8 +215,8 @@ class MainWindow(Asking):
         for name, state in self._sources.chips().items():
             self.header.show_chip(name, state.text, state.tone, state.title, state.rows)
             if name == "alarm":
-                self._alarms = [row.text for row in state.rows]
-                self.bell.tell(self._alarms)
+                self._alarms = list(state.told.values())
+                self.bell.tell(state.told, state.grave)
 
     def _show_title(self) -> None:
         if self.page is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.runner import Runner
 from welfare_desktop.ui.shell.theme import theme
@@ -74,6 +77,15 @@ class TroubleDialog(QDialog):
         fit(self, theme().px(460))
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a locked PC tells: by key what has come, which of it is grave, what is to come."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    grave: frozenset[str] = frozenset()
+    coming: str = ""
+
+
 class LoginWindow(QWidget):
     """Emits ``opened(desk)``.
 
@@ -83,7 +95,8 @@ class LoginWindow(QWidget):
         place: where the store lies, in words.
         note: seals an 紧急记录; ``None`` where there is no store to seal it to.
         by_sheet: words of the recovery sheet, login and new password → desk.
-        due: rounds due since the lock and those to come, by ward and time; no names.
+        due: what has come due since the lock and what is to come, by ward and time; no names.
+        folder, clock: where the sound of this PC is kept, and the time it goes by.
     """
 
     opened = Signal(object)
@@ -91,15 +104,16 @@ class LoginWindow(QWidget):
     def __init__(
         self, people: Sequence[tuple[str, str]], unlock: Callable[[str, str], object],
         runner: Runner, place: str = "", note: Callable[..., None] | None = None,
-        due: Callable[[], tuple[list[str], str]] | None = None,
+        due: Callable[[], Due] | None = None,
         by_sheet: Callable[[str, str, str], object] | None = None,
+        folder: Path | None = None, clock: Clock | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle("登录 · 儿童福利机构工作台")
         self._unlock, self._runner = unlock, runner
         self._people, self._note, self._due, self._by_sheet = people, note, due, by_sheet
-        self.bell = Bell(self)
+        self.bell = Bell(self, (clock or SystemClock()).now, folder)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(
@@ -160,8 +174,8 @@ class LoginWindow(QWidget):
         if self._note is not None:
             self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
             card.body.addWidget(self.emergency)
-        self.rounds = Label("", "secondary").wrap()
-        card.body.addWidget(self.rounds)
+        self.coming = Label("", "secondary").wrap()
+        card.body.addWidget(self.coming)
         self.show_due()
         self._tick = QTimer(self)
         self._tick.setInterval(_DUE_MS)
@@ -195,14 +209,14 @@ class LoginWindow(QWidget):
         dialog.open()
 
     def show_due(self) -> None:
-        """Rounds that come or came while the PC is locked."""
+        """What comes or came while the PC is locked."""
         if self._due is not None:
-            alarms, coming = self._due()
-            self.alarms.setText("\n".join(f"! {sentence}" for sentence in alarms))
-            self.alarms.setVisible(bool(alarms))
-            self.rounds.setText(coming)
-            self.rounds.setVisible(bool(coming))
-            self.bell.tell(alarms)
+            due = self._due()
+            self.alarms.setText("\n".join(f"! {sentence}" for sentence in due.told.values()))
+            self.alarms.setVisible(bool(due.told))
+            self.coming.setText(due.coming)
+            self.coming.setVisible(bool(due.coming))
+            self.bell.tell(due.told, due.grave)
 
     def _show(self) -> None:
         hidden = self.password.echoMode() == QLineEdit.EchoMode.Password

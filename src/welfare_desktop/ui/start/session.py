@@ -6,7 +6,6 @@ Heavy modules are imported only after the first window is painted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -18,11 +17,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.ui.shell import display, theme
 from welfare_desktop.ui.shell.runner import ThreadRunner
-from welfare_desktop.ui.start.login import LoginWindow
+from welfare_desktop.ui.start.login import Due, LoginWindow
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
     from welfare_desktop.actions.restoring import Restored
+    from welfare_desktop.domain.alarms import Alarm
     from welfare_desktop.ui.shell.keeper import Keeper
     from welfare_desktop.ui.shell.window import MainWindow
     from welfare_desktop.ui.start.by_sheet import RestoreWindow
@@ -52,7 +52,7 @@ class Session(QObject):
         self._runner = ThreadRunner(self)
         self.window: QWidget | None = None
         self.desk: Desk | None = None
-        self._coming: Sequence[tuple[datetime, str]] = ()
+        self._kept: Sequence[Alarm] = ()
         self._keeper: Keeper | None = None
         self._light: display.Light | None = None
 
@@ -80,7 +80,7 @@ class Session(QObject):
     def _login(self, people: Sequence[tuple[str, str]], told: str = "") -> None:
         window = LoginWindow(
             people, self._unlock, self._runner, f"资料文件夹：{self._folder.name}", self._note,
-            self._due_words, self._by_sheet,
+            self._due, self._by_sheet, self._folder, self._clock,
         )  # fmt: skip
         window.opened.connect(self.open)
         self._show(window)
@@ -94,14 +94,16 @@ class Session(QObject):
 
         emergency.write(self._folder, clock=self._clock, **written)
 
-    def _due_words(self) -> tuple[list[str], str]:
+    def _due(self) -> Due:
         """What is due since the lock, and what comes; no names."""
-        if not self._coming:
-            return [], ""
-        from welfare_desktop.domain.rounds import coming_words, due_words
+        if not self._kept:
+            return Due()
+        from welfare_desktop.domain.alarms import come, coming_words, sentences
 
         now = self._clock.now()
-        return due_words(self._coming, now), coming_words(self._coming, now)
+        found = come(self._kept, now)
+        grave = frozenset(alarm.key for alarm in found if alarm.grave)
+        return Due(sentences(found), grave, coming_words(self._kept, now))
 
     def _unlock(self, login: str, password: str) -> Desk:
         from welfare_desktop.actions.access import open_desk
@@ -188,13 +190,13 @@ class Session(QObject):
 
     def _lock(self) -> None:
         from welfare_desktop.actions.access import logins
-        from welfare_desktop.actions.rounds import coming
+        from welfare_desktop.actions.alarms import ahead
 
         if self.window is not None and self.desk is not None:
             if self._keeper is not None:
                 self._keeper.stop()
             self.window.close()
-            self._coming = coming(self.desk)
+            self._kept = ahead(self.desk)
             self.desk.close()
             self.desk = None
         self._login(logins(self._folder))

@@ -207,9 +207,9 @@ class SpecialCard(Card):
         super().__init__("重点儿童")
         self._shell = shell
 
-    def show_overview(self, found: Overview) -> None:
-        """Show who is on the lists."""
-        self.title.setText(f"重点儿童 {len(found.special)}")
+    def forget(self) -> None:
+        """Nobody is named any more."""
+        self.title.setText("重点儿童")
         while self.body.count() > 1:
             item = self.body.takeAt(1)
             if item is not None:
@@ -217,6 +217,11 @@ class SpecialCard(Card):
                     empty(layout)
                 if (widget := item.widget()) is not None:
                     widget.deleteLater()
+
+    def show_overview(self, found: Overview) -> None:
+        """Show who is on the lists."""
+        self.forget()
+        self.title.setText(f"重点儿童 {len(found.special)}")
         for one in found.special[:_SPECIAL]:
             row = QHBoxLayout()
             row.addWidget(FlatButton(one.name, "", partial(self._shell.go, "children", child=one.child),

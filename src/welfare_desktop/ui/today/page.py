@@ -277,7 +277,7 @@ class TodayPage(Page):
     def _show_events(self, card: StatCard) -> None:
         rows = [
             Row(event.words, "", "严重" if event.grave else "", "bad",
-                partial(self.shell.go, "record", form="F31", record=event.record, mode="continue"))
+                partial(self.shell.go, "event", record=event.record))
             for event in (self._found.events if self._found else ())
         ]  # fmt: skip
         rows.append(Row("登记新的异常", open=partial(self.shell.go, "record", form="F31")))
@@ -292,6 +292,7 @@ class TodayPage(Page):
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
         self.doses.forget()
+        self.special.forget()
 
     def first_focus(self) -> QWidget | None:
         rows = [row for row in self.list.rows if row.do.isEnabled()]

@@ -1,0 +1,320 @@
+"""异常处置: an event is saved at one key, everything else follows while it goes on (F31, §4.5).
+
+Each key is one version of the record, committed at once: a power cut loses nothing, and what was
+taken back or changed stays readable in the version before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from welfare_desktop.actions import records, rounds
+from welfare_desktop.actions.desk import Desk
+from welfare_desktop.domain import ladder, permissions
+from welfare_desktop.domain import rounds as rules
+from welfare_desktop.domain.calling import Contact, contacts
+from welfare_desktop.domain.clock import SHANGHAI, minute_text
+from welfare_desktop.domain.deadlines import age_words
+from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.ladder import FirstAction, Step
+from welfare_desktop.domain.record import Record
+
+_ENDED, _HOSPITAL = "15", "HOSPITAL"
+#: 紧急 pressed again so soon about the same child means the same event.
+_AGAIN = timedelta(seconds=30)
+_URGENT = "紧急"
+
+
+def found(desk: Desk, child: str = "", ward: str = "", more: Mapping[str, Any] = {}) -> Record:
+    """Save an event: now, here, this child; nothing else is asked.
+
+    Args:
+        ward: where nothing is known of a child's. more: what is known already (type, 经过).
+    """
+    house, now = desk.house(), desk.now()
+    known = house.child(child) if child else None
+    place = house.record("X02", (known.ward if known else None) or ward)
+    same = _just_found(desk, child, place.text("name") if place else "")
+    if same is not None:
+        return _with(desk, same, more)
+    at = minute_text(now)
+    values = {
+        "found_at": at, "place": place.text("name") if place else "院内",
+        "children": [child] if child else None, "found_by": desk.account.staff,
+        "timeline": [_row(desk, ladder.FOUND, at)], "carry_over": True, **more,
+    }  # fmt: skip
+    return records.submit(desk, "F31", {k: v for k, v in values.items() if v})
+
+
+def _just_found(desk: Desk, child: str, place: str) -> Record | None:
+    """The open event of the same child, or of the same place without one, found just now."""
+    for event in reversed(desk.house().of("F31")):
+        at = event.at("found_at")
+        if at is None or abs(desk.now() - at) > timedelta(minutes=2) or event.get("closed_at"):
+            continue
+        about = event.get("children") or []
+        same = child in about if child else not about and event.get("place") == place
+        if same and just_written(desk, event):
+            return event
+    return None
+
+
+def just_written(desk: Desk, event: Record) -> bool:
+    """Whether an event was first saved so little ago that 紧急 may be a second press."""
+    written = desk.store.history(event.id)[0].at
+    saved = datetime.fromisoformat(written).astimezone(SHANGHAI).replace(tzinfo=None)
+    return abs(desk.now() - saved) <= _AGAIN
+
+
+def _with(desk: Desk, event: Record, more: Mapping[str, Any]) -> Record:
+    """The same event with what was still empty in it."""
+    new = {k: v for k, v in more.items() if v and not event.get(k)}
+    return records.continue_record(desk, event.id, new) if new else event
+
+
+def looked(desk: Desk, ward: str, child: str) -> None:
+    """Mark 异常 on the board: at the slot that waits for the child, else as an unscheduled look."""
+    house = desk.house()
+    known, slot = house.child(child), rules.round_slot(house, ward)
+    if known is None or known.whereabouts not in rules.IN_HOUSE:
+        return
+    due = slot is not None and known.id not in rules.seen_at(house, slot)
+    if slot is not None and due and known.id in {c.id for c in rules.owed(house, ward, slot)}:
+        rounds.mark(desk, rounds.open_round(desk, ward, slot).id, child, "3", note=_URGENT)
+    else:
+        rounds.mark(desk, rounds.open_round(desk, ward, None).id, child, "3", note=_URGENT)
+
+
+def read(desk: Desk, record_id: str) -> Record:
+    """An event as the person at this desk may read it; refused to whom it does not reach."""
+    event = desk.record(record_id)
+    if not desk.viewer().reaches(event):
+        raise Refused("这份异常记录不在您的查看范围。需要时请找当班护士。")
+    return desk.viewer().seen(event).record
+
+
+def open_ones(desk: Desk) -> list[Record]:
+    """Events not yet closed that this person may read, the newest first."""
+    viewer = desk.viewer()
+    return [
+        e for e in reversed(desk.house().of("F31"))
+        if not e.get("closed_at") and viewer.reaches(e)
+    ]  # fmt: skip
+
+
+def child_of(house: House, event: Record) -> Child | None:
+    """The child an event is about; the first where there are several."""
+    return next((c for i in event.get("children") or () if (c := house.child(i))), None)
+
+
+def ward_of(house: House, event: Record) -> str | None:
+    """The ward of an event: its child's, else the one its place names."""
+    child = child_of(house, event)
+    if child is not None:
+        return child.ward
+    return next((w.id for w in house.wards if w.text("name") == event.get("place")), None)
+
+
+def whom(desk: Desk, event: Record) -> list[Contact]:
+    """Whom to call about an event at this minute."""
+    return contacts(desk.house(), ward_of(desk.house(), event))
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """An event as its page shows it: who and where in words, the clock, the ladder, whom to call.
+
+    Args:
+        until: when its timeline is to be complete. names: staff → name. away: at the hospital.
+    """
+
+    who: str
+    where: str
+    first: FirstAction
+    steps: list[Step]
+    until: str
+    names: dict[str, str]
+    contacts: list[Contact]
+    away: bool
+
+
+def state(desk: Desk, event: Record) -> State:
+    """How an event stands at this moment."""
+    house = desk.house()
+    child = child_of(house, event)
+    bed = f" {child.bed}床" if child is not None and child.bed else ""
+    return State(
+        who=f"{child.name}　{age_words(child.birth_date, house.today)}" if child else "",
+        where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')}{bed}",
+        first=ladder.first_action(house, event), steps=ladder.steps(house, event),
+        until=ladder.to_complete(event, house.now),
+        names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
+        away=child is not None and child.whereabouts == _HOSPITAL,
+    )  # fmt: skip
+
+
+def pressed_again(desk: Desk, event: Record) -> tuple[str, str]:
+    """Child and ward that 紧急 means on the page of an event: the same child only as long as it
+    may be a second press; later something else has happened."""
+    child, ward = child_of(desk.house(), event), ward_of(desk.house(), event) or ""
+    return child.id if child is not None and just_written(desk, event) else "", ward
+
+
+# One key each -----------------------------------------------------------------------------
+
+
+def _row(desk: Desk, action: str, at: str, note: str = "") -> dict[str, Any]:
+    row = {"at": at, "action": action, "person": desk.account.staff, "note": note}
+    return {k: v for k, v in row.items() if v}
+
+
+def act(desk: Desk, record_id: str, action: str) -> Record:
+    """A row of the timeline at this minute; an action that is a call notes who was called."""
+    event = desk.record(record_id)
+    called = next((c for c in whom(desk, event) if c.action == action), None)
+    return _went_on(desk, event, action, called)
+
+
+def call(desk: Desk, record_id: str, contact: Contact) -> Record:
+    """Somebody was called: who, when, how, and the row of the timeline that it is."""
+    return _went_on(desk, desk.record(record_id), contact.action, contact)
+
+
+def _went_on(desk: Desk, event: Record, action: str, told: Contact | None) -> Record:
+    at = minute_text(desk.now())
+    values: dict[str, Any] = {}
+    if action:
+        values["timeline"] = [*event.rows("timeline"), _row(desk, action, at)]
+    if told is not None:
+        row = {"person": told.told, "at": at, "way": ladder.BY_PHONE}
+        values["notified"] = [*event.rows("notified"), row]
+    with desk.store.together():
+        saved = records.continue_record(desk, event.id, values)
+        _visit_time(desk, saved, action, at)
+    return saved
+
+
+def _visit_time(desk: Desk, event: Record, action: str, at: str) -> None:
+    """Calling 120 and arriving are told to the visit (F24) too, where this person fills it."""
+    field = {ladder.CALLED_120: "called_at", ladder.ARRIVED: "arrived_at"}.get(action)
+    visit = visit_of(desk, event)
+    if field is None or visit is None or visit.get(field) or why_no_visit(desk):
+        return
+    records.continue_record(desk, visit.id, {field: at})
+
+
+def set_value(desk: Desk, record_id: str, field: str, value: Any) -> Record:
+    """Type, level, children, 经过: filled, or changed while the event goes on."""
+    event = desk.record(record_id)
+    if event.get(field) == value:
+        return event
+    if event.get(field) in (None, "", []):
+        return records.continue_record(desk, event.id, {field: value})
+    reason = f"处置中改{FORMS['F31'].field(field).label}"
+    return records.correct(desk, event.id, {field: value}, reason)
+
+
+def take_back(desk: Desk, record_id: str) -> Record:
+    """Take back the own last row, with whom it noted as called; the version before keeps it."""
+    event = desk.record(record_id)
+    rows, told = event.rows("timeline"), event.rows("notified")
+    own = [
+        n for n, row in enumerate(rows)
+        if row.get("person") == desk.account.staff and row.get("action") != ladder.FOUND
+    ]  # fmt: skip
+    if not own or rows[own[-1]].get("action") in _FOLLOWED:
+        raise Refused("没有自己记的可以取消。送出和到院在就医记录里更正。" if own else
+                      "没有自己记的可以取消。")  # fmt: skip
+    gone = rows.pop(own[-1])
+    names = [c.told for c in whom(desk, event) if c.action == gone.get("action")]
+    same = [n for n, t in enumerate(told) if t.get("at") == gone.get("at") and t["person"] in names]
+    values: dict[str, Any] = {"timeline": rows}
+    if same:
+        told.pop(same[-1])
+        values["notified"] = told
+    return records.correct(desk, event.id, values, "取消误按")
+
+
+#: Rows that brought more about than a line: they are not taken back by a key.
+_FOLLOWED = (ladder.SENT, ladder.ARRIVED)
+
+
+def mend_row(
+    desk: Desk, record_id: str, number: int, *, at: datetime | None = None, note: str | None = None
+) -> Record:
+    """Change the time or the note of a row; a note still empty is filled without a reason."""
+    event = desk.record(record_id)
+    rows = [dict(row) for row in event.rows("timeline")]
+    row, before = rows[number], dict(rows[number])
+    if at is not None:
+        if at > desk.now():
+            raise Refused("时间不能晚于现在。", field="at")
+        row["at"] = minute_text(at)
+    if note is not None:
+        row["note"] = note.strip()
+    rows[number] = {k: v for k, v in row.items() if v}
+    if rows[number] == before:
+        return event
+    if at is None and not before.get("note"):
+        return records.continue_record(desk, event.id, {"timeline": rows})
+    return records.correct(desk, event.id, {"timeline": rows}, "处置后更正时间线")
+
+
+def wanting(desk: Desk, record_id: str) -> list[str]:
+    """Fields still empty without which the event cannot be closed, in the order of the form."""
+    event = desk.record(record_id)
+    needed = [f.name for f in FORMS["F31"].fields if "closed_at" in f.needed_for]
+    return [name for name in needed if event.get(name) in (None, "", [])]
+
+
+def close(desk: Desk, record_id: str, outcome: str) -> Record:
+    """The event is over: everything F31 needs for it must be there."""
+    event, at = desk.record(record_id), minute_text(desk.now())
+    values = {
+        "closed_at": at, "outcome": outcome,
+        "timeline": [*event.rows("timeline"), _row(desk, _ENDED, at)],
+    }  # fmt: skip
+    with desk.store.together():
+        if event.get("carry_over"):
+            records.correct(desk, event.id, {"carry_over": False}, "事件结束")
+        return records.continue_record(desk, event.id, values)
+
+
+def suspect_harm(desk: Desk, record_id: str) -> tuple[Record, dict[str, Any], str | None]:
+    """疑似侵害 is written at once; what F61 is opened with, or the F61 already there."""
+    event = set_value(desk, record_id, "harm_suspected", True)
+    known = _report_of(desk, event)
+    if known is not None:
+        return event, {}, known.id
+    child = child_of(desk.house(), event)
+    values = {
+        "found_at": event.get("found_at"), "place": event.get("place"),
+        "victim": child.id if child else None,
+    }  # fmt: skip
+    return event, {k: v for k, v in values.items() if v}, None
+
+
+def _report_of(desk: Desk, event: Record) -> Record | None:
+    """The F61 already written about an event's child, of the same day or later."""
+    child = child_of(desk.house(), event)
+    return next(
+        (r for r in reversed(desk.house().of("F61"))
+         if child is not None and r.get("victim") == child.id
+         and r.happened_at[:10] >= event.happened_at[:10]),
+        None,
+    )  # fmt: skip
+
+
+def visit_of(desk: Desk, event: Record) -> Record | None:
+    """The visit (F24) an event led to."""
+    return desk.house().record("F24", event.text("visit"))
+
+
+def why_no_visit(desk: Desk) -> str:
+    """Why this person does not fill F24, in words; empty if they do."""
+    return permissions.why_not_fill(FORMS["F24"], desk.account.roles)

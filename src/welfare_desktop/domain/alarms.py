@@ -1,0 +1,348 @@
+"""Everything of the house that has its time: rounds, medicine, re-checks, returns, handovers.
+
+One list for the window, the tray, the veil, the locked PC, the leader and the night's report. An
+alarm is there as long as what it asks for is not done; nobody takes one away by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from welfare_desktop.domain import medication, rounds
+from welfare_desktop.domain.attention import FEVER
+from welfare_desktop.domain.handover import last_handover
+from welfare_desktop.domain.house import Child, House
+from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules.schooling import LATE_BACK
+
+Kind = Literal["event", "recheck", "medicine", "round", "return", "handover"]
+State = Literal["missed", "overdue", "due", "coming"]
+
+#: How long before its time something is told of, and how long a slot or a look is looked back for.
+SOON = timedelta(minutes=30)
+_SLOTS, _LOOKS = timedelta(minutes=60), timedelta(hours=12)
+_STATES: tuple[State, ...] = ("missed", "overdue", "due", "coming")
+#: Kind → what is said when it is missed, overdue, due, and before its time.
+_WORDS: Mapping[Kind, tuple[str, str, str, str]] = {
+    "event": ("异常还没有处置", "异常还没有处置", "异常待处置", "异常"),
+    "recheck": ("漏复查", "复查过点", "该复查了", "复查"),
+    "medicine": ("用药过点", "用药过点", "该用药了", "用药"),
+    "round": ("漏巡", "已过点", "该巡查了", "巡查"),
+    "return": ("超时未归", "未按时返回", "该返回了", "返回"),
+    "handover": ("交接班已迟", "交接班已迟", "该交接班了", "交接班"),
+}  # fmt: skip
+_GIVEN = "交接未完，交班人仍在岗"
+#: Times named where those to come are told.
+_TOLD = 4
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Minutes from the time of an alarm: due from ``early`` before, overdue and missed after."""
+
+    early: int
+    late: int
+    missed: int
+
+    def state(self, minutes: float) -> State:
+        """The state so many minutes after the time."""
+        if minutes > self.missed:
+            return "missed"
+        if minutes > self.late:
+            return "overdue"
+        return "due" if minutes >= -self.early else "coming"
+
+
+class Alarm(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that has its time.
+
+    Args:
+        ward: X02, and ``place`` its name. children: F01 of those it is about: names are for who may
+            read them. about: the order (F29), event (F31) or way (F62) behind it.
+        more: what else is said without a name.
+    """
+
+    kind: Kind
+    ward: str
+    place: str
+    due_at: datetime
+    limits: Limits
+    state: State
+    children: tuple[str, ...] = ()
+    about: str = ""
+    more: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells this alarm, its state after the last stroke; how many children does not."""
+        return f"{self.kind}/{self.ward}/{self.due_at:%Y-%m-%dT%H:%M}/{self.state}"
+
+    @property
+    def escalated(self) -> bool:
+        """Beyond the limit: 带班领导 sees it first."""
+        return self.state == "missed"
+
+    @property
+    def grave(self) -> bool:
+        """漏巡, and an event that nobody attends to: told in quiet hours too."""
+        return self.kind == "event" or (self.kind == "round" and self.escalated)
+
+    @property
+    def what(self) -> str:
+        """What is said of it, without place, time and count."""
+        return self.more or _WORDS[self.kind][_STATES.index(self.state)]
+
+    def words(self, count: int) -> str:
+        """Without names: it stands under the veil too."""
+        unseen = self.kind == "round" and self.state != "coming"
+        many = f"，{count}名{'未看' if unseen else ''}" if count else ""
+        return f"{self.place} {self.due_at:%H:%M} {self.what}{many}"
+
+
+def sentences(found: Iterable[Alarm]) -> dict[str, str]:
+    """Alarm key → its words without names, those of one ward, time and kind together."""
+    together: dict[str, list[Alarm]] = {}
+    for alarm in found:
+        together.setdefault(alarm.key, []).append(alarm)
+    return {
+        key: alarms[0].words(sum(len(a.children) for a in alarms))
+        for key, alarms in together.items()
+    }
+
+
+def alarms(
+    house: House, *, given: Mapping[str, datetime] = {}, ahead: timedelta = SOON
+) -> list[Alarm]:
+    """What is missed, overdue, due or coming in every ward, the most urgent first.
+
+    Args:
+        given: ward → when a handover was signed that nobody has taken yet.
+        ahead: how far what is coming is told.
+    """
+    until = house.now + ahead
+    found = [
+        *_events(house), *_rechecks(house), *_medicine(house, until), *round_alarms(house, until),
+        *_returns(house, until), *_handovers(house, until, given),
+    ]  # fmt: skip
+    return sorted(found, key=_urgency)
+
+
+def _urgency(alarm: Alarm) -> tuple[int, datetime, str]:
+    return _STATES.index(alarm.state), alarm.due_at, alarm.place
+
+
+def _made(
+    house: House, kind: Kind, ward: Record, due_at: datetime, limits: Limits, **more: Any
+) -> Alarm:
+    minutes = (house.now - due_at).total_seconds() / 60
+    return Alarm(
+        kind=kind, ward=ward.id, place=ward.text("name"), due_at=due_at, limits=limits,
+        state=limits.state(minutes), **more,
+    )  # fmt: skip
+
+
+def _minutes(house: House, name: str) -> int:
+    return int(house.param(name))
+
+
+def _round_limits(house: House) -> Limits:
+    early = _minutes(house, "round_on_time_minutes")
+    return Limits(early, early, _minutes(house, "round_missing_minutes"))
+
+
+def round_alarms(house: House, until: datetime | None = None) -> Iterator[Alarm]:
+    """Slots of the last hour, and those up to a minute, with whoever is not seen at them yet."""
+    limits, since = _round_limits(house), house.now - _SLOTS
+    until = house.now if until is None else until
+    days = dict.fromkeys((since.date(), house.today, until.date()))
+    for ward in house.wards:
+        for slot in (s for day in days for s in rounds.slots(house, ward.id, day)):
+            if not since <= slot <= until:
+                continue
+            seen = rounds.seen_at(house, slot) if slot <= house.now + SOON else set()
+            waiting = [c.id for c in rounds.owed(house, ward.id, slot) if c.id not in seen]
+            if waiting:
+                yield _made(house, "round", ward, slot, limits, children=tuple(waiting))
+
+
+def overdue_rounds(house: House) -> list[Alarm]:
+    """Rounds over their time in every ward, the oldest first."""
+    found = [a for a in round_alarms(house) if a.state in ("overdue", "missed")]
+    return sorted(found, key=lambda alarm: (alarm.due_at, alarm.place))
+
+
+def _events(house: House) -> Iterator[Alarm]:
+    """严重 and 危重, or not graded yet, with nothing done so far (C3.10)."""
+    within = _minutes(house, "first_action_minutes")
+    for event in reversed(house.of("F31")):
+        found = event.at("found_at")
+        if found is None or found < house.now - _LOOKS:
+            break
+        acted = event.get("first_action_at") or event.get("closed_at")
+        if acted or event.get("severity") in ("1", "2"):
+            continue
+        known = [c for c in map(house.child, event.get("children") or ()) if c is not None]
+        wards = {ward.id: ward for c in known if (ward := _of_child(house, c)) is not None}
+        for ward in wards.values():
+            there = tuple(c.id for c in known if c.ward_at(house.now) == ward.id)
+            yield _made(house, "event", ward, found, Limits(0, 0, within), children=there,
+                        about=event.id)  # fmt: skip
+
+
+def _of_child(house: House, child: Child) -> Record | None:
+    ward = child.ward_at(house.now)
+    return house.record("X02", ward) if ward else None
+
+
+def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
+    """Doses nothing was written of; one of the twelve hours before is still asked for."""
+    late = _minutes(house, "medicine_late_minutes")
+    limits = Limits(0, late, late)
+    for dose in medication.doses_due(house, house.now - medication.OFFERED, until):
+        ward = _of_child(house, dose.child) if dose.record is None else None
+        if ward is not None:
+            yield _made(house, "medicine", ward, dose.due_at, limits,
+                        children=(dose.child.id,), about=dose.order.id)  # fmt: skip
+
+
+def _rechecks(house: House) -> Iterator[Alarm]:
+    """A second look within the hour: after 异常, after a fever, at an event of level 1 (§4.5)."""
+    within = timedelta(minutes=_minutes(house, "recheck_minutes"))
+    limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
+    for child_id, (since, event) in _unlooked(house).items():
+        child = house.child(child_id)
+        there = child is not None and child.here and child.whereabouts in rounds.IN_HOUSE
+        ward = _of_child(house, child) if child is not None and there else None
+        if ward is not None:
+            yield _made(house, "recheck", ward, since + within, limits,
+                        children=(child_id,), about=event)  # fmt: skip
+
+
+def _unlooked(house: House) -> dict[str, tuple[datetime, str]]:
+    """Child → since when a second look is owed, and the event that asks for it."""
+    since = house.now - _LOOKS
+    looked, measured = _newest(house, since)
+    owed = {c: (_minute(m), "") for c, m in looked.items() if m["mark"] == "3"}
+    for child, mark in measured.items():
+        if float(mark["temp"]) >= FEVER:
+            owed[child] = min(owed.get(child, (_minute(mark), "")), (_minute(mark), ""))
+    for event in reversed(house.of("F31")):
+        found = event.at("found_at")
+        if found is None or found < since:
+            break
+        if event.get("severity") != "1" or event.get("closed_at"):
+            continue
+        for child in event.get("children") or ():
+            seen = looked.get(child)
+            if seen is None or seen["mark"] == "3" or _minute(seen) <= found:
+                owed[child] = (min(found, owed.get(child, (found, ""))[0]), event.id)
+    return owed
+
+
+def _minute(mark: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(mark["at"]).replace(second=0)
+
+
+def _newest(house: House, since: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Child → the newest mark by which it was seen, and the newest with a temperature."""
+    until = house.now + timedelta(minutes=1)
+    marks = [m for walk in house.within("F30", since, until) for m in walk.rows("marks")]
+    looked: dict[str, Any] = {}
+    measured: dict[str, Any] = {}
+    for mark in (*marks, *house.source.marks(since, until)):
+        child, at = mark["child"], mark["at"]
+        if mark["mark"] in ("1", "2", "3") and (child not in looked or looked[child]["at"] <= at):
+            looked[child] = mark
+        told = mark.get("temp") is not None
+        if told and (child not in measured or measured[child]["at"] <= at):
+            measured[child] = mark
+    return looked, measured
+
+
+def _returns(house: House, until: datetime) -> Iterator[Alarm]:
+    """Who is away and expected back: from school (F62), or by the last handover."""
+    late = int(LATE_BACK.total_seconds()) // 60
+    limits = Limits(0, late, 2 * late)
+    for child_id, (due_at, about) in _expected_back(house).items():
+        child = house.child(child_id)
+        out = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
+        ward = _of_child(house, child) if child is not None and out else None
+        if ward is not None and due_at <= until:
+            yield _made(house, "return", ward, due_at, limits, children=(child_id,), about=about)
+
+
+def _expected_back(house: House) -> dict[str, tuple[datetime, str]]:
+    """Child → when it is expected, and the way (F62) behind it; of the last day."""
+    since, out = house.now - timedelta(days=1), dict[str, tuple[datetime, str]]()
+    for way in reversed(house.of("F62")):
+        if way.happened is None or way.happened < since:
+            break
+        due_at = way.at("due_back_at")
+        if due_at is not None and way.child and not way.get("back_at"):
+            out.setdefault(way.child, (due_at, way.id))
+    for ward in house.wards:
+        last = last_handover(house, ward.id)
+        for move in last.rows("expected_moves") if last else ():
+            at = str(move.get("at") or "")
+            if move.get("kind") == "1" and move.get("child") and at >= since.isoformat():
+                out.setdefault(str(move["child"]), (datetime.fromisoformat(at), ""))
+    return out
+
+
+def _handovers(
+    house: House, until: datetime, given: Mapping[str, datetime]
+) -> Iterator[Alarm]:  # fmt: skip
+    """A change of shift that nobody signed, and a handover signed by the giver alone."""
+    late = int(rounds.LATE_HANDOVER.total_seconds()) // 60
+    for ward in house.wards:
+        if ward.id in given:
+            limits = Limits(0, late // 2, late)
+            yield _made(house, "handover", ward, given[ward.id], limits, more=_GIVEN)
+        elif rounds.in_ward(house, ward.id, house.now):
+            for change in _untaken(house, ward.id, until):
+                yield _made(house, "handover", ward, change, Limits(0, late, late))
+
+
+def _untaken(house: House, ward: str, until: datetime) -> list[datetime]:
+    """Changes of shift up to a minute into which nobody took the ward over yet.
+
+    Those who work the ward's first shift take it over from nobody.
+    """
+    crew, last = house.first("F67", ward), last_handover(house, ward)
+    known = last or crew
+    if known is None or known.happened is None:
+        return []
+    out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now))[0]
+    while at <= until:
+        if known.happened < at - timedelta(hours=1):
+            out.append(at)
+        at = rounds.shift_span(at, rounds.shift_of(house, at))[1]
+    return out
+
+
+def coming_words(found: Iterable[Alarm], now: datetime) -> str:
+    """The next times of every ward in one line, without names."""
+    known = sorted(
+        {(a.due_at, a.place, _WORDS[a.kind][-1]) for a in found if a.due_at > now and not a.more}
+    )
+    told = [f"{at:%H:%M} {place}{what}" for at, place, what in known[:_TOLD]]
+    return f"接下来：{'　'.join(told)}" if told else ""
+
+
+def nameless(found: Iterable[Alarm]) -> tuple[Alarm, ...]:
+    """What a locked PC keeps: kinds, wards and times."""
+    return tuple(msgspec.structs.replace(a, children=(), about="") for a in found)
+
+
+def come(kept: Iterable[Alarm], now: datetime) -> list[Alarm]:
+    """What has come since. A locked PC knows the time, not whether it was done on paper."""
+    return [
+        msgspec.structs.replace(
+            a, state=a.limits.state((now - a.due_at).total_seconds() / 60),
+            more=a.more or _WORDS[a.kind][_STATES.index("due")],
+        )
+        for a in kept if now - _SLOTS < a.due_at <= now
+    ]  # fmt: skip

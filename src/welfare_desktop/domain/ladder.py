@@ -1,0 +1,136 @@
+"""处置阶梯 of an abnormal event (lifecycle.md §4.5): what to do, within how long, what is done.
+
+Everything is read from the event's own rows (F31 `timeline`, `notified`): a step ticks itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from welfare_desktop.domain.deadlines import instant
+from welfare_desktop.domain.house import House
+from welfare_desktop.domain.record import Record
+
+#: CL-ACTION.
+FOUND, AID, MEASURED, MEDIC, LEADER = "1", "2", "3", "5", "6"
+CALLED_120, SENT, ARRIVED = "7", "8", "9"
+POLICE, OFFICE = "10", "11"
+#: CL-ABN 走失, 疑似侵害; CL-SEV from which a child is sent to hospital.
+MISSING, HARM = "14", "15"
+GRAVE = ("3", "4")
+#: Who is told is written with this way: CL of F31 `notified.way`.
+FACE_TO_FACE, BY_PHONE = "1", "2"
+KIN = "亲属"
+#: The timeline may be completed so long after a level 4 (§4.5).
+COMPLETED = timedelta(hours=2)
+
+State = Literal["done", "now", "open", "late"]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One step as the handbook has it.
+
+    Args:
+        actions: rows of the timeline that do it; empty: any row but 发现. within: minutes, 0 at
+            once, ``None`` without a limit. told: it is done by somebody told whose name so begins.
+    """
+
+    words: str
+    actions: tuple[str, ...]
+    within: int | None = None
+    told: str = ""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of an event: ``now`` is asked at once, ``late`` is over its time."""
+
+    words: str
+    state: State
+    limit: str = ""
+    at: str = ""
+
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "1": (Rule("记下处置", ()), Rule("复查体征", (MEASURED,), 60)),
+    "2": (Rule("护士或医生到场处理", (MEDIC,), 10), Rule("告知带班领导", (LEADER,))),
+    "3": (
+        Rule("告知带班领导", (LEADER,), 0), Rule("送医院", (SENT,)),
+        Rule("有亲属在册的，由社工告知", (), told=KIN),
+    ),
+    "4": (
+        Rule("先急救", (AID,), 0), Rule("拨打120", (CALLED_120,), 0),
+        Rule("告知带班领导", (LEADER,), 0), Rule("送医院", (SENT,)),
+    ),
+}  # fmt: skip
+_OF_TYPE: dict[str, tuple[Rule, ...]] = {
+    MISSING: (Rule("报警", (POLICE,), 0), Rule("报主管民政部门", (OFFICE,), 0)),
+    HARM: (Rule("报警，填强制报告", (POLICE,), 0), Rule("报主管民政部门", (OFFICE,), 0)),
+}
+
+
+class FirstAction(msgspec.Struct, frozen=True):
+    """The clock of C3.10. ``acted``: minutes from the finding to the first action."""
+
+    passed: int
+    limit: int
+    acted: int | None
+
+    @property
+    def left(self) -> int:
+        """Minutes until the first action is late; negative when it is."""
+        return self.limit - self.passed
+
+
+def first_action(house: House, event: Record) -> FirstAction:
+    """Where the ten-minute clock of an event stands at the house's moment."""
+    found, acted = event.at("found_at") or house.now, event.at("first_action_at")
+    limit = int(house.param("first_action_minutes", house.today))
+    since = instant(found, acted, house.now)[0] if acted is not None else None
+    return FirstAction(instant(found, None, house.now)[0], limit, since)
+
+
+def steps(house: House, event: Record) -> list[Step]:
+    """What §4.5 asks at this event's level, in its order; the first action before a level is set."""
+    first = Rule("先处置", (), int(house.param("first_action_minutes", house.today)))
+    rules = _RULES.get(event.text("severity"), (first,))
+    kind = HARM if event.get("harm_suspected") is True else event.text("type")
+    out = [_step(house, event, rule) for rule in (*rules, *_OF_TYPE.get(kind, ()))]
+    return out if event.get("severity") else [*out, Step("定等级", "open")]
+
+
+def _step(house: House, event: Record, rule: Rule) -> Step:
+    found = event.at("found_at") or house.now
+    limit = "" if rule.within is None else "立即" if rule.within == 0 else f"{rule.within}分钟内"
+    done = _done(event, rule)
+    if done:
+        return Step(rule.words, "done", limit, done)
+    if rule.within is None:
+        return Step(rule.words, "open", limit)
+    if rule.within == 0:
+        return Step(rule.words, "now", limit)
+    late = house.now > found + timedelta(minutes=rule.within)
+    return Step(rule.words, "late" if late else "open", limit)
+
+
+def _done(event: Record, rule: Rule) -> str:
+    """When a step was done, empty if it was not."""
+    if rule.told:
+        rows = [
+            r for r in event.rows("notified") if str(r.get("person") or "").startswith(rule.told)
+        ]
+    elif rule.actions:
+        rows = [r for r in event.rows("timeline") if r.get("action") in rule.actions]
+    else:
+        return event.text("first_action_at")[11:]
+    return min((str(r.get("at") or "") for r in rows), default="")[11:]
+
+
+def to_complete(event: Record, now: datetime) -> str:
+    """Until when the timeline of a level 4 is to be completed, as a time of day; else empty."""
+    found = event.at("found_at")
+    if event.get("severity") != "4" or found is None or now > found + COMPLETED:
+        return ""
+    return f"{found + COMPLETED:%H:%M}"

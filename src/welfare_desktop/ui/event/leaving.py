@@ -1,0 +1,148 @@
+"""H: to the hospital. Written at once; who goes along, the card and who comes in stead follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from welfare_desktop.actions import calling_in, event_papers, events, transfer
+from welfare_desktop.actions.desk import Signer
+from welfare_desktop.actions.events import State
+from welfare_desktop.ui.rounds.asks import Choice, PickAsk
+
+if TYPE_CHECKING:
+    from welfare_desktop.ui.event.page import EventPage
+
+#: Who is asked for: field of F24, question.
+_ALONG = (("escort", "谁陪送？"), ("carer_in_hospital", "谁留在医院陪护？"))
+_LATER = "按数字选；以后再说按Esc"
+
+
+class Leaving:
+    """The way to the hospital and back, of the event in view."""
+
+    def __init__(self, page: EventPage) -> None:
+        self._page = page
+
+    def show_event(self, state: State) -> None:
+        """What makes sense now."""
+        self._page.work.buttons["returned"].setVisible(state.away)
+        self._page.work.buttons["hospital"].setVisible(not state.away)
+
+    def hospital(self) -> None:
+        """H: everything that can be written is written before anything is asked."""
+        page = self._page
+        page.write(lambda event: transfer.send(page.desk, event))
+        event = page.shown
+        if event is None or event.get("sent_hospital") is not True:
+            return
+        page.shell.changed()
+        if not event.get("children"):
+            page.asks.whom(then=self.hospital)
+        elif events.visit_of(page.desk, event) is None:
+            self._signed_visit()
+        else:
+            self._along(None)
+
+    def _medics(self) -> list[str]:
+        return [a.login for a in self._page.desk.accounts() if "M" in a.roles]
+
+    def _signed_visit(self) -> None:
+        """A carer does not fill F24: a nurse or doctor signs for it; without, it stays owed."""
+        page = self._page
+
+        def signed(signer: Signer) -> None:
+            page.write(lambda event: transfer.write_visit(page.desk, event, signer))
+            self._along(signer)
+
+        page.shell.say("送出已记下。就医记录由护士或医生签字写入；人不在，按Esc以后补。", "warn")
+        medics = self._medics()
+        if medics:
+            page.shell.ask_signature(
+                "写就医记录", signed, who=medics[0], title="护士或医生签字", among=medics
+            )
+
+    def _along(self, signer: Signer | None, step: int = 0) -> None:
+        """Escort, then carer: picked from those on duty; then the card, then cover."""
+        page = self._page
+        event = page.shown
+        visit = events.visit_of(page.desk, event) if event is not None else None
+        if event is None or visit is None:
+            return
+        if step == len(_ALONG):
+            self.card()
+            self.cover()
+            return
+        field, title = _ALONG[step]
+        if visit.get(field):
+            self._along(signer, step + 1)
+            return
+        choices = [Choice(s, name) for s, name in transfer.companions(page.desk, event)]
+
+        def on() -> None:
+            self._along(signer, step + 1)
+
+        def picked(staff: str) -> None:
+            transfer.goes_along(page.desk, visit, field, staff, signer)
+            page.shell.changed()
+            on()
+
+        page.ask(PickAsk(title, choices, _LATER), picked, on)
+
+    def card(self) -> None:
+        """K: the emergency card."""
+        event = self._page.shown
+        if event is not None:
+            pdf = event_papers.card(self._page.desk, event.id)
+            self._page.shell.show_paper("急救卡", pdf, "急救卡.pdf")
+
+    def cover(self) -> None:
+        """G: who comes in stead of those who left; chosen, they are on duty from now on."""
+        page = self._page
+        ward = events.ward_of(page.desk.seen(), page.shown) if page.shown is not None else None
+        if ward is None:
+            page.shell.say("还不知道是哪个区域，先选儿童。", "warn")
+            return
+        now = calling_in.standing(page.desk, ward)
+        choices = [Choice(one.person, told) for one, told in now.people]
+        if not choices:
+            page.shell.say(f"{now.words}。现在没有能来的人，请打给带班领导。", "warn")
+            return
+        title = "要人顶班吗？" if now.holds else "叫谁来顶班？"
+        ask = PickAsk(title, choices, f"{now.words}。先打电话，人答应了按数字；不用按Esc")
+        page.ask(ask, lambda person: self._called_in(ward, person))
+
+    def _called_in(self, ward: str, person: str) -> None:
+        page = self._page
+
+        def written(signer: Signer | None) -> None:
+            calling_in.call_in(page.desk, ward, person, signer)
+            page.shell.changed()
+            page.shell.say(f"已排上。{calling_in.standing(page.desk, ward).words}")
+
+        why = calling_in.why_no_call(page.desk)
+        if not why:
+            written(None)
+            return
+        able = calling_in.who_may(page.desk)
+        page.shell.say(f"{why}。人不在，请他用自己的账号补排班。", "warn")
+        page.shell.ask_signature(
+            "排顶班的人", written, who=able[0], title="带班领导签字", among=able
+        )
+
+    def returned(self) -> None:
+        """B: the child is back, and with it the carer."""
+        page = self._page
+
+        def back(signer: Signer | None) -> None:
+            if page.shown is not None:
+                transfer.came_back(page.desk, page.shown.id, signer)
+                page.shell.changed()
+                page.shell.say("已回院，巡查板上照常巡查。")
+
+        if not events.why_no_visit(page.desk):
+            back(None)
+            return
+        medics = self._medics()
+        page.shell.ask_signature(
+            "回院", back, who=medics[0] if medics else "", title="护士或医生签字", among=medics
+        )

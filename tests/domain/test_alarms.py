@@ -1,0 +1,210 @@
+"""Every kind of alarm comes, grows and goes; none of its words names a child."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.domain.test_ward import child, record
+from welfare_desktop.domain import alarms
+from welfare_desktop.domain.alarms import Alarm
+from welfare_desktop.domain.house import House, ListSource
+from welfare_desktop.domain.record import Record
+
+NAME = "金贝贝"
+WARD = record("X02", "w", ward_no="W1", name="一区")
+SLOT = datetime(2025, 7, 12, 2, 0)
+
+
+def at(minutes: int, since: datetime = SLOT) -> datetime:
+    return since + timedelta(minutes=minutes)
+
+
+def text(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
+def kid(birth: str = "2015-01-01", **more: Any) -> list[Record]:
+    made = child("a", birth, **more)
+    return [record("F01", "a", "a", **(dict(made[0].body) | {"name": NAME})), *made[1:]]
+
+
+def found(
+    now: datetime, *records: Record, kind: str, ahead: timedelta = alarms.SOON,
+    marks: list[dict[str, Any]] | None = None, given: dict[str, datetime] | None = None,
+) -> list[Alarm]:  # fmt: skip
+    house = House(ListSource([WARD, *records], marks or ()), now)
+    every = alarms.alarms(house, ahead=ahead, given=given or {})
+    assert not any(NAME in sentence for sentence in alarms.sentences(every).values())
+    return [alarm for alarm in every if alarm.kind == kind]
+
+
+def mark(moment: datetime, code: str = "1", **more: Any) -> dict[str, Any]:
+    return {"child": "a", "ward": "w", "at": f"{text(moment)}:20", "mark": code, **more}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "words"),
+    [
+        (-20, "coming", "一区 02:00 巡查，1名"), (0, "due", "一区 02:00 该巡查了，1名未看"),
+        (16, "overdue", "一区 02:00 已过点，1名未看"), (31, "missed", "一区 02:00 漏巡，1名未看"),
+    ],
+)  # fmt: skip
+def test_a_round_comes_is_due_overdue_and_missed(minutes: int, state: str, words: str) -> None:
+    alarm = next(a for a in found(at(minutes), *kid(), kind="round") if a.due_at == SLOT)
+    assert (alarm.state, alarm.words(len(alarm.children))) == (state, words)
+    assert (alarm.escalated, alarm.grave) == (state == "missed", state == "missed")
+    seen = [mark(at(min(minutes, 0)), slot=text(SLOT))]
+    assert SLOT not in [a.due_at for a in found(at(minutes), *kid(), kind="round", marks=seen)], (
+        "who is seen is not asked for again"
+    )
+
+
+def dose(**more: Any) -> list[Record]:
+    start = text(SLOT - timedelta(days=2))
+    order = record("F29", "o", "a", drug="布洛芬", freq="每日 02:00", start_at=start, **more)
+    return [*kid(), order]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(-31, None), (-20, "coming"), (10, "due"), (60, "due"), (61, "missed")]
+)
+def test_medicine_is_told_until_something_is_written_of_it(minutes: int, state: str | None) -> None:
+    known = [a.state for a in found(at(minutes), *dose(), kind="medicine")]
+    assert known == ([state] if state else [])
+    for written in ("1", "2", "4"):
+        given = record("F29b", "g", "a", order="o", due_at=text(SLOT), state=written,
+                       happened_at=text(SLOT))  # fmt: skip
+        assert found(at(minutes), *dose(), given, kind="medicine") == []
+
+
+def test_no_medicine_is_asked_of_a_child_in_hospital_nor_of_an_order_that_ended() -> None:
+    away = record("T", "t", "a", dimension="whereabouts", value="HOSPITAL",
+                  happened_at=text(at(-60)))  # fmt: skip
+    assert found(at(5), *dose(), away, kind="medicine") == []
+    assert found(at(5), *dose(stop_at=text(at(-1))), kind="medicine") == []
+
+
+def test_two_doses_of_a_time_are_one_sentence() -> None:
+    second = record("F29", "p", "a", drug="头孢", freq="每日 02:00", start_at=text(at(-600)))
+    told = alarms.sentences(found(at(5), *dose(), second, kind="medicine"))
+    assert list(told.values()) == ["一区 02:00 该用药了，2名"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(20, "coming"), (50, "due"), (61, "overdue"), (91, "missed")]
+)
+@pytest.mark.parametrize("why", ["mark", "fever", "event"])
+def test_a_second_look_within_the_hour(minutes: int, state: str, why: str) -> None:
+    marks = {"mark": [mark(SLOT, "3")], "fever": [mark(SLOT, temp=37.5)], "event": []}[why]
+    event = record("F31", "e", None, found_at=text(SLOT), children=["a"], severity="1", type="1",
+                   happened_at=text(SLOT))  # fmt: skip
+    records = [*kid(), *([event] if why == "event" else [])]
+    (alarm,) = found(at(minutes), *records, kind="recheck", marks=marks)
+    assert (alarm.due_at, alarm.state) == (at(60), state)
+    seen = mark(at(15), temp=36.8)
+    assert found(at(minutes), *records, kind="recheck", marks=[*marks, seen]) == []
+    unseen = found(at(minutes), *records, kind="recheck", marks=[*marks, mark(at(15), "5")])
+    assert unseen == [alarm], "who could not be looked at was not looked at"
+
+
+def test_a_look_without_a_thermometer_does_not_answer_a_fever() -> None:
+    marks = [mark(SLOT, temp=38.2), mark(at(30))]
+    assert len(found(at(61), *kid(), kind="recheck", marks=marks)) == 1
+    again = [*marks, mark(at(55), temp=37.9)]
+    (alarm,) = found(at(61), *kid(), kind="recheck", marks=again)
+    assert alarm.due_at == at(115), "still hot: measured again an hour later"
+
+
+def test_a_closed_event_asks_for_no_second_look() -> None:
+    event = record("F31", "e", None, found_at=text(SLOT), children=["a"], severity="1",
+                   closed_at=text(at(20)), happened_at=text(SLOT))  # fmt: skip
+    assert found(at(61), *kid(), event, kind="recheck") == []
+
+
+def test_a_grave_event_without_an_action_is_told_until_there_is_one() -> None:
+    def event(**more: Any) -> Record:
+        return record("F31", "e", None, found_at=text(SLOT), children=["a"], severity="4",
+                      happened_at=text(SLOT), **more)  # fmt: skip
+
+    (fresh,) = found(at(0), *kid(), event(), kind="event")
+    (late,) = found(at(11), *kid(), event(), kind="event")
+    assert (fresh.state, late.state, late.grave) == ("due", "missed", True)
+    acted = event(first_action_at=text(at(1)))
+    assert found(at(11), *kid(), acted, kind="event") == []
+
+
+def school(**more: Any) -> list[Record]:
+    out = record("T", "t", "a", dimension="whereabouts", value="DAY_SCHOOL",
+                 happened_at=text(at(-300)))  # fmt: skip
+    way = record("F62", "s", "a", out_at=text(at(-300)), due_back_at=text(SLOT),
+                 happened_at=text(at(-300)), **more)  # fmt: skip
+    return [*kid(), out, way]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"), [(-20, "coming"), (5, "due"), (31, "overdue"), (61, "missed")]
+)
+def test_who_is_to_come_back_from_school_is_missed(minutes: int, state: str) -> None:
+    (alarm,) = found(at(minutes), *school(), kind="return")
+    assert alarm.state == state
+    assert found(at(minutes), *school(back_at=text(at(2))), kind="return") == []
+
+
+def handover(moment: datetime, **more: Any) -> Record:
+    return record("F32", f"h{moment:%H%M}", None, ward="w", happened_at=text(moment),
+                  handover_at=text(moment), **more)  # fmt: skip
+
+
+def test_who_is_to_come_back_by_the_last_handover_is_missed() -> None:
+    moves = [{"child": "a", "kind": "1", "at": text(SLOT)}, {"child": "a", "kind": "6", "at": "x"}]
+    last = handover(at(-130), expected_moves=moves)
+    out = record("T", "t", "a", dimension="whereabouts", value="OUTING", happened_at=text(at(-200)))
+    (alarm,) = found(at(40), *kid(), out, last, kind="return")
+    assert (alarm.state, alarm.due_at) == ("overdue", SLOT)
+    back = record("T", "b", "a", dimension="whereabouts", value="ON_SITE", happened_at=text(at(30)))
+    assert found(at(40), *kid(), out, back, last, kind="return") == []
+
+
+CHANGE = datetime(2025, 7, 12, 8, 0)
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(-20, "coming"), (5, "due"), (31, "missed")])
+def test_a_change_of_shift_asks_for_a_handover(minutes: int, state: str) -> None:
+    night = handover(datetime(2025, 7, 12, 0, 2))
+    now = at(minutes, CHANGE)
+    (alarm,) = found(now, *kid(), night, kind="handover")
+    assert (alarm.state, alarm.due_at) == (state, CHANGE)
+    taken = handover(at(-10, CHANGE))
+    assert found(now, *kid(), night, taken, kind="handover") == []
+
+
+def test_a_handover_that_nobody_took_keeps_the_giver_on_duty_and_says_so() -> None:
+    given = {"w": at(-10, CHANGE)}
+    (alarm,) = found(at(21, CHANGE), *kid(), kind="handover", given=given)
+    assert alarm.words(0) == "一区 07:50 交接未完，交班人仍在岗" and alarm.escalated
+
+
+def test_a_ward_that_never_worked_with_the_program_is_not_asked_for_a_handover() -> None:
+    assert found(at(60, CHANGE), *kid(), kind="handover") == []
+
+
+def test_the_most_urgent_comes_first() -> None:
+    house = House(ListSource([WARD, *dose()]), at(35))
+    states = [a.state for a in alarms.alarms(house)]
+    order = ["missed", "overdue", "due", "coming"]
+    assert states == sorted(states, key=order.index) and len(set(states)) > 2
+
+
+def test_a_locked_pc_knows_times_and_no_child() -> None:
+    house = House(ListSource([WARD, *dose()]), at(-90))
+    kept = alarms.nameless(alarms.alarms(house, ahead=timedelta(hours=12)))
+    assert {a.kind for a in kept} >= {"round", "medicine"}
+    assert not any(a.children or a.about for a in kept)
+    assert alarms.coming_words(kept, at(-90)).startswith("接下来：01:00 一区巡查　02:00 一区巡查")
+    came = alarms.sentences(alarms.come(kept, at(5)))
+    assert sorted(came.values()) == ["一区 02:00 该巡查了", "一区 02:00 该用药了"]
+    assert not alarms.come(kept, at(-121)), "a clock set back: nothing has come yet"
+    assert any(a.grave for a in alarms.come(kept, at(-25))), "漏巡 sounds at night too"
