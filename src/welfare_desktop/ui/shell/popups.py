@@ -85,16 +85,15 @@ class RowButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """As high as its words, never lower than a finger."""
-        # The style takes the four points of the edge off again.
-        return max(44, self.words.heightForWidth(width))
+        return max(40, self.words.heightForWidth(width))
 
     def sizeHint(self) -> QSize:
         """Of the words."""
         return self.words.sizeHint().expandedTo(QSize(0, 40))
 
     def minimumSizeHint(self) -> QSize:
-        """Of the words, never lower than a finger."""
-        return self.words.minimumSize().expandedTo(QSize(0, 40))
+        """Of the words."""
+        return self.words.minimumSize()
 
 
 class ListPopup(QFrame):
