@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from welfare_desktop.actions import drafts, records, rounds
+from welfare_desktop.actions import care, drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper, ward_of
 from welfare_desktop.domain import handover, shift_facts, staffing
@@ -295,6 +295,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
         transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
+        care.handed_over(seat, ward, given.values["to_shift"], transaction)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)

@@ -18,6 +18,8 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
+from welfare_desktop.ui.rounds.carers import Carers
+from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.side import Side
 from welfare_desktop.ui.rounds.signing import Signing
@@ -44,6 +46,8 @@ class Walk(QWidget):
         line.setSpacing(12)
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
+        self.looking = Looking(self)
+        self.carers = Carers(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -63,6 +67,7 @@ class Walk(QWidget):
         """Show a ward as it stands."""
         if ward != self.ward:
             self.ward, self._paper = ward, {}
+            self.looking.on = False
             self.side.drop()
         self.refresh()
 
@@ -79,7 +84,8 @@ class Walk(QWidget):
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True
         try:
-            self.board.show_board(rounds.board(self.desk, self.ward), follow=not walking)
+            board = rounds.board(self.desk, self.ward, min(self._paper, default=None))
+            self.board.show_board(board, follow=not walking)
             then()
         finally:
             self._reading = False
@@ -99,6 +105,11 @@ class Walk(QWidget):
             self.questions.describe(child)
             self.board.names.viewport().update()
         self.side.show_cell(self.board.slot(), self.board.cell())
+
+    def described(self) -> None:
+        """Something about the child under the cursor is new."""
+        self._drawn_child = ""
+        self.show_child()
 
     def show_progress(self) -> None:
         """How far the round under the cursor is; where it has not come, the current one."""
@@ -122,6 +133,7 @@ class Walk(QWidget):
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
+        self.looking.on = False
         slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -174,10 +186,14 @@ class Walk(QWidget):
 
     def _do(self, meaning: str) -> None:
         slot, child = self.board.slot(), self.board.child()
+        if self.looking.takes(meaning, child):
+            return
         if meaning == "finish":
             self.signing.finish()
         elif meaning in ("jump", "details"):
             getattr(self.questions, meaning)()
+        elif meaning.startswith("care:") and child is not None:
+            self.carers.take(meaning[5], child, other=meaning.endswith("+"))
         elif slot is None or child is None:
             self.shell.say("现在没有到点的巡查。", "info")
         elif self._future(slot):
@@ -221,6 +237,11 @@ class Walk(QWidget):
         self.board.setFocus()
         self.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
 
+    def paper_done(self, slot: datetime | None) -> None:
+        """The round is entered."""
+        if slot is not None:
+            self._paper.pop(slot, None)
+
     def paper(self, slot: datetime | None) -> OnPaper | None:
         """The sheet a round is entered from, ``None`` if it is walked."""
         return self._paper.get(slot, (None, ""))[0] if slot else None
@@ -229,6 +250,8 @@ class Walk(QWidget):
         """The own last mark of the open round, or a look just made; else 更正 of a signed one."""
         walk = rounds.find(self.desk, self.ward, slot)
         cell, row = self.board.cell(), self.board.row()
+        if self.carers.undo(child, rounds.last_own(self.desk, walk, cell)):
+            return
         taken = rounds.take_back(self.desk, walk.id) if walk else None
         if taken is None and row is not None and row.looks and not row.looks[-1].signed:
             look = rounds.find(self.desk, self.ward, None)
@@ -252,6 +275,7 @@ class Walk(QWidget):
         self.refresh(partial(self.next, slot) if forward and slot else lambda: None)
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
+            self.looking.moved()
 
     # --- questions ---
 
