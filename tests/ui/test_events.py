@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.event import NIGHT, acts, event_of, night, page_of
-from tests.ui.test_accessible import controls, foreign, names_of, unnamed
+from tests.ui.screens import controls
+from tests.ui.test_accessible import foreign, names_of, unnamed
 from tests.ui.test_veil import readable
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
 from welfare_desktop.actions import access, events
