@@ -98,7 +98,7 @@ def test_another_code_leaves_nothing_behind(ward: Ward, code: str, enter: bool) 
     assert ward.page.walk.side.question is None
     assert "什么也没有记" in said(ward)
     open_ = rounds.find(ward.desk, ward.page.walk.ward, NIGHT.replace(minute=0))
-    assert open_ is not None and not rounds.looked(ward.desk, open_.id)
+    assert open_ is not None and not rounds.surveyed(ward.desk, open_.id)
     ward.press(Key.Key_Space)
     assert marks(ward) == 1, "the next key is a person's again"
 

@@ -69,20 +69,23 @@ class Board(msgspec.Struct, frozen=True):
 _LEAD = timedelta(hours=2)
 
 
-def columns(house: House, ward: str) -> list[datetime]:
-    """Slots of the day; around midnight those of the running shift, and the next ones, as well."""
+def columns(house: House, ward: str, since: datetime | None = None) -> list[datetime]:
+    """Slots of the day; around midnight those of the running shift, and the next ones, as well.
+
+    ``since``: from a slot further back, where an earlier round is entered from paper.
+    """
     now = house.now
     day = datetime(now.year, now.month, now.day)
     began, _ = rounds.shift_span(now, rounds.shift_of(house, now))
-    since, until = min(day, began - _LEAD), max(day + timedelta(days=1), now + _LEAD)
+    since, until = min(day, began - _LEAD, since or day), max(day + timedelta(days=1), now + _LEAD)
     days = [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
     return [s for d in days for s in rounds.slots(house, ward, d) if since <= s < until]
 
 
-def board(house: House, ward: str) -> Board:
-    """The board of a ward as of the house's moment."""
+def board(house: House, ward: str, since: datetime | None = None) -> Board:
+    """The board of a ward as of the house's moment. ``since``: see `columns`."""
     now = house.now
-    slots = columns(house, ward)
+    slots = columns(house, ward, since)
     if not slots:
         return Board(ward, house.today, (), None, ())
     by_slot: dict[tuple[str, str], dict[str, Any]] = {}

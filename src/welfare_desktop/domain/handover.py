@@ -237,7 +237,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     unless nobody took it yet: then the one before it, late.
     """
     current = rounds.shift_of(house, now)
-    coming = rounds.shift_of(house, now + timedelta(hours=1))
+    coming = rounds.shift_of(house, now + rounds.EARLY_HANDOVER)
     if coming != current:
         return current, coming
     start, _ = rounds.shift_span(now, current)
@@ -245,7 +245,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     live = house.go_live_on
     opened = datetime(live.year, live.month, live.day) if live else None
     since = last.happened if last else opened
-    untaken = since is not None and since < start - timedelta(hours=1)
+    untaken = since is not None and since < start - rounds.EARLY_HANDOVER
     if now - start < timedelta(hours=1) or untaken:
         return rounds.shift_of(house, start - timedelta(minutes=1)), current
     return current, next_shift(current)

@@ -18,6 +18,8 @@ IN_HOUSE = frozenset({"ON_SITE"})
 _DAY = timedelta(days=1)
 #: A handover is signed within so long of the change of shift (F32 ``handover_at``).
 LATE_HANDOVER = timedelta(minutes=30)
+#: One signed so long before the change belongs to it.
+EARLY_HANDOVER = timedelta(hours=1)
 State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).

@@ -92,13 +92,18 @@ class RoundsPage(Page):
         row.addWidget(self.ward)
         return holder
 
-    def enter(self, start: bool = False, tab: str = "", ward: str = "", **arguments: Any) -> None:
+    def enter(
+        self, start: bool = False, tab: str = "", ward: str = "", look: bool = False,
+        **arguments: Any,
+    ) -> None:  # fmt: skip
         self._wards(ward)
-        if tab or start:
+        if tab or start or look:
             self.tabs.setCurrentIndex(1 if tab == "handover" and not start else 0)
         self.refresh()
         if start and self.ward.currentData() is not None:
             self.walk.start()
+        if look and rounds.may_see(self.desk):
+            self.walk.looking.start()
 
     def _wards(self, wanted: str) -> None:
         known = self.ward.currentData()

@@ -104,7 +104,7 @@ class PaperMenu:
         dialog.open()
 
     def _walked(self, dialog: PaperDialog) -> None:
-        page, slot = self._page, dialog.slot.currentData()
+        page, slot = self._page, datetime.fromisoformat(dialog.slot.currentData())
         sheet = on_paper.sheet(
             page.desk, page.ward.currentData(), dialog.moment(), dialog.photo,
             by=str(dialog.person.currentData()), absent=dialog.absent.isChecked(),
@@ -164,7 +164,7 @@ class PaperDialog(QDialog):
 
     def _round(self, column: QVBoxLayout, slots: list[datetime]) -> None:
         for slot in slots:
-            self.slot.addItem(slot.strftime("%m月%d日 %H:%M"), slot)
+            self.slot.addItem(slot.strftime("%m月%d日 %H:%M"), minute_text(slot))
         desk = self._shell.desk
         for account in desk.accounts():
             self.person.addItem(account.name, account.staff)
@@ -173,7 +173,7 @@ class PaperDialog(QDialog):
         self._row(column, "巡查人（纸上签名的）", self.person)
         column.addWidget(self.absent)
         self.slot.currentIndexChanged.connect(
-            lambda: self.at.setText(self.slot.currentData().strftime("%Y-%m-%d %H:%M"))
+            lambda: self.at.setText(self.slot.currentData().replace("T", " "))
         )
 
     def _row(self, column: QVBoxLayout, label: str, editor: QWidget) -> None:

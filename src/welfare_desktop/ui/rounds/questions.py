@@ -180,7 +180,7 @@ class Questions:
     def environment(self, round_id: str) -> None:
         """E: the five points are all right; exceptions by digit, written ones stay."""
         walk = self._walk
-        kept, looked = rounds.exceptions(walk.desk, round_id), rounds.looked(walk.desk, round_id)
+        kept, looked = rounds.exceptions(walk.desk, round_id), rounds.surveyed(walk.desk, round_id)
         rounds.environment(walk.desk, round_id, kept)
         walk.done = None if looked else partial(rounds.not_looked, walk.desk, round_id)
 

@@ -52,16 +52,22 @@ class Signing:
             self._on_paper(round_id, slot, paper)
             return
         walk.shell.ask_signature(
-            f"签{self.words(slot)}", partial(self._signed, round_id, slot), title="巡查签字",
-            who=self._walker(),
+            f"签{self.words(slot)}{self._beside(slot)}", partial(self._signed, round_id, slot),
+            title="巡查签字", who=self._walker(),
         )  # fmt: skip
+
+    def _beside(self, slot: datetime | None) -> str:
+        """The own looks that the same signature covers."""
+        desk = self._walk.desk
+        look = rounds.own_look(desk, self._walk.ward, desk.account.staff) if slot else None
+        return "，连同自己的临时查看" if look is not None else ""
 
     def _on_paper(self, round_id: str, slot: datetime | None, paper: OnPaper) -> None:
         """The walker confirms what stands on paper; one who is not here is signed for by nobody."""
         walk = self._walk
         if paper.absent:
             rounds.close_on_paper(walk.desk, round_id, paper)
-            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。")
+            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。", slot)
             return
         logins = [a.login for a in walk.desk.accounts() if a.staff == paper.by]
         walk.shell.ask_signature(
@@ -82,10 +88,12 @@ class Signing:
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
         rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
-        self._done(f"{signer.name}已签{self.words(slot)}，存好了。")
+        self._walk.looking.on = self._walk.looking.on and slot is not None
+        self._done(f"{signer.name}已签{self.words(slot)}，存好了。", slot)
 
-    def _done(self, sentence: str) -> None:
+    def _done(self, sentence: str, slot: datetime | None) -> None:
         walk = self._walk
+        walk.paper_done(slot)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()

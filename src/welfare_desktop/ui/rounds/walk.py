@@ -19,6 +19,7 @@ from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
 from welfare_desktop.ui.rounds.carers import Carers
+from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.rounds.side import Side
@@ -49,6 +50,7 @@ class Walk(QWidget):
         self.carers, self.scanner = Carers(self), Scanner(self)
         #: Takes back what the last key wrote.
         self.done: Callable[[], object] | None = None
+        self.looking = Looking(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -69,6 +71,7 @@ class Walk(QWidget):
         """Show a ward as it stands."""
         if ward != self.ward:
             self.ward, self._paper = ward, {}
+            self.looking.on = False
             self.side.drop()
         self.refresh()
 
@@ -85,7 +88,8 @@ class Walk(QWidget):
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True
         try:
-            self.board.show_board(rounds.board(self.desk, self.ward), follow=not walking)
+            board = rounds.board(self.desk, self.ward, min(self._paper, default=None))
+            self.board.show_board(board, follow=not walking)
             then()
         finally:
             self._reading = False
@@ -133,6 +137,7 @@ class Walk(QWidget):
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
+        self.looking.on = False
         slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -161,11 +166,14 @@ class Walk(QWidget):
 
     def _do(self, meaning: str) -> None:
         slot, child = self.board.slot(), self.board.child()
+        care = meaning.startswith("care:")
+        if not care and self.looking.takes(meaning, child):
+            return
         if meaning == "finish":
             self.signing.finish()
         elif meaning in ("jump", "details"):
             getattr(self.questions, meaning)()
-        elif meaning.startswith("care:") and child is not None:
+        elif care and child is not None:
             self.carers.take(meaning[5], child, other=meaning.endswith("+"))
         elif slot is None or child is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -210,6 +218,11 @@ class Walk(QWidget):
         self.board.setFocus()
         self.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
 
+    def paper_done(self, slot: datetime | None) -> None:
+        """The round is entered."""
+        if slot is not None:
+            self._paper.pop(slot, None)
+
     def paper(self, slot: datetime | None) -> OnPaper | None:
         """The sheet a round is entered from, ``None`` if it is walked."""
         return self._paper.get(slot, (None, ""))[0] if slot else None
@@ -244,6 +257,7 @@ class Walk(QWidget):
         self.refresh(partial(self.board.next, slot) if forward and slot else lambda: None)
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
+            self.looking.moved()
 
     # --- questions ---
 
