@@ -27,7 +27,7 @@ class FromPaper:
         walk = self._walk
         self._sheets[slot] = (paper, f"{rules.ON_PAPER}，{walker}签名")
         rounds.open_round(walk.desk, walk.ward, slot)
-        walk.refresh(partial(walk.to_slot, slot))
+        walk.refresh(partial(walk.board.to_slot, slot))
         walk.board.setFocus()
         walk.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
 

@@ -44,7 +44,7 @@ class Signing:
             more = "……" if len(names) > _NAMED else ""
             walk.shell.say(f"还有 {len(names)} 名未记：{'、'.join(names[:_NAMED])}{more}", "warn")
             if slot is not None:
-                walk.to_slot(slot)
+                walk.board.to_slot(slot)
             walk.board.setFocus()
             return
         paper = walk.from_paper.of(slot)
@@ -119,7 +119,7 @@ class Signing:
     def _take_up(self, round_id: str, slot: datetime | None) -> None:
         try:
             if slot is not None:
-                self._walk.to_slot(slot)
+                self._walk.board.to_slot(slot)
             self.sign(round_id, slot)
         except (Refused, Trouble) as error:
             self._walk.shell.bad_news(error)
