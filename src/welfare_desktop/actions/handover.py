@@ -163,6 +163,12 @@ def objections(desk: Desk, place: str) -> list[str]:
     return out
 
 
+def sent_back(desk: Desk) -> list[tuple[Record, str]]:
+    """Wards whose handover was sent back and not given anew, with the reason: for 带班领导."""
+    last = [(ward, _last(desk, ward.id)) for ward in desk.house().wards]
+    return [(w, str(e.values["refusal"])) for w, e in last if e is not None and e.act == REFUSED]
+
+
 def _raise_first(found: list[Problem]) -> None:
     if found:
         raise Refused(found[0].sentence, clause=found[0].clause, field=found[0].field)

@@ -292,6 +292,7 @@ class TodayPage(Page):
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
         self.doses.forget()
+        self.shift.forget()
         self.special.forget()
 
     def first_focus(self) -> QWidget | None:
