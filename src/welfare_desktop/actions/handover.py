@@ -13,11 +13,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from welfare_desktop.actions import drafts, records, rounds
+from welfare_desktop.actions import brief, drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper, ward_of
-from welfare_desktop.domain import handover, shift_facts, staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import handover_signing as signing
+from welfare_desktop.domain.brief import unread_warnings
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import House
@@ -112,16 +113,6 @@ def _open_rounds(desk: Desk, ward: str, paper: OnPaper | None) -> list[OpenRound
         walk for walk in rounds.unsigned(desk, ward)
         if paper is None or (walk.slot or walk.opened_at) <= paper.at
     ]  # fmt: skip
-
-
-def happened(desk: Desk, ward: str, house: House) -> list[str]:
-    """Surroundings found not right in the shift, and visitors, for the handover to tell."""
-    walks = rounds.unsigned(desk, ward)
-    open_ = [(w.opened_at, w.environment) for w in walks if w.environment]
-    return [
-        *shift_facts.exceptions(house, ward, house.now, open_),
-        *shift_facts.visitors(house, house.now),
-    ]
 
 
 def pending(desk: Desk, place: str) -> Given | None:
@@ -289,6 +280,9 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
+    values["warnings"] += unread_warnings(
+        house, ward, taker.staff, brief.acknowledged(desk, ward, house)
+    )
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
     if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason
