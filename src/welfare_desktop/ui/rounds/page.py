@@ -94,7 +94,10 @@ class RoundsPage(Page):
     def enter(self, start: bool = False, tab: str = "", ward: str = "", **arguments: Any) -> None:
         self._wards(ward)
         if tab or start:
+            # What the tab shows is read once, below.
+            self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(1 if tab == "handover" and not start else 0)
+            self.tabs.blockSignals(False)
         self.refresh()
         if start and self.ward.currentData() is not None:
             self.walk.start()
