@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,14 +10,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.years import LAST
-from welfare_desktop.actions import access, rounds
+from welfare_desktop.actions import access, backups, incoming, rounds, scans
+from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app.practice import PASSWORD, PIN
 from welfare_desktop.domain import staffing
+from welfare_desktop.domain.archive import CATALOGUE
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.window import MainWindow
@@ -24,6 +28,7 @@ from welfare_desktop.ui.start.application import _application
 from welfare_desktop.ui.start.session import Session
 
 _KEYS, _CHILDREN, _SLOTS = 300, 60, 24
+_BEATS, _TICK_MS = 50, 10
 #: The night after the last day of the store: each hour a round of all children.
 _NIGHT = LAST + timedelta(days=1)
 _HOURS = range(6)
@@ -148,3 +153,70 @@ def _light(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F8)
     _painted(window)
     window.grab()
+
+
+def stalls(folder: Path) -> None:
+    """The longest time the window answers nothing in an hour of the night, played fast: marks, the
+    half-minute beats, a backup, scans taken in."""
+    with _window(folder, 2) as (window, clock), tempfile.TemporaryDirectory() as disk:
+        window.go("rounds", start=True)
+        window.pulse.beat.emit()
+        desk = window.desk
+        backups.set_plan(desk.seated(desk.find_account("yuanzhang")), backups.Plan(folder=disk))
+        _wait(0.5)
+        watch = _Watch(window)
+        for number in range(_BEATS):
+            clock.at += timedelta(seconds=30)
+            window.pulse.beat.emit()
+            _wait(0.02)
+            window.runner.run(partial(_filed, desk, number), lambda _: window.changed())
+            for _ in range(3):
+                clock.at += timedelta(seconds=4)
+                QTest.keyClick(_rounds(window).board, Qt.Key.Key_Space)
+                _wait(0.05)
+        _wait(1)
+        assert list(Path(disk).iterdir()), "a backup was made meanwhile"
+        print(watch.worst)
+
+
+class _Watch:
+    """A timer of ten milliseconds and by how much it came too late at worst."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.worst, self._last = 0.0, time.perf_counter()
+        self._timer = QTimer(window)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(_TICK_MS)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.worst = max(self.worst, now - self._last - _TICK_MS / 1000)
+        self._last = now
+
+
+def _wait(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        QApplication.processEvents()
+        time.sleep(0.001)
+
+
+def _filed(desk: Desk, number: int) -> None:
+    """One scanned paper taken into a child's file."""
+    archivist = desk.seated(desk.find_account("dangan"))
+    child = archivist.house().children[number % _CHILDREN]
+    found = scans.of_bytes(f"{number}.jpg", _page(number), _NIGHT)
+    values = incoming.prefilled(archivist, child, CATALOGUE["A05"], (found,))
+    incoming.file(archivist, child.id, values, (found,))
+
+
+def _page(number: int) -> bytes:
+    """An A4 page of 200 dpi, each another one."""
+    page = QImage(1654, 2339, QImage.Format.Format_Grayscale8)
+    page.fill(200 + number)
+    page.setDotsPerMeterX(7874)
+    page.setDotsPerMeterY(7874)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    page.save(buffer, "JPG", 80)  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
