@@ -23,6 +23,7 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import check
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.journal import Entry, canonical
@@ -124,7 +125,7 @@ def pending(desk: Desk, place: str) -> Given | None:
 
 
 def _last(desk: Desk, place: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) -> Entry | None:
-    return desk.store.last_act(place, acts)
+    return next(iter(desk.store.newest_acts(place, acts, acts)), None)
 
 
 def past(desk: Desk, ward: str, count: int) -> list[Record]:
@@ -145,13 +146,8 @@ def newest(desk: Desk, ward: str) -> Record | None:
 
 def objections(desk: Desk, place: str) -> list[str]:
     """Reasons for which this handover was sent back so far, oldest first."""
-    out: list[str] = []
-    for entry in desk.store.history(place):
-        if entry.act == TAKEN:
-            out.clear()
-        elif entry.act == REFUSED:
-            out.append(str(entry.values["refusal"]))
-    return out
+    found = desk.store.newest_acts(place, (REFUSED, TAKEN), (TAKEN,))
+    return [str(e.values["refusal"]) for e in reversed(found) if e.act == REFUSED]
 
 
 def sent_back(desk: Desk) -> list[tuple[Record, str]]:
@@ -196,11 +192,18 @@ def frozen(desk: Desk, place: str, written: Written) -> dict[str, Any]:
     return _frozen(desk, prepare(desk, place, written), written)
 
 
-def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
-    noted = signing.warnings(house_of(desk, written), sheet, written.facility)
+def warned(desk: Desk, sheet: handover.Sheet, written: Written) -> list[dict[str, str]]:
+    """What is only warned about, and written into the record."""
+    house = house_of(desk, written)
+    found = check(house, house.now) if written.paper else desk.standing.verdicts()
+    noted = signing.warnings(house, sheet, written.facility, found)
     if written.paper is not None:
         noted.append({"kind": "9", "note": _entered(desk)})
-    return _values(desk, sheet, written) | {"warnings": noted}
+    return noted
+
+
+def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
+    return _values(desk, sheet, written) | {"warnings": warned(desk, sheet, written)}
 
 
 def _entered(desk: Desk) -> str:
