@@ -21,9 +21,10 @@ _LISTED = 6
 class BeyondCard(Card):
     """Each line opens the place where it is answered; the card is not there without one."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, *, leads_on: bool = True) -> None:
+        """``leads_on``: offers the leader's page, where this is not it."""
         super().__init__("超限的事", spacing=4)
-        self._shell = shell
+        self._shell, self._leads_on = shell, leads_on
         self.rows: list[RowButton] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
@@ -43,7 +44,7 @@ class BeyondCard(Card):
             button = RowButton(row, row.open or (lambda: None))
             self.rows.append(button)
             self._lines.addWidget(button)
-        if found:
+        if found and self._leads_on:
             self._lines.addWidget(
                 FlatButton("带班一览 F4", "chevron-right", partial(self._shell.go, "lead"))
             )

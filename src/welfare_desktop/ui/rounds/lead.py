@@ -76,7 +76,7 @@ class LeadPage(Page):
         self.cards: list[LeadCard] = []
         line.addWidget(self._wards, 1)
         line.addWidget(side)
-        self.beyond, self.looks = BeyondCard(shell), LooksCard()
+        self.beyond, self.looks = BeyondCard(shell, leads_on=False), LooksCard()
         self.report = Button("夜间报告 Ctrl+P", "printer", self._report, "夜间报告")
         for widget in (self.report, self.beyond, self.looks):
             side.inner.addWidget(widget)
