@@ -237,7 +237,7 @@ def test_half_entered_it_is_not_signed_without_the_photograph(ward: Ward, photo:
     first = rounds.waiting(desk, walk.id)[0]
     rounds.mark(desk, walk.id, first.id, "1", note="补录：纸质巡查表，张玉梅签名", paper=sheet)
     ward.window.go("rounds")
-    ward.page.walk.to_slot(slot)
+    ward.page.walk.board.to_slot(slot)
     ward.page.board.setFocus()
     ward.press(Key.Key_Space)
     assert "先按 Ctrl+Shift+P" in ward.window.message.text.text()

@@ -179,7 +179,7 @@ class RoundsPage(Page):
 
     def _at_slot(self, slot: datetime) -> None:
         self.tabs.setCurrentIndex(0)
-        self.walk.to_slot(slot)
+        self.board.to_slot(slot)
         self.board.setFocus()
 
     def beat(self) -> None:

@@ -44,10 +44,10 @@ class Signing:
             more = "……" if len(names) > _NAMED else ""
             walk.shell.say(f"还有 {len(names)} 名未记：{'、'.join(names[:_NAMED])}{more}", "warn")
             if slot is not None:
-                walk.to_slot(slot)
+                walk.board.to_slot(slot)
             walk.board.setFocus()
             return
-        paper = walk.paper(slot)
+        paper = walk.from_paper.of(slot)
         if paper is not None:
             self._on_paper(round_id, slot, paper)
             return
@@ -87,13 +87,13 @@ class Signing:
         return next((a.login for a in desk.accounts() if a.staff in there), own.login)
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
-        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
+        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.from_paper.of(slot))
         self._walk.looking.on = self._walk.looking.on and slot is not None
         self._done(f"{signer.name}已签{self.words(slot)}，存好了。", slot)
 
     def _done(self, sentence: str, slot: datetime | None) -> None:
         walk = self._walk
-        walk.paper_done(slot)
+        walk.from_paper.done(slot)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()
@@ -119,7 +119,7 @@ class Signing:
     def _take_up(self, round_id: str, slot: datetime | None) -> None:
         try:
             if slot is not None:
-                self._walk.to_slot(slot)
+                self._walk.board.to_slot(slot)
             self.sign(round_id, slot)
         except (Refused, Trouble) as error:
             self._walk.shell.bad_news(error)
