@@ -285,7 +285,7 @@ class TodayPage(Page):
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
         self.doses.forget()
-        for card in (self.special, self.beyond):
+        for card in (self.shift, self.special, self.beyond):
             card.forget()
 
     def first_focus(self) -> QWidget | None:
