@@ -110,7 +110,7 @@ class PaperMenu:
             by=str(dialog.person.currentData()), absent=dialog.absent.isChecked(),
         )  # fmt: skip
         self._photo = dialog.photo  # the other rounds of the night stand on the same sheet
-        page.walk.enter_paper(slot, sheet, dialog.person.currentText())
+        page.walk.from_paper.enter(slot, sheet, dialog.person.currentText())
 
 
 def missed(page: RoundsPage) -> list[datetime]:

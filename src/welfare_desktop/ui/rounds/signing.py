@@ -47,7 +47,7 @@ class Signing:
                 walk.board.to_slot(slot)
             walk.board.setFocus()
             return
-        paper = walk.paper(slot)
+        paper = walk.from_paper.of(slot)
         if paper is not None:
             self._on_paper(round_id, slot, paper)
             return
@@ -93,13 +93,13 @@ class Signing:
         return next((a.login for a in desk.accounts() if a.staff in there), own.login)
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
-        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
+        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.from_paper.of(slot))
         self._walk.looking.on = self._walk.looking.on and slot is not None
         self._done(f"{signer.name}已签{self.words(slot)}，存好了。", slot)
 
     def _done(self, sentence: str, slot: datetime | None) -> None:
         walk = self._walk
-        walk.paper_done(slot)
+        walk.from_paper.done(slot)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()

@@ -12,13 +12,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.actions import marks, rounds
-from welfare_desktop.actions.on_paper import OnPaper
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
 from welfare_desktop.ui.rounds.carers import Carers
+from welfare_desktop.ui.rounds.from_paper import FromPaper
 from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.scanner import Scanner
@@ -41,16 +41,15 @@ class Walk(QWidget):
         self.ward = ""
         self._drawn_child = ""
         self._reading = False
-        self._paper: dict[datetime, tuple[OnPaper, str]] = {}
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 8, 0, 0)
         line.setSpacing(12)
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
-        self.carers, self.scanner = Carers(self), Scanner(self)
+        self.looking, self.carers, self.from_paper = Looking(self), Carers(self), FromPaper(self)
+        self.scanner = Scanner(self)
         #: Takes back what the last key wrote.
         self.done: Callable[[], object] | None = None
-        self.looking = Looking(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -70,8 +69,8 @@ class Walk(QWidget):
     def show_ward(self, ward: str) -> None:
         """Show a ward as it stands."""
         if ward != self.ward:
-            self.ward, self._paper = ward, {}
-            self.looking.on = False
+            self.ward, self.looking.on = ward, False
+            self.from_paper.clear()
             self.side.drop()
         self.refresh()
 
@@ -88,7 +87,7 @@ class Walk(QWidget):
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True
         try:
-            board = rounds.board(self.desk, self.ward, min(self._paper, default=None))
+            board = rounds.board(self.desk, self.ward, self.from_paper.since)
             self.board.show_board(board, follow=not walking)
             then()
         finally:
@@ -207,27 +206,8 @@ class Walk(QWidget):
             self.questions.take(meaning, Spot(child, slot))
         else:
             known = rounds.backfill_reason(self.desk, walk.id) if walk else ""
-            known = known or self._paper.get(slot, (None, ""))[1]
-            if known.startswith(rules.ON_PAPER) and self.paper(slot) is None:
-                raise Refused("这一轮照纸表补录。先按 Ctrl+Shift+P，选“补录纸质巡查”，再接着录。")
+            known = self.from_paper.reason(slot, known)
             self.questions.backfill(meaning, Spot(child, slot, known))
-
-    def enter_paper(self, slot: datetime, paper: OnPaper, walker: str) -> None:
-        """Enter a round from its sheet: the keys are the same, time and person are the paper's."""
-        self._paper[slot] = (paper, f"{rules.ON_PAPER}，{walker}签名")
-        rounds.open_round(self.desk, self.ward, slot)
-        self.refresh(partial(self.board.to_slot, slot))
-        self.board.setFocus()
-        self.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
-
-    def paper_done(self, slot: datetime | None) -> None:
-        """The round is entered."""
-        if slot is not None:
-            self._paper.pop(slot, None)
-
-    def paper(self, slot: datetime | None) -> OnPaper | None:
-        """The sheet a round is entered from, ``None`` if it is walked."""
-        return self._paper.get(slot, (None, ""))[0] if slot else None
 
     def _undo(self, slot: datetime, child: str) -> None:
         """The own last mark of the open round, or a look just made; else 更正 of a signed one."""
@@ -252,7 +232,7 @@ class Walk(QWidget):
         late = f"{rules.BACKFILLED}{spot.reason}" if spot.reason else ""
         note = "；".join(part for part in (note, late) if part)
         walk = rounds.open_round(self.desk, self.ward, spot.slot)
-        paper = self.paper(spot.slot)
+        paper = self.from_paper.of(spot.slot)
         made = rounds.mark(self.desk, walk.id, spot.child, code, temp=temp, note=note, paper=paper)
         self.done = partial(rounds.unmark, self.desk, made)
         slot = spot.slot
@@ -290,7 +270,8 @@ class Walk(QWidget):
 
     def clear(self) -> None:
         """Forget what is shown."""
-        self.ward, self._paper = "", {}
+        self.ward = ""
+        self.from_paper.clear()
         self.side.drop()
         self.questions.describe("")
         self.side.show_cell(None, None)

@@ -283,7 +283,7 @@ class TodayPage(Page):
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
         self.doses.forget()
-        for card in (self.special, self.beyond):
+        for card in (self.shift, self.special, self.beyond):
             card.forget()
 
     def first_focus(self) -> QWidget | None:
