@@ -60,3 +60,12 @@ def leads(desk: Desk) -> bool:
 def escalated(desk: Desk) -> list[Alarm]:
     """Alarms beyond their limit, for 带班领导 alone."""
     return [alarm for alarm in alarms(desk) if alarm.escalated] if leads(desk) else []
+
+
+def how_long(desk: Desk, alarm: Alarm) -> str:
+    """How long something is over, and who is on duty there."""
+    house, now = desk.house(), desk.now()
+    there = staffing.on_duty(house, alarm.ward, now)
+    names = "、".join(p.text("name") for p in house.staff if p.id in there)
+    minutes = int((now - alarm.due_at).total_seconds() // 60)
+    return f"已过{minutes}分钟　当班：{names or '没有人'}"

@@ -131,6 +131,18 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     return None
 
 
+def looked(desk: Desk, round_id: str) -> bool:
+    """Whether anybody was marked in an open round."""
+    return bool(open_rounds.marks(desk.store, round_id))
+
+
+def last_own(desk: Desk, walk: OpenRound | None, cell: boards.Cell | None) -> str:
+    """When a cell was marked, or a round last by the person of the window; whichever is later."""
+    marks = open_rounds.marks(desk.store, walk.id) if walk else []
+    own = [str(row["at"]) for _, row in marks if row.get("by") == desk.account.staff]
+    return max(cell.at if cell is not None else "", *own[-1:], "")
+
+
 def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = None) -> None:
     """The five points looked at; ``None`` = all right, exceptions carry a note."""
     kept: dict[str, Any] = dict.fromkeys(POINTS, True) | dict(points or {})
@@ -236,7 +248,10 @@ def sign_round(
     desk: Desk, round_id: str, signer: Signer, *, late_reason: str = "",
     paper: OnPaper | None = None,
 ) -> Record:  # fmt: skip
-    """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录."""
+    """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录.
+
+    The signer's own looks without a slot are signed with it, each a record of its own.
+    """
     walk = _complete(desk, round_id)
     if paper is None and backfill_reason(desk, walk.id).startswith(rounds.ON_PAPER):
         raise Refused("这一轮照纸表补录，还差照片。按 Ctrl+Shift+P，选“补录纸质巡查”再签。")
@@ -246,7 +261,19 @@ def sign_round(
     step = records.Step(
         signers={"by": signer}, late_reason=late, papers=paper.photo if paper else ()
     )
-    return _record(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
+    with desk.store.together():
+        signed = _record(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
+        look = own_look(desk, walk.ward, signer.staff) if walk.slot and paper is None else None
+        if look is not None:
+            sign_round(desk, look.id, signer)
+    return signed
+
+
+def own_look(desk: Desk, ward: str, staff: str) -> OpenRound | None:
+    """Unsigned looks without a slot, where all of them are this person's."""
+    look = find(desk, ward, None)
+    marks = open_rounds.marks(desk.store, look.id) if look else []
+    return look if marks and all(row.get("by") == staff for _, row in marks) else None
 
 
 def close_on_paper(desk: Desk, round_id: str, paper: OnPaper) -> Record:

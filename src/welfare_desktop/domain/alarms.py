@@ -317,7 +317,7 @@ def _untaken(house: House, ward: str, until: datetime) -> list[datetime]:
         return []
     out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now))[0]
     while at <= until:
-        if known.happened < at - timedelta(hours=1):
+        if known.happened < at - rounds.EARLY_HANDOVER:
             out.append(at)
         at = rounds.shift_span(at, rounds.shift_of(house, at))[1]
     return out

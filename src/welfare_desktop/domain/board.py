@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import orders, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
@@ -155,6 +155,32 @@ def last_abnormal(house: House, child: str) -> str:
             kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
             return f"{kind} {event.text('found_at')[5:].replace('T', ' ')}"
     return ""
+
+
+def facts(house: House, child: Child) -> list[str]:
+    """What stands beside the board of the child under the cursor, a line each."""
+    now = house.now
+    lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
+    where = child.whereabouts or ""
+    if where not in IN_HOUSE:
+        lines.append(f"现在：{label('CL-WHERE', where)}")
+    else:
+        minutes, why = rounds.interval(house, child, now), pace_reason(house, child)
+        lines.append(f"每{minutes}分钟巡查{f'：{why}' if why else ''}")
+    told = [o for o in orders.in_force(child, now) if o.get("kind") != orders.INTERVAL]
+    lines += [f"医嘱：{orders.words(order, now)}" for order in told]
+    last = last_abnormal(house, child.id)
+    return lines + ([f"上次异常：{last}"] if last else [])
+
+
+def pace_reason(house: House, child: Child) -> str:
+    """Why a child is looked at more often than the ward: the strictest wins (§4.2)."""
+    now = house.now
+    ordered = [every for *_, every in orders.intervals(child, now, now + timedelta(minutes=1))]
+    if ordered and min(ordered) == rounds.interval(house, child, now):
+        return "医嘱"
+    tag = risk_tag(child, now)
+    return tag if tag in ("隔离", "重点", "婴儿") else ""
 
 
 def risk_tag(child: Child, now: datetime) -> str:

@@ -154,18 +154,18 @@ def shift_cover(house: House, ward: str, start: datetime, end: datetime) -> Shif
         away = staffing.bedside_carers(house, at)
         return {d.person for d in duties if d.start <= at < d.end} - away
 
-    worst = _worst(house, ward, _minutes(start, until, edges), there)
+    worst = _worst(house, ward, turns(start, until, edges), there)
     plan = _planned(house, ward, start, end)
     return msgspec.structs.replace(
         plan, worst=worst, uncovered=staffing.uncovered(house, ward, start, until)
     )
 
 
-def _minutes(start: datetime, end: datetime, edges: Iterable[datetime]) -> list[datetime]:
+def turns(start: datetime, end: datetime, edges: Iterable[datetime] = ()) -> list[datetime]:
     """The minutes of a span at which something may change: its edges, 06:00 and 22:00."""
     day = datetime(start.year, start.month, start.day)
-    turns = [day + timedelta(hours=h) for h in (6, 22, 30, 46)]
-    return sorted({start, *(t for t in (*edges, *turns) if start < t < end)})
+    known = [day + timedelta(hours=h) for h in (6, 22, 30, 46)]
+    return sorted({start, *(t for t in (*edges, *known) if start < t < end)})
 
 
 def _worst(
@@ -237,7 +237,7 @@ def _planned(
         return {str(p) for r in running for p in r.get("staff_list") or ()} - set(cannot)
 
     edges = [t for r in found for n in ("planned_from", "planned_to") if (t := r.at(n))]
-    minutes = _minutes(start, end, edges)
+    minutes = turns(start, end, edges)
     carers = {str(p) for r in found for p in r.get("staff_list") or ()} & set(_front_line(house))
     return ShiftCover(
         ward=ward, shift=shift or rounds.shift_of(house, start), start=start, end=end,

@@ -24,13 +24,19 @@ WAITING: dict[str, tuple[str, str, Tone]] = {
     "away": ("外", "不在区域", "mute"), "future": ("", "未到点", "mute"), "none": ("", "", "mute"),
 }  # fmt: skip
 TONES: dict[str, Tone] = {"1": "ok", "2": "info", "3": "bad", "4": "mute", "5": "warn"}
+#: Carers' notes: key → what is noted (`welfare_desktop.domain.care.KINDS`).
+CARE = {"F": "1", "S": "2", "D": "3", "M": "4", "B": "5"}
 _KEYS = {
     Qt.Key.Key_Space: "mark:1", Qt.Key.Key_1: "mark:1", Qt.Key.Key_2: "mark:2",
     Qt.Key.Key_3: "mark:3", Qt.Key.Key_4: "mark:4", Qt.Key.Key_5: "mark:5",
     Qt.Key.Key_E: "environment", Qt.Key.Key_Backspace: "undo", Qt.Key.Key_T: "temp",
     Qt.Key.Key_N: "note", Qt.Key.Key_Slash: "jump", Qt.Key.Key_Return: "details",
     Qt.Key.Key_Enter: "details",
+    **{Qt.Key[f"Key_{letter}"]: f"care:{kind}" for letter, kind in CARE.items()},
 }  # fmt: skip
+
+
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class BoardModel(QAbstractTableModel):
@@ -237,6 +243,7 @@ class BoardView(QTableView):
             return
         meaning = _KEYS.get(Qt.Key(event.key()))
         if meaning is not None and not control:
-            self.pressed.emit(meaning)
+            other = meaning.startswith("care:") and event.modifiers() & _SHIFT
+            self.pressed.emit(f"{meaning}+" if other else meaning)
             return
         super().keyPressEvent(event)

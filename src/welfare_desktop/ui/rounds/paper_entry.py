@@ -105,7 +105,12 @@ class PaperMenu:
             by=str(dialog.person.currentData()), absent=dialog.absent.isChecked(),
         )  # fmt: skip
         self._photo = dialog.photo  # the other rounds of the night stand on the same sheet
-        page.walk.enter_paper(slot, sheet, dialog.person.currentText())
+        walk = page.walk
+        walk.paper.begin(slot, sheet, dialog.person.currentText())
+        rounds.open_round(page.desk, walk.ward, slot)
+        walk.refresh(lambda: walk.to_slot(slot))
+        walk.board.setFocus()
+        page.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
 
 
 def missed(page: RoundsPage) -> list[datetime]:

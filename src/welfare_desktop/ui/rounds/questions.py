@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import events, rounds, whereabouts
 from welfare_desktop.domain import board as boards
+from welfare_desktop.domain import care
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.clock import minute_text
@@ -69,17 +70,12 @@ class Questions:
         house, now = rounds.ward_house(desk), desk.now()
         sex = label("CL-SEX", child.sex).removesuffix("性")
         age = age_words(child.birth_date, now.date())
-        lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
-        where = child.whereabouts or ""
-        if where not in rules.IN_HOUSE:
-            lines.append(f"现在：{label('CL-WHERE', where)}")
-        last = boards.last_abnormal(house, child.id)
-        if last:
-            lines.append(f"上次异常：{last}")
+        lines = boards.facts(house, child)
         row = self._walk.board.row()
         if row is not None and row.looks:
             seen = [f"{look.at[11:16]}{rules.SIGNS[look.mark][0]}" for look in row.looks[-3:]]
             lines.append(f"临时查看：{' '.join(seen)}")
+        lines += care.today(house, child.id)
         place = f"{child.bed}床 · {sex} · {age}"
         side.show_person(child.name, place, "\n".join(lines), rules.stated(child, now))
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from welfare_desktop.actions.rounds import Progress
 from welfare_desktop.domain.board import Cell
+from welfare_desktop.domain.care import KINDS
 from welfare_desktop.ui.rounds.asks import Ask
-from welfare_desktop.ui.rounds.board import told
+from welfare_desktop.ui.rounds.board import CARE, told
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
@@ -86,6 +87,8 @@ class Side(QWidget):
             grid.addWidget(told_, line, place * 2 + 1)
             grid.setColumnStretch(place * 2 + 1, 1)
         card.body.addLayout(grid)
+        noted = "　".join(f"{key} {KINDS[kind]}" for key, kind in CARE.items())
+        card.body.addWidget(Label(f"{noted}\n不同往常：Shift＋字母，再按数字", "hint").wrap())
         return card
 
     def _round_card(self, start: Callable[[], Any], signing: Signing) -> Card:

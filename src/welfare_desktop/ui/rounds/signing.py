@@ -47,14 +47,20 @@ class Signing:
                 walk.to_slot(slot)
             walk.board.setFocus()
             return
-        paper = walk.paper(slot)
+        paper = walk.paper.of(slot)
         if paper is not None:
             self._on_paper(round_id, slot, paper)
             return
         walk.shell.ask_signature(
-            f"签{self.words(slot)}", partial(self._signed, round_id, slot), title="巡查签字",
-            who=self._walker(),
+            f"签{self.words(slot)}{self._beside(slot)}", partial(self._signed, round_id, slot),
+            title="巡查签字", who=self._walker(),
         )  # fmt: skip
+
+    def _beside(self, slot: datetime | None) -> str:
+        """The own looks that the same signature covers."""
+        desk = self._walk.desk
+        look = rounds.own_look(desk, self._walk.ward, desk.account.staff) if slot else None
+        return "，连同自己的临时查看" if look is not None else ""
 
     def _on_paper(self, round_id: str, slot: datetime | None, paper: OnPaper) -> None:
         """The walker confirms what stands on paper; one who is not here is signed for by nobody."""
@@ -81,12 +87,14 @@ class Signing:
         return next((a.login for a in desk.accounts() if a.staff in there), own.login)
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
-        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
+        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper.of(slot))
+        self._walk.looking.on = self._walk.looking.on and slot is not None
         self._done(f"{signer.name}已签{self.words(slot)}，存好了。", slot)
 
     def _done(self, sentence: str, slot: datetime | None) -> None:
         walk = self._walk
-        walk.paper_done(slot)
+        if slot is not None:
+            walk.paper.done(slot)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()

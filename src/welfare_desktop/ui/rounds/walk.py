@@ -12,12 +12,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.actions import rounds
-from welfare_desktop.actions.on_paper import OnPaper
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
+from welfare_desktop.ui.rounds.carers import Carers
+from welfare_desktop.ui.rounds.looking import Looking
+from welfare_desktop.ui.rounds.paper_rounds import PaperRounds
 from welfare_desktop.ui.rounds.questions import Questions, Spot
 from welfare_desktop.ui.rounds.side import Side
 from welfare_desktop.ui.rounds.signing import Signing
@@ -38,12 +40,14 @@ class Walk(QWidget):
         self.ward = ""
         self._drawn_child = ""
         self._reading = False
-        self._paper: dict[datetime, tuple[OnPaper, str]] = {}
+        self.paper = PaperRounds()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 8, 0, 0)
         line.setSpacing(12)
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
+        self.looking = Looking(self)
+        self.carers = Carers(self)
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
@@ -62,7 +66,9 @@ class Walk(QWidget):
     def show_ward(self, ward: str) -> None:
         """Show a ward as it stands."""
         if ward != self.ward:
-            self.ward, self._paper = ward, {}
+            self.ward = ward
+            self.paper.done(None)
+            self.looking.on = False
             self.side.drop()
         self.refresh()
 
@@ -79,7 +85,7 @@ class Walk(QWidget):
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True
         try:
-            board = rounds.board(self.desk, self.ward, min(self._paper, default=None))
+            board = rounds.board(self.desk, self.ward, self.paper.oldest)
             self.board.show_board(board, follow=not walking)
             then()
         finally:
@@ -100,6 +106,11 @@ class Walk(QWidget):
             self.questions.describe(child)
             self.board.names.viewport().update()
         self.side.show_cell(self.board.slot(), self.board.cell())
+
+    def described(self) -> None:
+        """Something about the child under the cursor is new."""
+        self._drawn_child = ""
+        self.show_child()
 
     def show_progress(self) -> None:
         """How far the round under the cursor is; where it has not come, the current one."""
@@ -123,6 +134,7 @@ class Walk(QWidget):
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
+        self.looking.on = False
         slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -175,10 +187,14 @@ class Walk(QWidget):
 
     def _do(self, meaning: str) -> None:
         slot, child = self.board.slot(), self.board.child()
+        if self.looking.takes(meaning, child):
+            return
         if meaning == "finish":
             self.signing.finish()
         elif meaning in ("jump", "details"):
             getattr(self.questions, meaning)()
+        elif meaning.startswith("care:") and child is not None:
+            self.carers.take(meaning[5], child, other=meaning.endswith("+"))
         elif slot is None or child is None:
             self.shell.say("现在没有到点的巡查。", "info")
         elif self._future(slot):
@@ -209,32 +225,15 @@ class Walk(QWidget):
             self.questions.take(meaning, Spot(child, slot))
         else:
             known = rounds.backfill_reason(self.desk, walk.id) if walk else ""
-            known = known or self._paper.get(slot, (None, ""))[1]
-            if known.startswith(rules.ON_PAPER) and self.paper(slot) is None:
-                raise Refused("这一轮照纸表补录。先按 Ctrl+Shift+P，选“补录纸质巡查”，再接着录。")
+            known = self.paper.reason(slot, known)
             self.questions.backfill(meaning, Spot(child, slot, known))
-
-    def enter_paper(self, slot: datetime, paper: OnPaper, walker: str) -> None:
-        """Enter a round from its sheet: the keys are the same, time and person are the paper's."""
-        self._paper[slot] = (paper, f"{rules.ON_PAPER}，{walker}签名")
-        rounds.open_round(self.desk, self.ward, slot)
-        self.refresh(partial(self.to_slot, slot))
-        self.board.setFocus()
-        self.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
-
-    def paper_done(self, slot: datetime | None) -> None:
-        """The round is entered."""
-        if slot is not None:
-            self._paper.pop(slot, None)
-
-    def paper(self, slot: datetime | None) -> OnPaper | None:
-        """The sheet a round is entered from, ``None`` if it is walked."""
-        return self._paper.get(slot, (None, ""))[0] if slot else None
 
     def _undo(self, slot: datetime, child: str) -> None:
         """The own last mark of the open round, or a look just made; else 更正 of a signed one."""
         walk = rounds.find(self.desk, self.ward, slot)
         cell, row = self.board.cell(), self.board.row()
+        if self.carers.undo(child, rounds.last_own(self.desk, walk, cell)):
+            return
         taken = rounds.take_back(self.desk, walk.id) if walk else None
         if taken is None and row is not None and row.looks and not row.looks[-1].signed:
             look = rounds.find(self.desk, self.ward, None)
@@ -252,12 +251,13 @@ class Walk(QWidget):
         late = f"{rules.BACKFILLED}{spot.reason}" if spot.reason else ""
         note = "；".join(part for part in (note, late) if part)
         walk = rounds.open_round(self.desk, self.ward, spot.slot)
-        paper = self.paper(spot.slot)
-        rounds.mark(self.desk, walk.id, spot.child, code, temp=temp, note=note, paper=paper)
+        rounds.mark(self.desk, walk.id, spot.child, code, temp=temp, note=note,
+                    paper=self.paper.of(spot.slot))  # fmt: skip
         slot = spot.slot
         self.refresh(partial(self.next, slot) if forward and slot else lambda: None)
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
+            self.looking.moved()
 
     # --- questions ---
 
@@ -287,7 +287,8 @@ class Walk(QWidget):
 
     def clear(self) -> None:
         """Forget what is shown."""
-        self.ward, self._paper = "", {}
+        self.ward = ""
+        self.paper.done(None)
         self.side.drop()
         self.questions.describe("")
         self.side.show_cell(None, None)
