@@ -100,8 +100,7 @@ def bedsides(house: House) -> list[tuple[str, datetime, datetime | None]]:
         house.memo["bedsides"] = [
             (str(carer), since, visit.at("discharge_at"))
             for visit in house.of("F24")
-            if (carer := visit.get("carer_in_hospital"))
-            and (since := _to_bed(visit)) is not None
+            if (carer := visit.get("carer_in_hospital")) and (since := _to_bed(visit)) is not None
         ]
     return list(house.memo["bedsides"])
 

@@ -65,7 +65,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that the grid shows. ``past``: days whose first shift has begun."""
+    """All that the grid shows. ``flags``: of a day as a whole; ``rest``: weekends and holidays."""
 
     rows: tuple[GridRow, ...]
     days: tuple[date, ...]
