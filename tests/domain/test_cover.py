@@ -236,3 +236,11 @@ def test_a_shift_under_way_tells_its_worst_minute_and_the_uncovered_ones() -> No
         record("F24", "v1", "a0", carer_in_hospital="c1", sent_at="2025-07-12T11:30"),
     )  # fmt: skip
     assert cover.forecast(alone, "w", EVENING)[0].uncovered == 30
+
+
+def test_for_a_shift_to_come_nobody_is_called_who_is_on_duty_now() -> None:
+    """By the roster of the evening: who is there is told apart from who is planned."""
+    evening = roster("x", "2025-07-12T16:00", 8, "c6", "c5")
+    found = cover.could_come(on_duty_now(evening), "w", EVENING, MIDNIGHT)
+    assert [(c.person, c.kind) for c in found] == [("c5", "move"), ("c6", "move")]
+    assert "调走后还有1人" in found[0].reason
