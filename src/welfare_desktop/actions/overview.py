@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from welfare_desktop.actions import handover as handing
 from welfare_desktop.actions import rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.rounds import Progress
@@ -78,7 +79,10 @@ class DueDose(msgspec.Struct, frozen=True):
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """Everything above the list of duties."""
+    """Everything above the list of duties.
+
+    ``refused``: ward and words of handovers sent back, for 带班领导.
+    """
 
     listed: int
     present: int
@@ -89,6 +93,7 @@ class Overview(msgspec.Struct, frozen=True):
     special: tuple[Special, ...]
     shift: str
     doses: tuple[DueDose, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def mine(self) -> tuple[WardRound, ...]:
@@ -117,7 +122,9 @@ def _overview(desk: Desk) -> Overview:
         special=(),
         shift=label("CL-SHIFT", rules.shift_of(house, now)),
     )
-    found = msgspec.structs.replace(found, doses=_doses(desk, house, found))
+    found = msgspec.structs.replace(
+        found, doses=_doses(desk, house, found), refused=_refused(desk, house)
+    )
     if not rounds.may_see(desk):
         return found
     hot = attention.fevers(house, now)
@@ -137,6 +144,16 @@ def ward_rounds(desk: Desk, house: House) -> tuple[WardRound, ...]:
     late = {a.ward: a.due_at for a in over if a.state == "overdue"}
     wards = occupied(house, house.now)
     return tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in wards)
+
+
+def _refused(desk: Desk, house: House) -> tuple[tuple[str, str], ...]:
+    """接班异议 goes to 带班领导 (§4.4)."""
+    if not staffing.may_lead(house, desk.account.staff, desk.account.roles, house.now):
+        return ()
+    return tuple(
+        (ward.id, f"{ward.text('name')}交接被退回，交班人仍在岗：{reason}")
+        for ward, reason in handing.sent_back(desk)
+    )
 
 
 def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:

@@ -24,6 +24,9 @@ from welfare_desktop.domain.rules.verdict import (
 )
 from welfare_desktop.domain.walked import How, Walked
 
+#: What F32 ``warnings`` says of somebody who came on duty without having read of the children.
+UNREAD = "接班前没有看过儿童情况"
+
 
 def _ward(record: Record, suffix: str) -> Subject:
     number = record.text("ward_no")
@@ -128,10 +131,18 @@ def _unread(record: Record) -> int:
     return sum(not row.get("ack_at") for row in record.rows("special_list"))
 
 
+def _not_briefed(record: Record) -> list[str]:
+    """Who came on duty with others and had not read of the children, as the handover has it."""
+    notes = [str(row.get("note") or "") for row in record.rows("warnings")]
+    return [note.removesuffix(UNREAD) for note in notes if note.endswith(UNREAD)]
+
+
 def _c3_07(house: House, now: datetime) -> list[Finding]:
     def judge(record: Record) -> tuple[Word, str]:
         if _unread(record):
             return "WARN", f"{_signed_by(record)} 接班，有{_unread(record)}名重点儿童没有确认"
+        if late := _not_briefed(record):
+            return "WARN", f"{_signed_by(record)} 接班，{'、'.join(late)}{UNREAD}"
         return "PASS", f"{_signed_by(record)} 接班前已逐项确认"
 
     return _by_shift(house, now, "接班人还没有确认本区域儿童情况", judge)
@@ -299,7 +310,7 @@ ROWS: tuple[Row, ...] = (
         forms=("F67", "F30", "F32", "X02", "X09"), judge=_c3_06, daily=True,
         reads=("F67.staff_list", "F67.planned_from", "F67.planned_to", "F32.by_in")),
     Row(id="C3.07", obligation="值班人员熟知抚养儿童情况", obliged="机构", source="S3",
-        forms=("F32",), judge=_c3_07, daily=True, reads=("F32.by_in",)),
+        forms=("F32",), judge=_c3_07, daily=True, reads=("F32.by_in", "F32.warnings")),
     Row(id="C3.08", obligation="做好巡查记录", obliged="机构", source="S3", forms=("F30",),
         judge=_c3_08, daily=True, reads=("F30.marks", "F30.due_at", "F30.closed_as")),
     Row(id="C3.09", obligation="重点交接患病等特殊状况儿童", obliged="机构", source="S3",
