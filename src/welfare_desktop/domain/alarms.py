@@ -255,8 +255,7 @@ def _unlooked(
         found = event.at("found_at")
         if found is None or found < since:
             break
-        measured_since = any(r.get("action") == ladder.MEASURED for r in event.rows("timeline"))
-        if event.get("severity") != "1" or event.get("closed_at") or measured_since:
+        if event.get("severity") != "1" or event.get("closed_at") or ladder.measured_again(event):
             continue
         for child in event.get("children") or ():
             seen = looked.get(child)
