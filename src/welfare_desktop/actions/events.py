@@ -43,7 +43,7 @@ def found(desk: Desk, child: str = "", ward: str = "", more: Mapping[str, Any] =
     same = _just_found(desk, child, place.text("name") if place else "")
     if same is not None:
         return _with(desk, same, more)
-    at = minute_text(now)
+    at = str(more.get("found_at") or minute_text(now))
     values = {
         "found_at": at, "place": place.text("name") if place else "院内",
         "children": [child] if child else None, "found_by": desk.account.staff,
