@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import events, rounds
-from welfare_desktop.domain import staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.rounds import SIGNS, in_ward, shift_of
@@ -161,6 +161,7 @@ class RoundsPage(Page):
         self.state.show_state(f"{_STATE_SIGNS[tone]} {'　'.join(words) or '没有漏巡'}", tone)
         house, now = rounds.ward_house(self.desk), self.desk.now()
         shift = label("CL-SHIFT", shift_of(house, now))
+        self.walk.side.census.setText(handover.census(house, ward, now).short)
         count = len(board.rows) if board else 0
         self.set_header(
             self.title, f"{now:%m月%d日} {shift} · {self.ward.currentText()} {count}名儿童"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from welfare_desktop.actions import rounds
+from welfare_desktop.actions import marks, rounds
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.popups import ListPopup, Row
@@ -52,9 +52,15 @@ class Signing:
             self._on_paper(round_id, slot, paper)
             return
         walk.shell.ask_signature(
-            f"签{self.words(slot)}{self._beside(slot)}", partial(self._signed, round_id, slot),
+            f"签{self.words(slot)}{self._beside(slot)}{self._missing(round_id)}", partial(self._signed, round_id, slot),
             title="巡查签字", who=self._walker(),
         )  # fmt: skip
+
+    def _missing(self, round_id: str) -> str:
+        """Who was marked and not seen: the signature says so too."""
+        names = marks.unseen(self._walk.desk, round_id)
+        more = "……" if len(names) > _NAMED else ""
+        return f"。没有看到{len(names)}名：{'、'.join(names[:_NAMED])}{more}" if names else ""
 
     def _beside(self, slot: datetime | None) -> str:
         """The own looks that the same signature covers."""

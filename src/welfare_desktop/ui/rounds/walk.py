@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from welfare_desktop.actions import rounds
+from welfare_desktop.actions import marks, rounds
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
@@ -107,7 +107,9 @@ class Walk(QWidget):
             self._drawn_child = child
             self.questions.describe(child)
             self.board.names.viewport().update()
-        self.side.show_cell(self.board.slot(), self.board.cell())
+        slot, cell = self.board.slot(), self.board.cell()
+        told = marks.before(self.desk, cell, child, slot) if cell and slot else ()
+        self.side.show_cell(slot, cell, told)
 
     def described(self) -> None:
         """Something about the child under the cursor is new."""
