@@ -18,7 +18,6 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper, ward_of
 from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import handover_signing as signing
-from welfare_desktop.domain.brief import unread_warnings
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import House
@@ -271,6 +270,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     if given is None:
         raise Refused("交班人还没有签字。请交班人先签。")
     ward, paper, house = ward_of(place), given.written.paper, house_of(desk, given.written)
+    at = paper.moment if paper else None
     fresh = signing.changed_since(given.values, prepare(desk, place, given.written))
     if fresh and paper is None:
         raise Refused(f"交班签字后情况有变：{'，'.join(fresh)}。请退回，由交班人补写后重新签字。")
@@ -283,8 +283,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
-    known = brief.acknowledged(desk, ward, house)
-    values["warnings"] += unread_warnings(house, ward, taker.staff, known)
+    values["warnings"] += brief.unread(desk, ward, house, taker)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
     if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason
@@ -297,7 +296,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
         transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
-        care.handed_over(seat, ward, given.values["to_shift"], transaction)
+        care.handed_over(seat, ward, given.values["to_shift"], transaction, at)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)
