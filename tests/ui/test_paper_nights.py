@@ -86,7 +86,7 @@ def test_sheets_with_tonights_children_are_one_key_away(ward: Ward) -> None:
     assert any("备用纸表还没打印" in note for note in notes(ward))
     menu(ward, 0)
     view = next(v for v in ward.window.findChildren(PaperView) if v.isVisible())
-    said = text_of(view._pdf)
+    said = text_of(view.pdf)
     for child in ward.desk.house().children:
         assert said.count(child.name) >= 2, "on the rounds sheet and on the handover sheet"
     for word in ("00:00", "05:30", "重点", "□相符", "接班者复述", "签名", "Ctrl+Shift+P"):

@@ -187,3 +187,19 @@ def test_missing_numbers_say_where_they_are_entered(qtbot: QtBot, tmp_path: Path
         medic, leader, ambulance, *_ = events.whom(made.desk, event)
         assert "排班表" in medic.missing and "排班表" in leader.missing
         assert (ambulance.phone, ambulance.missing) == ("120", "")
+
+
+def test_a_time_corrected_or_taken_back_is_told_to_the_visit_as_well(board: Ward) -> None:
+    board.press(Key.Key_F3, Key.Key_7, Key.Key_V, Key.Key_H, Key.Key_Escape, Key.Key_Escape)
+    paper(board).close()
+    desk, event = board.desk, event_of(board)
+    board.clock.at = NIGHT.replace(minute=50)
+    events.mend_row(desk, event.id, 2, at=NIGHT.replace(minute=31))
+    events.act(desk, event.id, "7")
+    visit = events.visit_of(desk, event_of(board))
+    assert visit is not None and visit.get("sent_at") == "2026-11-25T02:31"
+    assert visit.get("called_at") == "2026-11-25T02:10", "the first call"
+    events.take_back(desk, event.id)
+    events.mend_row(desk, event.id, 1, at=NIGHT.replace(minute=12))
+    visit = events.visit_of(desk, event_of(board))
+    assert visit is not None and visit.get("called_at") == "2026-11-25T02:12"

@@ -97,8 +97,14 @@ def close(desk: Desk, ward: str, until: datetime, transaction: Transaction) -> N
         care_notes.remove(transaction, [note_id for note_id, _ in notes])
 
 
-def handed_over(desk: Desk, ward: str, to_shift: str, transaction: Transaction) -> None:
-    """The notes of the shift that is handed over become its record; the new one's stay open."""
-    current = rounds.shift_of(desk.house(), desk.now())
-    began, _ = rounds.shift_span(desk.now(), current)
-    close(desk, ward, began if current == to_shift else datetime.max, transaction)
+def handed_over(
+    desk: Desk, ward: str, to_shift: str, transaction: Transaction, at: datetime | None = None
+) -> None:
+    """The notes of the shift that is handed over become its record; the new one's stay open.
+
+    ``at``: when it was handed over on paper; what was noted since stays open too.
+    """
+    now = at or desk.now()
+    current = rounds.shift_of(desk.house(), now)
+    began, _ = rounds.shift_span(now, current)
+    close(desk, ward, began if current == to_shift else at or datetime.max, transaction)

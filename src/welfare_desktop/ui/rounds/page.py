@@ -98,7 +98,10 @@ class RoundsPage(Page):
     ) -> None:  # fmt: skip
         self._wards(ward)
         if tab or start or look:
+            # What the tab shows is read once, below.
+            self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(1 if tab == "handover" and not start else 0)
+            self.tabs.blockSignals(False)
         self.refresh()
         if start and self.ward.currentData() is not None:
             self.walk.start()

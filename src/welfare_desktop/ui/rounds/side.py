@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 from welfare_desktop.actions.rounds import Progress
 from welfare_desktop.domain.board import Cell
 from welfare_desktop.domain.care import KINDS
+from welfare_desktop.domain.clock import lasted
 from welfare_desktop.ui.rounds.asks import Ask
 from welfare_desktop.ui.rounds.board import CARE, told
 from welfare_desktop.ui.shell.theme import theme
@@ -197,5 +198,4 @@ def _state(progress: Progress, walking: bool) -> tuple[str, Tone]:
         return ("已签", "ok") if progress.signed else ("记完，待签", "warn")
     if progress.minutes >= 0:
         return f"剩{progress.minutes}分钟", "info" if walking else "warn"
-    hours, minutes = divmod(-progress.minutes, 60)
-    return f"已迟{f'{hours}小时' if hours else ''}{minutes}分钟", "bad"
+    return f"已迟{lasted(-progress.minutes)}", "bad"
