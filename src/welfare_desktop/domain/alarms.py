@@ -226,7 +226,7 @@ def _rechecks(house: House, until: datetime) -> Iterator[Alarm]:
 def _ordered(
     house: House, measured: Mapping[str, Any], until: datetime
 ) -> list[tuple[str, datetime, str]]:  # fmt: skip
-    """定时测量 (X10): so long after the last temperature, or after the order began."""
+    """定时测体温 (X10): so long after the last temperature, or after the order began."""
     out = []
     for order in house.of("X10"):
         child = house.child(order.child or "")
