@@ -50,14 +50,14 @@ def test_the_panel_tells_a_line_a_kind_with_written_and_unwritten_notes() -> Non
     evening = log(note("11T18:05", "11"), note("11T20:30", "51"))
     night = (note("12T02:00", "22"), note("12T07:10", "14"), note("12T07:12", "11", "b"))
     known = house(evening, unsigned=night)
-    lines = ["进食：07:10拒食", "睡眠：02:00入睡困难", "洗澡：20:30已洗澡"]
+    lines = ["进食 07:10拒食", "睡眠 02:00入睡困难", "洗澡 20:30已洗澡"]
     assert care.today(known, "a") == lines
-    assert care.today(known, "b") == ["进食：07:12全部"]
+    assert care.today(known, "b") == ["进食 07:12全部"]
 
 
 @pytest.mark.parametrize(
     ("what", "named"),
-    [("14", "拒食"), ("13", "进食小半"), ("24", "没有睡"), ("34", "水样便"), ("43", "情绪低落"),
+    [("14", "拒食"), ("13", "进食小半"), ("24", "没有睡"), ("34", "大便如水"), ("43", "情绪低落"),
      ("53", "没有洗澡"), ("11", ""), ("12", ""), ("52", ""), ("31", "")],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["a", "b"])

@@ -190,7 +190,7 @@ def test_the_clock_is_set_at_two_in_the_middle_of_a_round(calm: Ward, step: time
     # When it is two again, the round goes on where it was, and is signed.
     calm.clock.at = TWO + timedelta(minutes=5)
     calm.press(Key.Key_F2)
-    page.walk.to_slot(TWO)
+    page.walk.board.to_slot(TWO)
     calm.press(*[Key.Key_Space] * 4, Key.Key_E)
     calm.press(ENTER, modifier=CTRL)
     calm.sign()

@@ -61,7 +61,7 @@ def test_one_key_a_kind_stays_on_the_child_and_stands_beside_the_board(ward: War
     assert ward.page.board.child() == here
     assert noted(ward) == ["0:11", "0:21", "0:31", "0:41", "0:51"]
     lines = ward.page.walk.side.facts.text().splitlines()
-    assert "进食：12:05全部" in lines and "洗澡：12:05已洗澡" in lines
+    assert "进食 12:05全部" in lines and "洗澡 12:05已洗澡" in lines
     ward.press(Key.Key_Down)
     assert "12:05" not in ward.page.walk.side.facts.text()
 
@@ -100,7 +100,7 @@ def test_another_persons_note_is_seen_and_not_taken_back(ward: Ward) -> None:
     other = ward.desk.seated(ward.desk.find_account("huli1"))
     care.note(other, ward.page.walk.ward, child, "33")
     ward.window.changed()
-    assert "大便：12:05稀" in ward.page.walk.side.facts.text()
+    assert "大便 12:05稀" in ward.page.walk.side.facts.text()
     ward.press(Key.Key_Backspace)
     assert noted(ward) == ["0:33"]
 
@@ -128,7 +128,7 @@ def test_handover_writes_one_record_of_the_shift(ward: Ward) -> None:
     here, desk = ward.page.walk.ward, ward.desk
     sheet = handover.prepare(desk, here)
     second = desk.house().children[1].name
-    assert any(second == o.name and "12:05水样便" in o.remark for o in sheet.others)
+    assert any(second == o.name and "12:05大便如水" in o.remark for o in sheet.others)
     giver, taker = desk.signer("hushi1", practice.PIN), desk.signer("huli1", practice.PIN)
     acks = {line.child: "知道了" for line in sheet.special}
     handover.sign(desk, here, giver, taker, acks, off_roster_reason="顶班")
@@ -139,7 +139,7 @@ def test_handover_writes_one_record_of_the_shift(ward: Ward) -> None:
     assert noted(ward) == [] and log.late_entry_reason == ""
     ward.window.changed()
     ward.press(Key.Key_Home)
-    assert "进食：12:05全部" in ward.page.walk.side.facts.text(), "seen as before"
+    assert "进食 12:05全部" in ward.page.walk.side.facts.text(), "seen as before"
 
 
 def test_without_a_handover_the_next_shifts_first_note_writes_what_was_left(ward: Ward) -> None:

@@ -306,8 +306,11 @@ def test_the_proof_of_a_sheet_is_not_torn_over_two_pages(
 
 
 def test_overdue_forms_are_warned_about(ward: Ward, tab: HandoverTab) -> None:
-    house = ward.desk.house()
-    assert signing.overdue_forms(house, tab.ward) == []
+    def late() -> list[str]:
+        desk = ward.desk
+        return signing.overdue_forms(desk.house(), tab.ward, desk.standing.verdicts())
+
+    assert late() == []
     values = {"name": "新来", "sex": "1", "birth_date": "2026-11-20", "adm_cause": "A1",
               "ward_id": tab.ward, "bed_no": "9", "allergy": "无"}  # fmt: skip
     ward.clock.at = LATE - timedelta(days=5)
@@ -315,11 +318,10 @@ def test_overdue_forms_are_warned_about(ward: Ward, tab: HandoverTab) -> None:
     taken = {"arrived_at": f"{ward.clock.at:%Y-%m-%dT%H:%M}", "decision": "1"}
     records.submit(ward.desk, "F02", taken, child=child.id, step=records.Step(first_run=True))
     ward.clock.at = LATE
-    late = signing.overdue_forms(ward.desk.house(), tab.ward)
-    assert late and all(words.startswith("新来《") for words in late)
+    assert late() and all(words.startswith("新来《") for words in late())
     ward.window.changed()
     sheet = handover.prepare(ward.desk, tab.ward)
-    noted = signing.warnings(ward.desk.house(), sheet, {})
+    noted = handover.warned(ward.desk, sheet, handover.Written())
     assert any(w["kind"] == "4" and "张表单逾期" in w["note"] for w in noted)
 
 

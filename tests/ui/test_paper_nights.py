@@ -86,7 +86,7 @@ def test_sheets_with_tonights_children_are_one_key_away(ward: Ward) -> None:
     assert any("备用纸表还没打印" in note for note in notes(ward))
     menu(ward, 0)
     view = next(v for v in ward.window.findChildren(PaperView) if v.isVisible())
-    said = text_of(view._pdf)
+    said = text_of(view.pdf)
     for child in ward.desk.house().children:
         assert said.count(child.name) >= 2, "on the rounds sheet and on the handover sheet"
     for word in ("00:00", "05:30", "重点", "□相符", "接班者复述", "签名", "Ctrl+Shift+P"):
@@ -237,7 +237,7 @@ def test_half_entered_it_is_not_signed_without_the_photograph(ward: Ward, photo:
     first = rounds.waiting(desk, walk.id)[0]
     rounds.mark(desk, walk.id, first.id, "1", note="补录：纸质巡查表，张玉梅签名", paper=sheet)
     ward.window.go("rounds")
-    ward.page.walk.to_slot(slot)
+    ward.page.walk.board.to_slot(slot)
     ward.page.board.setFocus()
     ward.press(Key.Key_Space)
     assert "先按 Ctrl+Shift+P" in ward.window.message.text.text()

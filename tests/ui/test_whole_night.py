@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -110,7 +111,7 @@ def night(qtbot: QtBot, tmp_path: Path, begin: Begin) -> Iterator[Night]:
     yield Night(qtbot, desk, clock, window)
 
 
-def test_a_whole_night_by_keys_alone(night: Night) -> None:
+def test_a_whole_night_by_keys_alone(night: Night, qtbot: QtBot) -> None:
     house = night.desk.house()
     ward = house.wards[0].id
     names = [c.name for c in sorted(house.children, key=lambda c: int(c.bed or 0))]
@@ -119,13 +120,13 @@ def test_a_whole_night_by_keys_alone(night: Night) -> None:
     _to_hospital(night, ward)
     _rest_of_the_night(night)
     _morning(night, names)
+    _report(night, qtbot, names[SICK])
     assert staffing.uncovered(night.desk.house(), ward, MIDNIGHT, night.clock.at) == 0
     findings: list[str] = []
     assert night.desk.store.check(findings.append), findings
 
 
 def _evening(night: Night, names: list[str]) -> None:
-    night.press(Key.Key_F8)
     assert theme().night
     night.keep("01-today")
     night.at(22)
@@ -273,3 +274,20 @@ def _morning(night: Night, names: list[str]) -> None:
     assert record.rows("census")[0]["hospital"] == 1
     assert [r["due_at"][11:] for r in record.rows("open_rounds")] == ["07:00"]
     night.keep("13-signed")
+
+
+def _report(night: Night, qtbot: QtBot, name: str) -> None:
+    """All wards at once, and the night on one page."""
+    night.at(8, 5)
+    night.press(Key.Key_F4)
+    night.keep("14-lead")
+    night.press(Key.Key_P, modifier=CTRL)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PaperView), timeout=9000)
+    night.keep("15-report")
+    paper = QApplication.activeModalWidget()
+    assert isinstance(paper, PaperView)
+    report = pypdfium2.PdfDocument(paper.pdf)
+    assert len(report) == 1
+    told = report[0].get_textpage().get_text_range()
+    assert name in told and "02:10" in told and "02:31" in told
+    _papers_away()

@@ -137,7 +137,7 @@ def night_ward(
     special = watched if watched is not None else (2, 11) if children >= 12 else ()
     for number in range(children):
         born = date(at.year if number in infants else 2015, 6, 1)
-        _admit(boss, number, born, number in special, at.date())
+        admitted(boss, number, born, number in special, at.date())
     clock.at = at
     desk = boss.seated(boss.find_account("hushi1"))
     made = Ward(qtbot, desk, clock)
@@ -146,7 +146,7 @@ def night_ward(
     boss.close()
 
 
-def _admit(desk: Desk, number: int, born: date, watch: bool, day: date) -> None:
+def admitted(desk: Desk, number: int, born: date, watch: bool, day: date) -> None:
     """One child of the opening list, in the bed of its number."""
     arrived = born + timedelta(days=30)
     child = {

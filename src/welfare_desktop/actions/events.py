@@ -195,17 +195,29 @@ def _went_on(desk: Desk, event: Record, action: str, told: Contact | None) -> Re
         values["notified"] = [*event.rows("notified"), row]
     with desk.store.together():
         saved = records.continue_record(desk, event.id, values)
-        _visit_time(desk, saved, action, at)
+        _visit_time(desk, saved, {"action": action}, at)
     return saved
 
 
-def _visit_time(desk: Desk, event: Record, action: str, at: str) -> None:
-    """Calling 120 and arriving are told to the visit (F24) too, where this person fills it."""
-    field = {ladder.CALLED_120: "called_at", ladder.ARRIVED: "arrived_at"}.get(action)
-    visit = visit_of(desk, event)
-    if field is None or visit is None or visit.get(field) or why_no_visit(desk):
+#: Rows that the visit (F24) tells as well, by its field.
+_TOLD_TWICE = {
+    ladder.CALLED_120: "called_at", ladder.SENT: "sent_at", ladder.ARRIVED: "arrived_at",
+}  # fmt: skip
+
+
+def _visit_time(desk: Desk, event: Record, row: Mapping[str, Any], at: str | None) -> None:
+    """A call, a departure, an arrival is told by the visit too, where this person fills it.
+
+    Args:
+        row: as it stood. at: its time now, ``None`` where it was taken back.
+    """
+    field, visit = _TOLD_TWICE.get(str(row.get("action"))), visit_of(desk, event)
+    if field is None or visit is None or why_no_visit(desk):
         return
-    records.continue_record(desk, visit.id, {field: at})
+    if not visit.get(field):
+        records.continue_record(desk, visit.id, {field: at})
+    elif visit.get(field) == row.get("at") != at:
+        records.correct(desk, visit.id, {field: at}, f"与{event.form_no}时间线一致")
 
 
 def set_value(desk: Desk, record_id: str, field: str, value: Any) -> Record:
@@ -237,7 +249,9 @@ def take_back(desk: Desk, record_id: str) -> Record:
     if same:
         told.pop(same[-1])
         values["notified"] = told
-    return records.correct(desk, event.id, values, "取消误按")
+    with desk.store.together():
+        _visit_time(desk, event, gone, None)
+        return records.correct(desk, event.id, values, "取消误按")
 
 
 #: Rows that brought more about than a line: they are not taken back by a key.
@@ -262,7 +276,9 @@ def mend_row(
         return event
     if at is None and not before.get("note"):
         return records.continue_record(desk, event.id, {"timeline": rows})
-    return records.correct(desk, event.id, {"timeline": rows}, "处置后更正时间线")
+    with desk.store.together():
+        _visit_time(desk, event, before, rows[number].get("at"))
+        return records.correct(desk, event.id, {"timeline": rows}, "处置后更正时间线")
 
 
 def wanting(desk: Desk, record_id: str) -> list[str]:

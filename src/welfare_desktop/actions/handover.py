@@ -23,6 +23,7 @@ from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import check
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.journal import Entry, canonical
@@ -124,7 +125,7 @@ def pending(desk: Desk, place: str) -> Given | None:
 
 
 def _last(desk: Desk, place: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) -> Entry | None:
-    return desk.store.last_act(place, acts)
+    return next(iter(desk.store.newest_acts(place, acts, acts)), None)
 
 
 def past(desk: Desk, ward: str, count: int) -> list[Record]:
@@ -145,13 +146,8 @@ def newest(desk: Desk, ward: str) -> Record | None:
 
 def objections(desk: Desk, place: str) -> list[str]:
     """Reasons for which this handover was sent back so far, oldest first."""
-    out: list[str] = []
-    for entry in desk.store.history(place):
-        if entry.act == TAKEN:
-            out.clear()
-        elif entry.act == REFUSED:
-            out.append(str(entry.values["refusal"]))
-    return out
+    found = desk.store.newest_acts(place, (REFUSED, TAKEN), (TAKEN,))
+    return [str(e.values["refusal"]) for e in reversed(found) if e.act == REFUSED]
 
 
 def sent_back(desk: Desk) -> list[tuple[Record, str]]:
@@ -196,11 +192,18 @@ def frozen(desk: Desk, place: str, written: Written) -> dict[str, Any]:
     return _frozen(desk, prepare(desk, place, written), written)
 
 
-def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
-    noted = signing.warnings(house_of(desk, written), sheet, written.facility)
+def warned(desk: Desk, sheet: handover.Sheet, written: Written) -> list[dict[str, str]]:
+    """What is only warned about, and written into the record."""
+    house = house_of(desk, written)
+    found = check(house, house.now) if written.paper else desk.standing.verdicts()
+    noted = signing.warnings(house, sheet, written.facility, found)
     if written.paper is not None:
         noted.append({"kind": "9", "note": _entered(desk)})
-    return _values(desk, sheet, written) | {"warnings": noted}
+    return noted
+
+
+def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
+    return _values(desk, sheet, written) | {"warnings": warned(desk, sheet, written)}
 
 
 def _entered(desk: Desk) -> str:
@@ -268,7 +271,6 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     if given is None:
         raise Refused("交班人还没有签字。请交班人先签。")
     ward, paper, house = ward_of(place), given.written.paper, house_of(desk, given.written)
-    at = paper.moment if paper else None
     fresh = signing.changed_since(given.values, prepare(desk, place, given.written))
     if fresh and paper is None:
         raise Refused(f"交班签字后情况有变：{'，'.join(fresh)}。请退回，由交班人补写后重新签字。")
@@ -281,7 +283,8 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
-    values["warnings"] += _unread(desk, ward, house, taker)
+    known = brief.acknowledged(desk, ward, house)
+    values["warnings"] += unread_warnings(house, ward, taker.staff, known)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
     if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason
@@ -294,15 +297,11 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
         transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
-        care.handed_over(seat, ward, given.values["to_shift"], transaction, at)
+        care.handed_over(seat, ward, given.values["to_shift"], transaction, house.now)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)
     return record
-
-
-def _unread(desk: Desk, ward: str, house: House, taker: Signer) -> list[dict[str, str]]:
-    return unread_warnings(house, ward, taker.staff, brief.acknowledged(desk, ward, house))
 
 
 def _name(desk: Desk, child: str) -> str:

@@ -89,7 +89,12 @@ def _event(desk: Desk, house: House, event: Record, told: Mapping[str, str]) -> 
     ]  # fmt: skip
     verdicts = "，".join(f"{clause}{WORDS[word]}" for clause, word in told.items())
     end = f"{event.text('closed_at')[11:16]}结束" if event.get("closed_at") else "未结"
-    parts = (f"{event.text('found_at')[11:16]} {who} {kind}{grade}", " ".join(steps), end, verdicts)
+    parts = (
+        f"{event.text('found_at')[11:16]} {who} {kind} {grade}",
+        " ".join(steps),
+        end,
+        verdicts,
+    )
     return "；".join(part for part in parts if part)
 
 

@@ -51,6 +51,19 @@ def why_not(desk: Desk) -> str:
     return ""
 
 
+def why_not_see(desk: Desk) -> str:
+    """Why this person does not see whole months, in words; empty if they do."""
+    if permissions.reach(F67, desk.account.roles) == "all" or not why_not(desk):
+        return ""
+    return "整个月的排班由业务科长、护理组长办理，院长查看。自己的班在“登记簿”的排班表里。"
+
+
+def rest_days(desk: Desk, of: Book) -> frozenset[date]:
+    """Weekends and holidays of the month."""
+    calendar = desk.house().calendar
+    return frozenset(day for day in of.days if calendar.is_rest(day))
+
+
 def book(desk: Desk, ward: str, month: date) -> Book:
     """The month of a ward by its records."""
     return duty_plan.book_of(desk.house(), ward, month)

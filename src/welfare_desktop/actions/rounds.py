@@ -131,6 +131,16 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     return None
 
 
+def unmark(desk: Desk, mark_id: str) -> None:
+    """Take back a mark that nobody meant."""
+    open_rounds.remove_mark(desk.store, mark_id)
+
+
+def not_looked(desk: Desk, round_id: str) -> None:
+    """The five points have not been looked at after all."""
+    open_rounds.set_environment(desk.store, round_id, None)
+
+
 def looked(desk: Desk, round_id: str) -> bool:
     """Whether anybody was marked in an open round."""
     return bool(open_rounds.marks(desk.store, round_id))
@@ -150,6 +160,11 @@ def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = No
         if value is False:
             raise Refused("有异常的一项要写明情况。", field=name)
     open_rounds.set_environment(desk.store, _open(desk, round_id).id, kept)
+
+
+def surveyed(desk: Desk, round_id: str) -> bool:
+    """Whether the five points of a round have been looked at."""
+    return _open(desk, round_id).environment is not None
 
 
 def exceptions(desk: Desk, round_id: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from welfare_desktop.domain import medication, rounds
+from welfare_desktop.domain import ladder, medication, orders, rounds
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.handover import last_handover
 from welfare_desktop.domain.house import Child, House
@@ -124,7 +124,7 @@ def alarms(
     """
     until = house.now + ahead
     found = [
-        *_events(house), *_rechecks(house), *_medicine(house, until), *round_alarms(house, until),
+        *_events(house), *_rechecks(house, until), *_medicine(house, until), *round_alarms(house, until),
         *_returns(house, until), *_handovers(house, until, given),
     ]  # fmt: skip
     return sorted(found, key=_urgency)
@@ -208,23 +208,45 @@ def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
                         children=(dose.child.id,), about=dose.order.id)  # fmt: skip
 
 
-def _rechecks(house: House) -> Iterator[Alarm]:
+def _rechecks(house: House, until: datetime) -> Iterator[Alarm]:
     """A second look within the hour: after 异常, after a fever, at an event of level 1 (§4.5)."""
     within = timedelta(minutes=_minutes(house, "recheck_minutes"))
-    limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
-    for child_id, (since, event) in _unlooked(house).items():
+    looked, measured = _newest(house, house.now - _LOOKS)
+    asked = [
+        (c, at + within, event) for c, (at, event) in _unlooked(house, looked, measured).items()
+    ]
+    for child_id, due_at, about in asked + _ordered(house, measured, until):
         child = house.child(child_id)
         there = child is not None and child.here and child.whereabouts in rounds.IN_HOUSE
         ward = _of_child(house, child) if child is not None and there else None
         if ward is not None:
-            yield _made(house, "recheck", ward, since + within, limits,
-                        children=(child_id,), about=event)  # fmt: skip
+            limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
+            yield _made(house, "recheck", ward, due_at, limits, children=(child_id,), about=about)
 
 
-def _unlooked(house: House) -> dict[str, tuple[datetime, str]]:
+def _ordered(
+    house: House, measured: Mapping[str, Any], until: datetime
+) -> list[tuple[str, datetime, str]]:  # fmt: skip
+    """定时测量 (X10): so long after the last temperature, or after the order began."""
+    out = []
+    for order in house.of("X10"):
+        child = house.child(order.child or "")
+        if order.get("kind") != orders.MEASURE or child is None or not order.get("minutes"):
+            continue
+        if order not in orders.in_force(child, house.now):
+            continue
+        step, begun = timedelta(minutes=int(order.get("minutes"))), order.happened or house.now
+        last = max(begun, _minute(measured[child.id])) if child.id in measured else begun
+        if last + step <= until:
+            out.append((child.id, last + step, ""))
+    return out
+
+
+def _unlooked(
+    house: House, looked: Mapping[str, Any], measured: Mapping[str, Any]
+) -> dict[str, tuple[datetime, str]]:  # fmt: skip
     """Child → since when a second look is owed, and the event that asks for it."""
     since = house.now - _LOOKS
-    looked, measured = _newest(house, since)
     owed = {c: (_minute(m), "") for c, m in looked.items() if m["mark"] == "3"}
     for child, mark in measured.items():
         if float(mark["temp"]) >= FEVER:
@@ -233,7 +255,8 @@ def _unlooked(house: House) -> dict[str, tuple[datetime, str]]:
         found = event.at("found_at")
         if found is None or found < since:
             break
-        if event.get("severity") != "1" or event.get("closed_at"):
+        measured_since = any(r.get("action") == ladder.MEASURED for r in event.rows("timeline"))
+        if event.get("severity") != "1" or event.get("closed_at") or measured_since:
             continue
         for child in event.get("children") or ():
             seen = looked.get(child)

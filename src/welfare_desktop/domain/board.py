@@ -16,7 +16,11 @@ from welfare_desktop.domain.rounds import IN_HOUSE, State
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One child at one slot. ``signed`` is false for marks of an open round (未签)."""
+    """One child at one slot.
+
+    Args:
+        signed: false for marks of an open round (未签). corrected: record that was changed since.
+    """
 
     state: State
     mark: str = ""
@@ -24,6 +28,7 @@ class Cell(msgspec.Struct, frozen=True):
     temp: float | None = None
     note: str = ""
     signed: bool = True
+    corrected: str = ""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -140,7 +145,7 @@ def _cell(
             state = "backfilled"
         return Cell(
             state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
-            bool(mark.get("signed")),
+            bool(mark.get("signed")), mark.get("corrected", ""),
         )  # fmt: skip
     standing = rounds.standing(house, child, slot)
     if standing != "here":
@@ -166,7 +171,7 @@ def facts(house: House, child: Child) -> list[str]:
         lines.append(f"现在：{label('CL-WHERE', where)}")
     else:
         minutes, why = rounds.interval(house, child, now), pace_reason(house, child)
-        lines.append(f"每{minutes}分钟巡查{f'：{why}' if why else ''}")
+        lines.append(f"每{minutes}分钟巡查{f'（{why}）' if why else ''}")
     told = [o for o in orders.in_force(child, now) if o.get("kind") != orders.INTERVAL]
     lines += [f"医嘱：{orders.words(order, now)}" for order in told]
     last = last_abnormal(house, child.id)
@@ -176,9 +181,10 @@ def facts(house: House, child: Child) -> list[str]:
 def pace_reason(house: House, child: Child) -> str:
     """Why a child is looked at more often than the ward: the strictest wins (§4.2)."""
     now = house.now
-    ordered = [every for *_, every in orders.intervals(child, now, now + timedelta(minutes=1))]
-    if ordered and min(ordered) == rounds.interval(house, child, now):
-        return "医嘱"
+    minutes = rounds.interval(house, child, now)
+    for order in orders.in_force(child, now):
+        if order.get("kind") == orders.INTERVAL and order.get("minutes") == minutes:
+            return "：".join(part for part in ("医嘱", order.text("text")) if part)
     tag = risk_tag(child, now)
     return tag if tag in ("隔离", "重点", "婴儿") else ""
 

@@ -61,7 +61,7 @@ def told(house: House, child: str, since: datetime, until: datetime) -> list[str
             kind = note["what"][0]
             said = words(note).removeprefix(KINDS[kind])
             by_kind.setdefault(kind, []).append(f"{note['at'][11:16]}{said}")
-    return [f"{KINDS[kind]}：{' '.join(by_kind[kind])}" for kind in sorted(by_kind)]
+    return [f"{KINDS[kind]} {' '.join(by_kind[kind])}" for kind in sorted(by_kind)]
 
 
 def today(house: House, child: str) -> list[str]:

@@ -138,8 +138,10 @@ def _cover(house: House, ward: str, at: datetime, people: Iterable[str]) -> Cove
 
 
 def cover(house: House, ward: str, at: datetime) -> Cover:
-    """A ward at a minute by actual duty, without those at a hospital bed."""
-    return _cover(house, ward, at, staffing.on_duty(house, ward, at))
+    """A ward at a minute: by actual duty without those at a hospital bed, to come by the roster."""
+    if at <= house.now:
+        return _cover(house, ward, at, staffing.on_duty(house, ward, at))
+    return _planned(house, ward, at, at + _MINUTE).worst
 
 
 def shift_cover(house: House, ward: str, start: datetime, end: datetime) -> ShiftCover:
@@ -275,7 +277,7 @@ def _empty_minutes(
 def could_come(
     house: House, ward: str, at: datetime, until: datetime | None = None
 ) -> list[Candidate]:
-    """Who could help a ward now, first who can be moved, then who can be called.
+    """Who could help a ward, first who can be moved, then who can be called.
 
     ``until``: how long they are needed, else to the end of the shift.
     """
@@ -291,7 +293,7 @@ def could_come(
 def _movable(house: House, ward: str, at: datetime, end: datetime) -> list[Candidate]:
     """On duty elsewhere, where enough stay behind."""
     people, out = _front_line(house), []
-    here = set(staffing.on_duty(house, ward, at))
+    here = set(cover(house, ward, at).carers)
     for other in (w for w in occupied(house, at) if w.id != ward):
         there = cover(house, other.id, at)
         for person in (p for p in there.carers if p not in here):
@@ -335,7 +337,7 @@ def _busy(house: House, at: datetime, end: datetime) -> dict[str, list[tuple[dat
         for person in roster.get("staff_list") or ():
             if start and stop:
                 out.setdefault(str(person), []).append((start, stop))
-    for ward in house.wards:
+    for ward in house.wards if at <= house.now else ():
         for duty in staffing.duties(house, ward.id, at - REST, at + _MINUTE):
             out.setdefault(duty.person, []).append((duty.start, duty.end))
     return out

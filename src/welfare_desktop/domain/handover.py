@@ -74,6 +74,18 @@ class Census(msgspec.Struct, frozen=True):
         return self.listed == self.expected + absent and self.seen == self.expected
 
     @property
+    def short(self) -> str:
+        """The arithmetic without what is nought, for a narrow place."""
+        away = {
+            "住院": self.hospital,
+            "外出": self.away,
+            "住校": self.boarding,
+            "寄养": self.foster,
+        }
+        told = "".join(f"＋{word}{count}" for word, count in away.items() if count)
+        return f"在册{self.listed}＝应在{self.expected}{told}"
+
+    @property
     def words(self) -> str:
         """The arithmetic, as printed."""
         return (

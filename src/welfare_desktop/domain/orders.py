@@ -26,10 +26,17 @@ def intervals(
 ) -> tuple[tuple[datetime, datetime, int], ...]:
     """From, to and minutes of the orders to look at a child that are in force within a time."""
     return tuple(
-        (order.happened or since, order.at("to_at") or datetime.max, int(order.get("minutes")))
+        (_known(order), order.at("to_at") or datetime.max, int(order.get("minutes")))
         for order in in_force(child, since, until)
         if order.get("kind") == INTERVAL and order.get("minutes")
     )
+
+
+def _known(order: Record) -> datetime:
+    """From when on an order binds: what was not entered yet nobody could keep."""
+    begun = order.happened or datetime.min
+    entered = order.submitted_at[:16]
+    return max(begun, datetime.fromisoformat(entered)) if entered else begun
 
 
 def words(order: Record, now: datetime) -> str:

@@ -267,13 +267,17 @@ def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
 def all_marks(
     house: House, ward: str | None, since: datetime, until: datetime
 ) -> list[dict[str, Any]]:
-    """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward."""
+    """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward.
+
+    ``corrected`` is the record whose earlier versions tell more.
+    """
     found: list[dict[str, Any]] = []
     first, last = since - timedelta(hours=12), until + timedelta(hours=12)
     for walk in house.within("F30", first, last):
         if ward is None or walk.get("ward") == ward:
-            signed = walk.get("closed_as") == "1"
-            found += [m | {"signed": signed} for m in walk.rows("marks")]
+            own = {"signed": walk.get("closed_as") == "1"}
+            own |= {"corrected": walk.id} if walk.version > 1 else {}
+            found += [m | own for m in walk.rows("marks")]
     found += [
         m | {"signed": False}
         for m in house.source.marks(first, last)

@@ -214,16 +214,14 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
         )
         stop = end if shift and end < shift else next(relieved, until)
         out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
-    out = _without_moved(house, ward, out, known, until)
-    return [d for d in out if d.end > d.start]
+    return [d for d in _without_moved(house, ward, out, until) if d.end > d.start]
 
 
-def _without_moved(
-    house: House, ward: str, found: Sequence[Duty], since: datetime, until: datetime
-) -> list[Duty]:
+def _without_moved(house: House, ward: str, found: Sequence[Duty], until: datetime) -> list[Duty]:
     """Duties up to the minute at which a roster of another ward calls the person inside a shift."""
     called: dict[str, list[datetime]] = {}
     people = {d.person for d in found}
+    since = min((d.start for d in found), default=until)
     for record in house.within("F67", since, until + timedelta(minutes=1)):
         there, start = record.text("ward"), record.at("planned_from")
         named = people.intersection(_roster_people(record))

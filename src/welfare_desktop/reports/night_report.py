@@ -54,7 +54,7 @@ class NightReport(msgspec.Struct, frozen=True, kw_only=True):
 
 _LINE = Style(size=9, leading=13)
 _COLUMNS = (
-    "区域", "应巡", "按时", "迟/补", "漏巡", "未签", "无人值守", "应在人数", "用药 应给/已给", "迟给", "异常",
+    "区域", "应巡", "按时", "迟/补", "漏巡", "未签/未全", "无人值守", "应在人数", "用药 应给/已给", "迟给", "异常",
 )  # fmt: skip
 _WIDTHS = (15, 6.5, 6.5, 7, 6.5, 6.5, 10, 13, 14.5, 6.5, 6.5)
 #: Lines of a list, longest line, and size of the counts: tried until the page is one.

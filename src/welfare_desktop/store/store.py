@@ -257,10 +257,10 @@ class Store:
         with self.connection() as connection:
             return list(journal.entries(connection, record=record_id))
 
-    def last_act(self, record: str, acts: Sequence[str]) -> journal.Entry | None:
-        """The newest entry of a record among some acts."""
+    def newest_acts(self, of: str, acts: Sequence[str], to: Sequence[str]) -> list[journal.Entry]:
+        """A record's entries among some acts, newest first, no further than to one of ``to``."""
         with self.connection() as connection:
-            return journal.last_of(connection, record, acts)
+            return journal.newest_of(connection, of, acts, to)
 
     def acts(self, act: str) -> list[journal.Entry]:
         """Every entry of one kind of act, oldest first."""

@@ -21,6 +21,7 @@ from welfare_desktop.ui.rounds.lead import LeadPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.staffing.page import StaffingPage
 from welfare_desktop.ui.today.calendar import CalendarPage
 from welfare_desktop.ui.today.page import TodayPage
 
@@ -32,6 +33,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", TodayPage, "今日", "house"),
     PageEntry("children", ChildrenPage, "儿童档案", "users"),
     PageEntry("rounds", RoundsPage, "巡查与交接", "clipboard-check"),
+    PageEntry("staffing", StaffingPage, "排班与配比", "calendar"),
     PageEntry("registers", RegistersPage, "登记簿", "list"),
     PageEntry("compliance", CompliancePage, "合规检查", "shield-check"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),

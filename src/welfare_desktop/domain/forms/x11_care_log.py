@@ -7,9 +7,9 @@ from welfare_desktop.domain.forms.declare import Form, row, section
 #: The first digit says what is noted, the second how it went; one is as usual.
 _CODES = (
     "11 进食全部 12 进食大半 13 进食小半 14 拒食 15 进食后呕吐 "
-    "21 睡得安稳 22 入睡困难 23 睡中易醒 24 没有睡 "
-    "31 大便正常 32 大便干硬 33 大便稀 34 水样便 35 便血 "
-    "41 情绪平稳 42 哭闹 43 情绪低落 44 烦躁 "
+    "21 睡眠安稳 22 入睡困难 23 睡中易醒 24 没有睡 "
+    "31 大便正常 32 大便干硬 33 大便稀 34 大便如水 35 大便带血 "
+    "41 情绪平稳 42 情绪哭闹 43 情绪低落 44 情绪烦躁 "
     "51 已洗澡 52 擦身 53 没有洗澡"
 )
 

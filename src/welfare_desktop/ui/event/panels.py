@@ -177,6 +177,7 @@ class ContactLine(RowButton):
         row = Row(contact.name or contact.title, contact.title if contact.name else "")
         super().__init__(row, called, mark=False)
         self.setAccessibleName(words(contact))
+        self.setProperty("lines", "2")
         if not (contact.phone or contact.missing):
             return
         number = Label(contact.phone or contact.missing, "name" if contact.phone else "error")

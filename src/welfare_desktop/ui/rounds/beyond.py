@@ -19,11 +19,14 @@ _LISTED = 6
 
 
 class BeyondCard(Card):
-    """Each line opens the place where it is answered; the card is not there without one."""
+    """Each line opens the place where it is answered; the card is not there without one.
 
-    def __init__(self, shell: Shell) -> None:
+    ``way``: with a way to 带班.
+    """
+
+    def __init__(self, shell: Shell, *, way: bool = True) -> None:
         super().__init__("超限的事", spacing=4)
-        self._shell = shell
+        self._shell, self._way = shell, way
         self.rows: list[RowButton] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(4)
@@ -35,7 +38,7 @@ class BeyondCard(Card):
         here = next((n for n, row in enumerate(self.rows) if row.hasFocus()), None)
         self.forget()
         self.setVisible(bool(found))
-        self.title.setText(f"! 超限的事 {len(found)}，请带班领导处置")
+        self.title.setText(f"! 超限的事 {len(found)}")
         for alarm in found[:_LISTED]:
             desk = self._shell.desk
             told = alarms.how_long(desk, alarm)
@@ -43,7 +46,7 @@ class BeyondCard(Card):
             button = RowButton(row, row.open or (lambda: None))
             self.rows.append(button)
             self._lines.addWidget(button)
-        if found:
+        if found and self._way:
             self._lines.addWidget(
                 FlatButton("带班一览 F4", "chevron-right", partial(self._shell.go, "lead"))
             )

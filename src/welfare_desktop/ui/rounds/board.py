@@ -209,6 +209,29 @@ class BoardView(QTableView):
             if row.child == child:
                 self._to(number, place)
 
+    def to_slot(self, slot: datetime) -> None:
+        """The first unrecorded child of a slot, where the board shows it."""
+        board = self.cells.board
+        column = board.column(slot) if board else None
+        if board is None or column is None or not board.rows:
+            return
+        waiting = board.waiting(column)
+        self.at_child(waiting[0].child if waiting else self.child() or board.rows[0].child, column)
+        self.to_column(column)
+
+    def next(self, slot: datetime) -> None:
+        """The next unrecorded child below the cursor, else from the top; or stay."""
+        board, here = self.cells.board, self.currentIndex().row()
+        column = board.column(slot) if board else None
+        if board is None or column is None:
+            return
+        order = {row.child: n for n, row in enumerate(board.rows)}
+        waiting = sorted(
+            board.waiting(column), key=lambda r: (order[r.child] <= here, order[r.child])
+        )
+        if waiting:
+            self.at_child(waiting[0].child, column)
+
     def row(self) -> BoardRow | None:
         """The row of the child under the cursor."""
         board, row = self.cells.board, self.currentIndex().row()
@@ -242,6 +265,8 @@ class BoardView(QTableView):
             self.at_child(self.cells.board.rows[0].child)
             return
         meaning = _KEYS.get(Qt.Key(event.key()))
+        if meaning is not None and event.isAutoRepeat():
+            return  # a key held down is one deliberate key
         if meaning is not None and not control:
             other = meaning.startswith("care:") and event.modifiers() & _SHIFT
             self.pressed.emit(f"{meaning}+" if other else meaning)

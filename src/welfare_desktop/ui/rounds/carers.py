@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import care
@@ -34,7 +35,8 @@ class Carers:
         self._put(child, what)
 
     def _put(self, child: str, what: str) -> None:
-        care.note(self._walk.desk, self._walk.ward, child, what)
+        made = care.note(self._walk.desk, self._walk.ward, child, what)
+        self._walk.done = partial(care.take_back, self._walk.desk, made)
         self._walk.described()
 
     def undo(self, child: str, since: str) -> bool:

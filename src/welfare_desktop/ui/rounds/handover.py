@@ -139,9 +139,7 @@ class HandoverTab(QWidget):
         return f"{out} → {into}　当班 {'、'.join(names) or '没有排班'}"
 
     def _notes(self, sheet: Sheet) -> None:
-        for note in head_notes(
-            self._shell.desk, self.place, sheet, self.written, self.given, self.house
-        ):
+        for note in head_notes(self._shell.desk, self.place, sheet, self.written, self.given):
             self.census.body.addWidget(note)
 
     def _unsigned(self, sheet: Sheet) -> None:

@@ -15,6 +15,7 @@ from welfare_desktop.ui.rounds.beyond import BeyondCard
 from welfare_desktop.ui.rounds.lead_ward import LeadCard
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -71,12 +72,12 @@ class LeadPage(Page):
         line = QHBoxLayout(self._body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        self._wards, side = Scroll(), Scroll()
-        side.setFixedWidth(_SIDE)
+        self._wards, self._side = Scroll(), Scroll()
+        side = self._side
         self.cards: list[LeadCard] = []
         line.addWidget(self._wards, 1)
         line.addWidget(side)
-        self.beyond, self.looks = BeyondCard(shell), LooksCard()
+        self.beyond, self.looks = BeyondCard(shell, way=False), LooksCard()
         self.report = Button("夜间报告 Ctrl+P", "printer", self._report, "夜间报告")
         for widget in (self.report, self.beyond, self.looks):
             side.inner.addWidget(widget)
@@ -92,6 +93,7 @@ class LeadPage(Page):
         self.closed.setVisible(not may)
         if not may:
             return
+        self._side.setFixedWidth(theme().px(_SIDE))
         found = lead.lead(self.desk)
         self.beyond.show_alarms(found.beyond)
         self.looks.show_looks(found.looks, self.desk.now(), found.leaders)

@@ -138,7 +138,7 @@ def _events(w: LeadWard) -> Figure:
 def _event_rows(card: LeadCard, w: LeadWard) -> list[Row]:
     rows = [
         Row(e.words, "", "严重" if e.grave else "未结", "bad" if e.grave else "warn",
-            card.to("record", form="F31", record=e.record, mode="continue"))
+            card.to("event", record=e.record))
         for e in w.events
     ]  # fmt: skip
     return rows + card.alarms(w, "event", "recheck", "return")

@@ -31,7 +31,7 @@ class Looking:
     def takes(self, meaning: str, child: str | None) -> bool:
         """Whether a key was for the look."""
         walk = self._walk
-        if not self.on or meaning in ("jump", "details"):
+        if not self.on or meaning in ("jump", "details") or meaning.startswith("care:"):
             return False
         if meaning == "finish":
             self._finish()

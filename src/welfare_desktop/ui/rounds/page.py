@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import events, rounds
-from welfare_desktop.domain import staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.rounds import SIGNS, in_ward, shift_of
@@ -98,7 +98,10 @@ class RoundsPage(Page):
     ) -> None:  # fmt: skip
         self._wards(ward)
         if tab or start or look:
+            # What the tab shows is read once, below.
+            self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(1 if tab == "handover" and not start else 0)
+            self.tabs.blockSignals(False)
         self.refresh()
         if start and self.ward.currentData() is not None:
             self.walk.start()
@@ -158,6 +161,7 @@ class RoundsPage(Page):
         self.state.show_state(f"{_STATE_SIGNS[tone]} {'　'.join(words) or '没有漏巡'}", tone)
         house, now = rounds.ward_house(self.desk), self.desk.now()
         shift = label("CL-SHIFT", shift_of(house, now))
+        self.walk.side.census.setText(handover.census(house, ward, now).short)
         count = len(board.rows) if board else 0
         self.set_header(
             self.title, f"{now:%m月%d日} {shift} · {self.ward.currentText()} {count}名儿童"
@@ -179,7 +183,7 @@ class RoundsPage(Page):
 
     def _at_slot(self, slot: datetime) -> None:
         self.tabs.setCurrentIndex(0)
-        self.walk.to_slot(slot)
+        self.board.to_slot(slot)
         self.board.setFocus()
 
     def beat(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import night_paper, on_paper, rounds
+from welfare_desktop.actions import labels, night_paper, on_paper, rounds
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text, past_time
 from welfare_desktop.domain.errors import Refused, Trouble
@@ -54,6 +54,7 @@ class PaperMenu:
         rows = [
             Row("打印本班备用纸表", "巡查和交接，床位姓名已印好", open=self._print),
             Row("打印空白纸表", "没有姓名，任何区域都能用", open=self._blank),
+            Row("打印腕带标签", "本区域每名儿童一张，可以扫", open=self._labels),
             Row("补录纸质巡查", "照纸上的标记逐名录入", open=self._round),
             handed,
         ]
@@ -68,6 +69,10 @@ class PaperMenu:
     def _blank(self) -> None:
         made = night_paper.blank_sheets(self._page.desk)
         self._page.shell.show_paper("空白纸表", made, "空白纸表.pdf")
+
+    def _labels(self) -> None:
+        made = labels.ward_labels(self._page.desk, self._page.ward.currentData())
+        self._page.shell.show_paper("腕带标签", made, "腕带标签.pdf")
 
     def _handover(self) -> None:
         page, tab = self._page, self._page.handover
@@ -105,12 +110,7 @@ class PaperMenu:
             by=str(dialog.person.currentData()), absent=dialog.absent.isChecked(),
         )  # fmt: skip
         self._photo = dialog.photo  # the other rounds of the night stand on the same sheet
-        walk = page.walk
-        walk.paper.begin(slot, sheet, dialog.person.currentText())
-        rounds.open_round(page.desk, walk.ward, slot)
-        walk.refresh(lambda: walk.to_slot(slot))
-        walk.board.setFocus()
-        page.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
+        page.walk.from_paper.enter(slot, sheet, dialog.person.currentText())
 
 
 def missed(page: RoundsPage) -> list[datetime]:

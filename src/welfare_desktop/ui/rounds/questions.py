@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import events, rounds, whereabouts
@@ -28,6 +29,7 @@ from welfare_desktop.ui.rounds.asks import (
     temperature,
     words,
 )
+from welfare_desktop.ui.rounds.jump import JumpAsk, by_code
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.walk import Walk
@@ -178,8 +180,9 @@ class Questions:
     def environment(self, round_id: str) -> None:
         """E: the five points are all right; exceptions by digit, written ones stay."""
         walk = self._walk
-        kept = rounds.exceptions(walk.desk, round_id)
+        kept, looked = rounds.exceptions(walk.desk, round_id), rounds.surveyed(walk.desk, round_id)
         rounds.environment(walk.desk, round_id, kept)
+        walk.done = None if looked else partial(rounds.not_looked, walk.desk, round_id)
 
         def noted(notes: dict[str, str]) -> None:
             rounds.environment(walk.desk, round_id, notes)
@@ -252,20 +255,27 @@ class Questions:
 
     def jump(self) -> None:
         """/: to a child by pinyin, number, bed or wristband."""
-        board = self._walk.board.cells.board
-        house = rounds.ward_house(self._walk.desk)
-        choices = []
-        for row in board.rows if board else ():
-            child = house.child(row.child)
-            number = child.file_no.lower() if child else ""
-            choices.append(Choice(row.child, f"{row.number}床 {row.name}",
-                                  (row.number, number, number[-4:])))  # fmt: skip
+        ask = JumpAsk(self._walk.board.cells.board, rounds.ward_house(self._walk.desk))
+        ask.missed.connect(self.scanned)
+        self._walk.ask(ask, self._at)
 
-        def found(child: str) -> None:
-            self._walk.back()
-            self._walk.board.at_child(child)
+    def _at(self, child: str) -> None:
+        self._walk.back()
+        self._walk.board.at_child(child)
 
-        self._walk.ask(PickAsk("找人", choices, "打拼音、床号或编号，回车", digits=False), found)
+    def scanned(self, text: str) -> None:
+        """What a scanner typed, or what fits nobody here: to its child, or said where it is."""
+        house, board = rounds.ward_house(self._walk.desk), self._walk.board.cells.board
+        child = by_code(house, text)
+        self._walk.back()
+        if child is not None and board and any(row.child == child.id for row in board.rows):
+            self._walk.board.at_child(child.id)
+        elif child is not None and child.here and (ward := house.record("X02", child.ward or "")):
+            self._walk.shell.say(
+                f"{child.name}在{ward.text('name')}，请换到那个区域的巡查板。", "warn"
+            )
+        else:
+            self._walk.shell.say("这个码不是在院儿童的腕带，什么也没有记。", "warn")
 
     def details(self) -> None:
         """Enter: the child's file; Alt+← comes back."""

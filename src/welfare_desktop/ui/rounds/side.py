@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 from welfare_desktop.actions.rounds import Progress
 from welfare_desktop.domain.board import Cell
 from welfare_desktop.domain.care import KINDS
+from welfare_desktop.domain.clock import lasted
 from welfare_desktop.ui.rounds.asks import Ask
 from welfare_desktop.ui.rounds.board import CARE, told
 from welfare_desktop.ui.shell.theme import theme
@@ -100,6 +101,8 @@ class Side(QWidget):
         head.addStretch(1)
         head.addWidget(self.state)
         card.body.addLayout(head)
+        self.census = Label("", "hint").wrap()
+        card.body.addWidget(self.census)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("本轮进度")
@@ -125,10 +128,13 @@ class Side(QWidget):
         self.points.setText(f"按正常就是看过：{points}" if points else "")
         self.points.setVisible(bool(points))
 
-    def show_cell(self, slot: datetime | None, cell: Cell | None) -> None:
-        """What stands in the cell under the cursor, with its real time."""
+    def show_cell(
+        self, slot: datetime | None, cell: Cell | None, before: Sequence[str] = ()
+    ) -> None:  # fmt: skip
+        """What stands in the cell under the cursor, with its real time; what stood there before."""
         marked = slot is not None and cell is not None and bool(cell.mark)
-        self.cell.setText(f"{slot:%H:%M}这格：{told(cell)}" if marked and cell else "")
+        lines = [f"{slot:%H:%M}这格：{told(cell)}", *before] if marked and cell else []
+        self.cell.setText("\n".join(lines))
         self.cell.setVisible(marked)
 
     def show_progress(self, progress: Progress | None, walking: bool, unsigned: int) -> None:
@@ -192,5 +198,4 @@ def _state(progress: Progress, walking: bool) -> tuple[str, Tone]:
         return ("已签", "ok") if progress.signed else ("记完，待签", "warn")
     if progress.minutes >= 0:
         return f"剩{progress.minutes}分钟", "info" if walking else "warn"
-    hours, minutes = divmod(-progress.minutes, 60)
-    return f"已迟{f'{hours}小时' if hours else ''}{minutes}分钟", "bad"
+    return f"已迟{lasted(-progress.minutes)}", "bad"
