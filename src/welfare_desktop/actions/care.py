@@ -98,13 +98,13 @@ def close(desk: Desk, ward: str, until: datetime, transaction: Transaction) -> N
 
 
 def handed_over(
-    desk: Desk, ward: str, to_shift: str, transaction: Transaction, at: datetime | None = None
+    desk: Desk, ward: str, to_shift: str, transaction: Transaction, at: datetime
 ) -> None:
     """The notes of the shift that is handed over become its record; the new one's stay open.
 
-    ``at``: when it was handed over on paper; what was noted since stays open too.
+    ``at``: when it was handed over, on paper maybe; what was noted since stays open too.
     """
-    now = at or desk.now()
-    current = rounds.shift_of(desk.house(), now)
-    began, _ = rounds.shift_span(now, current)
-    close(desk, ward, began if current == to_shift else at or datetime.max, transaction)
+    current = rounds.shift_of(desk.house(), at)
+    began, _ = rounds.shift_span(at, current)
+    until = began if current == to_shift else at + timedelta(minutes=1)
+    close(desk, ward, until, transaction)
