@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from benchmarks import books, judging, scrolling, sealing, storing
+from benchmarks import books, judging, night, scrolling, sealing, storing
 from welfare_desktop.actions.search import find
 from welfare_desktop.app import practice
 from welfare_desktop.app.demo import play
@@ -197,6 +197,7 @@ def main() -> None:
             lambda: [login(folder)], lambda: [search(folder)], lambda: [demo(folder)],
             lambda: [today(folder)], lambda: [mark(folder)], lambda: [switch(folder)],
             lambda: [scrolling.measure(folder, told)], lambda: [storing.mark(folder)],
+            lambda: night.measure(folder, told),
             lambda: judging.measure(folder), lambda: [books.measure()],
             lambda: [storing.chain(folder)], lambda: [storing.copied(folder)],
             lambda: [sealing.measure()], lambda: storing.ten_years(folder),

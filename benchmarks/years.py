@@ -29,14 +29,14 @@ from welfare_desktop.store import database, journal, projection, records, schema
 LAST = date(2026, 9, 30)
 
 
-def _begun(folder: Path, children: int, first: date) -> Desk:
+def _begun(folder: Path, children: int, first: date, beds: int) -> Desk:
     """A practice house of so many children with its first two days: the first opens the books, the
     second is the one that is entered again."""
     clock = SetClock(datetime.combine(first, datetime.min.time()))
     desk, chance = practice.create(folder, clock), random.Random(7)
     with desk.store.together():
-        demo._wards(desk, children)
-        demo._children(desk, children, first, chance)
+        demo._wards(desk, children, beds)
+        demo._children(desk, children, first, chance, beds)
         director = desk.find_account("yuanzhang")
         opening.sign_opening(desk.seated(director), desk.signer("yuanzhang", practice.PIN))
     people = {a.login: desk.signer(a.login, practice.PIN) for a in desk.accounts()}
@@ -93,10 +93,14 @@ def _model(desk: Desk, day: date) -> list[_Model]:
     return out
 
 
-def fill(folder: Path, children: int, days: int) -> dict[str, int]:
-    """A store with so many days; how many rounds and entries a day it holds."""
+def fill(folder: Path, children: int, days: int, beds: int = 20) -> dict[str, int]:
+    """A store with so many days; how many rounds and entries a day it holds.
+
+    Args:
+        beds: of each ward.
+    """
     first = LAST - timedelta(days=days - 1)
-    desk = _begun(folder, children, first)
+    desk = _begun(folder, children, first, beds)
     model, key = _model(desk, first + timedelta(days=1)), desk.store.key
     with desk.store.connection() as connection:
         head = journal.head(connection, desk.store.device)

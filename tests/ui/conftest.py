@@ -23,10 +23,12 @@ from welfare_desktop.domain.clock import Clock, SetClock
 from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell import theme
 from welfare_desktop.ui.shell.page import Page, PageEntry
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import DAY
 from welfare_desktop.ui.shell.window import ChipState, MainWindow, Sources
@@ -162,6 +164,31 @@ def houses(tmp_path: Path) -> Iterator[Houses]:
     yield house
     for desk in made:
         desk.close()
+
+
+@pytest.fixture(scope="module")
+def every_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A practice house of twelve children, read only."""
+    clock = SetClock(MORNING)
+    desk = practised(tmp_path_factory.mktemp("house") / "store", clock)
+    demo._children(desk, 12, MORNING.date(), Random(7))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="module")
+def every_page(qapp: QApplication, every_store: Desk) -> Iterator[MainWindow]:
+    """One window for all pages, as a person has it."""
+    look = theme.install(qapp)
+    made = MainWindow(
+        every_store, PAGES, desk_sources(every_store, finder(every_store), lambda page, **a: None),
+        ImmediateRunner(),
+    )  # fmt: skip
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+    look.use(DAY, "标准")
 
 
 @pytest.fixture(scope="module")

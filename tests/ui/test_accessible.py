@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
-from random import Random
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
     QDialog,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -25,70 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tests.practised import practised
+from tests.ui.screens import PLAIN, SCREENS, controls, dialogs, only_read, show
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.actions.setup import new_words, recovery_paper
-from welfare_desktop.app import demo
-from welfare_desktop.domain.clock import SetClock
-from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.admin.people_page import PeoplePage
-from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell import theme
-from welfare_desktop.ui.shell.bugs import BugDialog
-from welfare_desktop.ui.shell.keeper import ClosingNote
-from welfare_desktop.ui.shell.page import Page
-from welfare_desktop.ui.shell.paper import PaperView
-from welfare_desktop.ui.shell.pin import PinPanel
-from welfare_desktop.ui.shell.runner import ImmediateRunner
-from welfare_desktop.ui.shell.sources import desk_sources
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import DAY
 from welfare_desktop.ui.shell.window import MainWindow
-from welfare_desktop.ui.start.by_sheet import BySheet, RestoreWindow
-from welfare_desktop.ui.start.emergency import EmergencyNote
-from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
-from welfare_desktop.ui.start.wizard import Wizard
-from welfare_desktop.ui.today.cards import StatCard
 
-NOW = datetime(2026, 11, 2, 9, 0)
-PAGE_IDS = [entry.id for entry in PAGES if entry.id != "record"]
-FORM_IDS = sorted(form.id for form in FORMS.values() if not form.internal)
-SCREENS = [*PAGE_IDS, *FORM_IDS]
-#: The board answers to keys of its own (`test_rounds`).
-PLAIN = [screen for screen in SCREENS if screen != "rounds"]
 #: Latin words that belong in a Chinese text.
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_ALLOWED = {"Ctrl", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl",
+_ALLOWED = {"Ctrl", "Shift", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl",
             "BMI", "WHO"}  # fmt: skip
-_CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit, QTabBar,
-             StatCard)  # fmt: skip
 #: Least height and width of what is pressed (look.md §2); the round board has its own cells.
 _HIT = 38
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A practice house of twelve children, read only."""
-    clock = SetClock(NOW)
-    desk = practised(tmp_path_factory.mktemp("house") / "store", clock)
-    demo._children(desk, 12, date(2026, 11, 2), Random(7))
-    yield desk
-    desk.close()
-
-
-@pytest.fixture(scope="module")
-def shared(qapp: QApplication, store: Desk) -> Iterator[MainWindow]:
-    """One window for all pages, as a person has it."""
-    look = theme.install(qapp)
-    made = MainWindow(
-        store, PAGES, desk_sources(store, finder(store), lambda page, **a: None),
-        ImmediateRunner(),
-    )  # fmt: skip
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    look.use(DAY, "标准")
 
 
 @pytest.fixture
@@ -98,28 +42,14 @@ def size() -> str:
 
 
 @pytest.fixture
-def window(shared: MainWindow, size: str) -> MainWindow:
+def window(every_page: MainWindow, size: str) -> MainWindow:
     """The window in front, at its usual size."""
     if theme.theme().size != size:
         theme.theme().use(DAY, size)
-    shared.resize(1366, 728)
-    shared.activateWindow()
-    QTest.qWaitForWindowActive(shared)
-    return shared
-
-
-def show(window: MainWindow, screen: str) -> Page:
-    """A page of the navigation, or a form of the first child."""
-    if screen in FORMS:
-        child = window.desk.house().children[0].id
-        window.go("record", form=screen, child=child if FORMS[screen].about == "child" else None)
-    else:
-        window.go(screen)
-    # The page before is gone, as it would be by now.
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
-    assert window.page is not None
-    return window.page
+    every_page.resize(1366, 728)
+    every_page.activateWindow()
+    QTest.qWaitForWindowActive(every_page)
+    return every_page
 
 
 def unnamed(root: QAccessibleInterface) -> list[str]:
@@ -139,24 +69,6 @@ def unnamed(root: QAccessibleInterface) -> list[str]:
             out.append(f"{type(thing).__name__} {thing.objectName() if thing else ''}")
         out += unnamed(child)
     return out
-
-
-def controls(root: QWidget) -> list[QWidget]:
-    """What can be pressed or typed in: visible, enabled, not a part of another control."""
-    found = [w for kind in _CONTROLS for w in root.findChildren(kind) if isinstance(w, kind)]
-    return [
-        w for w in dict.fromkeys(found)
-        if w.isVisible() and w.isEnabled() and not only_read(w)
-        and not isinstance(w, QHeaderView)
-        and not isinstance(w.parentWidget(), QAbstractItemView)
-        and not isinstance(w.parentWidget(), QComboBox | QTabBar)
-        and w.window() is root.window()
-    ]  # fmt: skip
-
-
-def only_read(widget: QWidget) -> bool:
-    """A line or box where nothing can be typed."""
-    return isinstance(widget, QLineEdit | QPlainTextEdit) and widget.isReadOnly()
 
 
 def foreign(root: QWidget, allowed: set[str]) -> list[str]:
@@ -223,33 +135,8 @@ def test_every_page_fits_the_small_screen(window: MainWindow, screen: str, size:
     assert hint.height() <= room.height(), (hint, room)
 
 
-def _dialogs(window: MainWindow) -> Iterator[QWidget]:
-    desk = window.desk
-    people = [(a.login, a.name) for a in desk.accounts()]
-    yield PinPanel("签发月报", people, desk, reason=True, parent=window)
-    yield BugDialog("错误类型", window)
-    yield TroubleDialog("密钥文件已损坏，打不开资料库。")
-    yield TroubleDialog("密钥文件已损坏，打不开资料库。", True)
-    yield EmergencyNote(people, lambda **_: None, window)
-    pdf = recovery_paper("示例儿童福利院", new_words())
-    yield PaperView("恢复单", pdf, "恢复单.pdf", window)
-    yield LoginWindow(people, lambda *_: None, ImmediateRunner(), note=lambda **_: None,
-                      by_sheet=lambda *_: None)  # fmt: skip
-    yield BySheet(people, lambda *_: None, ImmediateRunner(), window)
-    yield ClosingNote("备份盘", window)
-    restore = RestoreWindow(lambda _: people, lambda *_: "", ImmediateRunner())
-    restore.open.show_people(people)
-    for number in range(len(restore.steps)):
-        restore.show_step(number)
-        yield restore
-    wizard = Wizard(new_words(), lambda answers: None, ImmediateRunner())
-    for number in range(len(wizard.steps)):
-        wizard.show_step(number)
-        yield wizard
-
-
 def test_dialogs_and_first_windows_keep_the_same_rules(window: MainWindow) -> None:
-    for dialog in _dialogs(window):
+    for dialog in dialogs(window):
         if isinstance(dialog, QDialog):
             dialog.open()
         dialog.show()

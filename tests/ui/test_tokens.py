@@ -20,3 +20,9 @@ def test_contrast_of_black_on_white_is_21() -> None:
 def test_style_sheet_never_names_a_font() -> None:
     assert "font-family" not in style_sheet(DAY, 1.0)
     assert "$" not in style_sheet(NIGHT, 1.3)
+
+
+def test_a_page_by_night_is_dim_and_its_black_can_be_read() -> None:
+    assert contrast(NIGHT.paper, "#000000") >= 7
+    assert contrast("#FFFFFF", NIGHT.paper) >= 2.5, "white is a third of its light at most"
+    assert DAY.paper == "#FFFFFF"

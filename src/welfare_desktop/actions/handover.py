@@ -13,15 +13,16 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from welfare_desktop.actions import drafts, records, rounds
+from welfare_desktop.actions import brief, care, drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper, ward_of
-from welfare_desktop.domain import handover, shift_facts, staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rules import check
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.journal import Entry, canonical
@@ -114,16 +115,6 @@ def _open_rounds(desk: Desk, ward: str, paper: OnPaper | None) -> list[OpenRound
     ]  # fmt: skip
 
 
-def happened(desk: Desk, ward: str, house: House) -> list[str]:
-    """Surroundings found not right in the shift, and visitors, for the handover to tell."""
-    walks = rounds.unsigned(desk, ward)
-    open_ = [(w.opened_at, w.environment) for w in walks if w.environment]
-    return [
-        *shift_facts.exceptions(house, ward, house.now, open_),
-        *shift_facts.visitors(house, house.now),
-    ]
-
-
 def pending(desk: Desk, place: str) -> Given | None:
     """What was given and neither taken nor sent back."""
     last = _last(desk, place)
@@ -133,7 +124,7 @@ def pending(desk: Desk, place: str) -> Given | None:
 
 
 def _last(desk: Desk, place: str, acts: Sequence[str] = (GIVEN, REFUSED, TAKEN)) -> Entry | None:
-    return desk.store.last_act(place, acts)
+    return next(iter(desk.store.newest_acts(place, acts, acts)), None)
 
 
 def past(desk: Desk, ward: str, count: int) -> list[Record]:
@@ -154,13 +145,14 @@ def newest(desk: Desk, ward: str) -> Record | None:
 
 def objections(desk: Desk, place: str) -> list[str]:
     """Reasons for which this handover was sent back so far, oldest first."""
-    out: list[str] = []
-    for entry in desk.store.history(place):
-        if entry.act == TAKEN:
-            out.clear()
-        elif entry.act == REFUSED:
-            out.append(str(entry.values["refusal"]))
-    return out
+    found = desk.store.newest_acts(place, (REFUSED, TAKEN), (TAKEN,))
+    return [str(e.values["refusal"]) for e in reversed(found) if e.act == REFUSED]
+
+
+def sent_back(desk: Desk) -> list[tuple[Record, str]]:
+    """Wards whose handover was sent back and not given anew, with the reason: for 带班领导."""
+    last = [(ward, _last(desk, ward.id)) for ward in desk.house().wards]
+    return [(w, str(e.values["refusal"])) for w, e in last if e is not None and e.act == REFUSED]
 
 
 def _raise_first(found: list[Problem]) -> None:
@@ -199,11 +191,18 @@ def frozen(desk: Desk, place: str, written: Written) -> dict[str, Any]:
     return _frozen(desk, prepare(desk, place, written), written)
 
 
-def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
-    noted = signing.warnings(house_of(desk, written), sheet, written.facility)
+def warned(desk: Desk, sheet: handover.Sheet, written: Written) -> list[dict[str, str]]:
+    """What is only warned about, and written into the record."""
+    house = house_of(desk, written)
+    found = check(house, house.now) if written.paper else desk.standing.verdicts()
+    noted = signing.warnings(house, sheet, written.facility, found)
     if written.paper is not None:
         noted.append({"kind": "9", "note": _entered(desk)})
-    return _values(desk, sheet, written) | {"warnings": noted}
+    return noted
+
+
+def _frozen(desk: Desk, sheet: handover.Sheet, written: Written) -> dict[str, Any]:
+    return _values(desk, sheet, written) | {"warnings": warned(desk, sheet, written)}
 
 
 def _entered(desk: Desk) -> str:
@@ -283,6 +282,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
+    values["warnings"] += brief.unread(desk, ward, house, taker)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
     if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason
@@ -295,6 +295,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
         transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
+        care.handed_over(seat, ward, given.values["to_shift"], transaction, house.now)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)

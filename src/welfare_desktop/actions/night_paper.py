@@ -31,7 +31,8 @@ def shift_ahead(desk: Desk) -> tuple[str, datetime, datetime]:
 def printed_ahead(desk: Desk, ward: str) -> bool:
     """Whether the sheets of this shift lie ready on paper."""
     _, start, _ = shift_ahead(desk)
-    last = desk.store.last_act(on_paper.place_of(ward), (seeing.PRINTED,))
+    acts = (seeing.PRINTED,)
+    last = next(iter(desk.store.newest_acts(on_paper.place_of(ward), acts, acts)), None)
     return last is not None and datetime.fromisoformat(last.at[:16]) >= start - _HOUR
 
 

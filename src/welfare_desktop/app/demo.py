@@ -23,6 +23,8 @@ _GIVEN = ("安", "宁", "乐", "子涵", "雨桐", "浩然", "欣怡", "梓轩",
 _UNINSURED = 5
 #: And one has no health record.
 _UNRECORDED = 3
+#: Beds of a ward.
+_BEDS = 20
 _SHIFTS = (("N", 0, 8), ("D", 8, 16), ("E", 16, 24))
 
 
@@ -51,10 +53,12 @@ def play(desk: Desk, clock: SetClock, children: int, until: date, seed: int) -> 
     return made
 
 
-def _wards(desk: Desk, children: int) -> None:
-    """Further wards of 20 beds where the two common ones are too small."""
-    for number in range(3, (children + 19) // 20 + 1):
-        beds = [{"bed_no": str(n), "in_use": True} for n in range(1, 21)]
+def _wards(desk: Desk, children: int, size: int = _BEDS) -> None:
+    """Further wards where the two common ones are too small; ``size``: beds of each ward."""
+    beds = [{"bed_no": str(n), "in_use": True} for n in range(1, size + 1)]
+    if size != _BEDS:
+        records.correct(desk, desk.house().wards[0].id, {"beds": beds}, "加床")
+    for number in range(3, (children + size - 1) // size + 1):
         values = {
             "ward_no": f"W{number}", "name": f"{'一二三四五六七八九十'[(number - 1) % 10]}区",
             "building": f"{number}号楼2层", "kind": "1", "sex_rule": "3", "beds": beds,
@@ -63,7 +67,9 @@ def _wards(desk: Desk, children: int) -> None:
         records.submit(desk, "X02", values, step=records.Step(first_run=True))
 
 
-def _children(desk: Desk, children: int, first: date, chance: random.Random) -> None:
+def _children(
+    desk: Desk, children: int, first: date, chance: random.Random, size: int = _BEDS
+) -> None:
     wards = desk.house().wards
     for number in range(children):
         birth = first - timedelta(days=chance.randint(200, 6200))
@@ -76,7 +82,7 @@ def _children(desk: Desk, children: int, first: date, chance: random.Random) -> 
             "name": name, "sex": sex, "birth_date": birth.isoformat(), "ethnic": "01",
             "id_no": practice.id_number("341000", birth, serial), "adm_cause": "A1",
             "allergy": chance.choice(("无", "无", "无", "青霉素")), "special_watch": watch,
-            "ward_id": wards[number // 20].id, "bed_no": str(number % 20 + 1),
+            "ward_id": wards[number // size].id, "bed_no": str(number % size + 1),
         }  # fmt: skip
         if watch:
             child["special_watch_reason"] = [chance.choice(("2", "3", "4", "6"))]

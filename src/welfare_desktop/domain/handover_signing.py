@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import harm, rows_on
+from welfare_desktop.domain.rules.verdict import Verdict
 from welfare_desktop.domain.situation import Problem
 
 
@@ -133,25 +134,23 @@ def repeats(reasons_: tuple[str, ...], todo: str) -> list[str]:
     return list(dict.fromkeys(found))[:3] or ["知道了，按平常照看"]
 
 
-def overdue_forms(house: House, ward_id: str) -> list[str]:
+def overdue_forms(house: House, ward_id: str, verdicts: Iterable[Verdict]) -> list[str]:
     """Every form of the ward's children whose last day has gone by, with the child's name."""
     here = {c.id: c.name for c in rounds.in_ward(house, ward_id, house.now)}
-    own, out = house.only(here), []
-    for row in rows_on(house.today):
-        if not row.of_children and row not in harm.ROWS:
-            continue
-        title = next((FORMS[f].title for f in row.forms if f in FORMS), row.obligation)
-        for finding in row.judge(own if row.of_children else house, house.now):
-            late = finding.verdict in ("OVERDUE", "BREACH")
-            if late and finding.subject.record in here:
-                out.append(f"{here[finding.subject.record]}《{title}》")
+    rows = {r.id: r for r in rows_on(house.today) if r.of_children or r in harm.ROWS}
+    out = []
+    for verdict in verdicts:
+        child, row = verdict.subject.record, rows.get(verdict.clause)
+        if row is not None and child in here and verdict.verdict in ("OVERDUE", "BREACH"):
+            title = next((FORMS[f].title for f in row.forms if f in FORMS), row.obligation)
+            out.append(f"{here[child]}《{title}》")
     return list(dict.fromkeys(out))
 
 
 def warnings(
-    house: House, sheet: Sheet, facility: Mapping[str, Any] | None
+    house: House, sheet: Sheet, facility: Mapping[str, Any] | None, verdicts: Iterable[Verdict]
 ) -> list[dict[str, str]]:
-    """Written into F32, never blocking: ``kind`` and ``note``."""
+    """Written into F32, never blocking: ``kind`` and ``note``. ``verdicts``: of the moment."""
     points = FORMS["F32"].field("facility").points
     counted = facility or {}
     out = [{"kind": "1", "note": f"{_slot(slot)}巡查未签"} for slot in sheet.open_rounds]
@@ -163,7 +162,7 @@ def warnings(
         for key, name in points
         if counted.get(key) not in (None, True)
     ]
-    late = overdue_forms(house, sheet.ward)
+    late = overdue_forms(house, sheet.ward, verdicts)
     if late:
         out.append({"kind": "4", "note": _few(f"{len(late)}张表单逾期：", late)})
     span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))

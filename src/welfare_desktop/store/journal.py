@@ -215,17 +215,17 @@ def recent(connection: sa.Connection, acts: Sequence[str], limit: int) -> list[E
     return [entry_of(row) for row in connection.execute(query)]
 
 
-def last_of(connection: sa.Connection, record: str, acts: Sequence[str]) -> Entry | None:
-    """The newest entry of a record among some acts, without reading its whole history."""
-    table = schema.journal
-    query = (
-        sa.select(table)
-        .where(table.c.record == record, table.c.act.in_(acts))
-        .order_by(_LATEST)
-        .limit(1)
-    )
-    row = connection.execute(query).first()
-    return None if row is None else entry_of(row)
+def newest_of(
+    connection: sa.Connection, record: str, acts: Sequence[str], until: Sequence[str]
+) -> list[Entry]:
+    """Entries of a record among some acts, newest first, up to one of ``until``: not all of them."""
+    table, out = schema.journal, list[Entry]()
+    query = sa.select(table).where(table.c.record == record, table.c.act.in_(acts))
+    for row in connection.execute(query.order_by(_LATEST)):
+        out.append(entry_of(row))
+        if out[-1].act in until:
+            break
+    return out
 
 
 def broken_links(connection: sa.Connection) -> list[str]:

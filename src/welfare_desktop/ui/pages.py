@@ -17,6 +17,7 @@ from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
 from welfare_desktop.ui.registers.group import GroupPage
 from welfare_desktop.ui.registers.page import RegistersPage
+from welfare_desktop.ui.rounds.lead import LeadPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.search import Hit
@@ -37,6 +38,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("compliance", CompliancePage, "合规检查", "shield-check"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
+    PageEntry("lead", LeadPage, under="rounds"),
     PageEntry("calendar", CalendarPage, under="today"),
     PageEntry("opening", OpeningPage, under="admin"),
     PageEntry("people", PeoplePage, under="admin"),

@@ -16,7 +16,7 @@ from welfare_desktop.ui.children.next_steps import said, standing, verb
 from welfare_desktop.ui.shell.clause import ClauseChip
 from welfare_desktop.ui.shell.icons import pixmap
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.thumbnail import thumbnail
+from welfare_desktop.ui.shell.thumbnail import dimmed, thumbnail
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.verdicts import tag
 from welfare_desktop.ui.shell.widgets import (
@@ -53,7 +53,7 @@ class Avatar(QLabel):
 
     def _draw(self) -> None:
         if self._picture is not None:
-            self.setPixmap(self._picture)
+            self.setPixmap(dimmed(self._picture))
             return
         shade = theme().tokens.primary
         self.setPixmap(pixmap("baby", shade, 32, self.devicePixelRatioF()))

@@ -13,7 +13,6 @@ from welfare_desktop.actions.handover import Given, Written
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Census, Other, Sheet
-from welfare_desktop.domain.house import House
 from welfare_desktop.ui.form.editor import Surroundings
 from welfare_desktop.ui.form.make import make_editor
 from welfare_desktop.ui.form.presenter import Presenter
@@ -129,7 +128,7 @@ class UnsignedCard(Card):
 
 
 def head_notes(
-    desk: Desk, place: str, sheet: Sheet, written: Written, given: Given | None, house: House
+    desk: Desk, place: str, sheet: Sheet, written: Written, given: Given | None
 ) -> list[Label]:  # fmt: skip
     """What stands at the head: of a 补录, who signed already, why it came back, warnings."""
     out, paper = list[Label](), written.paper
@@ -143,7 +142,7 @@ def head_notes(
         if fresh:
             out.append(StatusLabel(f"签字后情况有变：{'，'.join(fresh)}。请退回重签。", "bad"))
     out += [StatusLabel(f"上次被退回：{r}", "bad") for r in handover.objections(desk, place)]
-    notes = signing.warnings(house, sheet, written.facility)
+    notes = handover.warned(desk, sheet, written)
     out += [Label(f"! {note['note']}", "hint").wrap() for note in notes]
     if paper is None and given is None and not night_paper.printed_ahead(desk, place):
         told = "· 备用纸表还没打印，电脑坏了没有可写的。按 Ctrl+Shift+P 打印。"

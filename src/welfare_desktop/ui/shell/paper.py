@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLa
 
 from welfare_desktop.actions import papers
 from welfare_desktop.domain.errors import Trouble
-from welfare_desktop.ui.shell.thumbnail import dim, shown, whole
+from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.thumbnail import dimmed, shown, whole
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
 
 _SCREEN, _PRINT = 110, 300
@@ -45,13 +46,15 @@ def print_pages(pdf: bytes | Path, printer: QPrinter) -> None:
 
 
 class PaperView(QDialog):
-    """``pdf`` page by page; Ctrl+P prints, Ctrl+S saves, Escape closes."""
+    """``pdf`` page by page; Ctrl+P prints, Ctrl+S saves, Escape closes. At night the paper is dim;
+    F8 shows it as it will be printed, and back."""
 
     def __init__(self, title: str, pdf: bytes, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pdf, self._name = pdf, name
+        self.pdf, self._name = pdf, name
         self.setWindowTitle(title)
         self.setModal(True)
+        self._sheets: list[tuple[QLabel, QPixmap]] = []
         room = parent.window().size() if parent is not None else QSize(1366, 728)
         self.resize(min(980, room.width() - 40), min(680, room.height() - 40))
         column = QVBoxLayout(self)
@@ -65,42 +68,55 @@ class PaperView(QDialog):
             self.pages.inner.addWidget(self._sheet(image), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.pages, 1)
         self.said = Label("", "hint").wrap()
-        foot = QHBoxLayout()
-        foot.addWidget(self.said, 1)
-        foot.addWidget(Button("关闭", clicked=self.reject))
-        word = "另存为 PDF" if pdf.startswith(b"%PDF") else "另存"
-        foot.addWidget(Button(word, "download", self.save))
-        foot.addWidget(PrimaryButton("打印", "printer", self.print))
-        column.addLayout(foot)
-        for key, what in (("Ctrl+P", self.print), ("Ctrl+S", self.save)):
+        column.addLayout(self._foot())
+        for key, what in (
+            ("Ctrl+P", self.print), ("Ctrl+S", self.save), ("F8", self.true.toggle),
+        ):  # fmt: skip
             QShortcut(QKeySequence(key), self).activated.connect(what)
+        self.show_light()
         self.pages.setFocus()
 
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        self.true = Button("原色 F8", "sun", name="按打印出来的颜色看")
+        self.true.setCheckable(True)
+        self.true.setProperty("segment", True)
+        self.true.setVisible(theme().night)
+        self.true.toggled.connect(self.show_light)
+        foot.addWidget(self.true)
+        foot.addWidget(Button("关闭", clicked=self.reject))
+        word = "另存为 PDF" if self.pdf.startswith(b"%PDF") else "另存"
+        foot.addWidget(Button(word, "download", self.save))
+        foot.addWidget(PrimaryButton("打印", "printer", self.print))
+        return foot
+
     def _sheet(self, image: QImage) -> QLabel:
-        pixmap = QPixmap.fromImage(image)
-        painter = QPainter(pixmap)
-        dim(painter, pixmap.rect())
-        painter.end()
         sheet = QLabel()
-        sheet.setPixmap(pixmap)
+        self._sheets.append((sheet, QPixmap.fromImage(image)))
         return sheet
+
+    def show_light(self) -> None:
+        """The sheets in the light in force, or in their own colours."""
+        for sheet, picture in self._sheets:
+            sheet.setPixmap(picture if self.true.isChecked() else dimmed(picture))
 
     def print(self) -> None:
         """Ask for the printer and print."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            print_pages(self._pdf, printer)
+            print_pages(self.pdf, printer)
             self.said.setText("已送到打印机。")
 
     def save(self) -> None:
         """Save the PDF where the person says."""
-        kinds = "PDF (*.pdf)" if self._pdf.startswith(b"%PDF") else "所有文件 (*)"
+        kinds = "PDF (*.pdf)" if self.pdf.startswith(b"%PDF") else "所有文件 (*)"
         name, _ = QFileDialog.getSaveFileName(self, "另存为", self._name, kinds)
         if not name:
             return
         try:
-            Path(name).write_bytes(self._pdf)
+            Path(name).write_bytes(self.pdf)
         except OSError:
             self.said.setText("✕ 没有存成：磁盘已满或不能写。请换一个地方再存。")
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weakref import WeakSet
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
@@ -21,9 +21,12 @@ ICON, ICON_TOKEN, ICON_SIZE = "lucide", "lucideToken", "lucideSize"
 
 
 class Theme(QObject):
-    """Day or night and the size of type. ``changed`` comes after the application is restyled."""
+    """Day or night and the size of type.
 
-    changed = Signal()
+    ``changing`` comes before the application is restyled, ``changed`` after it.
+    """
+
+    changing, changed = Signal(), Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -75,7 +78,14 @@ class Theme(QObject):
         """Put a table and a size in force everywhere."""
         self.tokens = tokens
         self.size = size or self.size
+        self.changing.emit()
+        # A sheet put in the place of another one restyles every widget once for each that it lies
+        # in, a second and more with all pages open; put where there is none, it does so once.
+        self._app.setStyleSheet("")
         self._app.setFont(self.font())
+        # Frames and boxes that the system draws are dark as well.
+        scheme = Qt.ColorScheme.Dark if self.night else Qt.ColorScheme.Light
+        self._app.styleHints().setColorScheme(scheme)
         self._app.setPalette(_palette(tokens))
         self._app.setStyleSheet(style_sheet(tokens, self.scale))
         for button in list(self.tinted):

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 from welfare_desktop.actions import papers
 from welfare_desktop.domain.errors import Trouble
@@ -15,7 +15,6 @@ from welfare_desktop.ui.shell.theme import theme
 
 #: So many are held, and so many wait to be decoded: those asked for last are seen now.
 _HELD, _WAITING, _AT_ONCE = 300, 40, 2
-_DIMMED = QColor(20, 17, 14, 110)
 #: A page whose lightest and darkest spots differ by less shows nothing.
 _BLANK = 12
 
@@ -82,9 +81,23 @@ def blank(image: QImage) -> bool:
 
 
 def dim(painter: QPainter, rect: QRect) -> None:
-    """At night no picture is a white light."""
+    """At night no picture is a white light: its white is warm and low, its black stays black."""
     if theme().night:
-        painter.fillRect(rect, _DIMMED)
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(rect, theme().colour("paper"))
+        painter.restore()
+
+
+def dimmed(picture: QPixmap) -> QPixmap:
+    """A picture as it is shown in the light in force."""
+    if not theme().night:
+        return picture
+    out = picture.copy()
+    painter = QPainter(out)
+    dim(painter, out.rect())
+    painter.end()
+    return out
 
 
 class Pictures(QObject):

@@ -44,6 +44,7 @@ class Tokens:
     nav_selected: str
     nav_on_selected: str
     nav_hover: str
+    paper: str
 
     def tone(self, tone: Tone) -> tuple[str, str]:
         """Text and background colour of a status."""
@@ -58,7 +59,7 @@ DAY = Tokens(
     ring_primary="#F4B942", ok="#12592C", ok_bg="#E4F3E8", warn="#6B4200", warn_bg="#FFF0CC",
     bad="#8F140E", bad_bg="#FCE5E2", info="#184C80", info_bg="#E4EFFA", mute="#46524E",
     mute_bg="#ECF0EF", nav="#0F3B37", nav_text="#DCEBE8", nav_selected="#1C5851",
-    nav_on_selected="#FFFFFF", nav_hover="#16493F",
+    nav_on_selected="#FFFFFF", nav_hover="#16493F", paper="#FFFFFF",
 )  # fmt: skip
 
 NIGHT = Tokens(
@@ -69,7 +70,7 @@ NIGHT = Tokens(
     ring_primary="#FFF1D6", ok="#A3C78F", ok_bg="#232C1D", warn="#F2BE63", warn_bg="#3B2C10",
     bad="#FF9C86", bad_bg="#451F17", info="#B7C3C9", info_bg="#252B2E", mute="#BAAD9C",
     mute_bg="#272219", nav="#100D0B", nav_text="#CFC1AD", nav_selected="#3A2D1C",
-    nav_on_selected="#F0B565", nav_hover="#241C13",
+    nav_on_selected="#F0B565", nav_hover="#241C13", paper="#B3987A",
 )  # fmt: skip
 
 #: Type scale in px at 100 % (look.md §2) and the three sizes a person may choose.

@@ -76,8 +76,17 @@ class IdleWatch(QObject):
         self.timer.setSingleShot(True)
         self.timer.setInterval(milliseconds)
         self.timer.timeout.connect(self.idle)
-        app.installEventFilter(self)
+        # Restyling sends each widget a dozen events that are no sign of life.
+        theme().changing.connect(self._away)
+        theme().changed.connect(self._watch)
+        self._watch()
         self.timer.start()
+
+    def _watch(self) -> None:
+        self._app.installEventFilter(self)
+
+    def _away(self) -> None:
+        self._app.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any input starts the time anew; nothing else is swallowed."""
@@ -93,7 +102,9 @@ class IdleWatch(QObject):
     def stop(self) -> None:
         """Watch no longer (at closing)."""
         self.timer.stop()
-        self._app.removeEventFilter(self)
+        theme().changing.disconnect(self._away)
+        theme().changed.disconnect(self._watch)
+        self._away()
 
 
 class Veil(QFrame):

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from welfare_desktop.ui.shell import theme
+from welfare_desktop.domain.clock import SystemClock
+from welfare_desktop.ui.shell import display, theme
+from welfare_desktop.ui.shell.tokens import DAY, NIGHT
 from welfare_desktop.ui.start.login import TroubleDialog
 from welfare_desktop.ui.start.session import Session
 
@@ -52,7 +54,8 @@ def tell(sentence: str, *, way_out: bool = False) -> bool:
     Args:
         way_out: a backup can help.
     """
-    theme.install(_application())
+    light = NIGHT if display.dark(SystemClock().now()) else DAY
+    theme.install(_application()).use(light)
     return TroubleDialog(sentence, way_out).exec() == TroubleDialog.DialogCode.Accepted
 
 

@@ -6,6 +6,7 @@ Heavy modules are imported only after the first window is painted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from welfare_desktop.domain.clock import SystemClock
+from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.ui.shell import display, theme
 from welfare_desktop.ui.shell.runner import ThreadRunner
 from welfare_desktop.ui.start.login import Due, LoginWindow
@@ -22,11 +23,9 @@ if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
     from welfare_desktop.actions.restoring import Restored
     from welfare_desktop.domain.alarms import Alarm
-    from welfare_desktop.domain.clock import Clock
     from welfare_desktop.ui.shell.keeper import Keeper
+    from welfare_desktop.ui.shell.window import MainWindow
     from welfare_desktop.ui.start.by_sheet import RestoreWindow
-
-_NIGHT_FROM, _NIGHT_TO = 21, 6
 
 
 def _load_pages() -> None:
@@ -49,20 +48,25 @@ class Session(QObject):
     ) -> None:  # fmt: skip
         super().__init__(app)
         theme.install(app)
-        self._folder, self._people, self._clock = folder, people, clock
+        self._folder, self._people, self._clock = folder, people, clock or SystemClock()
         self._runner = ThreadRunner(self)
         self.window: QWidget | None = None
         self.desk: Desk | None = None
         self._kept: Sequence[Alarm] = ()
         self._keeper: Keeper | None = None
+        self._light: display.Light | None = None
 
     def start(self) -> None:
-        """Show the first window, in the size of type kept for this PC."""
-        theme.theme().use(theme.theme().tokens, display.kept_size(self._folder))
+        """Show the first window."""
+        self._lit()
         if self._people is None:
             self._first_run()
         else:
             self._login(self._people)
+
+    def _lit(self) -> None:
+        """Light and size of type of this PC, before anything is shown."""
+        self._light = display.Light(self._folder, self._clock, self)
 
     def _show(self, window: QWidget) -> None:
         old, self.window = self.window, window
@@ -96,7 +100,7 @@ class Session(QObject):
             return Due()
         from welfare_desktop.domain.alarms import come, coming_words, sentences
 
-        now = (self._clock or SystemClock()).now()
+        now = self._clock.now()
         found = come(self._kept, now)
         grave = frozenset(alarm.key for alarm in found if alarm.grave)
         return Due(sentences(found), grave, coming_words(self._kept, now))
@@ -115,6 +119,7 @@ class Session(QObject):
         """Where a store lies that no key file opens: a backup, or the program closes."""
         from welfare_desktop.actions import restoring
 
+        self._lit()
         window = self._restore(restoring.bring_back)
         window.left.connect(window.close)
 
@@ -173,14 +178,15 @@ class Session(QObject):
         )  # fmt: skip
         window.locked.connect(self._lock)
         self._keeper = Keeper(window)
+        window.pulse.beat.connect(partial(self._offer, window))
         self._show(window)
         window.go(PAGES[0].id)
         if told := " ".join(filter(None, (*desk.warnings, backups.take_missed(desk)))):
             window.say(told, "warn")
-            return
-        hour = desk.now().hour
-        if (hour >= _NIGHT_FROM or hour < _NIGHT_TO) and not theme.theme().night:
-            window.say("现在是夜间，按 F8 换成夜间配色。", "info")
+
+    def _offer(self, window: MainWindow) -> None:
+        if self._light is not None and not window.veiled and window.message.isHidden():
+            self._light.offer(partial(window.say, tone="info"))
 
     def _lock(self) -> None:
         from welfare_desktop.actions.access import logins
