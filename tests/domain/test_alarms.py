@@ -212,6 +212,15 @@ def test_a_ward_that_never_worked_with_the_program_is_not_asked_for_a_handover()
     assert found(at(60, CHANGE), *kid(), kind="handover") == []
 
 
+def test_a_child_that_has_no_ward_yet_is_told_too() -> None:
+    order = dose()[-1]
+    placeless = [
+        record("F01", "a", "a", name=NAME, file_no="a"), *kid()[1:], order
+    ]  # fmt: skip
+    (alarm,) = found(at(5), *placeless, kind="medicine")
+    assert (alarm.ward, alarm.words(1)) == ("", "未分区 02:00 该用药了，1名")
+
+
 def test_the_most_urgent_comes_first() -> None:
     house = House(ListSource([WARD, *dose()]), at(35))
     states = [a.state for a in alarms.alarms(house)]

@@ -8,6 +8,7 @@ from welfare_desktop.actions import rounds
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain import shift_facts
+from welfare_desktop.domain.brief import unread_warnings
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.handover_signing import incoming
 from welfare_desktop.domain.house import House
@@ -35,6 +36,11 @@ def acknowledged(desk: Desk, ward: str, house: House) -> dict[str, str]:
     """Staff id → minute, of the shift that is being taken over at the house's moment."""
     log = desk.store.history(_log(ward, house.now, house))
     return {str(e.values["staff"]): str(e.values["at"]) for e in log if e.act == READ}
+
+
+def unread(desk: Desk, ward: str, house: House, taker: Signer) -> list[dict[str, str]]:
+    """Who comes on duty and has not read of the children: warnings of the handover."""
+    return unread_warnings(house, ward, taker.staff, acknowledged(desk, ward, house))
 
 
 def expected(desk: Desk, ward: str, house: House) -> list[tuple[str, str, str]]:

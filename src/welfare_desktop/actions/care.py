@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import permissions, rounds
+from welfare_desktop.domain import care, permissions, rounds
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.store import care_notes
 from welfare_desktop.store.transaction import Transaction
 
+#: Days that a child's file shows.
+DAYS = 7
 _Note = tuple[str, dict[str, Any]]
 _DAY = timedelta(days=1)
 _LATE = "逐笔记下，随班次写入"
+
+
+class Cared(msgspec.Struct, frozen=True):
+    """Day and lines, the newest first; ``why_not``: this person may not look at them."""
+
+    days: tuple[tuple[date, list[str]], ...]
+    why_not: str = ""
 
 
 def note(desk: Desk, ward: str, child: str, what: str) -> str:
@@ -41,6 +52,13 @@ def note(desk: Desk, ward: str, child: str, what: str) -> str:
             with desk.store.transaction() as transaction:
                 close(desk, ward, began, transaction)
         return care_notes.add(desk.store, ward, row, now)
+
+
+def of_child(desk: Desk, child: str) -> Cared:
+    """What was noted of a child in the last days, as this person sees it."""
+    if why_not := permissions.why_not_view(FORMS["X11"], desk.account.roles):
+        return Cared((), why_not)
+    return Cared(tuple(care.by_day(desk.seen(), child, DAYS)))
 
 
 def last_own(desk: Desk, ward: str, child: str) -> _Note | None:

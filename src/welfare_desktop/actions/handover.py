@@ -18,7 +18,6 @@ from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper, ward_of
 from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import handover_signing as signing
-from welfare_desktop.domain.brief import unread_warnings
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.house import House
@@ -283,8 +282,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
-    known = brief.acknowledged(desk, ward, house)
-    values["warnings"] += unread_warnings(house, ward, taker.staff, known)
+    values["warnings"] += brief.unread(desk, ward, house, taker)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
     if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason

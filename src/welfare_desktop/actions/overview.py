@@ -138,14 +138,6 @@ def _overview(desk: Desk) -> Overview:
     return msgspec.structs.replace(found, special=special)
 
 
-def ward_rounds(desk: Desk, house: House) -> tuple[WardRound, ...]:
-    """Every ward that has children, with the round under way and who is on duty."""
-    over = reversed(alarms.overdue_rounds(house))
-    late = {a.ward: a.due_at for a in over if a.state == "overdue"}
-    wards = occupied(house, house.now)
-    return tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in wards)
-
-
 def _refused(desk: Desk, house: House) -> tuple[tuple[str, str], ...]:
     """接班异议 goes to 带班领导 (§4.4)."""
     if not staffing.may_lead(house, desk.account.staff, desk.account.roles, house.now):
@@ -154,6 +146,14 @@ def _refused(desk: Desk, house: House) -> tuple[tuple[str, str], ...]:
         (ward.id, f"{ward.text('name')}交接被退回，交班人仍在岗：{reason}")
         for ward, reason in handing.sent_back(desk)
     )
+
+
+def ward_rounds(desk: Desk, house: House) -> tuple[WardRound, ...]:
+    """Every ward that has children, with the round under way and who is on duty."""
+    over = reversed(alarms.overdue_rounds(house))
+    late = {a.ward: a.due_at for a in over if a.state == "overdue"}
+    wards = occupied(house, house.now)
+    return tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in wards)
 
 
 def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:

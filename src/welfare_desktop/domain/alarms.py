@@ -35,6 +35,8 @@ _WORDS: Mapping[Kind, tuple[str, str, str, str]] = {
     "return": ("超时未归", "未按时返回", "该返回了", "返回"),
     "handover": ("交接班已迟", "交接班已迟", "该交接班了", "交接班"),
 }  # fmt: skip
+#: Place of a child that has no ward yet.
+_NOWHERE = "未分区"
 _GIVEN = "交接未完，交班人仍在岗"
 #: Times named where those to come are told.
 _TOLD = 4
@@ -135,11 +137,12 @@ def _urgency(alarm: Alarm) -> tuple[int, datetime, str]:
 
 
 def _made(
-    house: House, kind: Kind, ward: Record, due_at: datetime, limits: Limits, **more: Any
+    house: House, kind: Kind, ward: Record | None, due_at: datetime, limits: Limits, **more: Any
 ) -> Alarm:
     minutes = (house.now - due_at).total_seconds() / 60
     return Alarm(
-        kind=kind, ward=ward.id, place=ward.text("name"), due_at=due_at, limits=limits,
+        kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else _NOWHERE,
+        due_at=due_at, limits=limits,
         state=limits.state(minutes), **more,
     )  # fmt: skip
 
@@ -185,16 +188,14 @@ def _events(house: House) -> Iterator[Alarm]:
         if acted or event.get("severity") in ("1", "2"):
             continue
         known = [c for c in map(house.child, event.get("children") or ()) if c is not None]
-        wards = {ward.id: ward for c in known if (ward := _of_child(house, c)) is not None}
-        for ward in wards.values():
-            there = tuple(c.id for c in known if c.ward_at(house.now) == ward.id)
-            yield _made(house, "event", ward, found, Limits(0, 0, within), children=there,
-                        about=event.id)  # fmt: skip
+        for ward in dict.fromkeys(c.ward for c in known):
+            there = tuple(c.id for c in known if c.ward == ward)
+            yield _made(house, "event", house.record("X02", ward or ""), found,
+                        Limits(0, 0, within), children=there, about=event.id)  # fmt: skip
 
 
 def _of_child(house: House, child: Child) -> Record | None:
-    ward = child.ward_at(house.now)
-    return house.record("X02", ward) if ward else None
+    return house.record("X02", child.ward or "")
 
 
 def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
@@ -202,9 +203,8 @@ def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
     late = _minutes(house, "medicine_late_minutes")
     limits = Limits(0, late, late)
     for dose in medication.doses_due(house, house.now - medication.OFFERED, until):
-        ward = _of_child(house, dose.child) if dose.record is None else None
-        if ward is not None:
-            yield _made(house, "medicine", ward, dose.due_at, limits,
+        if dose.record is None:
+            yield _made(house, "medicine", _of_child(house, dose.child), dose.due_at, limits,
                         children=(dose.child.id,), about=dose.order.id)  # fmt: skip
 
 
@@ -217,17 +217,16 @@ def _rechecks(house: House, until: datetime) -> Iterator[Alarm]:
     ]
     for child_id, due_at, about in asked + _ordered(house, measured, until):
         child = house.child(child_id)
-        there = child is not None and child.here and child.whereabouts in rounds.IN_HOUSE
-        ward = _of_child(house, child) if child is not None and there else None
-        if ward is not None:
+        if child is not None and child.here and child.whereabouts in rounds.IN_HOUSE:
             limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
-            yield _made(house, "recheck", ward, due_at, limits, children=(child_id,), about=about)
+            yield _made(house, "recheck", _of_child(house, child), due_at, limits,
+                        children=(child_id,), about=about)  # fmt: skip
 
 
 def _ordered(
     house: House, measured: Mapping[str, Any], until: datetime
 ) -> list[tuple[str, datetime, str]]:  # fmt: skip
-    """定时测量 (X10): so long after the last temperature, or after the order began."""
+    """定时测体温 (X10): so long after the last temperature, or after the order began."""
     out = []
     for order in house.of("X10"):
         child = house.child(order.child or "")
@@ -255,8 +254,7 @@ def _unlooked(
         found = event.at("found_at")
         if found is None or found < since:
             break
-        measured_since = any(r.get("action") == ladder.MEASURED for r in event.rows("timeline"))
-        if event.get("severity") != "1" or event.get("closed_at") or measured_since:
+        if event.get("severity") != "1" or event.get("closed_at") or ladder.measured_again(event):
             continue
         for child in event.get("children") or ():
             seen = looked.get(child)
@@ -291,10 +289,10 @@ def _returns(house: House, until: datetime) -> Iterator[Alarm]:
     limits = Limits(0, late, 2 * late)
     for child_id, (due_at, about) in _expected_back(house).items():
         child = house.child(child_id)
-        out = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
-        ward = _of_child(house, child) if child is not None and out else None
-        if ward is not None and due_at <= until:
-            yield _made(house, "return", ward, due_at, limits, children=(child_id,), about=about)
+        away = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
+        if child is not None and away and due_at <= until:
+            yield _made(house, "return", _of_child(house, child), due_at, limits,
+                        children=(child_id,), about=about)  # fmt: skip
 
 
 def _expected_back(house: House) -> dict[str, tuple[datetime, str]]:
