@@ -303,7 +303,7 @@ OWN: dict[str, Own] = {
 _SIGNERS = {
     "F74.approved_by": "yuanzhang", "F74.made_by": "kezhang", "F12.decided_by": "yuanzhang",
     "X05.approved_by": "yuanzhang", "X01.opening_signed": "yuanzhang", "F32.by_in": "huli2",
-    "F29.ordered_by": "yisheng", "F29b.second_check": "huli2", "F29b.given_by": "hushi1",
+    "F29.ordered_by": "yisheng", "X10.ordered_by": "yisheng", "F29b.second_check": "huli2", "F29b.given_by": "hushi1",
     "F33.assessor": "kangfu", "F34.doctor_agree": "yisheng",
     "X07.approved_by": "kezhang", "F55.checked_by": "kezhang", "F55.approved_by": "yuanzhang",
 }  # fmt: skip

@@ -124,6 +124,27 @@ def test_a_closed_event_asks_for_no_second_look() -> None:
     assert found(at(61), *kid(), event, kind="recheck") == []
 
 
+def test_a_measurement_on_the_event_itself_is_a_second_look() -> None:
+    rows = [{"at": text(at(40)), "action": "3"}]
+    event = record("F31", "e", None, found_at=text(SLOT), children=["a"], severity="1",
+                   timeline=rows, happened_at=text(SLOT))  # fmt: skip
+    assert found(at(61), *kid(), event, kind="recheck") == []
+
+
+def test_what_a_doctor_orders_to_be_measured_is_asked_for_as_often() -> None:
+    order = record("X10", "x", "a", kind="4", minutes=120, text="测体温", from_at=text(SLOT),
+                   happened_at=text(SLOT))  # fmt: skip
+    (first,) = found(at(125), *kid(), order, kind="recheck")
+    assert (first.due_at, first.state) == (at(120), "overdue")
+    taken = [mark(at(121), temp=36.9)]
+    assert found(at(125), *kid(), order, kind="recheck", marks=taken) == []
+    (again,) = found(at(240), *kid(), order, kind="recheck", marks=taken)
+    assert (again.due_at, again.state) == (at(241), "due")
+    ended = record("X10", "x", "a", kind="4", minutes=120, text="测体温", from_at=text(SLOT),
+                   to_at=text(at(60)), happened_at=text(SLOT))  # fmt: skip
+    assert found(at(125), *kid(), ended, kind="recheck") == []
+
+
 def test_a_grave_event_without_an_action_is_told_until_there_is_one() -> None:
     def event(**more: Any) -> Record:
         return record("F31", "e", None, found_at=text(SLOT), children=["a"], severity="4",
@@ -189,6 +210,15 @@ def test_a_handover_that_nobody_took_keeps_the_giver_on_duty_and_says_so() -> No
 
 def test_a_ward_that_never_worked_with_the_program_is_not_asked_for_a_handover() -> None:
     assert found(at(60, CHANGE), *kid(), kind="handover") == []
+
+
+def test_a_child_that_has_no_ward_yet_is_told_too() -> None:
+    order = dose()[-1]
+    placeless = [
+        record("F01", "a", "a", name=NAME, file_no="a"), *kid()[1:], order
+    ]  # fmt: skip
+    (alarm,) = found(at(5), *placeless, kind="medicine")
+    assert (alarm.ward, alarm.words(1)) == ("", "未分区 02:00 该用药了，1名")
 
 
 def test_the_most_urgent_comes_first() -> None:

@@ -62,6 +62,11 @@ F70–F74 authority, package | – | – | c | – | – | c | – | Vcx | Vax |
 X01–X06 profile, … | v | v | v | v | v | v (X04 c) | v | Vc | Va | c (X05)
 X07–X09 absence, … | c (X08, X09) | c (X08, X09) | c (X08) | c (X08) | c (X08) | – | – | Vca | V | –
 """
+#: Records of the institution's own, which the handbook's table does not know.
+OWN = """
+X10–X10 doctor's care orders | v | Vc | v | v | v | – | – | V | V | –
+X11–X11 carers' notes | vc | Vc | v | v | v | – | – | Va | V | –
+"""
 #: What a remark in brackets, or the form's own line where the matrix is silent, makes of a cell.
 FILLS = {
     ("F03", "N"): False, ("F04", "N"): False, ("F05", "N"): False, ("F06", "N"): False,  # arrival
@@ -94,7 +99,7 @@ BODIES: dict[str, dict[str, Any]] = {
 
 def _cells() -> dict[tuple[str, str], str]:
     out = {}
-    for line in TABLE.strip().splitlines():
+    for line in (TABLE.strip() + OWN.rstrip()).splitlines():
         area, *cells = (part.strip() for part in line.split("|"))
         first, _, last = area.split()[0].partition("–")
         for number in range(int(first[1:]), int((last or first)[1:]) + 1):

@@ -135,11 +135,11 @@ def test_backup_and_rehearsal_are_told_everywhere(
     assert "演练成功" in window.message.text.text()
     window.go("today")
     assert isinstance(window.page, TodayPage)
-    told = window.page.backup_words.text()
+    told = window.page.backup.words.text()
     assert all(w in told for w in ("11-24 09:00", str(disk), "方院长带走", "恢复演练11-24成功"))
     now.at += timedelta(hours=13)
     window.changed()
-    assert window.page.backup.text() == "! 该备份了"
+    assert window.page.backup.state.text() == "! 该备份了"
     assert window.header.chips["backup"].text() == "该备份了"
 
 

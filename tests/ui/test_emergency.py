@@ -58,7 +58,7 @@ def test_it_is_an_alarm_until_taken_in_and_confirmed(desk: Desk) -> None:
     assert open_it is not None
     open_it()
     (page, arguments) = gone[0]
-    assert page == "record" and emergency.waiting(desk) == []
+    assert page == "event" and emergency.waiting(desk) == []
     record = desk.record(str(arguments["record"]))
     assert record.text("found_at") == "2026-11-24T08:50" and "儿童：无名" in record.text("desc")
     assert "待本人确认" in record.text("remark")

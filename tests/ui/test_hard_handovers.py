@@ -12,12 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered
+from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, ordered, recent, rostered
 from welfare_desktop.actions import addenda, handover, printing, records, rounds, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.handover import HandoverTab
 from welfare_desktop.ui.rounds.special import GiverCard, TakerCard
 
@@ -94,16 +93,6 @@ def test_forty_children_four_special_in_120_keys(qtbot: QtBot, tmp_path: Path) -
         assert record.rows("open_events")[0]["accepted"] == "1"
         assert not any(w["kind"] == "9" for w in record.rows("warnings"))
         assert ward.keys - free <= 120
-
-
-def ordered(ward: Ward, child: str, drug: str, freq: str) -> Record:
-    """An order of the doctor, since the morning."""
-    desk = ward.desk
-    step = records.Step(signers={"ordered_by": desk.signer("yisheng", practice.PIN)})
-    values = {"drug": drug, "strength": "10毫克", "dose": "1片", "route": "口服", "freq": freq,
-              "start_at": f"{LATE:%Y-%m-%d}T08:00", "source": "1"}  # fmt: skip
-    doctor = desk.seated(desk.find_account("yisheng"))
-    return records.submit(doctor, "F29", values, child=child, step=step)
 
 
 def test_doses_of_the_next_shift_are_taken_one_by_one(qtbot: QtBot, tmp_path: Path) -> None:

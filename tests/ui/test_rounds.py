@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward, recent
 from welfare_desktop.actions import records
-from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.rounds.asks import OfferAsk, finding
 from welfare_desktop.ui.rounds.paint import sizes
 from welfare_desktop.ui.shell.theme import theme
@@ -77,10 +77,9 @@ def test_the_event_opens_with_what_is_known(ward: Ward) -> None:
     ward.press(ENTER, modifier=CTRL)
     ward.press(ENTER)
     page = ward.window.page
-    assert isinstance(page, RecordPage) and page.presenter is not None
-    assert page.presenter.form.id == "F31" and page.view is not None
-    raw = page.view.raw()
-    assert raw["type"] == "2" and raw["children"] and raw["found_at"]
+    (event,) = ward.desk.house().of("F31")
+    assert isinstance(page, EventPage) and page.shown is not None and page.shown.id == event.id
+    assert event.get("type") == "2" and event.get("children") and event.get("found_at")
 
 
 def test_absent_is_asked_where_and_stands_where_it_is_known(ward: Ward) -> None:

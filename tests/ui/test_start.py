@@ -190,5 +190,5 @@ def test_the_recovery_sheet_is_printed_from_the_wizard(look: Theme, qtbot: QtBot
     assert isinstance(wizard.steps[5], WordsStep)
     wizard.steps[5].paper.click()
     (view,) = wizard.findChildren(PaperView)
-    assert view._pdf.startswith(b"%PDF")
+    assert view.pdf.startswith(b"%PDF")
     view.reject()

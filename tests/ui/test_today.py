@@ -18,6 +18,7 @@ from welfare_desktop.actions.today import OPENING
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.codes import label
+from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.popups import ListPopup
@@ -118,10 +119,9 @@ def test_an_open_event_is_counted_opened_and_closed_by_its_own_record(ward: Ward
     page.events.setFocus()
     QTest.keyClick(page.events, Key.Key_Space)
     pressed(popup(), first.text("found_at")[11:])
-    record = ward.window.page
-    assert isinstance(record, RecordPage)
-    assert record.presenter is not None and record.presenter.record is not None
-    assert record.presenter.record.id == first.id
+    opened = ward.window.page
+    assert isinstance(opened, EventPage)
+    assert opened.shown is not None and opened.shown.id == first.id
     found = [d for d in today.duties(ward.desk) if d.clause == "C3.10"]
     assert {d.record for d in found} <= {first.id, second.id} and found
     assert first.id in {d.record for d in found}, "the older event, not the newest one"

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import ENTER, Ward, event_of, night_ward, recent, rostered
+from tests.ui.ward import ENTER, Ward, event_of, night_ward, ordered, recent, rostered
 from welfare_desktop.actions import access, alarms
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
@@ -24,6 +24,7 @@ from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.start.login import Due, LoginWindow
+from welfare_desktop.ui.start.session import Session
 
 Key = Qt.Key
 NIGHT = datetime(2026, 11, 24, 22, 1)
@@ -149,6 +150,36 @@ def test_times_stay_alive_under_veil_and_lock(ward: Ward, qtbot: QtBot) -> None:
     assert login.alarms.isVisible() and "22:00" in login.alarms.text()
     assert kept[0].due_at == NIGHT.replace(minute=0), "what is overdue is told on a locked PC too"
     assert not any(name in f"{kept}" for name in names)
+
+
+def test_a_locked_pc_tells_medicine_and_second_looks_of_the_next_hours_without_names(
+    ward: Ward, qapp: QApplication
+) -> None:
+    """The drug and the child are nowhere; times go on while it is locked, and when it is set back."""
+    child = ward.desk.house().children[0]
+    ordered(ward, child.id, "布洛芬", "每日 23:00")
+    ward.press(Key.Key_Space)
+    ward.press(Key.Key_T)
+    ward.type("38.4")
+    ward.press(ENTER)
+    session = Session(qapp, ward.desk.store_dir, [], ward.clock)
+    session.window, session.desk = ward.window, ward.desk
+    session._lock()
+    login = session.window
+    assert isinstance(login, LoginWindow) and session.desk is None
+    assert "23:00 一区用药" in login.coming.text() and "23:01 一区复查" in login.coming.text()
+    assert login.alarms.text() == "! 一区 22:00 该巡查了"
+    for moment, told in (
+        (NIGHT.replace(hour=23, minute=10), {"23:00 该巡查了", "23:00 该用药了", "23:01 该复查了"}),
+        (NIGHT.replace(hour=22, minute=30), {"22:00 该巡查了"}),
+    ):  # fmt: skip
+        ward.clock.at = moment
+        login.show_due()
+        lines = login.alarms.text().splitlines()
+        assert {line.removeprefix("! 一区 ") for line in lines} == told
+    whole = readable(ward) + login.alarms.text() + login.coming.text()
+    assert child.name not in whole and "布洛芬" not in whole and "38.4" not in whole
+    login.close()
 
 
 def test_the_bell_rings_once_for_each_new_alarm(

@@ -50,11 +50,16 @@ def recent(desk: Desk, form: str) -> list[Record]:
 class Ward:
     """The window at one ward; `press` sends a key to whatever has the keyboard."""
 
-    def __init__(self, qtbot: QtBot, desk: Desk, clock: SetClock) -> None:
+    def __init__(
+        self, qtbot: QtBot, desk: Desk, clock: SetClock, window: MainWindow | None = None
+    ) -> None:
+        self.desk, self.clock, self.keys = desk, clock, 0
+        if window is not None:
+            self.window = window
+            return
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.install(app)
-        self.desk, self.clock, self.keys = desk, clock, 0
         self.window = window_of(desk)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 728)
@@ -132,7 +137,7 @@ def night_ward(
     special = watched if watched is not None else (2, 11) if children >= 12 else ()
     for number in range(children):
         born = date(at.year if number in infants else 2015, 6, 1)
-        _admit(boss, number, born, number in special, at.date())
+        admitted(boss, number, born, number in special, at.date())
     clock.at = at
     desk = boss.seated(boss.find_account("hushi1"))
     made = Ward(qtbot, desk, clock)
@@ -141,7 +146,7 @@ def night_ward(
     boss.close()
 
 
-def _admit(desk: Desk, number: int, born: date, watch: bool, day: date) -> None:
+def admitted(desk: Desk, number: int, born: date, watch: bool, day: date) -> None:
     """One child of the opening list, in the bed of its number."""
     arrived = born + timedelta(days=30)
     child = {
@@ -185,3 +190,13 @@ def rostered(ward: Ward, shift: str, since: datetime, logins: Sequence[str]) -> 
         "planned_to": f"{since + timedelta(hours=8):%Y-%m-%dT%H:%M}",
     }  # fmt: skip
     records.submit(desk, "F67", values, step=Step(late_reason="补登"))
+
+
+def ordered(ward: Ward, child: str, drug: str, freq: str) -> Record:
+    """An order of the doctor, since the morning."""
+    desk = ward.desk
+    step = records.Step(signers={"ordered_by": desk.signer("yisheng", practice.PIN)})
+    values = {"drug": drug, "strength": "10毫克", "dose": "1片", "route": "口服", "freq": freq,
+              "start_at": f"{ward.clock.at:%Y-%m-%d}T08:00", "source": "1"}  # fmt: skip
+    doctor = desk.seated(desk.find_account("yisheng"))
+    return records.submit(doctor, "F29", values, child=child, step=step)

@@ -9,6 +9,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import alarms as rules
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.alarms import Alarm
+from welfare_desktop.domain.clock import lasted
 
 #: Told ahead to a PC that is being locked or veiled.
 _NIGHT = timedelta(hours=12)
@@ -60,3 +61,12 @@ def leads(desk: Desk) -> bool:
 def escalated(desk: Desk) -> list[Alarm]:
     """Alarms beyond their limit, for 带班领导 alone."""
     return [alarm for alarm in alarms(desk) if alarm.escalated] if leads(desk) else []
+
+
+def how_long(desk: Desk, alarm: Alarm) -> str:
+    """How long something is over, and who is on duty there."""
+    house, now = desk.house(), desk.now()
+    there = staffing.on_duty(house, alarm.ward, now)
+    names = "、".join(p.text("name") for p in house.staff if p.id in there)
+    minutes = int((now - alarm.due_at).total_seconds() // 60)
+    return f"已过{lasted(minutes)}　当班：{names or '没有人'}"

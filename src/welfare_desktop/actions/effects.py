@@ -323,7 +323,8 @@ class _Including:
 
     def __init__(self, store: Store, saved: Record, void: Collection[str] = ()) -> None:
         self._saved, self._void = saved, {saved.id, *void}
-        self.within, self.edge, self.marks = store.within, store.edge, store.marks
+        self.within, self.edge = store.within, store.edge
+        self.marks, self.notes = store.marks, store.notes
         self._of_form = store.of_form
 
     def of_form(self, form: str) -> list[Record]:

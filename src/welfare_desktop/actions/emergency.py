@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
-from welfare_desktop.domain.clock import Clock, SystemClock, minute_text, past_time
+from welfare_desktop.domain.clock import Clock, SystemClock, lasted, minute_text, past_time
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.record import Record
 from welfare_desktop.security import notes
@@ -127,4 +127,4 @@ def confirm(desk: Desk, record: str, signer: Signer) -> None:
 def alarm_words(note: Note, now: datetime) -> str:
     """A note in the list of alarms: no text, only when it was written."""
     minutes = int((now - datetime.fromisoformat(note.written_at)).total_seconds() // 60)
-    return f"紧急记录 {note.written_at[11:]}写，已过{minutes}分钟，待录入"
+    return f"紧急记录 {note.written_at[11:]}写，已过{lasted(minutes)}，待录入"

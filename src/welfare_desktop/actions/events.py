@@ -43,7 +43,7 @@ def found(desk: Desk, child: str = "", ward: str = "", more: Mapping[str, Any] =
     same = _just_found(desk, child, place.text("name") if place else "")
     if same is not None:
         return _with(desk, same, more)
-    at = minute_text(now)
+    at = str(more.get("found_at") or minute_text(now))
     values = {
         "found_at": at, "place": place.text("name") if place else "院内",
         "children": [child] if child else None, "found_by": desk.account.staff,
@@ -56,7 +56,9 @@ def _just_found(desk: Desk, child: str, place: str) -> Record | None:
     """The open event of the same child, or of the same place without one, found just now."""
     for event in reversed(desk.house().of("F31")):
         at = event.at("found_at")
-        if at is None or abs(desk.now() - at) > timedelta(minutes=2) or event.get("closed_at"):
+        if at is None or desk.now() - at > timedelta(minutes=2):
+            break  # by their time, the newest first
+        if event.get("closed_at"):
             continue
         about = event.get("children") or []
         same = child in about if child else not about and event.get("place") == place
@@ -195,17 +197,29 @@ def _went_on(desk: Desk, event: Record, action: str, told: Contact | None) -> Re
         values["notified"] = [*event.rows("notified"), row]
     with desk.store.together():
         saved = records.continue_record(desk, event.id, values)
-        _visit_time(desk, saved, action, at)
+        _visit_time(desk, saved, {"action": action}, at)
     return saved
 
 
-def _visit_time(desk: Desk, event: Record, action: str, at: str) -> None:
-    """Calling 120 and arriving are told to the visit (F24) too, where this person fills it."""
-    field = {ladder.CALLED_120: "called_at", ladder.ARRIVED: "arrived_at"}.get(action)
-    visit = visit_of(desk, event)
-    if field is None or visit is None or visit.get(field) or why_no_visit(desk):
+#: Rows that the visit (F24) tells as well, by its field.
+_TOLD_TWICE = {
+    ladder.CALLED_120: "called_at", ladder.SENT: "sent_at", ladder.ARRIVED: "arrived_at",
+}  # fmt: skip
+
+
+def _visit_time(desk: Desk, event: Record, row: Mapping[str, Any], at: str | None) -> None:
+    """A call, a departure, an arrival is told by the visit too, where this person fills it.
+
+    Args:
+        row: as it stood. at: its time now, ``None`` where it was taken back.
+    """
+    field, visit = _TOLD_TWICE.get(str(row.get("action"))), visit_of(desk, event)
+    if field is None or visit is None or why_no_visit(desk):
         return
-    records.continue_record(desk, visit.id, {field: at})
+    if not visit.get(field):
+        records.continue_record(desk, visit.id, {field: at})
+    elif visit.get(field) == row.get("at") != at:
+        records.correct(desk, visit.id, {field: at}, f"与{event.form_no}时间线一致")
 
 
 def set_value(desk: Desk, record_id: str, field: str, value: Any) -> Record:
@@ -237,7 +251,9 @@ def take_back(desk: Desk, record_id: str) -> Record:
     if same:
         told.pop(same[-1])
         values["notified"] = told
-    return records.correct(desk, event.id, values, "取消误按")
+    with desk.store.together():
+        _visit_time(desk, event, gone, None)
+        return records.correct(desk, event.id, values, "取消误按")
 
 
 #: Rows that brought more about than a line: they are not taken back by a key.
@@ -262,7 +278,9 @@ def mend_row(
         return event
     if at is None and not before.get("note"):
         return records.continue_record(desk, event.id, {"timeline": rows})
-    return records.correct(desk, event.id, {"timeline": rows}, "处置后更正时间线")
+    with desk.store.together():
+        _visit_time(desk, event, before, rows[number].get("at"))
+        return records.correct(desk, event.id, {"timeline": rows}, "处置后更正时间线")
 
 
 def wanting(desk: Desk, record_id: str) -> list[str]:

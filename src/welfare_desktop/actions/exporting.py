@@ -79,7 +79,7 @@ def export_list(
             raise Refused("这份清单有儿童的资料，导出须由院长批准，请院长签字。")
         return _sealed(desk, form, target, approval, table, rows)
     path = _place(desk, form, target, ".xlsx")
-    return _written(desk, form, path, table, rows, {"purpose": "清单"})
+    return written(desk, form, path, table, rows, {"purpose": "清单"})
 
 
 def export(desk: Desk, form_id: str, target: Path, approval: Approval) -> Exported:
@@ -103,7 +103,7 @@ def _sealed(
     path = _place(desk, form, target, ".xlsx.age")
     sealed = sealing.seal_with_phrase(table, approval.phrase)
     log = {"purpose": approval.purpose.strip(), "by": approval.director.account}
-    return _written(desk, form, path, sealed, rows, log)
+    return written(desk, form, path, sealed, rows, log)
 
 
 def _place(desk: Desk, form: Form, target: Path, suffix: str) -> Path:
@@ -112,9 +112,10 @@ def _place(desk: Desk, form: Form, target: Path, suffix: str) -> Path:
     return target / f"{form.id}-{desk.now():%Y%m%d-%H%M}{suffix}"
 
 
-def _written(
+def written(
     desk: Desk, form: Form, path: Path, data: bytes, rows: int, log: dict[str, str]
 ) -> Exported:
+    """Put a table into its file, and log that it left."""
     with durable.replacing(path) as out:
         out.write(data)
     with desk.store.transaction() as transaction:

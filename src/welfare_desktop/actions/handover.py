@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from welfare_desktop.actions import drafts, records, rounds
+from welfare_desktop.actions import brief, care, drafts, records, rounds
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper, ward_of
-from welfare_desktop.domain import handover, shift_facts, staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
@@ -115,16 +115,6 @@ def _open_rounds(desk: Desk, ward: str, paper: OnPaper | None) -> list[OpenRound
     ]  # fmt: skip
 
 
-def happened(desk: Desk, ward: str, house: House) -> list[str]:
-    """Surroundings found not right in the shift, and visitors, for the handover to tell."""
-    walks = rounds.unsigned(desk, ward)
-    open_ = [(w.opened_at, w.environment) for w in walks if w.environment]
-    return [
-        *shift_facts.exceptions(house, ward, house.now, open_),
-        *shift_facts.visitors(house, house.now),
-    ]
-
-
 def pending(desk: Desk, place: str) -> Given | None:
     """What was given and neither taken nor sent back."""
     last = _last(desk, place)
@@ -157,6 +147,12 @@ def objections(desk: Desk, place: str) -> list[str]:
     """Reasons for which this handover was sent back so far, oldest first."""
     found = desk.store.newest_acts(place, (REFUSED, TAKEN), (TAKEN,))
     return [str(e.values["refusal"]) for e in reversed(found) if e.act == REFUSED]
+
+
+def sent_back(desk: Desk) -> list[tuple[Record, str]]:
+    """Wards whose handover was sent back and not given anew, with the reason: for 带班领导."""
+    last = [(ward, _last(desk, ward.id)) for ward in desk.house().wards]
+    return [(w, str(e.values["refusal"])) for w, e in last if e is not None and e.act == REFUSED]
 
 
 def _raise_first(found: list[Problem]) -> None:
@@ -286,6 +282,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
+    values["warnings"] += brief.unread(desk, ward, house, taker)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
     if not staffing.rostered(house, ward, taker.staff, house.now):
         values["off_roster_reason"] = said.off_roster_reason
@@ -298,6 +295,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
         transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
+        care.handed_over(seat, ward, given.values["to_shift"], transaction, house.now)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)

@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from welfare_desktop.actions import handover as handing
 from welfare_desktop.actions import rounds
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.rounds import Progress
-from welfare_desktop.domain import alarms, attention, handover, medication, permissions, staffing
+from welfare_desktop.domain import (
+    alarms,
+    attention,
+    handover,
+    medication,
+    permissions,
+    staffing,
+    walked,
+)
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -70,7 +79,10 @@ class DueDose(msgspec.Struct, frozen=True):
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """Everything above the list of duties."""
+    """Everything above the list of duties.
+
+    ``refused``: ward and words of handovers sent back, for 带班领导.
+    """
 
     listed: int
     present: int
@@ -81,6 +93,7 @@ class Overview(msgspec.Struct, frozen=True):
     special: tuple[Special, ...]
     shift: str
     doses: tuple[DueDose, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
 
     @property
     def mine(self) -> tuple[WardRound, ...]:
@@ -99,20 +112,19 @@ def _overview(desk: Desk) -> Overview:
     here = [c for c in house.children if c.here]
     where = [c.whereabouts or "" for c in here]
     counts = {w: where.count(w) for w in dict.fromkeys(where) if w not in rules.IN_HOUSE}
-    over = reversed(alarms.overdue_rounds(house))
-    late = {a.ward: a.due_at for a in over if a.state == "overdue"}
-    wards = tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in occupied(house, now))
     found = Overview(
         listed=len(here),
         present=sum(w in rules.IN_HOUSE for w in where),
         elsewhere=tuple((label("CL-WHERE", w), n) for w, n in counts.items()),
-        wards=wards,
+        wards=ward_rounds(desk, house),
         ratio=staffing.ratio_at(house, now),
-        events=_events(desk, house),
+        events=open_events(desk, house),
         special=(),
         shift=label("CL-SHIFT", rules.shift_of(house, now)),
     )
-    found = msgspec.structs.replace(found, doses=_doses(desk, house, found))
+    found = msgspec.structs.replace(
+        found, doses=_doses(desk, house, found), refused=_refused(desk, house)
+    )
     if not rounds.may_see(desk):
         return found
     hot = attention.fevers(house, now)
@@ -124,6 +136,24 @@ def _overview(desk: Desk) -> Overview:
         for line in sorted(lines, key=lambda line: -int(line.attention))
     )
     return msgspec.structs.replace(found, special=special)
+
+
+def _refused(desk: Desk, house: House) -> tuple[tuple[str, str], ...]:
+    """接班异议 goes to 带班领导 (§4.4)."""
+    if not staffing.may_lead(house, desk.account.staff, desk.account.roles, house.now):
+        return ()
+    return tuple(
+        (ward.id, f"{ward.text('name')}交接被退回，交班人仍在岗：{reason}")
+        for ward, reason in handing.sent_back(desk)
+    )
+
+
+def ward_rounds(desk: Desk, house: House) -> tuple[WardRound, ...]:
+    """Every ward that has children, with the round under way and who is on duty."""
+    over = reversed(alarms.overdue_rounds(house))
+    late = {a.ward: a.due_at for a in over if a.state == "overdue"}
+    wards = occupied(house, house.now)
+    return tuple(_ward(desk, w.id, w.text("name"), late.get(w.id)) for w in wards)
 
 
 def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:
@@ -167,7 +197,8 @@ def _ward(desk: Desk, ward: str, name: str, late: datetime | None) -> WardRound:
     coming = (s for day in days for s in rules.slots(house, ward, day) if s > (slot or now))
     names = {s.id: s.text("name") for s in house.staff}
     there = staffing.on_duty(house, ward, now)
-    due = _slots_so_far(house, ward, now)
+    start, _ = rules.shift_span(now, rules.shift_of(house, now))
+    due = walked.due_slots(house, ward, start, now)
     walks = house.within("F30", now - timedelta(days=1), now + timedelta(days=1), ward)
     signed = {w.get("due_at") for w in walks if w.get("closed_as") == "1"}
     return WardRound(
@@ -178,15 +209,8 @@ def _ward(desk: Desk, ward: str, name: str, late: datetime | None) -> WardRound:
     )  # fmt: skip
 
 
-def _slots_so_far(house: House, ward: str, now: datetime) -> list[datetime]:
-    """Rounds of the running shift that have come, where somebody was due."""
-    start, _ = rules.shift_span(now, rules.shift_of(house, now))
-    days = dict.fromkeys((start.date(), now.date()))
-    known = (s for day in days for s in rules.slots(house, ward, day) if start <= s <= now)
-    return [s for s in known if rules.due_children(house, ward, s)]
-
-
-def _events(desk: Desk, house: House) -> tuple[OpenEvent, ...]:
+def open_events(desk: Desk, house: House) -> tuple[OpenEvent, ...]:
+    """Events not yet closed that this person reads of, the newest first."""
     out, viewer = [], desk.viewer()
     for event in reversed(house.of("F31")):
         if event.get("closed_at") or not viewer.reaches(event):

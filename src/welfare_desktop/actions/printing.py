@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import addenda, form_content, handover, seeing
+from welfare_desktop.actions import addenda, brief, form_content, handover, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.seeing import Seen
 from welfare_desktop.domain import medication, staffing
@@ -102,7 +102,7 @@ def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> Handove
         moves=_moves(desk, body),
         warnings=tuple(row["note"] for row in body.get("warnings", ())),
         remark=str(body.get("remark") or ""),
-        happened=tuple(handover.happened(desk, ward, house.at(at))),
+        happened=tuple(brief.happened(desk, ward, house.at(at))),
         entered=f"补录（{record.late_entry_reason}）" if record and record.papers else "",
         head=_head(desk, record) if record else None,
         addenda=tuple(addenda.added(desk, record.id)) if record else (),

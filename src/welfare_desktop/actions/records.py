@@ -189,7 +189,7 @@ def write(
     return _write_first(desk, transaction, record, step)
 
 
-def _permit_fill(desk: Desk, form: Form) -> None:
+def permit_fill(desk: Desk, form: Form) -> None:
     """Refuse whom the matrix does not let fill; 护理组长 and 带班领导 are asked for last (§6.1)."""
     person, roles = desk.account.staff, desk.account.roles
     if permissions.may_fill(form, roles, leads=False):
@@ -205,7 +205,7 @@ def _prepared(
     step: Step, record_id: str | None,
 ) -> Record:  # fmt: skip
     if step.checked:
-        _permit_fill(desk, form)
+        permit_fill(desk, form)
     body = clean(form, raw)
     record = draft_record(desk, form, body, child, subject, step, record_id)
     situation = with_computed(situation_of(desk, form, record, None, "submit"))
@@ -287,7 +287,7 @@ def continue_record(
     step = step or Step()
     before = _living(desk, record_id)
     form = form_of(before.form)
-    _permit_fill(desk, form)
+    permit_fill(desk, form)
     permissions.permit_change(form)
     changed = clean(form, raw)
     if set(changed) != {"loan"}:
@@ -310,7 +310,7 @@ def correct(
         raise Refused("请写明更正原因。", field="reason")
     before = _living(desk, record_id)
     form = form_of(before.form)
-    _permit_fill(desk, form)
+    permit_fill(desk, form)
     permissions.permit_change(form)
     refusing.unlocked(desk, before)
     return _change(desk, form, before, clean(form, raw), step or Step(), "correct", reason)

@@ -54,9 +54,9 @@ def one_look(desk: Desk) -> Iterator[None]:
         yield
 
 
-def board(desk: Desk, ward: str) -> boards.Board:
-    """The ward's board of the duty day, with the marks of open rounds as 未签."""
-    return boards.board(ward_house(desk), ward)
+def board(desk: Desk, ward: str, since: datetime | None = None) -> boards.Board:
+    """The ward's board of the duty day, or from a slot on; marks of open rounds as 未签."""
+    return boards.board(ward_house(desk), ward, since)
 
 
 def find(desk: Desk, ward: str, slot: datetime | None) -> OpenRound | None:
@@ -131,6 +131,28 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     return None
 
 
+def unmark(desk: Desk, mark_id: str) -> None:
+    """Take back a mark that nobody meant."""
+    open_rounds.remove_mark(desk.store, mark_id)
+
+
+def not_looked(desk: Desk, round_id: str) -> None:
+    """The five points have not been looked at after all."""
+    open_rounds.set_environment(desk.store, round_id, None)
+
+
+def looked(desk: Desk, round_id: str) -> bool:
+    """Whether anybody was marked in an open round."""
+    return bool(open_rounds.marks(desk.store, round_id))
+
+
+def last_own(desk: Desk, walk: OpenRound | None, cell: boards.Cell | None) -> str:
+    """When a cell was marked, or a round last by the person of the window; whichever is later."""
+    marks = open_rounds.marks(desk.store, walk.id) if walk else []
+    own = [str(row["at"]) for _, row in marks if row.get("by") == desk.account.staff]
+    return max(cell.at if cell is not None else "", *own[-1:], "")
+
+
 def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = None) -> None:
     """The five points looked at; ``None`` = all right, exceptions carry a note."""
     kept: dict[str, Any] = dict.fromkeys(POINTS, True) | dict(points or {})
@@ -138,6 +160,11 @@ def environment(desk: Desk, round_id: str, points: Mapping[str, Any] | None = No
         if value is False:
             raise Refused("有异常的一项要写明情况。", field=name)
     open_rounds.set_environment(desk.store, _open(desk, round_id).id, kept)
+
+
+def surveyed(desk: Desk, round_id: str) -> bool:
+    """Whether the five points of a round have been looked at."""
+    return _open(desk, round_id).environment is not None
 
 
 def exceptions(desk: Desk, round_id: str) -> dict[str, str]:
@@ -236,7 +263,10 @@ def sign_round(
     desk: Desk, round_id: str, signer: Signer, *, late_reason: str = "",
     paper: OnPaper | None = None,
 ) -> Record:  # fmt: skip
-    """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录."""
+    """Sign: the record F30 with all its marks, one journal entry. ``late_reason``: of a 补录.
+
+    The signer's own looks without a slot are signed with it, each a record of its own.
+    """
     walk = _complete(desk, round_id)
     if paper is None and backfill_reason(desk, walk.id).startswith(rounds.ON_PAPER):
         raise Refused("这一轮照纸表补录，还差照片。按 Ctrl+Shift+P，选“补录纸质巡查”再签。")
@@ -246,7 +276,19 @@ def sign_round(
     step = records.Step(
         signers={"by": signer}, late_reason=late, papers=paper.photo if paper else ()
     )
-    return _record(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
+    with desk.store.together():
+        signed = _record(desk.for_signer(signer), walk, {"closed_as": "1"}, step)
+        look = own_look(desk, walk.ward, signer.staff) if walk.slot and paper is None else None
+        if look is not None:
+            sign_round(desk, look.id, signer)
+    return signed
+
+
+def own_look(desk: Desk, ward: str, staff: str) -> OpenRound | None:
+    """Unsigned looks without a slot, where all of them are this person's."""
+    look = find(desk, ward, None)
+    marks = open_rounds.marks(desk.store, look.id) if look else []
+    return look if marks and all(row.get("by") == staff for _, row in marks) else None
 
 
 def close_on_paper(desk: Desk, round_id: str, paper: OnPaper) -> Record:

@@ -9,7 +9,7 @@ import msgspec
 
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.names import pinyin_keys
+from welfare_desktop.domain.names import SCANNED, pinyin_keys
 
 #: Name, number, full pinyin and initials of the first reading stand before the other readings.
 _FIRST_READING = 4
@@ -66,7 +66,7 @@ def _entries(desk: Desk) -> list[_Entry]:
 def find(desk: Desk, text: str, limit: int = 20) -> list[Hit]:
     """Hits for what was typed: those that begin with it, read as a surname first; then other
     readings; then those that hold it. Children before staff and forms."""
-    wanted = "".join(text.lower().split())
+    wanted = "".join(text.lower().split()).removeprefix(SCANNED)
     if not wanted:
         return []
     first: list[Hit] = []

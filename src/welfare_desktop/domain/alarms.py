@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from welfare_desktop.domain import medication, rounds
+from welfare_desktop.domain import ladder, medication, orders, rounds
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.handover import last_handover
 from welfare_desktop.domain.house import Child, House
@@ -35,6 +35,8 @@ _WORDS: Mapping[Kind, tuple[str, str, str, str]] = {
     "return": ("超时未归", "未按时返回", "该返回了", "返回"),
     "handover": ("交接班已迟", "交接班已迟", "该交接班了", "交接班"),
 }  # fmt: skip
+#: Place of a child that has no ward yet.
+_NOWHERE = "未分区"
 _GIVEN = "交接未完，交班人仍在岗"
 #: Times named where those to come are told.
 _TOLD = 4
@@ -124,7 +126,7 @@ def alarms(
     """
     until = house.now + ahead
     found = [
-        *_events(house), *_rechecks(house), *_medicine(house, until), *round_alarms(house, until),
+        *_events(house), *_rechecks(house, until), *_medicine(house, until), *round_alarms(house, until),
         *_returns(house, until), *_handovers(house, until, given),
     ]  # fmt: skip
     return sorted(found, key=_urgency)
@@ -135,11 +137,12 @@ def _urgency(alarm: Alarm) -> tuple[int, datetime, str]:
 
 
 def _made(
-    house: House, kind: Kind, ward: Record, due_at: datetime, limits: Limits, **more: Any
+    house: House, kind: Kind, ward: Record | None, due_at: datetime, limits: Limits, **more: Any
 ) -> Alarm:
     minutes = (house.now - due_at).total_seconds() / 60
     return Alarm(
-        kind=kind, ward=ward.id, place=ward.text("name"), due_at=due_at, limits=limits,
+        kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else _NOWHERE,
+        due_at=due_at, limits=limits,
         state=limits.state(minutes), **more,
     )  # fmt: skip
 
@@ -185,16 +188,14 @@ def _events(house: House) -> Iterator[Alarm]:
         if acted or event.get("severity") in ("1", "2"):
             continue
         known = [c for c in map(house.child, event.get("children") or ()) if c is not None]
-        wards = {ward.id: ward for c in known if (ward := _of_child(house, c)) is not None}
-        for ward in wards.values():
-            there = tuple(c.id for c in known if c.ward_at(house.now) == ward.id)
-            yield _made(house, "event", ward, found, Limits(0, 0, within), children=there,
-                        about=event.id)  # fmt: skip
+        for ward in dict.fromkeys(c.ward for c in known):
+            there = tuple(c.id for c in known if c.ward == ward)
+            yield _made(house, "event", house.record("X02", ward or ""), found,
+                        Limits(0, 0, within), children=there, about=event.id)  # fmt: skip
 
 
 def _of_child(house: House, child: Child) -> Record | None:
-    ward = child.ward_at(house.now)
-    return house.record("X02", ward) if ward else None
+    return house.record("X02", child.ward or "")
 
 
 def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
@@ -202,29 +203,49 @@ def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
     late = _minutes(house, "medicine_late_minutes")
     limits = Limits(0, late, late)
     for dose in medication.doses_due(house, house.now - medication.OFFERED, until):
-        ward = _of_child(house, dose.child) if dose.record is None else None
-        if ward is not None:
-            yield _made(house, "medicine", ward, dose.due_at, limits,
+        if dose.record is None:
+            yield _made(house, "medicine", _of_child(house, dose.child), dose.due_at, limits,
                         children=(dose.child.id,), about=dose.order.id)  # fmt: skip
 
 
-def _rechecks(house: House) -> Iterator[Alarm]:
+def _rechecks(house: House, until: datetime) -> Iterator[Alarm]:
     """A second look within the hour: after 异常, after a fever, at an event of level 1 (§4.5)."""
     within = timedelta(minutes=_minutes(house, "recheck_minutes"))
-    limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
-    for child_id, (since, event) in _unlooked(house).items():
+    looked, measured = _newest(house, house.now - _LOOKS)
+    asked = [
+        (c, at + within, event) for c, (at, event) in _unlooked(house, looked, measured).items()
+    ]
+    for child_id, due_at, about in asked + _ordered(house, measured, until):
         child = house.child(child_id)
-        there = child is not None and child.here and child.whereabouts in rounds.IN_HOUSE
-        ward = _of_child(house, child) if child is not None and there else None
-        if ward is not None:
-            yield _made(house, "recheck", ward, since + within, limits,
-                        children=(child_id,), about=event)  # fmt: skip
+        if child is not None and child.here and child.whereabouts in rounds.IN_HOUSE:
+            limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
+            yield _made(house, "recheck", _of_child(house, child), due_at, limits,
+                        children=(child_id,), about=about)  # fmt: skip
 
 
-def _unlooked(house: House) -> dict[str, tuple[datetime, str]]:
+def _ordered(
+    house: House, measured: Mapping[str, Any], until: datetime
+) -> list[tuple[str, datetime, str]]:  # fmt: skip
+    """定时测体温 (X10): so long after the last temperature, or after the order began."""
+    out = []
+    for order in house.of("X10"):
+        child = house.child(order.child or "")
+        if order.get("kind") != orders.MEASURE or child is None or not order.get("minutes"):
+            continue
+        if order not in orders.in_force(child, house.now):
+            continue
+        step, begun = timedelta(minutes=int(order.get("minutes"))), order.happened or house.now
+        last = max(begun, _minute(measured[child.id])) if child.id in measured else begun
+        if last + step <= until:
+            out.append((child.id, last + step, ""))
+    return out
+
+
+def _unlooked(
+    house: House, looked: Mapping[str, Any], measured: Mapping[str, Any]
+) -> dict[str, tuple[datetime, str]]:  # fmt: skip
     """Child → since when a second look is owed, and the event that asks for it."""
     since = house.now - _LOOKS
-    looked, measured = _newest(house, since)
     owed = {c: (_minute(m), "") for c, m in looked.items() if m["mark"] == "3"}
     for child, mark in measured.items():
         if float(mark["temp"]) >= FEVER:
@@ -233,7 +254,7 @@ def _unlooked(house: House) -> dict[str, tuple[datetime, str]]:
         found = event.at("found_at")
         if found is None or found < since:
             break
-        if event.get("severity") != "1" or event.get("closed_at"):
+        if event.get("severity") != "1" or event.get("closed_at") or ladder.measured_again(event):
             continue
         for child in event.get("children") or ():
             seen = looked.get(child)
@@ -268,10 +289,10 @@ def _returns(house: House, until: datetime) -> Iterator[Alarm]:
     limits = Limits(0, late, 2 * late)
     for child_id, (due_at, about) in _expected_back(house).items():
         child = house.child(child_id)
-        out = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
-        ward = _of_child(house, child) if child is not None and out else None
-        if ward is not None and due_at <= until:
-            yield _made(house, "return", ward, due_at, limits, children=(child_id,), about=about)
+        away = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
+        if child is not None and away and due_at <= until:
+            yield _made(house, "return", _of_child(house, child), due_at, limits,
+                        children=(child_id,), about=about)  # fmt: skip
 
 
 def _expected_back(house: House) -> dict[str, tuple[datetime, str]]:
@@ -317,7 +338,7 @@ def _untaken(house: House, ward: str, until: datetime) -> list[datetime]:
         return []
     out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now))[0]
     while at <= until:
-        if known.happened < at - timedelta(hours=1):
+        if known.happened < at - rounds.EARLY_HANDOVER:
             out.append(at)
         at = rounds.shift_span(at, rounds.shift_of(house, at))[1]
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from welfare_desktop.domain import medication, rounds, socialwork
+from welfare_desktop.domain import medication, orders, rounds, socialwork
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.rules.facts import visit_end, visit_start
@@ -87,6 +87,15 @@ def _medication(child: Child, now: datetime) -> list[str]:
     return [f"到点用药{'、'.join(f'{at:%H:%M}' for at in times)}"] if times else []
 
 
+def _ordered(child: Child, now: datetime) -> list[str]:
+    """Fasting and posture as ordered, now or up to the end of the next shift."""
+    if not child.all("X10"):
+        return []
+    found = orders.in_force(child, now, next_end(child.house, now))
+    told = (orders.FASTING, orders.POSTURE)
+    return [f"医嘱：{orders.words(o, now)}" for o in found if o.get("kind") in told]
+
+
 def _vaccinated(child: Child, now: datetime) -> list[str]:
     since = (now - timedelta(hours=24)).date().isoformat()
     given = any(since <= r.text("given_on") <= f"{now:%Y-%m-%d}" for r in child.all("F22"))
@@ -129,7 +138,7 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
     visit = _visit_reason(child, now)
     if visit and visit not in out:
         out.append(visit)
-    out += _medication(child, now) + _vaccinated(child, now)
+    out += _medication(child, now) + _ordered(child, now) + _vaccinated(child, now)
     if rounds.isolated(child, now):
         out.append("隔离观察")
     if _recent(child.arrived_at, now, 7 * 24):

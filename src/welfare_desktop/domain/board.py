@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import orders, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
@@ -16,7 +16,11 @@ from welfare_desktop.domain.rounds import IN_HOUSE, State
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """One child at one slot. ``signed`` is false for marks of an open round (未签)."""
+    """One child at one slot.
+
+    Args:
+        signed: false for marks of an open round (未签). corrected: record that was changed since.
+    """
 
     state: State
     mark: str = ""
@@ -24,6 +28,7 @@ class Cell(msgspec.Struct, frozen=True):
     temp: float | None = None
     note: str = ""
     signed: bool = True
+    corrected: str = ""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -69,20 +74,23 @@ class Board(msgspec.Struct, frozen=True):
 _LEAD = timedelta(hours=2)
 
 
-def columns(house: House, ward: str) -> list[datetime]:
-    """Slots of the day; around midnight those of the running shift, and the next ones, as well."""
+def columns(house: House, ward: str, since: datetime | None = None) -> list[datetime]:
+    """Slots of the day; around midnight those of the running shift, and the next ones, as well.
+
+    ``since``: from a slot further back, where an earlier round is entered from paper.
+    """
     now = house.now
     day = datetime(now.year, now.month, now.day)
     began, _ = rounds.shift_span(now, rounds.shift_of(house, now))
-    since, until = min(day, began - _LEAD), max(day + timedelta(days=1), now + _LEAD)
+    since, until = min(day, began - _LEAD, since or day), max(day + timedelta(days=1), now + _LEAD)
     days = [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
     return [s for d in days for s in rounds.slots(house, ward, d) if since <= s < until]
 
 
-def board(house: House, ward: str) -> Board:
-    """The board of a ward as of the house's moment."""
+def board(house: House, ward: str, since: datetime | None = None) -> Board:
+    """The board of a ward as of the house's moment. ``since``: see `columns`."""
     now = house.now
-    slots = columns(house, ward)
+    slots = columns(house, ward, since)
     if not slots:
         return Board(ward, house.today, (), None, ())
     by_slot: dict[tuple[str, str], dict[str, Any]] = {}
@@ -137,7 +145,7 @@ def _cell(
             state = "backfilled"
         return Cell(
             state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
-            bool(mark.get("signed")),
+            bool(mark.get("signed")), mark.get("corrected", ""),
         )  # fmt: skip
     standing = rounds.standing(house, child, slot)
     if standing != "here":
@@ -152,6 +160,33 @@ def last_abnormal(house: House, child: str) -> str:
             kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
             return f"{kind} {event.text('found_at')[5:].replace('T', ' ')}"
     return ""
+
+
+def facts(house: House, child: Child) -> list[str]:
+    """What stands beside the board of the child under the cursor, a line each."""
+    now = house.now
+    lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
+    where = child.whereabouts or ""
+    if where not in IN_HOUSE:
+        lines.append(f"现在：{label('CL-WHERE', where)}")
+    else:
+        minutes, why = rounds.interval(house, child, now), pace_reason(house, child)
+        lines.append(f"每{minutes}分钟巡查{f'（{why}）' if why else ''}")
+    told = [o for o in orders.in_force(child, now) if o.get("kind") != orders.INTERVAL]
+    lines += [f"医嘱：{orders.words(order, now)}" for order in told]
+    last = last_abnormal(house, child.id)
+    return lines + ([f"上次异常：{last}"] if last else [])
+
+
+def pace_reason(house: House, child: Child) -> str:
+    """Why a child is looked at more often than the ward: the strictest wins (§4.2)."""
+    now = house.now
+    minutes = rounds.interval(house, child, now)
+    for order in orders.in_force(child, now):
+        if order.get("kind") == orders.INTERVAL and order.get("minutes") == minutes:
+            return "：".join(part for part in ("医嘱", order.text("text")) if part)
+    tag = risk_tag(child, now)
+    return tag if tag in ("隔离", "重点", "婴儿") else ""
 
 
 def risk_tag(child: Child, now: datetime) -> str:

@@ -63,3 +63,9 @@ def minute_text(moment: datetime) -> str:
 def offset_text(moment: datetime) -> str:
     """ISO 8601 with the offset of Asia/Shanghai, to the second: for journal and packages."""
     return moment.replace(tzinfo=SHANGHAI).isoformat(timespec="seconds")
+
+
+def lasted(minutes: int) -> str:
+    """``95`` → ``1小时35分钟``."""
+    hours, rest = divmod(minutes, 60)
+    return f"{f'{hours}小时' if hours else ''}{f'{rest}分钟' if rest or not hours else ''}"

@@ -138,8 +138,10 @@ def _cover(house: House, ward: str, at: datetime, people: Iterable[str]) -> Cove
 
 
 def cover(house: House, ward: str, at: datetime) -> Cover:
-    """A ward at a minute by actual duty, without those at a hospital bed."""
-    return _cover(house, ward, at, staffing.on_duty(house, ward, at))
+    """A ward at a minute: by actual duty without those at a hospital bed, to come by the roster."""
+    if at <= house.now:
+        return _cover(house, ward, at, staffing.on_duty(house, ward, at))
+    return _planned(house, ward, at, at + _MINUTE).worst
 
 
 def shift_cover(house: House, ward: str, start: datetime, end: datetime) -> ShiftCover:
@@ -154,18 +156,18 @@ def shift_cover(house: House, ward: str, start: datetime, end: datetime) -> Shif
         away = staffing.bedside_carers(house, at)
         return {d.person for d in duties if d.start <= at < d.end} - away
 
-    worst = _worst(house, ward, _minutes(start, until, edges), there)
+    worst = _worst(house, ward, turns(start, until, edges), there)
     plan = _planned(house, ward, start, end)
     return msgspec.structs.replace(
         plan, worst=worst, uncovered=staffing.uncovered(house, ward, start, until)
     )
 
 
-def _minutes(start: datetime, end: datetime, edges: Iterable[datetime]) -> list[datetime]:
+def turns(start: datetime, end: datetime, edges: Iterable[datetime] = ()) -> list[datetime]:
     """The minutes of a span at which something may change: its edges, 06:00 and 22:00."""
     day = datetime(start.year, start.month, start.day)
-    turns = [day + timedelta(hours=h) for h in (6, 22, 30, 46)]
-    return sorted({start, *(t for t in (*edges, *turns) if start < t < end)})
+    known = [day + timedelta(hours=h) for h in (6, 22, 30, 46)]
+    return sorted({start, *(t for t in (*edges, *known) if start < t < end)})
 
 
 def _worst(
@@ -237,7 +239,7 @@ def _planned(
         return {str(p) for r in running for p in r.get("staff_list") or ()} - set(cannot)
 
     edges = [t for r in found for n in ("planned_from", "planned_to") if (t := r.at(n))]
-    minutes = _minutes(start, end, edges)
+    minutes = turns(start, end, edges)
     carers = {str(p) for r in found for p in r.get("staff_list") or ()} & set(_front_line(house))
     return ShiftCover(
         ward=ward, shift=shift or rounds.shift_of(house, start), start=start, end=end,
@@ -275,7 +277,7 @@ def _empty_minutes(
 def could_come(
     house: House, ward: str, at: datetime, until: datetime | None = None
 ) -> list[Candidate]:
-    """Who could help a ward now, first who can be moved, then who can be called.
+    """Who could help a ward, first who can be moved, then who can be called.
 
     ``until``: how long they are needed, else to the end of the shift.
     """
@@ -291,7 +293,7 @@ def could_come(
 def _movable(house: House, ward: str, at: datetime, end: datetime) -> list[Candidate]:
     """On duty elsewhere, where enough stay behind."""
     people, out = _front_line(house), []
-    here = set(staffing.on_duty(house, ward, at))
+    here = set(cover(house, ward, at).carers)
     for other in (w for w in occupied(house, at) if w.id != ward):
         there = cover(house, other.id, at)
         for person in (p for p in there.carers if p not in here):
@@ -335,7 +337,7 @@ def _busy(house: House, at: datetime, end: datetime) -> dict[str, list[tuple[dat
         for person in roster.get("staff_list") or ():
             if start and stop:
                 out.setdefault(str(person), []).append((start, stop))
-    for ward in house.wards:
+    for ward in house.wards if at <= house.now else ():
         for duty in staffing.duties(house, ward.id, at - REST, at + _MINUTE):
             out.setdefault(duty.person, []).append((duty.start, duty.end))
     return out

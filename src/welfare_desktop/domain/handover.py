@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain import care, rounds, staffing
 from welfare_desktop.domain.attention import WATCH, fevers, next_end, reasons
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -72,6 +72,18 @@ class Census(msgspec.Struct, frozen=True):
         """Whether the equation holds and everybody expected was seen."""
         absent = self.hospital + self.away + self.boarding + self.foster
         return self.listed == self.expected + absent and self.seen == self.expected
+
+    @property
+    def short(self) -> str:
+        """The arithmetic without what is nought, for a narrow place."""
+        away = {
+            "住院": self.hospital,
+            "外出": self.away,
+            "住校": self.boarding,
+            "寄养": self.foster,
+        }
+        told = "".join(f"＋{word}{count}" for word, count in away.items() if count)
+        return f"在册{self.listed}＝应在{self.expected}{told}"
 
     @property
     def words(self) -> str:
@@ -150,10 +162,15 @@ def special_list(
 
 
 def others(
-    house: House, ward: str, now: datetime, special: Collection[str]
+    house: House, ward: str, now: datetime, special: Collection[str],
+    noted: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Other, ...]:  # fmt: skip
-    """The ward without the ``special`` children; the remark names only what was not as usual."""
-    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    """The ward without the ``special`` children; the remark names only what was not as usual.
+
+    ``noted``: `care.exceptions` of the moment, where they are known.
+    """
+    start = began(house, now)
+    noted = care.exceptions(house, ward, start, now) if noted is None else noted
     marks: dict[str, list[str]] = {}
     for mark in rounds.all_marks(house, None, start, now):
         said = _unusual(mark)
@@ -165,9 +182,15 @@ def others(
             continue
         where = child.state_at("whereabouts", now) or ""
         away = [label("CL-WHERE", where)] if where not in rounds.IN_HOUSE else []
-        remarks = dict.fromkeys(away + marks.get(child.id, []))
+        remarks = dict.fromkeys(away + marks.get(child.id, []) + [*noted.get(child.id, ())])
         out.append(Other(child.id, child.name, "；".join(remarks)))
     return tuple(out)
+
+
+def began(house: House, now: datetime) -> datetime:
+    """When the shift began that is handed over: up to an hour after a change, the one before."""
+    hour_ago = now - timedelta(hours=1)
+    return rounds.shift_span(hour_ago, rounds.shift_of(house, hour_ago))[0]
 
 
 def _unusual(mark: Mapping[str, Any]) -> str:
@@ -231,7 +254,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     unless nobody took it yet: then the one before it, late.
     """
     current = rounds.shift_of(house, now)
-    coming = rounds.shift_of(house, now + timedelta(hours=1))
+    coming = rounds.shift_of(house, now + rounds.EARLY_HANDOVER)
     if coming != current:
         return current, coming
     start, _ = rounds.shift_span(now, current)
@@ -239,7 +262,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     live = house.go_live_on
     opened = datetime(live.year, live.month, live.day) if live else None
     since = last.happened if last else opened
-    untaken = since is not None and since < start - timedelta(hours=1)
+    untaken = since is not None and since < start - rounds.EARLY_HANDOVER
     if now - start < timedelta(hours=1) or untaken:
         return rounds.shift_of(house, start - timedelta(minutes=1)), current
     return current, next_shift(current)
@@ -252,14 +275,19 @@ def sheet(
 ) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
     out, into = shifts_at(house, ward, now)
-    special = special_list(house, ward, now, added, expected)
+    noted = care.exceptions(house, ward, began(house, now), now)
+    special = tuple(
+        msgspec.structs.replace(line, summary=f"{line.summary}；{'，'.join(noted[line.child])}")
+        if line.child in noted else line
+        for line in special_list(house, ward, now, added, expected)
+    )  # fmt: skip
     return Sheet(
         ward=ward,
         from_shift=out,
         to_shift=into,
         census=census(house, ward, now, seen),
         special=special,
-        others=others(house, ward, now, {line.child for line in special}),
+        others=others(house, ward, now, {line.child for line in special}, noted),
         events=open_events(house, ward, now),
         open_rounds=open_slots,
         on_duty=tuple(staffing.on_duty(house, ward, now)),

@@ -19,20 +19,21 @@ from welfare_desktop.domain.record import Record, by_time
 from welfare_desktop.domain.source import Source
 
 #: Forms that grow by the hour: read by span of time, never whole.
-HOURLY = frozenset({"F29b", "F30", "F32", "F67"})
+HOURLY = frozenset({"F29b", "F30", "F32", "F67", "X11"})
 _ADOPTION_NOTICE = 60
 #: Records of these never stand behind a fact of `House.memo`.
-_PASSING = frozenset({"F29b", "F30", "F32"})
+_PASSING = frozenset({"F29b", "F30", "F32", "X11"})
 
 
 class ListSource:
     """Records held in memory."""
 
     def __init__(
-        self, records: Iterable[Record], open_marks: Iterable[dict[str, Any]] = ()
-    ) -> None:
+        self, records: Iterable[Record], open_marks: Iterable[dict[str, Any]] = (),
+        open_notes: Iterable[dict[str, Any]] = (),
+    ) -> None:  # fmt: skip
         self._records = [r for r in records if r.in_force]
-        self._marks = list(open_marks)
+        self._marks, self._notes = list(open_marks), list(open_notes)
 
     def of_form(self, form: str) -> Sequence[Record]:
         """Records of a form by business time."""
@@ -56,6 +57,10 @@ class ListSource:
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of open rounds within the time."""
         return [m for m in self._marks if since <= datetime.fromisoformat(m["at"]) < until]
+
+    def notes(self) -> Sequence[dict[str, Any]]:
+        """Carers' notes not yet written as a record."""
+        return self._notes
 
 
 class _Table:

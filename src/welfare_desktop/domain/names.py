@@ -11,6 +11,8 @@ from pypinyin import Style, pinyin
 
 from welfare_desktop.domain.errors import Refused
 
+#: What the code of a wristband begins with: on the board it is the key that looks for a child.
+SCANNED = "/"
 #: GBK byte pairs FE50–FEA0 stood at U+E815–U+E864 until Unicode gave them real code points
 #: (GB 18030-2022); the order is that of the bytes.
 _GBK_BLOCK = (

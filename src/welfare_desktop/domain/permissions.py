@@ -39,7 +39,7 @@ _ROLES = "NMWTRFAKDS"
 #: Handbook §6.3, row by row. ``v`` view own ward or case, ``V`` view all, ``v~`` ``V~`` some fields,
 #: ``v*`` catalogue line, ``own`` what is about oneself, ``c`` fill, ``a`` approve, ``x`` export;
 #: ``d`` approve as 医生, whom the post names and not the role; ``c:F02`` fills that one only,
-#: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1).
+#: ``l:F67`` does so as 护理组长 or 带班领导 (§6.1); §4.2 asks 带班领导 for rounds (F30) of the own.
 #: Where a form names 业务科, 财务, 社工 or 护理员 as one that fills it and its row does not (F09, F10,
 #: F12, F26–F28, F35–F38, F40, F54, F68), and for F31 and F61, which are everybody's at all times, the
 #: form's own line holds.
@@ -52,7 +52,7 @@ F09-F10                 | - | v | Vc | - | - | Vc | V | Vca | V | -
 F11-F13                 | vc | Vc | Vc | vc | vc | - | v | Va c:F12 | Va | -
 F14-F19                 | - | v | Vc | - | - | v~ | V | Vca | Va | -
 F20-F29                 | v~ | Vc d | v | - | v | v~ c:F27 | v* | V c:F26,F27,F28 | V | -
-F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 | V c:F31 | c:F31
+F30-F32                 | vc | Vc | v c:F31 | c:F31 | v c:F31 | c:F31 | c:F31 | Va c:F31 l:F30 | V c:F31 l:F30 | c:F31
 F33-F36                 | v c:F35 | v | v | v | Vc | v~ | V | Va c:F36 | V | -
 F37-F40                 | v | - | v | Vc | v | v~ | V | Va c:F37,F38,F40 | V | -
 F41-F42                 | c:F42 | v | Vc | v c:F42 | - | - | - | V~ | V | -
@@ -69,6 +69,8 @@ F69                     | - | - | v | c | c | - | - | Va | V | -
 F70-F74                 | - | - | c:F70,F71,F72,F73 | - | - | c:F70,F71,F72,F73 | - | Vcx | Vax | -
 X01-X06                 | v | v | v | v | v | v c:X04 | v | Vc | Va | c:X05
 X07-X09                 | c:X08,X09 l:X07 | c:X08,X09 | c:X08 | c:X08 | c:X08 | - | - | Vca | V | -
+X10                     | v | Vc | v | v | v | - | - | V | V | -
+X11                     | vc | Vc | v | v | v | - | - | Va | V | -
 T                       | v | V | V | v | v | - | V | V | V | -
 R                       | - | - | - | - | - | - | - | V | V | -
 M                       | - | - | - | - | - | V | - | V | V | -
@@ -153,8 +155,9 @@ def fillers(form: Form) -> str:
 
 
 def _who_fills(form: Form) -> str:
-    lead = any(RIGHTS[form.number, role].lead for role in _ROLES)
-    return names(fillers(form)) + ("、护理组长" if lead else "")
+    lead = [role for role in _ROLES if RIGHTS[form.number, role].lead]
+    leader = "、带班领导" if set(lead) & set("KD") else "、护理组长"
+    return names(fillers(form)) + (leader if lead else "")
 
 
 def approvers(form: Form) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from math import gcd
 from typing import Any, Literal
 
 import msgspec
 
+from welfare_desktop.domain import orders
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
@@ -18,6 +18,8 @@ IN_HOUSE = frozenset({"ON_SITE"})
 _DAY = timedelta(days=1)
 #: A handover is signed within so long of the change of shift (F32 ``handover_at``).
 LATE_HANDOVER = timedelta(minutes=30)
+#: One signed so long before the change belongs to it.
+EARLY_HANDOVER = timedelta(hours=1)
 State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
@@ -106,11 +108,15 @@ def isolated(child: Child, at: datetime) -> bool:
 
 
 class _Pace(msgspec.Struct, frozen=True):
-    """How often a child is looked at on a day: minutes by (watched, night)."""
+    """How often a child is looked at on a day: minutes by (watched, night), and as ordered.
+
+    ``ordered``: from, to and minutes of a doctor's orders.
+    """
 
     watched: bool
     may_be_apart: bool
     minutes: dict[tuple[bool, bool], int]
+    ordered: tuple[tuple[datetime, datetime, int], ...] = ()
 
 
 def _pace(house: House, child: Child, day: date) -> _Pace:
@@ -124,6 +130,7 @@ def _pace(house: House, child: Child, day: date) -> _Pace:
             child.record.get("special_watch") is True or is_infant(child, day),
             isolated(child, start) or (arrived is not None and arrived.date() == day),
             {k: int(house.param(name, day)) for k, name in kinds.items()},
+            orders.intervals(child, start, start + _DAY),
         )
     return found
 
@@ -131,12 +138,16 @@ def _pace(house: House, child: Child, day: date) -> _Pace:
 def interval(house: House, child: Child, at: datetime) -> int:
     """Minutes between rounds of a child at a time; the strictest wins (§4.2).
 
-    Special watch, under 12 months or isolation shorten it; isolation only ends, so a child who is
-    not isolated as the day begins is asked about again only where it arrived that day.
+    Special watch, under 12 months, isolation or a doctor's order shorten it; isolation only ends,
+    so a child who is not isolated as the day begins is asked about again only where it arrived
+    that day.
     """
     pace = _pace(house, child, at.date())
     watch = pace.watched or (pace.may_be_apart and isolated(child, at))
-    return pace.minutes[watch, is_night(at)]
+    usual = pace.minutes[watch, is_night(at)]
+    if not pace.ordered:
+        return usual
+    return min([usual, *(every for since, until, every in pace.ordered if since <= at < until)])
 
 
 def is_due(house: House, child: Child, slot: datetime) -> bool:
@@ -178,9 +189,18 @@ def _slots(house: House, ward: str, day: date) -> list[datetime]:
     start = datetime(day.year, day.month, day.day)
     children = in_ward(house, ward, start + timedelta(hours=23, minutes=59))
     children = list({c.id: c for c in children + in_ward(house, ward, start)}.values())
-    step = gcd(30, *(i for c in children for i in _pace(house, c, day).minutes.values()))
-    grid = (start + timedelta(minutes=step * i) for i in range(24 * 60 // step))
-    return [slot for slot in grid if any(is_due(house, c, slot) for c in children)]
+    paces = [_pace(house, c, day) for c in children]
+    steps = {n for p in paces for n in (*p.minutes.values(), *(every for *_, every in p.ordered))}
+    shift, grid = shift_span(start, shift_of(house, start)), set[datetime]()
+    while shift[0] < start + _DAY:
+        for step in steps:
+            count = int((shift[1] - shift[0]).total_seconds()) // 60
+            grid |= {shift[0] + timedelta(minutes=n) for n in range(0, count, step)}
+        shift = shift_span(shift[1], shift_of(house, shift[1]))
+    return [
+        slot for slot in sorted(grid)
+        if slot.date() == day and any(is_due(house, c, slot) for c in children)
+    ]  # fmt: skip
 
 
 def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
@@ -247,13 +267,17 @@ def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
 def all_marks(
     house: House, ward: str | None, since: datetime, until: datetime
 ) -> list[dict[str, Any]]:
-    """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward."""
+    """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward.
+
+    ``corrected`` is the record whose earlier versions tell more.
+    """
     found: list[dict[str, Any]] = []
     first, last = since - timedelta(hours=12), until + timedelta(hours=12)
     for walk in house.within("F30", first, last):
         if ward is None or walk.get("ward") == ward:
-            signed = walk.get("closed_as") == "1"
-            found += [m | {"signed": signed} for m in walk.rows("marks")]
+            own = {"signed": walk.get("closed_as") == "1"}
+            own |= {"corrected": walk.id} if walk.version > 1 else {}
+            found += [m | own for m in walk.rows("marks")]
     found += [
         m | {"signed": False}
         for m in house.source.marks(first, last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain import rounds
@@ -12,6 +12,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.values import show
 
+_MINUTE = timedelta(minutes=1)
 _POINTS = dict(FORMS["F30"].field("environment").points)
 
 
@@ -23,7 +24,7 @@ def exceptions(
     ``open_``: time and points of rounds not yet signed.
     """
     start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
-    walks = [w for w in house.within("F30", start, now) if w.get("ward") == ward]
+    walks = [w for w in house.within("F30", start, now + _MINUTE) if w.get("ward") == ward]
     found = [(w.text("done_at"), w.get("environment") or {}) for w in walks] + list(open_)
     seen: dict[str, str] = {}
     for at, points in found:

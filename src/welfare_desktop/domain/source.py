@@ -27,3 +27,7 @@ class Source(Protocol):
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, as rows of F30 ``marks`` plus ``round``."""
         ...
+
+    def notes(self) -> Sequence[dict[str, Any]]:
+        """Carers' notes of the shifts under way, as rows of X11 ``notes`` plus ``ward``."""
+        ...

@@ -12,14 +12,13 @@ import msgspec
 from welfare_desktop.domain.deadlines import addm, age_on
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rounds import EARLY_HANDOVER
 
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
 _LONG_ABSENCE = timedelta(days=30)
 #: The earliest of these is when a carer goes along to hospital.
 _TO_BED = ("admit_at", "sent_at", "arrived_at", "found_at")
-#: A handover signed so long before a change belongs to it.
-_EARLY = timedelta(hours=1)
 #: No roster is planned for longer.
 _LONGEST = timedelta(days=2)
 
@@ -210,19 +209,19 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
         shift = _inside(record, rosters)
         if start is None or end is None or not (shift or _is_first(record, crew, handovers)):
             continue
-        relieved = (h.happened for h in handovers if h.happened and h.happened >= end - _EARLY)
+        relieved = (
+            h.happened for h in handovers if h.happened and h.happened >= end - EARLY_HANDOVER
+        )
         stop = end if shift and end < shift else next(relieved, until)
         out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
-    out = _without_moved(house, ward, out, known, until)
-    return [d for d in out if d.end > d.start]
+    return [d for d in _without_moved(house, ward, out, until) if d.end > d.start]
 
 
-def _without_moved(
-    house: House, ward: str, found: Sequence[Duty], since: datetime, until: datetime
-) -> list[Duty]:
+def _without_moved(house: House, ward: str, found: Sequence[Duty], until: datetime) -> list[Duty]:
     """Duties up to the minute at which a roster of another ward calls the person inside a shift."""
     called: dict[str, list[datetime]] = {}
     people = {d.person for d in found}
+    since = min((d.start for d in found), default=until)
     for record in house.within("F67", since, until + timedelta(minutes=1)):
         there, start = record.text("ward"), record.at("planned_from")
         named = people.intersection(_roster_people(record))
@@ -280,7 +279,7 @@ def _from_handovers(
         people = {str(record.get("by_in")["by"])}
         for roster in rosters:
             begin, finish = roster.at("planned_from"), roster.at("planned_to")
-            if begin and finish and begin - _EARLY <= start < finish - _EARLY:
+            if begin and finish and begin - EARLY_HANDOVER <= start < finish - EARLY_HANDOVER:
                 people |= set(_roster_people(roster))
         out += [Duty(person, start, end) for person in sorted(people)]
     return out
@@ -291,20 +290,20 @@ def actual_span(house: House, roster: Record) -> tuple[datetime | None, datetime
     start, end = roster.at("planned_from"), roster.at("planned_to")
     if start is None or end is None:
         return None, None
-    ward, change = roster.text("ward"), end - _EARLY
-    into = house.within("F32", start - _EARLY, change, ward)
+    ward, change = roster.text("ward"), end - EARLY_HANDOVER
+    into = house.within("F32", start - EARLY_HANDOVER, change, ward)
     after = house.within("F32", change, house.now + timedelta(minutes=1), ward)
     return into[0].happened if into else None, after[0].happened if after else None
 
 
 def rostered(house: House, ward: Any, person: str, at: datetime) -> bool:
     """Whether somebody is on the roster of the ward for the shift that begins about now."""
-    for roster in _of_ward(house, "F67", ward, at - _LONGEST, at + _EARLY):
+    for roster in _of_ward(house, "F67", ward, at - _LONGEST, at + EARLY_HANDOVER):
         start, end = roster.at("planned_from"), roster.at("planned_to")
         people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
         if start is None or end is None or person not in people:
             continue
-        if start - _EARLY <= at < end:
+        if start - EARLY_HANDOVER <= at < end:
             return True
     return False
 

@@ -49,6 +49,10 @@ class Earlier:
         """Marks of rounds still open."""
         return self._store.marks(since, min(until, self._moment))
 
+    def notes(self) -> Sequence[dict[str, Any]]:
+        """Carers' notes not yet written as a record."""
+        return self._store.notes()
+
 
 def folded(connection: sa.Connection, record_id: str, moment: str) -> Record | None:
     """A record from its entries before a moment (ISO with offset), ``None`` if there was none."""

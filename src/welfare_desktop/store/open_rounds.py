@@ -104,9 +104,9 @@ def remove_mark(store: Store, mark_id: str) -> None:
         connection.execute(_MARK.delete().where(_MARK.c.id == mark_id))
 
 
-def set_environment(store: Store, round_id: str, points: dict[str, Any]) -> None:
-    """Keep the five points looked at."""
-    row = {"of": round_id, "environment": msgspec.json.encode(points)}
+def set_environment(store: Store, round_id: str, points: dict[str, Any] | None) -> None:
+    """Keep the five points looked at; ``None``: nobody looked."""
+    row = {"of": round_id, "environment": None if points is None else msgspec.json.encode(points)}
     with store.connection() as connection:
         connection.execute(_ENVIRONMENT, row)
 

@@ -132,6 +132,14 @@ round_mark = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Index("round_mark_round", "round"),
 )
+care_note = sa.Table(
+    "care_note",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("ward", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
 draft = sa.Table(
     "draft",
     metadata,

@@ -34,6 +34,7 @@ from welfare_desktop.store import (
     projection,
     records,
     schema,
+    unsigned,
 )
 from welfare_desktop.store.current import Current
 from welfare_desktop.store.transaction import Transaction
@@ -44,12 +45,6 @@ _NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空�
 _RECORD = records.READ.where(records.TABLE.c.id == sa.bindparam("of"))
 _COUNT = sa.select(sa.func.count()).where(schema.record.c.form == sa.bindparam("form"))
 _META = sa.select(schema.meta.c.value).where(schema.meta.c.key == sa.bindparam("of"))
-_AT = schema.round_mark.c.at
-_MARKS = (
-    sa.select(schema.round_mark.c.body, schema.round_mark.c.round)
-    .where(sa.bindparam("since") <= _AT, sa.bindparam("until") > _AT)
-    .order_by(_AT, schema.round_mark.c.id)
-)
 
 
 Seen = TypeVar("Seen")
@@ -249,13 +244,13 @@ class Store:
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, by their real time."""
-        asked = {
-            "since": since.isoformat(timespec="seconds"),
-            "until": until.isoformat(timespec="seconds"),
-        }
         with self.connection() as connection:
-            found = connection.execute(_MARKS, asked).all()
-        return [msgspec.json.decode(row.body) | {"round": row.round} for row in found]
+            return unsigned.marks(connection, since, until)
+
+    def notes(self) -> Sequence[dict[str, Any]]:
+        """Carers' notes not yet written as a record, by their time."""
+        with self.connection() as connection:
+            return unsigned.notes(connection)
 
     def history(self, record_id: str) -> list[journal.Entry]:
         """Every entry of a record, oldest first."""

@@ -17,9 +17,11 @@ from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.packages.page import PackagesPage
 from welfare_desktop.ui.registers.group import GroupPage
 from welfare_desktop.ui.registers.page import RegistersPage
+from welfare_desktop.ui.rounds.lead import LeadPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.search import Hit
+from welfare_desktop.ui.staffing.page import StaffingPage
 from welfare_desktop.ui.today.calendar import CalendarPage
 from welfare_desktop.ui.today.page import TodayPage
 
@@ -31,10 +33,12 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", TodayPage, "今日", "house"),
     PageEntry("children", ChildrenPage, "儿童档案", "users"),
     PageEntry("rounds", RoundsPage, "巡查与交接", "clipboard-check"),
+    PageEntry("staffing", StaffingPage, "排班与配比", "calendar"),
     PageEntry("registers", RegistersPage, "登记簿", "list"),
     PageEntry("compliance", CompliancePage, "合规检查", "shield-check"),
     PageEntry("packages", PackagesPage, "导出与上报", "send"),
     PageEntry("admin", AdminPage, "设置", "settings"),
+    PageEntry("lead", LeadPage, under="rounds"),
     PageEntry("calendar", CalendarPage, under="today"),
     PageEntry("opening", OpeningPage, under="admin"),
     PageEntry("people", PeoplePage, under="admin"),

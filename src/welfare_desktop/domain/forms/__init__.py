@@ -84,6 +84,8 @@ from welfare_desktop.domain.forms.x06_library_document import X06
 from welfare_desktop.domain.forms.x07_staff_absence import X07
 from welfare_desktop.domain.forms.x08_visitor import X08
 from welfare_desktop.domain.forms.x09_ward_move import X09
+from welfare_desktop.domain.forms.x10_care_order import X10
+from welfare_desktop.domain.forms.x11_care_log import X11
 from welfare_desktop.domain.record import Record
 
 FORMS: Mapping[str, Form] = MappingProxyType(
@@ -95,7 +97,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             F33, F34, F35, F36, F37, F38, F39, F40, F41, F42,
             F43, F44, F45, F46, F47, F48, F49, F50, F51, F52, F53, F54,
             F55, F60, F61, F62, F64, F65, F67, F68, F69,
-            F70, F73, F74, X01, X02, X03, X04, X05, X06, X07, X08, X09,
+            F70, F73, F74, X01, X02, X03, X04, X05, X06, X07, X08, X09, X10, X11,
             T, R, M,
         )
     }

@@ -21,7 +21,7 @@ _NO_ALLERGY = ("无", "不详", "没有", "未见", "未发现", "未核", "否�
 
 
 def by_doctor(s: Situation) -> list[Problem]:
-    """F29: a doctor orders, with a licence in force."""
+    """F29, X10: a doctor orders, with a licence in force."""
     mark = s.get("ordered_by")
     person = s.house.record("F64", str(mark.get("by"))) if mark else None
     if person is None or not s.filled_now("ordered_by"):
@@ -189,4 +189,5 @@ OF_FORM: Mapping[str, tuple[Check, ...]] = {
             times_told, ordered_already),
     "F29b": (of_order, at_its_time, given_once, on_time, not_yet, not_expired,
              differ("given_by", "second_check")),
+    "X10": (order("from_at", "to_at"), by_doctor),
 }  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import rounds, staffing
+from welfare_desktop.domain import rounds, staffing, walked
+from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.cover import occupied
 from welfare_desktop.domain.deadlines import counted_at, instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
@@ -21,6 +22,10 @@ from welfare_desktop.domain.rules.verdict import (
     Word,
     gravest,
 )
+from welfare_desktop.domain.walked import How, Walked
+
+#: What F32 ``warnings`` says of somebody who came on duty without having read of the children.
+UNREAD = "接班前没有看过儿童情况"
 
 
 def _ward(record: Record, suffix: str) -> Subject:
@@ -81,7 +86,7 @@ def _handovers_into(
     """Handovers into a shift, from an hour before it to its end."""
     return [
         record
-        for record in house.within("F32", start - timedelta(hours=1), end, ward)
+        for record in house.within("F32", start - rounds.EARLY_HANDOVER, end, ward)
         if record.get("to_shift") == shift
     ]
 
@@ -126,10 +131,18 @@ def _unread(record: Record) -> int:
     return sum(not row.get("ack_at") for row in record.rows("special_list"))
 
 
+def _not_briefed(record: Record) -> list[str]:
+    """Who came on duty with others and had not read of the children, as the handover has it."""
+    notes = [str(row.get("note") or "") for row in record.rows("warnings")]
+    return [note.removesuffix(UNREAD) for note in notes if note.endswith(UNREAD)]
+
+
 def _c3_07(house: House, now: datetime) -> list[Finding]:
     def judge(record: Record) -> tuple[Word, str]:
         if _unread(record):
             return "WARN", f"{_signed_by(record)} 接班，有{_unread(record)}名重点儿童没有确认"
+        if late := _not_briefed(record):
+            return "WARN", f"{_signed_by(record)} 接班，{'、'.join(late)}{UNREAD}"
         return "PASS", f"{_signed_by(record)} 接班前已逐项确认"
 
     return _by_shift(house, now, "接班人还没有确认本区域儿童情况", judge)
@@ -146,69 +159,35 @@ def _c3_09(house: House, now: datetime) -> list[Finding]:
     return _by_shift(house, now, "还没有交接班记录", judge)
 
 
-def _slot_finding(house: House, ward: Record, slot: datetime, walks: list[Record]) -> Finding:
+#: How a round was walked → what is said of it; a round in time may still look odd.
+_SAID: Mapping[How, tuple[Word, str]] = {
+    "unsigned": ("WARN", "未签"), "open": ("WARN", "已记未签"), "missed": ("BREACH", "没有巡查"),
+    "paper": ("WARN", "补录（纸质巡查表）"), "early": ("WARN", "提前"), "late": ("WARN", "迟到"), "backfilled": ("WARN", "补录"),
+}  # fmt: skip
+
+
+def _slot_finding(house: House, ward: Record, one: Walked, walks: list[Record]) -> Finding:
     """One slot of a ward. ``walks``: the day's rounds of every ward, for children who moved."""
-    subject = _ward(ward, f"{slot:%Y-%m-%d}")
-    text = slot.strftime("%Y-%m-%dT%H:%M")
-    of_slot = [w for w in walks if w.get("due_at") == text]
-    own = [w for w in of_slot if w.get("ward") == ward.id]
-    due = {c.id for c in rounds.due_children(house, ward.id, slot)}
-    seen = {m["child"] for w in of_slot for m in w.rows("marks") if m.get("slot") == text}
-    if not own and due - seen:
-        return _unwalked(house, ward, slot, subject)
-    if any(w.get("closed_as") == "2" for w in own):
-        return _line(subject, "WARN", f"{slot:%H:%M}未签")
-    if any(w.papers for w in own):
-        return _line(subject, "WARN", f"{slot:%H:%M}补录（纸质巡查表）")
-    if due - seen:
-        return _line(subject, "WARN", f"{slot:%H:%M}有{len(due - seen)}名未记")
-    times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
-    last = max(map(datetime.fromisoformat, times), default=slot)
-    state = rounds.lateness(house.at(last.replace(second=0)), slot)
-    said = {"future": "提前", "overdue": "迟到", "missed": "补录"}.get(state)
-    if said:
-        return _line(subject, "WARN", f"{slot:%H:%M}{said}")
+    subject, slot = _ward(ward, f"{one.slot:%Y-%m-%d}"), one.slot
+    if one.how in _SAID:
+        verdict, said = _SAID[one.how]
+        return _line(subject, verdict, f"{slot:%H:%M}{said}")
+    if one.how == "partly":
+        return _line(subject, "WARN", f"{slot:%H:%M}有{one.waiting}名未记")
+    if one.how == "waiting":
+        early = rounds.lateness(house, slot) in ("due", "future")
+        return _line(subject, "DUE" if early else "WARN", f"{slot:%H:%M}待巡")
+    text = minute_text(slot)
+    own = [w for w in walks if w.get("due_at") == text and w.get("ward") == ward.id]
     odd = {word for w in own for word in rounds.warnings(w, walks)}
     if odd:
         return _line(subject, "WARN", f"{slot:%H:%M}{'、'.join(sorted(odd))}")
     return _line(subject, "PASS", f"{slot:%H:%M}已巡")
 
 
-def _unwalked(house: House, ward: Record, slot: datetime, subject: Subject) -> Finding:
-    """A slot without a signed round: marked and not signed, still possible, or missed."""
-    text = slot.strftime("%Y-%m-%dT%H:%M")
-    open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=12))
-    if any(m.get("slot") == text and m.get("ward") == ward.id for m in open_marks):
-        return _line(subject, "WARN", f"{slot:%H:%M}已记未签")
-    state = rounds.lateness(house, slot)
-    if state == "missed":
-        return _line(subject, "BREACH", f"{slot:%H:%M}没有巡查")
-    return _line(subject, "DUE" if state in ("due", "future") else "WARN", f"{slot:%H:%M}待巡")
-
-
-def _walks_on(house: House, day: date) -> list[Record]:
-    """The day's signed rounds of every ward: a child may have moved between two of them."""
-    start = datetime(day.year, day.month, day.day)
-    walks = house.within("F30", start - timedelta(days=1), start + timedelta(days=3))
-    return [w for w in walks if w.text("due_at")[:10] == day.isoformat()]
-
-
-def _due_slots(house: House, ward: Record, now: datetime) -> list[datetime]:
-    """Slots of the day so far at which somebody was due."""
-    past = [slot for slot in rounds.slots(house, ward.id, now.date()) if slot <= now]
-    return [slot for slot in past if rounds.due_children(house, ward.id, slot)]
-
-
 def _missed(house: House, ward: Record, now: datetime) -> list[str]:
     """Slots of the day at which nobody looked within the limit."""
-    walked = {w.text("due_at") for w in _walks_on(house, now.date()) if w.get("ward") == ward.id}
-    out = []
-    for slot in _due_slots(house, ward, now):
-        if slot.strftime("%Y-%m-%dT%H:%M") in walked:
-            continue
-        if _unwalked(house, ward, slot, _ward(ward, "")).verdict == "BREACH":
-            out.append(f"{slot:%H:%M}")
-    return out
+    return walked.times(walked.span(house, ward.id, _day_start(now), now), "missed")
 
 
 def _c3_08(house: House, now: datetime) -> list[Finding]:
@@ -218,8 +197,9 @@ def _c3_08(house: House, now: datetime) -> list[Finding]:
         if _before(house, now):
             out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
             continue
-        walks = _walks_on(house, now.date())
-        found = [_slot_finding(house, ward, s, walks) for s in _due_slots(house, ward, now)]
+        walks = walked.walks(house, _day_start(now), now)
+        came = walked.span(house, ward.id, _day_start(now), now)
+        found = [_slot_finding(house, ward, one, walks) for one in came]
         if not found:
             out.append(_line(subject, "NA", "还没有到点的巡查"))
             continue
@@ -295,6 +275,21 @@ def _c3_11(house: House, now: datetime) -> list[Finding]:
     return out
 
 
+def event_verdicts(
+    house: House, events: Iterable[Record], now: datetime
+) -> dict[str, dict[str, Word]]:
+    """Event → clause → how C3.10 and C3.11 judge it."""
+    judged = {
+        clause: {(x.subject.record, (x.facts or {}).get("found_at")): x.verdict for x in lines}
+        for clause, lines in (("C3.10", _c3_10(house, now)), ("C3.11", _c3_11(house, now)))
+    }
+    out: dict[str, dict[str, Word]] = {}
+    for event in events:
+        key = (_event_subject(house, event).record, event.text("found_at"))
+        out[event.id] = {c: found[key] for c, found in judged.items() if key in found}
+    return out
+
+
 def _visits(house: House, event: Record, found: datetime) -> list[Record]:
     """F24 linked to an event: named by it, or of its child within a day."""
     children = event.get("children") or []
@@ -315,7 +310,7 @@ ROWS: tuple[Row, ...] = (
         forms=("F67", "F30", "F32", "X02", "X09"), judge=_c3_06, daily=True,
         reads=("F67.staff_list", "F67.planned_from", "F67.planned_to", "F32.by_in")),
     Row(id="C3.07", obligation="值班人员熟知抚养儿童情况", obliged="机构", source="S3",
-        forms=("F32",), judge=_c3_07, daily=True, reads=("F32.by_in",)),
+        forms=("F32",), judge=_c3_07, daily=True, reads=("F32.by_in", "F32.warnings")),
     Row(id="C3.08", obligation="做好巡查记录", obliged="机构", source="S3", forms=("F30",),
         judge=_c3_08, daily=True, reads=("F30.marks", "F30.due_at", "F30.closed_as")),
     Row(id="C3.09", obligation="重点交接患病等特殊状况儿童", obliged="机构", source="S3",

@@ -142,6 +142,8 @@ class EventPage(Page):
         """One key, one thing done; while a question stands the keys are its own."""
         key, held = Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ControlModifier
         letter = event.text().upper()
+        if event.isAutoRepeat():
+            return  # a key held down is pressed once
         if key == Key.Key_Escape and self.work.question is None:
             self._escape()
         elif self.work.question is not None or self.shown is None:

@@ -54,7 +54,7 @@ class Ask(QFrame):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives up, the arrows move, Enter presses the button that has the keyboard."""
+        """Escape gives up, the arrows move, Enter presses a button and goes no further."""
         focus, key = QApplication.focusWidget(), event.key()
         if key == Qt.Key.Key_Escape:
             self.left.emit()
@@ -62,7 +62,7 @@ class Ask(QFrame):
             self.focusNextPrevChild(key == Qt.Key.Key_Down)
         elif key in _ENTER and isinstance(focus, Button):
             focus.click()
-        else:
+        elif key not in _ENTER or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
 
 

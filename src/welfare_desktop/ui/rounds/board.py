@@ -24,13 +24,19 @@ WAITING: dict[str, tuple[str, str, Tone]] = {
     "away": ("外", "不在区域", "mute"), "future": ("", "未到点", "mute"), "none": ("", "", "mute"),
 }  # fmt: skip
 TONES: dict[str, Tone] = {"1": "ok", "2": "info", "3": "bad", "4": "mute", "5": "warn"}
+#: Carers' notes: key → what is noted (`welfare_desktop.domain.care.KINDS`).
+CARE = {"F": "1", "S": "2", "D": "3", "M": "4", "B": "5"}
 _KEYS = {
     Qt.Key.Key_Space: "mark:1", Qt.Key.Key_1: "mark:1", Qt.Key.Key_2: "mark:2",
     Qt.Key.Key_3: "mark:3", Qt.Key.Key_4: "mark:4", Qt.Key.Key_5: "mark:5",
     Qt.Key.Key_E: "environment", Qt.Key.Key_Backspace: "undo", Qt.Key.Key_T: "temp",
     Qt.Key.Key_N: "note", Qt.Key.Key_Slash: "jump", Qt.Key.Key_Return: "details",
     Qt.Key.Key_Enter: "details",
+    **{Qt.Key[f"Key_{letter}"]: f"care:{kind}" for letter, kind in CARE.items()},
 }  # fmt: skip
+
+
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class BoardModel(QAbstractTableModel):
@@ -203,6 +209,29 @@ class BoardView(QTableView):
             if row.child == child:
                 self._to(number, place)
 
+    def to_slot(self, slot: datetime) -> None:
+        """The first unrecorded child of a slot, where the board shows it."""
+        board = self.cells.board
+        column = board.column(slot) if board else None
+        if board is None or column is None or not board.rows:
+            return
+        waiting = board.waiting(column)
+        self.at_child(waiting[0].child if waiting else self.child() or board.rows[0].child, column)
+        self.to_column(column)
+
+    def next(self, slot: datetime) -> None:
+        """The next unrecorded child below the cursor, else from the top; or stay."""
+        board, here = self.cells.board, self.currentIndex().row()
+        column = board.column(slot) if board else None
+        if board is None or column is None:
+            return
+        order = {row.child: n for n, row in enumerate(board.rows)}
+        waiting = sorted(
+            board.waiting(column), key=lambda r: (order[r.child] <= here, order[r.child])
+        )
+        if waiting:
+            self.at_child(waiting[0].child, column)
+
     def row(self) -> BoardRow | None:
         """The row of the child under the cursor."""
         board, row = self.cells.board, self.currentIndex().row()
@@ -236,7 +265,10 @@ class BoardView(QTableView):
             self.at_child(self.cells.board.rows[0].child)
             return
         meaning = _KEYS.get(Qt.Key(event.key()))
+        if meaning is not None and event.isAutoRepeat():
+            return  # a key held down is one deliberate key
         if meaning is not None and not control:
-            self.pressed.emit(meaning)
+            other = meaning.startswith("care:") and event.modifiers() & _SHIFT
+            self.pressed.emit(f"{meaning}+" if other else meaning)
             return
         super().keyPressEvent(event)

@@ -11,12 +11,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from welfare_desktop.actions import handover, rounds
+from welfare_desktop.actions import brief, handover, rounds
 from welfare_desktop.actions.handover import Given, Said, Written
 from welfare_desktop.actions.on_paper import OnPaper, place_of
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.handover import Sheet
+from welfare_desktop.ui.rounds.brief import BriefCard
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
 from welfare_desktop.ui.rounds.sections import (
     CensusCard,
@@ -91,17 +92,17 @@ class HandoverTab(QWidget):
         self._notes(sheet)
         self._unsigned(sheet)
         self._special(sheet)
-        self._tasks(sheet)
         self.counts = CountsCard(self.written.facility, locked, self._edited)
-        self.list.inner.addWidget(self.counts)
         self.others = OthersCard(sheet.others, None if locked else self._add)
-        self.list.inner.addWidget(self.others)
-        happened = handover.happened(desk, ward, self.house)
-        card = RemarkCard(happened, self.written.remark, locked, self._edited)
-        self.remark = card.line
+        for card in (self.counts, self.others):
+            self.list.inner.addWidget(card)
+        self._tasks(sheet)
         self.moves = MovesCard(self._shell, self.written.expected_moves, locked, self._edited)
-        self.list.inner.addWidget(self.moves)
-        self.list.inner.addWidget(card)
+        happened = brief.happened(desk, ward, self.house)
+        told = RemarkCard(happened, self.written.remark, locked, self._edited)
+        self.remark = told.line
+        for last in (self.moves, told, BriefCard(self._shell, ward, self.house)):
+            self.list.inner.addWidget(last)
         self.list.inner.addStretch()
         self.census.changed.connect(self._edited)
         self.foot.show_phase()

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import events, rounds
-from welfare_desktop.domain import staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain.board import Board
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.rounds import SIGNS, in_ward, shift_of
@@ -31,6 +31,7 @@ _KEYS = (
     ("F2", "开始这一轮，到第一名未记的儿童"), ("空格 或 1", "正常，到下一名"), ("2", "醒着"),
     ("3", "异常：按数字选类型，再写体温或情况"), ("4", "不在场：在院的先问在哪里"),
     ("5", "未能查看：写原因"), ("T · N", "体温 · 备注，留在这一名"), ("E", "环境五项都正常；异常按数字"),
+    ("F S D M B", "照护：进食、睡眠、大便、情绪、洗澡，照常；不照常加Shift，再按数字"),
     ("Backspace", "取消自己的上一笔；签过的是更正"), ("← 过去的格子", "补录，写明原因"),
     ("/ 或 Ctrl+K", "找人：拼音、床号、编号、腕带"), ("Enter", "看这名儿童的档案"), ("Ctrl+Enter", "结束并签字"),
     ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+Shift+P", "纸表：打印备用、补录"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头"),
@@ -91,9 +92,12 @@ class RoundsPage(Page):
         row.addWidget(self.ward)
         return holder
 
-    def enter(self, start: bool = False, tab: str = "", ward: str = "", **arguments: Any) -> None:
+    def enter(
+        self, start: bool = False, tab: str = "", ward: str = "", look: bool = False,
+        **arguments: Any,
+    ) -> None:  # fmt: skip
         self._wards(ward)
-        if tab or start:
+        if tab or start or look:
             # What the tab shows is read once, below.
             self.tabs.blockSignals(True)
             self.tabs.setCurrentIndex(1 if tab == "handover" and not start else 0)
@@ -101,6 +105,8 @@ class RoundsPage(Page):
         self.refresh()
         if start and self.ward.currentData() is not None:
             self.walk.start()
+        if look and rounds.may_see(self.desk):
+            self.walk.looking.start()
 
     def _wards(self, wanted: str) -> None:
         known = self.ward.currentData()
@@ -155,6 +161,7 @@ class RoundsPage(Page):
         self.state.show_state(f"{_STATE_SIGNS[tone]} {'　'.join(words) or '没有漏巡'}", tone)
         house, now = rounds.ward_house(self.desk), self.desk.now()
         shift = label("CL-SHIFT", shift_of(house, now))
+        self.walk.side.census.setText(handover.census(house, ward, now).short)
         count = len(board.rows) if board else 0
         self.set_header(
             self.title, f"{now:%m月%d日} {shift} · {self.ward.currentText()} {count}名儿童"
@@ -176,7 +183,7 @@ class RoundsPage(Page):
 
     def _at_slot(self, slot: datetime) -> None:
         self.tabs.setCurrentIndex(0)
-        self.walk.to_slot(slot)
+        self.board.to_slot(slot)
         self.board.setFocus()
 
     def beat(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import night_paper, on_paper, rounds
+from welfare_desktop.actions import labels, night_paper, on_paper, rounds
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text, past_time
 from welfare_desktop.domain.errors import Refused, Trouble
@@ -56,6 +56,7 @@ class PaperMenu:
             Row("打印空白纸表", "没有姓名，任何区域都能用", open=self._blank),
             Row("补录纸质巡查", "照纸上的标记逐名录入", open=self._round),
             handed,
+            Row("打印腕带标签", "本区域每名儿童一张，可以扫", open=self._labels),
         ]
         ListPopup("纸表：电脑不能用时", rows, page).open_under(page.ward)
 
@@ -68,6 +69,10 @@ class PaperMenu:
     def _blank(self) -> None:
         made = night_paper.blank_sheets(self._page.desk)
         self._page.shell.show_paper("空白纸表", made, "空白纸表.pdf")
+
+    def _labels(self) -> None:
+        made = labels.ward_labels(self._page.desk, self._page.ward.currentData())
+        self._page.shell.show_paper("腕带标签", made, "腕带标签.pdf")
 
     def _handover(self) -> None:
         page, tab = self._page, self._page.handover
@@ -99,13 +104,13 @@ class PaperMenu:
         dialog.open()
 
     def _walked(self, dialog: PaperDialog) -> None:
-        page, slot = self._page, dialog.slot.currentData()
+        page, slot = self._page, datetime.fromisoformat(dialog.slot.currentData())
         sheet = on_paper.sheet(
             page.desk, page.ward.currentData(), dialog.moment(), dialog.photo,
             by=str(dialog.person.currentData()), absent=dialog.absent.isChecked(),
         )  # fmt: skip
         self._photo = dialog.photo  # the other rounds of the night stand on the same sheet
-        page.walk.enter_paper(slot, sheet, dialog.person.currentText())
+        page.walk.from_paper.enter(slot, sheet, dialog.person.currentText())
 
 
 def missed(page: RoundsPage) -> list[datetime]:
@@ -159,7 +164,7 @@ class PaperDialog(QDialog):
 
     def _round(self, column: QVBoxLayout, slots: list[datetime]) -> None:
         for slot in slots:
-            self.slot.addItem(slot.strftime("%m月%d日 %H:%M"), slot)
+            self.slot.addItem(slot.strftime("%m月%d日 %H:%M"), minute_text(slot))
         desk = self._shell.desk
         for account in desk.accounts():
             self.person.addItem(account.name, account.staff)
@@ -168,7 +173,7 @@ class PaperDialog(QDialog):
         self._row(column, "巡查人（纸上签名的）", self.person)
         column.addWidget(self.absent)
         self.slot.currentIndexChanged.connect(
-            lambda: self.at.setText(self.slot.currentData().strftime("%Y-%m-%d %H:%M"))
+            lambda: self.at.setText(self.slot.currentData().replace("T", " "))
         )
 
     def _row(self, column: QVBoxLayout, label: str, editor: QWidget) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import events, rounds, whereabouts
 from welfare_desktop.domain import board as boards
+from welfare_desktop.domain import care
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.clock import minute_text
@@ -27,6 +29,7 @@ from welfare_desktop.ui.rounds.asks import (
     temperature,
     words,
 )
+from welfare_desktop.ui.rounds.jump import JumpAsk, by_code
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.walk import Walk
@@ -69,17 +72,12 @@ class Questions:
         house, now = rounds.ward_house(desk), desk.now()
         sex = label("CL-SEX", child.sex).removesuffix("性")
         age = age_words(child.birth_date, now.date())
-        lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
-        where = child.whereabouts or ""
-        if where not in rules.IN_HOUSE:
-            lines.append(f"现在：{label('CL-WHERE', where)}")
-        last = boards.last_abnormal(house, child.id)
-        if last:
-            lines.append(f"上次异常：{last}")
+        lines = boards.facts(house, child)
         row = self._walk.board.row()
         if row is not None and row.looks:
             seen = [f"{look.at[11:16]}{rules.SIGNS[look.mark][0]}" for look in row.looks[-3:]]
             lines.append(f"临时查看：{' '.join(seen)}")
+        lines += care.in_pairs(care.today(house, child.id))
         place = f"{child.bed}床 · {sex} · {age}"
         side.show_person(child.name, place, "\n".join(lines), rules.stated(child, now))
 
@@ -182,8 +180,9 @@ class Questions:
     def environment(self, round_id: str) -> None:
         """E: the five points are all right; exceptions by digit, written ones stay."""
         walk = self._walk
-        kept = rounds.exceptions(walk.desk, round_id)
+        kept, looked = rounds.exceptions(walk.desk, round_id), rounds.surveyed(walk.desk, round_id)
         rounds.environment(walk.desk, round_id, kept)
+        walk.done = None if looked else partial(rounds.not_looked, walk.desk, round_id)
 
         def noted(notes: dict[str, str]) -> None:
             rounds.environment(walk.desk, round_id, notes)
@@ -256,20 +255,27 @@ class Questions:
 
     def jump(self) -> None:
         """/: to a child by pinyin, number, bed or wristband."""
-        board = self._walk.board.cells.board
-        house = rounds.ward_house(self._walk.desk)
-        choices = []
-        for row in board.rows if board else ():
-            child = house.child(row.child)
-            number = child.file_no.lower() if child else ""
-            choices.append(Choice(row.child, f"{row.number}床 {row.name}",
-                                  (row.number, number, number[-4:])))  # fmt: skip
+        ask = JumpAsk(self._walk.board.cells.board, rounds.ward_house(self._walk.desk))
+        ask.missed.connect(self.scanned)
+        self._walk.ask(ask, self._at)
 
-        def found(child: str) -> None:
-            self._walk.back()
-            self._walk.board.at_child(child)
+    def _at(self, child: str) -> None:
+        self._walk.back()
+        self._walk.board.at_child(child)
 
-        self._walk.ask(PickAsk("找人", choices, "打拼音、床号或编号，回车", digits=False), found)
+    def scanned(self, text: str) -> None:
+        """What a scanner typed, or what fits nobody here: to its child, or said where it is."""
+        house, board = rounds.ward_house(self._walk.desk), self._walk.board.cells.board
+        child = by_code(house, text)
+        self._walk.back()
+        if child is not None and board and any(row.child == child.id for row in board.rows):
+            self._walk.board.at_child(child.id)
+        elif child is not None and child.here and (ward := house.record("X02", child.ward or "")):
+            self._walk.shell.say(
+                f"{child.name}在{ward.text('name')}，请换到那个区域的巡查板。", "warn"
+            )
+        else:
+            self._walk.shell.say("这个码不是在院儿童的腕带，什么也没有记。", "warn")
 
     def details(self) -> None:
         """Enter: the child's file; Alt+← comes back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayou
 
 from welfare_desktop.actions.rounds import Progress
 from welfare_desktop.domain.board import Cell
+from welfare_desktop.domain.care import KINDS
+from welfare_desktop.domain.clock import lasted
 from welfare_desktop.ui.rounds.asks import Ask
-from welfare_desktop.ui.rounds.board import told
+from welfare_desktop.ui.rounds.board import CARE, told
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
@@ -86,6 +88,8 @@ class Side(QWidget):
             grid.addWidget(told_, line, place * 2 + 1)
             grid.setColumnStretch(place * 2 + 1, 1)
         card.body.addLayout(grid)
+        noted = "　".join(f"{key} {KINDS[kind]}" for key, kind in CARE.items())
+        card.body.addWidget(Label(f"{noted}\n不同往常：Shift＋字母，再按数字", "hint").wrap())
         return card
 
     def _round_card(self, start: Callable[[], Any], signing: Signing) -> Card:
@@ -97,6 +101,8 @@ class Side(QWidget):
         head.addStretch(1)
         head.addWidget(self.state)
         card.body.addLayout(head)
+        self.census = Label("", "hint").wrap()
+        card.body.addWidget(self.census)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("本轮进度")
@@ -122,10 +128,13 @@ class Side(QWidget):
         self.points.setText(f"按正常就是看过：{points}" if points else "")
         self.points.setVisible(bool(points))
 
-    def show_cell(self, slot: datetime | None, cell: Cell | None) -> None:
-        """What stands in the cell under the cursor, with its real time."""
+    def show_cell(
+        self, slot: datetime | None, cell: Cell | None, before: Sequence[str] = ()
+    ) -> None:  # fmt: skip
+        """What stands in the cell under the cursor, with its real time; what stood there before."""
         marked = slot is not None and cell is not None and bool(cell.mark)
-        self.cell.setText(f"{slot:%H:%M}这格：{told(cell)}" if marked and cell else "")
+        lines = [f"{slot:%H:%M}这格：{told(cell)}", *before] if marked and cell else []
+        self.cell.setText("\n".join(lines))
         self.cell.setVisible(marked)
 
     def show_progress(self, progress: Progress | None, walking: bool, unsigned: int) -> None:
@@ -189,5 +198,4 @@ def _state(progress: Progress, walking: bool) -> tuple[str, Tone]:
         return ("已签", "ok") if progress.signed else ("记完，待签", "warn")
     if progress.minutes >= 0:
         return f"剩{progress.minutes}分钟", "info" if walking else "warn"
-    hours, minutes = divmod(-progress.minutes, 60)
-    return f"已迟{f'{hours}小时' if hours else ''}{minutes}分钟", "bad"
+    return f"已迟{lasted(-progress.minutes)}", "bad"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from welfare_desktop.actions import rounds
+from welfare_desktop.actions import marks, rounds
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.popups import ListPopup, Row
@@ -44,24 +44,36 @@ class Signing:
             more = "……" if len(names) > _NAMED else ""
             walk.shell.say(f"还有 {len(names)} 名未记：{'、'.join(names[:_NAMED])}{more}", "warn")
             if slot is not None:
-                walk.to_slot(slot)
+                walk.board.to_slot(slot)
             walk.board.setFocus()
             return
-        paper = walk.paper(slot)
+        paper = walk.from_paper.of(slot)
         if paper is not None:
             self._on_paper(round_id, slot, paper)
             return
         walk.shell.ask_signature(
-            f"签{self.words(slot)}", partial(self._signed, round_id, slot), title="巡查签字",
-            who=self._walker(),
+            f"签{self.words(slot)}{self._beside(slot)}{self._missing(round_id)}", partial(self._signed, round_id, slot),
+            title="巡查签字", who=self._walker(),
         )  # fmt: skip
+
+    def _missing(self, round_id: str) -> str:
+        """Who was marked and not seen: the signature says so too."""
+        names = marks.unseen(self._walk.desk, round_id)
+        more = "……" if len(names) > _NAMED else ""
+        return f"。没有看到{len(names)}名：{'、'.join(names[:_NAMED])}{more}" if names else ""
+
+    def _beside(self, slot: datetime | None) -> str:
+        """The own looks that the same signature covers."""
+        desk = self._walk.desk
+        look = rounds.own_look(desk, self._walk.ward, desk.account.staff) if slot else None
+        return "，连同自己的临时查看" if look is not None else ""
 
     def _on_paper(self, round_id: str, slot: datetime | None, paper: OnPaper) -> None:
         """The walker confirms what stands on paper; one who is not here is signed for by nobody."""
         walk = self._walk
         if paper.absent:
             rounds.close_on_paper(walk.desk, round_id, paper)
-            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。")
+            self._done(f"{self.words(slot)}已补录：按未签存，照片附在后面。", slot)
             return
         logins = [a.login for a in walk.desk.accounts() if a.staff == paper.by]
         walk.shell.ask_signature(
@@ -81,11 +93,13 @@ class Signing:
         return next((a.login for a in desk.accounts() if a.staff in there), own.login)
 
     def _signed(self, round_id: str, slot: datetime | None, signer: Signer) -> None:
-        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.paper(slot))
-        self._done(f"{signer.name}已签{self.words(slot)}，存好了。")
+        rounds.sign_round(self._walk.desk, round_id, signer, paper=self._walk.from_paper.of(slot))
+        self._walk.looking.on = self._walk.looking.on and slot is not None
+        self._done(f"{signer.name}已签{self.words(slot)}，存好了。", slot)
 
-    def _done(self, sentence: str) -> None:
+    def _done(self, sentence: str, slot: datetime | None) -> None:
         walk = self._walk
+        walk.from_paper.done(slot)
         walk.side.drop()
         walk.shell.changed()
         walk.board.setFocus()
@@ -111,7 +125,7 @@ class Signing:
     def _take_up(self, round_id: str, slot: datetime | None) -> None:
         try:
             if slot is not None:
-                self._walk.to_slot(slot)
+                self._walk.board.to_slot(slot)
             self.sign(round_id, slot)
         except (Refused, Trouble) as error:
             self._walk.shell.bad_news(error)

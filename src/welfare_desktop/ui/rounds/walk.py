@@ -11,14 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from welfare_desktop.actions import rounds
-from welfare_desktop.actions.on_paper import OnPaper
+from welfare_desktop.actions import marks, rounds
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
+from welfare_desktop.ui.rounds.carers import Carers
+from welfare_desktop.ui.rounds.from_paper import FromPaper
+from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
+from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.rounds.side import Side
 from welfare_desktop.ui.rounds.signing import Signing
 from welfare_desktop.ui.shell.page import Shell
@@ -38,16 +41,20 @@ class Walk(QWidget):
         self.ward = ""
         self._drawn_child = ""
         self._reading = False
-        self._paper: dict[datetime, tuple[OnPaper, str]] = {}
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 8, 0, 0)
         line.setSpacing(12)
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
+        self.looking, self.carers, self.from_paper = Looking(self), Carers(self), FromPaper(self)
+        self.scanner = Scanner(self)
+        #: Takes back what the last key wrote.
+        self.done: Callable[[], object] | None = None
         self.side = Side(self.start, self.signing)
         line.addWidget(self.board, 1)
         line.addWidget(self.side)
         self.board.pressed.connect(self._pressed)
+        self.scanner.watch(self.board)
         self.board.selectionModel().currentChanged.connect(lambda *_: self._moved())
         self.board.cells.modelReset.connect(self._reset)
 
@@ -62,7 +69,8 @@ class Walk(QWidget):
     def show_ward(self, ward: str) -> None:
         """Show a ward as it stands."""
         if ward != self.ward:
-            self.ward, self._paper = ward, {}
+            self.ward, self.looking.on = ward, False
+            self.from_paper.clear()
             self.side.drop()
         self.refresh()
 
@@ -79,7 +87,8 @@ class Walk(QWidget):
         walking = slot is not None and rounds.find(self.desk, self.ward, slot) is not None
         self._reading = True
         try:
-            self.board.show_board(rounds.board(self.desk, self.ward), follow=not walking)
+            board = rounds.board(self.desk, self.ward, self.from_paper.since)
+            self.board.show_board(board, follow=not walking)
             then()
         finally:
             self._reading = False
@@ -98,7 +107,14 @@ class Walk(QWidget):
             self._drawn_child = child
             self.questions.describe(child)
             self.board.names.viewport().update()
-        self.side.show_cell(self.board.slot(), self.board.cell())
+        slot, cell = self.board.slot(), self.board.cell()
+        told = marks.before(self.desk, cell, child, slot) if cell and slot else ()
+        self.side.show_cell(slot, cell, told)
+
+    def described(self) -> None:
+        """Something about the child under the cursor is new."""
+        self._drawn_child = ""
+        self.show_child()
 
     def show_progress(self) -> None:
         """How far the round under the cursor is; where it has not come, the current one."""
@@ -122,6 +138,7 @@ class Walk(QWidget):
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
+        self.looking.on = False
         slot = rules.round_slot(rounds.ward_house(self.desk), self.ward)
         if slot is None:
             self.shell.say("现在没有到点的巡查。", "info")
@@ -132,37 +149,13 @@ class Walk(QWidget):
             self.shell.say(f"{slot:%H:%M}的一轮已签。{self._next_words(slot)}", "info")
         else:
             rounds.open_round(self.desk, self.ward, slot)
-        self.refresh(partial(self.to_slot, slot))
+        self.refresh(partial(self.board.to_slot, slot))
         self.board.setFocus()
 
     def _next_words(self, slot: datetime) -> str:
         board = self.board.cells.board
         coming = next((s for s in board.slots if s > slot), None) if board else None
         return f"下一轮 {coming:%H:%M}，到点前15分钟起可以开始。" if coming else ""
-
-    def to_slot(self, slot: datetime) -> None:
-        """The first unrecorded child of a slot, where the board shows it."""
-        board = self.board.cells.board
-        column = board.column(slot) if board else None
-        if board is None or column is None or not board.rows:
-            return
-        waiting = board.waiting(column)
-        child = waiting[0].child if waiting else self.board.child() or board.rows[0].child
-        self.board.at_child(child, column)
-        self.board.to_column(column)
-
-    def next(self, slot: datetime) -> None:
-        """The next unrecorded child below the cursor, else from the top; or stay."""
-        board, here = self.board.cells.board, self.board.currentIndex().row()
-        column = board.column(slot) if board else None
-        if board is None or column is None:
-            return
-        order = {row.child: n for n, row in enumerate(board.rows)}
-        waiting = sorted(
-            board.waiting(column), key=lambda r: (order[r.child] <= here, order[r.child])
-        )
-        if waiting:
-            self.board.at_child(waiting[0].child, column)
 
     # --- keys ---
 
@@ -174,10 +167,15 @@ class Walk(QWidget):
 
     def _do(self, meaning: str) -> None:
         slot, child = self.board.slot(), self.board.child()
+        care = meaning.startswith("care:")
+        if not care and self.looking.takes(meaning, child):
+            return
         if meaning == "finish":
             self.signing.finish()
         elif meaning in ("jump", "details"):
             getattr(self.questions, meaning)()
+        elif care and child is not None:
+            self.carers.take(meaning[5], child, other=meaning.endswith("+"))
         elif slot is None or child is None:
             self.shell.say("现在没有到点的巡查。", "info")
         elif self._future(slot):
@@ -203,32 +201,20 @@ class Walk(QWidget):
             at = slot if walk is not None and not signed else None
             self.questions.take(meaning, Spot(child, at))
         elif cell is not None and meaning == f"mark:{cell.mark}" and cell.mark in "12":
-            self.next(slot)  # the same key once more says nothing new
+            self.board.next(slot)  # the same key once more says nothing new
         elif not rules.is_late(slot, now):
             self.questions.take(meaning, Spot(child, slot))
         else:
             known = rounds.backfill_reason(self.desk, walk.id) if walk else ""
-            known = known or self._paper.get(slot, (None, ""))[1]
-            if known.startswith(rules.ON_PAPER) and self.paper(slot) is None:
-                raise Refused("这一轮照纸表补录。先按 Ctrl+Shift+P，选“补录纸质巡查”，再接着录。")
+            known = self.from_paper.reason(slot, known)
             self.questions.backfill(meaning, Spot(child, slot, known))
-
-    def enter_paper(self, slot: datetime, paper: OnPaper, walker: str) -> None:
-        """Enter a round from its sheet: the keys are the same, time and person are the paper's."""
-        self._paper[slot] = (paper, f"{rules.ON_PAPER}，{walker}签名")
-        rounds.open_round(self.desk, self.ward, slot)
-        self.refresh(partial(self.to_slot, slot))
-        self.board.setFocus()
-        self.shell.say(f"照纸表逐名录入{slot:%H:%M}的一轮，Ctrl+Enter 结束。", "info")
-
-    def paper(self, slot: datetime | None) -> OnPaper | None:
-        """The sheet a round is entered from, ``None`` if it is walked."""
-        return self._paper.get(slot, (None, ""))[0] if slot else None
 
     def _undo(self, slot: datetime, child: str) -> None:
         """The own last mark of the open round, or a look just made; else 更正 of a signed one."""
         walk = rounds.find(self.desk, self.ward, slot)
         cell, row = self.board.cell(), self.board.row()
+        if self.carers.undo(child, rounds.last_own(self.desk, walk, cell)):
+            return
         taken = rounds.take_back(self.desk, walk.id) if walk else None
         if taken is None and row is not None and row.looks and not row.looks[-1].signed:
             look = rounds.find(self.desk, self.ward, None)
@@ -246,12 +232,14 @@ class Walk(QWidget):
         late = f"{rules.BACKFILLED}{spot.reason}" if spot.reason else ""
         note = "；".join(part for part in (note, late) if part)
         walk = rounds.open_round(self.desk, self.ward, spot.slot)
-        paper = self.paper(spot.slot)
-        rounds.mark(self.desk, walk.id, spot.child, code, temp=temp, note=note, paper=paper)
+        paper = self.from_paper.of(spot.slot)
+        made = rounds.mark(self.desk, walk.id, spot.child, code, temp=temp, note=note, paper=paper)
+        self.done = partial(rounds.unmark, self.desk, made)
         slot = spot.slot
-        self.refresh(partial(self.next, slot) if forward and slot else lambda: None)
+        self.refresh(partial(self.board.next, slot) if forward and slot else lambda: None)
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
+            self.looking.moved()
 
     # --- questions ---
 
@@ -265,6 +253,7 @@ class Walk(QWidget):
                 self.shell.bad_news(error)
 
         self.side.ask(question, done, self.back)
+        self.scanner.watch(question)
 
     def back(self) -> None:
         """The question goes, the board has the keyboard again."""
@@ -281,7 +270,8 @@ class Walk(QWidget):
 
     def clear(self) -> None:
         """Forget what is shown."""
-        self.ward, self._paper = "", {}
+        self.ward = ""
+        self.from_paper.clear()
         self.side.drop()
         self.questions.describe("")
         self.side.show_cell(None, None)

@@ -51,7 +51,7 @@ class PaperView(QDialog):
 
     def __init__(self, title: str, pdf: bytes, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pdf, self._name = pdf, name
+        self.pdf, self._name = pdf, name
         self.setWindowTitle(title)
         self.setModal(True)
         self._sheets: list[tuple[QLabel, QPixmap]] = []
@@ -86,7 +86,7 @@ class PaperView(QDialog):
         self.true.toggled.connect(self.show_light)
         foot.addWidget(self.true)
         foot.addWidget(Button("关闭", clicked=self.reject))
-        word = "另存为 PDF" if self._pdf.startswith(b"%PDF") else "另存"
+        word = "另存为 PDF" if self.pdf.startswith(b"%PDF") else "另存"
         foot.addWidget(Button(word, "download", self.save))
         foot.addWidget(PrimaryButton("打印", "printer", self.print))
         return foot
@@ -106,17 +106,17 @@ class PaperView(QDialog):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            print_pages(self._pdf, printer)
+            print_pages(self.pdf, printer)
             self.said.setText("已送到打印机。")
 
     def save(self) -> None:
         """Save the PDF where the person says."""
-        kinds = "PDF (*.pdf)" if self._pdf.startswith(b"%PDF") else "所有文件 (*)"
+        kinds = "PDF (*.pdf)" if self.pdf.startswith(b"%PDF") else "所有文件 (*)"
         name, _ = QFileDialog.getSaveFileName(self, "另存为", self._name, kinds)
         if not name:
             return
         try:
-            Path(name).write_bytes(self._pdf)
+            Path(name).write_bytes(self.pdf)
         except OSError:
             self.said.setText("✕ 没有存成：磁盘已满或不能写。请换一个地方再存。")
             return

@@ -59,6 +59,7 @@ QPushButton[primary="true"]:disabled { background: $mute_bg; color: $mute;
 QPushButton[danger="true"] { color: $bad; border-color: $bad; }
 QPushButton[row="true"] { background: transparent; border: 2px solid transparent;
   border-radius: 8px; padding: 0; min-height: 0; text-align: left; }
+QPushButton[row="true"][lines="2"] { min-height: ${p50}px; }
 QPushButton[row="true"]:hover { background: $raised; }
 QPushButton[row="true"]:focus { border: 2px solid $ring; padding: 0; }
 QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent;
@@ -192,7 +193,7 @@ QPushButton[segment="true"][tone="$tone"]:checked { background: $bg; color: $fg;
 
 def style_sheet(tokens: Tokens, scale: float) -> str:
     """The whole style sheet for a table and a factor of the type scale."""
-    sizes = {f"p{n}": str(round(n * scale)) for n in (12, 13, 15, 16, 17, 22, 30, 44)}
+    sizes = {f"p{n}": str(round(n * scale)) for n in (12, 13, 15, 16, 17, 22, 30, 44, 50)}
     values = {k: str(v) for k, v in asdict(tokens).items()} | sizes
     parts = [part.substitute(values) for part in (_BASE, _CONTROLS, _VIEWS, _FRAME)]
     for tone in TONES:

@@ -166,7 +166,9 @@ class LoginWindow(QWidget):
 
     def _while_locked(self, card: Card) -> None:
         forgot = QHBoxLayout()
-        forgot.addWidget(Label("忘了密码？请系统管理员重设。", "hint").wrap(), 1)
+        forgot.addWidget(
+            Label("忘了密码？请系统管理员重设，或请院长带恢复单来。", "hint").wrap(), 1
+        )
         self.sheet = FlatButton("用恢复单打开", "file-text", self._open_by_sheet)
         forgot.addWidget(self.sheet)
         card.body.addLayout(forgot)
@@ -174,6 +176,8 @@ class LoginWindow(QWidget):
         if self._note is not None:
             self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
             card.body.addWidget(self.emergency)
+            told = "没人记得密码也别耽误照看：紧急记录和备用纸表先写，打开后再录入。"
+            card.body.addWidget(Label(told, "hint").wrap())
         self.coming = Label("", "secondary").wrap()
         card.body.addWidget(self.coming)
         self.show_due()

@@ -112,8 +112,7 @@ class ShiftCard(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__("本班交接准备", spacing=4)
         self._shell = shell
-        self._wards = QWidget()
-        self._lines = QHBoxLayout()
+        self._refused = QWidget()
         self.start = PrimaryButton("开始巡查 F2", "clipboard-check",
                                    lambda: shell.go("rounds", start=True), "开始巡查")  # fmt: skip
         self.hand = Button(
@@ -130,6 +129,13 @@ class ShiftCard(Card):
             if item is not None and (held := item.widget()) is not None:
                 held.hide()
                 held.deleteLater()
+        self._refused = QWidget()
+        told_ = QVBoxLayout(self._refused)
+        told_.setContentsMargins(0, 0, 0, 0)
+        for at, reason in found.refused:
+            go = partial(self._shell.go, "rounds", tab="handover", ward=at)
+            told_.addWidget(FlatButton(reason, "triangle-alert", go))
+        self.body.addWidget(self._refused)
         for ward in found.mine:
             self.body.addWidget(self._ward(ward))
         if times := coming(found):
@@ -141,6 +147,12 @@ class ShiftCard(Card):
         self.body.addWidget(Label(told, "hint"))
         self.body.addWidget(self.start)
         self.body.addWidget(self.hand)
+
+    def forget(self) -> None:
+        """What was said against a handover may name a child."""
+        layout = self._refused.layout()
+        if layout is not None:
+            empty(layout)
 
     def _ward(self, ward: WardRound) -> QWidget:
         """Rounds of the shift that are signed, of those that have come; opens the board."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from welfare_desktop.actions import roster
 from welfare_desktop.actions.drafts import Draft
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.shell.page import Shell
@@ -66,6 +67,9 @@ class DraftCard(Card):
         ListPopup("没写完的表", rows, self).open_under(self.more)
 
     def _open(self, draft: Draft) -> None:
+        if draft.form == "F67" and (place := roster.place_of(draft.record)) is not None:
+            self._shell.go("staffing", ward=place[0], month=place[1])
+            return
         if FORMS[draft.form].of_one_child and not (draft.child or draft.record):
             self._shell.go("group")
             return

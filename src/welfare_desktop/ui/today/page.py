@@ -8,31 +8,30 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import backups, child_file, drafts, overview, today
+from welfare_desktop.actions import alarms, backups, child_file, drafts, overview, today
 from welfare_desktop.actions.overview import Overview
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.rounds import IN_HOUSE
 from welfare_desktop.domain.rules.verdict import WORDS
+from welfare_desktop.ui.rounds.beyond import BeyondCard
 from welfare_desktop.ui.shell.clause import clause_rows, open_clause
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import Row
-from welfare_desktop.ui.shell.sources import backup_state
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.verdicts import TONES
 from welfare_desktop.ui.shell.widgets import (
     SIGNS,
     Card,
     Chip,
-    Elided,
     FlatButton,
     Label,
     Scroll,
-    StatusLabel,
     set_property,
 )
+from welfare_desktop.ui.today.backup_line import BackupLine
 from welfare_desktop.ui.today.cards import (
     WHOLE,
     DosesCard,
@@ -81,7 +80,8 @@ class TodayPage(Page):
         body.addWidget(self._duty_card(shell), 1)
         body.addWidget(self._side(shell))
         outer.addLayout(body, 1)
-        outer.addLayout(self._backup_line())
+        self.backup = BackupLine()
+        outer.addWidget(self.backup)
         self._found: Overview | None = None
         self._all: list[Duty] = []
         self._round_again: list[Duty] = []
@@ -120,19 +120,11 @@ class TodayPage(Page):
         side.setFixedWidth(318)
         self.shift, self.special = ShiftCard(shell), SpecialCard(shell)
         self.drafts, self.doses = DraftCard(shell), DosesCard(shell)
-        for card in (self.shift, self.doses, self.drafts, self.special):
+        self.beyond = BeyondCard(shell)
+        for card in (self.beyond, self.shift, self.doses, self.drafts, self.special):
             side.inner.addWidget(card)
         side.inner.addStretch(1)
         return side
-
-    def _backup_line(self) -> QHBoxLayout:
-        """When, where, who carries the disk, when the last rehearsal worked."""
-        line = QHBoxLayout()
-        self.backup = StatusLabel("", "mute")
-        self.backup_words = Elided("", "hint")
-        line.addWidget(self.backup)
-        line.addWidget(self.backup_words, 1)
-        return line
 
     def enter(self, **arguments: Any) -> None:
         trains = permissions.may_fill(FORMS["F35"], self.desk.account.roles)
@@ -152,10 +144,9 @@ class TodayPage(Page):
         self.shift.show_overview(found)
         self.doses.show_overview(found)
         self.special.show_overview(found)
+        self.beyond.show_alarms(alarms.escalated(self.desk))
         self.drafts.show_drafts(drafts.my_drafts(self.desk))
-        saved = backups.state(self.desk)
-        self.backup.show_state(*backup_state(saved))
-        self.backup_words.setText(backups.words(saved))
+        self.backup.show_backup(backups.state(self.desk))
         self._all = today.duties(self.desk)
         self._round_again = today.coming_round(self.desk)
         self._list()
@@ -257,7 +248,9 @@ class TodayPage(Page):
                 if ward.progress else ""  # fmt: skip
             rows.append(Row(ward.name, f"{done}{next_at}",
                             open=partial(self.shell.go, "rounds", tab="board", ward=ward.ward)))  # fmt: skip
-        popup(card, "各区域巡查", rows or [Row("没有儿童的区域不巡查。")])
+        rows = rows or [Row("没有儿童的区域不巡查。")]
+        rows.append(Row("带班一览 F4", "各区域一览，夜间报告", open=partial(self.shell.go, "lead")))
+        popup(card, "各区域巡查", rows)
 
     def _show_ratio(self, card: StatCard) -> None:
         if self._found is None:
@@ -292,8 +285,11 @@ class TodayPage(Page):
         self.list.show_duties([], self.desk.now().date())
         self.drafts.show_drafts(())
         self.doses.forget()
-        self.special.forget()
+        for card in (self.shift, self.special, self.beyond):
+            card.forget()
 
     def first_focus(self) -> QWidget | None:
+        if self.beyond.rows:
+            return self.beyond.rows[0]
         rows = [row for row in self.list.rows if row.do.isEnabled()]
         return rows[0].do if rows else self.shift.start

@@ -1,0 +1,205 @@
+"""From F3 to the hospital and back: who signs, who goes along, who comes in stead, what is printed."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.event import NIGHT, acts, event_of, night, page_of, sit
+from tests.ui.ward import Ward, night_ward, recent
+from welfare_desktop.actions import event_papers, events, records
+from welfare_desktop.app import practice
+from welfare_desktop.domain import staffing
+from welfare_desktop.domain.record import Record
+from welfare_desktop.ui.rounds.asks import PickAsk
+from welfare_desktop.ui.shell.paper import PaperView
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def ward(qtbot: QtBot, tmp_path: Path) -> Iterator[Ward]:
+    yield from night(qtbot, tmp_path / "store")
+
+
+@pytest.fixture
+def board(ward: Ward) -> Ward:
+    ward.press(Key.Key_F2, Key.Key_Down, Key.Key_Down)
+    return ward
+
+
+# Hospital --------------------------------------------------------------------------------
+
+
+def test_a_carer_sends_and_a_nurse_signs_for_the_visit(board: Ward) -> None:
+    sit(board, "huli1")
+    board.press(Key.Key_F3, Key.Key_H)
+    event = event_of(board)
+    child = board.desk.house().child(event.get("children")[0])
+    assert event.get("sent_hospital") is True and event.get("visit") is None
+    assert child is not None and child.whereabouts == "HOSPITAL", "nothing waits for a signature"
+    assert board.panel() is not None
+    board.sign("hushi1")
+    visit = events.visit_of(board.desk, event_of(board))
+    nurse = board.desk.find_account("hushi1")
+    assert visit is not None and visit.submitted_by == nurse.id
+
+
+def test_back_from_the_hospital_the_child_and_the_carer_count_again(board: Ward) -> None:
+    board.press(Key.Key_F3, Key.Key_C, Key.Key_H, Key.Key_Escape, Key.Key_2)
+    paper(board).close()
+    board.window.activateWindow()
+    board.press(Key.Key_Escape)
+    ward_id, carer = board.desk.house().wards[0].id, board.desk.find_account("huli2").staff
+    assert carer not in staffing.on_duty(board.desk.house(), ward_id, board.clock.at)
+    board.clock.at += timedelta(hours=2)
+    board.press(Key.Key_B)
+    house = board.desk.house()
+    child = house.child(event_of(board).get("children")[0])
+    assert child is not None and child.whereabouts == "ON_SITE"
+    assert carer in staffing.on_duty(house, ward_id, board.clock.at)
+
+
+def paper(ward: Ward) -> PaperView:
+    """The paper in view."""
+    return next(p for p in ward.window.findChildren(PaperView) if p.isVisible())
+
+
+def seizure(board: Ward) -> None:
+    """02:10 to 02:35: acts, calls, sent off with huli2 and the nurse, huli3 called in."""
+    board.press(Key.Key_F3)
+    for minute, key in ((11, Key.Key_2), (12, Key.Key_5), (13, Key.Key_7), (15, Key.Key_6)):
+        board.clock.at = NIGHT.replace(minute=minute)
+        board.press(key)
+    board.press(Key.Key_T, Key.Key_2, Key.Key_V)
+    board.clock.at = NIGHT.replace(minute=31)
+    board.press(Key.Key_H)
+    pick(board, "许护士")
+    pick(board, "李桂兰")
+    assert "急救卡" in paper(board).windowTitle()
+    paper(board).close()
+    board.window.activateWindow()
+    QApplication.processEvents()
+    board.clock.at = NIGHT.replace(minute=35)
+    asked = page_of(board).work.question
+    assert asked is not None and "本班至少1人" in asked.accessibleName()
+    pick(board, "张玉梅")
+    board.sign("kezhang")
+    board.clock.at = NIGHT.replace(minute=55)
+    board.press(Key.Key_9)
+
+
+def pick(board: Ward, name: str) -> None:
+    """Somebody of those offered, by digit."""
+    asked = page_of(board).work.question
+    assert isinstance(asked, PickAsk)
+    place = next(n for n, c in enumerate(asked._found) if name in c.label)
+    board.press(Qt.Key(Key.Key_1 + place))
+
+
+def test_the_night_of_sc_09(board: Ward) -> None:
+    """Hospital 02:31 with a carer and the nurse, another on duty 02:35: no minute uncovered."""
+    seizure(board)
+    event = event_of(board)
+    assert acts(event) == [
+        ("02:10", "1"), ("02:11", "2"), ("02:12", "5"), ("02:13", "7"), ("02:15", "6"),
+        ("02:31", "8"), ("02:55", "9"),
+    ]  # fmt: skip
+    visit = events.visit_of(board.desk, event)
+    carer, third = (board.desk.find_account(login).staff for login in ("huli2", "huli3"))
+    assert visit is not None
+    times = [visit.text(n)[11:] for n in ("found_at", "called_at", "sent_at", "arrived_at")]
+    assert times == ["02:10", "02:13", "02:31", "02:55"]
+    assert visit.get("escort") == board.desk.account.staff
+    assert visit.get("carer_in_hospital") == carer
+    house, place_id = board.desk.house(), board.desk.house().wards[0].id
+    (called,) = [r for r in recent(board.desk, "F67") if third in r.get("staff_list")]
+    assert called.get("planned_from") == "2026-11-25T02:35"
+    assert staffing.uncovered(house, place_id, NIGHT.replace(hour=0), board.clock.at) == 0
+    there = staffing.on_duty(house, place_id, board.clock.at)
+    assert third in there and carer not in there
+
+
+# Papers and what is said -----------------------------------------------------------------
+
+
+def told(pdf: bytes, folder: Path) -> tuple[str, int]:
+    """Text of a paper, and its pages."""
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    run = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    text = run.stdout.decode()
+    return text, text.count("\f")
+
+
+def ill(ward: Ward) -> Record:
+    """An event of a child with a diagnosis and a medicine."""
+    child = ward.desk.house().children[2].id
+    doctor = ward.desk.seated(ward.desk.find_account("yisheng"))
+    signer = doctor.signer("yisheng", practice.PIN)
+    records.submit(doctor, "F23", {
+        "kind": "1", "name": "癫痫", "diag_on": "2026-11-24", "hospital": "市人民医院", "doctor": "王",
+        "state": "1", "watch": True,
+    }, child=child)  # fmt: skip
+    records.submit(doctor, "F29", {
+        "drug": "丙戊酸钠口服液", "strength": "300毫升/瓶", "dose": "3毫升", "route": "口服",
+        "freq": "08:00 20:00", "start_at": "2026-11-24T20:00", "source": "1",
+    }, child=child, step=records.Step(signers={"ordered_by": signer}))  # fmt: skip
+    event = events.found(ward.desk, child, more={"type": "2", "severity": "4"})
+    return events.act(ward.desk, event.id, "2")
+
+
+def test_the_card_holds_what_the_hospital_needs_on_one_page(ward: Ward, tmp_path: Path) -> None:
+    event = ill(ward)
+    text, pages = told(event_papers.card(ward.desk, event.id), tmp_path)
+    child = ward.desk.house().children[2]
+    for wanted in (child.name, child.file_no, "癫痫", "丙戊酸钠口服液 3毫升 口服 08:00 20:00", "过敏", "血型",
+                   "预防接种", "0559-2500000", "02:10 急救操作", "民法典第三十四条", "方院长"):  # fmt: skip
+        assert "".join(wanted.split()) in "".join(text.split()), wanted
+    assert pages == 1
+    assert [e for e in ward.desk.store.acts("print") if e.record == event.id]
+
+
+def test_what_is_read_out_tells_what_was_seen_and_no_more_than_one_may_read(
+    ward: Ward, tmp_path: Path
+) -> None:
+    event = ill(ward)
+    text, _ = told(event_papers.spoken_paper(ward.desk, event.id), tmp_path)
+    assert "癫痫" in text and "派救护车到屯溪区示例路1号" in text and "11岁" in text
+    sit(ward, "huli1")
+    background = event_papers.spoken(ward.desk, event).background
+    assert "诊断：不在您的查看范围，请护士补充" in background, (
+        "never 没有记录 for what is only withheld"
+    )
+    assert "在用药：丙戊酸钠口服液 3毫升 口服 08:00 20:00" in background
+
+
+def test_missing_numbers_say_where_they_are_entered(qtbot: QtBot, tmp_path: Path) -> None:
+    for made in night_ward(qtbot, tmp_path / "store", 1, NIGHT):
+        event = events.found(made.desk, made.desk.house().children[0].id)
+        medic, leader, ambulance, *_ = events.whom(made.desk, event)
+        assert "排班表" in medic.missing and "排班表" in leader.missing
+        assert (ambulance.phone, ambulance.missing) == ("120", "")
+
+
+def test_a_time_corrected_or_taken_back_is_told_to_the_visit_as_well(board: Ward) -> None:
+    board.press(Key.Key_F3, Key.Key_7, Key.Key_V, Key.Key_H, Key.Key_Escape, Key.Key_Escape)
+    paper(board).close()
+    desk, event = board.desk, event_of(board)
+    board.clock.at = NIGHT.replace(minute=50)
+    events.mend_row(desk, event.id, 2, at=NIGHT.replace(minute=31))
+    events.act(desk, event.id, "7")
+    visit = events.visit_of(desk, event_of(board))
+    assert visit is not None and visit.get("sent_at") == "2026-11-25T02:31"
+    assert visit.get("called_at") == "2026-11-25T02:10", "the first call"
+    events.take_back(desk, event.id)
+    events.mend_row(desk, event.id, 1, at=NIGHT.replace(minute=12))
+    visit = events.visit_of(desk, event_of(board))
+    assert visit is not None and visit.get("called_at") == "2026-11-25T02:12"
