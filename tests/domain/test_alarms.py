@@ -212,6 +212,15 @@ def test_a_ward_that_never_worked_with_the_program_is_not_asked_for_a_handover()
     assert found(at(60, CHANGE), *kid(), kind="handover") == []
 
 
+def test_a_child_that_has_no_ward_yet_is_told_too() -> None:
+    order = dose()[-1]
+    placeless = [
+        record("F01", "a", "a", name=NAME, file_no="a"), *kid()[1:], order
+    ]  # fmt: skip
+    (alarm,) = found(at(5), *placeless, kind="medicine")
+    assert (alarm.ward, alarm.words(1)) == ("", "未分区 02:00 该用药了，1名")
+
+
 def test_the_most_urgent_comes_first() -> None:
     house = House(ListSource([WARD, *dose()]), at(35))
     states = [a.state for a in alarms.alarms(house)]
@@ -240,8 +249,8 @@ def test_what_belongs_to_no_ward_is_told_of_the_house() -> None:
     homeless = [record("F01", "a", "a", **bare), *rest]
     about = record("F31", "e", None, found_at=text(SLOT), children=["a"], happened_at=text(SLOT))
     (told,) = found(at(11), *homeless, about, kind="event")
-    assert (told.place, told.children, told.escalated) == ("全院", ("a",), True)
+    assert (told.place, told.children, told.escalated) == ("未分区", ("a",), True)
     order = record("F29", "o", "a", drug="布洛芬", freq="每日 02:00",
                    start_at=text(SLOT - timedelta(days=2)))  # fmt: skip
     (dose,) = found(at(5), *homeless, order, kind="medicine")
-    assert dose.place == "全院", "no dose is forgotten for want of a bed"
+    assert dose.place == "未分区", "no dose is forgotten for want of a bed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -91,3 +91,20 @@ def test_a_bath_refused_is_no_bath() -> None:
     refused = log(note("09T09:00", "53"), note("09T09:05", "52", "b"))
     told = remarks(house(kept, refused))
     assert told["a"] == "7日没有洗澡记录" and "洗澡" not in told["b"]
+
+
+def test_short_notes_stand_two_by_two() -> None:
+    short, long = "进食 07:10拒食", "大便 02:10正常 05:20稀 06:40稀"
+    assert care.in_pairs([short, short, short]) == [f"{short}　{short}", short]
+    assert care.in_pairs([short, long, short]) == [short, long, short]
+    assert care.in_pairs([]) == []
+
+
+def test_the_file_shows_the_last_days_the_newest_first() -> None:
+    old = log(note("05T09:00", "11"))
+    week = log(note("06T09:00", "11"), note("11T18:00", "14"), note("11T18:05", "11", "b"))
+    known = house(old, week, unsigned=(note("12T07:00", "31"),))
+    assert care.by_day(known, "a", 7) == [
+        (date(2025, 7, 12), ["大便 07:00正常"]), (date(2025, 7, 11), ["进食 18:00拒食"]),
+        (date(2025, 7, 6), ["进食 09:00全部"]),
+    ]  # fmt: skip

@@ -257,3 +257,11 @@ def test_minutes_without_a_carer_are_counted_beside_every_stay_at_a_bed() -> Non
     assert staffing.uncovered(house(*known, winter, today, twice), "w", since, NOW) == 90
     found = cover.cover(house(*known, today), "w", datetime(2025, 7, 12, 9, 30))
     assert found.carers == ("c2",), "found is not gone: the carer leaves when the child is sent"
+
+
+def test_for_a_shift_to_come_nobody_is_called_who_is_on_duty_now() -> None:
+    """By the roster of the evening: who is there is told apart from who is planned."""
+    evening = roster("x", "2025-07-12T16:00", 8, "c6", "c5")
+    found = cover.could_come(on_duty_now(evening), "w", EVENING, MIDNIGHT)
+    assert [(c.person, c.kind) for c in found] == [("c5", "move"), ("c6", "move")]
+    assert "调走后还有1人" in found[0].reason

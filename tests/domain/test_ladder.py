@@ -61,6 +61,17 @@ def test_missing_and_harm_ask_for_police_and_office_at_once(more: dict[str, Any]
     assert [(s.state, s.at) for s in done] == [("done", "02:11"), ("done", "02:12")]
 
 
+@pytest.mark.parametrize(
+    ("at", "mark", "state"),
+    [("02:40", "1", "done"), ("02:40", "3", "late"), ("02:10", "1", "late")],
+)
+def test_a_further_look_of_a_round_is_the_second_look(at: str, mark: str, state: str) -> None:
+    row = {"child": "c", "ward": "w1", "at": f"2025-07-12T{at}:00", "mark": mark, "by": "a"}
+    known = House(ListSource([], [row]), NIGHT + timedelta(minutes=65))
+    found = ladder.steps(known, event((10, "3"), severity="1", children=["c"]))
+    assert [s.state for s in found if s.words == "复查体征"] == [state]
+
+
 def test_kin_are_told_by_name() -> None:
     told = [{"person": "亲属 张", "at": "2025-07-12T02:30", "way": "2"}]
     last = ladder.steps(house(), event(severity="3", notified=told))[-1]

@@ -89,7 +89,7 @@ def test_fasting_and_posture_stand_on_the_special_list(
     [
         (order("1", minutes=15), "每15分钟巡查"),
         (order("1", minutes=15, text="抽搐后"), "每15分钟巡查（抽搐后）"),
-        (order("4", minutes=240, text="测体温"), "每240分钟测体温"),
+        (order("4", minutes=240), "每240分钟测体温"),
         (order("9", text="床栏拉起", to_at="2025-07-14T08:00"), "床栏拉起（至07月14日 08:00）"),
     ],
 )

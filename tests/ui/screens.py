@@ -18,8 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from welfare_desktop.actions.setup import new_words, recovery_paper
+from welfare_desktop.domain.brief import brief
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.pages import PAGES
+from welfare_desktop.ui.rounds.brief import BriefDialog
+from welfare_desktop.ui.rounds.paper_entry import PaperDialog
 from welfare_desktop.ui.shell.bugs import BugDialog
 from welfare_desktop.ui.shell.keeper import ClosingNote
 from welfare_desktop.ui.shell.page import Page
@@ -89,6 +92,11 @@ def dialogs(window: MainWindow) -> Iterator[QWidget]:
                       by_sheet=lambda *_: None)  # fmt: skip
     yield BySheet(people, lambda *_: None, ImmediateRunner(), window)
     yield ClosingNote("备份盘", window)
+    now = desk.now()
+    yield PaperDialog(window, window, "补录纸质交接", now, None, lambda _: None)
+    yield PaperDialog(window, window, "补录纸质巡查", now, None, lambda _: None, [now])
+    ward = desk.house().wards[0].id
+    yield BriefDialog(window, ward, brief(desk.house(), ward), window)
     restore = RestoreWindow(lambda _: people, lambda *_: "", ImmediateRunner())
     restore.open.show_people(people)
     for number in range(len(restore.steps)):

@@ -29,7 +29,7 @@ from welfare_desktop.ui.shell.window import MainWindow
 
 #: Latin words that belong in a Chinese text.
 _LATIN = re.compile(r"[A-Za-z]{3,}")
-_ALLOWED = {"Ctrl", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl",
+_ALLOWED = {"Ctrl", "Shift", "Enter", "Tab", "Alt", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl",
             "BMI", "WHO"}  # fmt: skip
 #: Least height and width of what is pressed (look.md §2); the round board has its own cells.
 _HIT = 38

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -17,12 +18,13 @@ from pytestqt.qtbot import QtBot
 from tests.ui import hands
 from tests.ui.test_hard_handovers import give
 from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered, window_of
-from welfare_desktop.actions import access, handover, overview, rounds
+from welfare_desktop.actions import access, handover, overview, printing, records, rounds
 from welfare_desktop.app import practice
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.rounds.special import TakerCard
+from welfare_desktop.ui.shell.page import takes_tab
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.widgets import Button, Label
@@ -338,3 +340,48 @@ def test_nobody_remembers_the_password(qtbot: QtBot, ward: Ward) -> None:
     desk = access.open_desk(folder, "yuanzhang", practice.PASSWORD, SetClock(TWO))
     assert [n.text for n in emergency.waiting(desk)] == ["02:00 巡查都睡着，纸表在值班台"]
     desk.close()
+
+
+def test_all_six_kinds_of_moves_visitors_and_faults_are_told(ward: Ward) -> None:
+    """预计进出 of every kind is kept; what was found not right, and who came, stands there by itself."""
+    ward.press(Key.Key_F2)
+    walk = rounds.open_round(ward.desk, here(ward), LATE.replace(minute=30))
+    rounds.environment(ward.desk, walk.id, {"climate": "暖气不热"})
+    child = ward.desk.house().children[0]
+    rounds.mark(ward.desk, walk.id, child.id, "1")
+    visitor = {
+        "in_at": "2026-11-24T20:10", "name": "王强", "purpose": "6",
+        "companion": ward.desk.account.staff, "note": "修热水器，明早再来",
+    }  # fmt: skip
+    records.submit(
+        ward.desk.seated(ward.desk.find_account("kezhang")), "X08", visitor, step=records.Step()
+    )
+    ward.window.go("rounds", tab="handover")
+    tab = ward.page.handover
+    told = [label.text() for label in tab.list.findChildren(Label)]
+    assert any("温度：暖气不热" in text for text in told)
+    assert any("王强" in text and "修热水器，明早再来" in text for text in told)
+    moves = [
+        {"child": child.id, "kind": str(kind), "at": f"2026-11-25T0{kind}:00"}
+        for kind in range(1, 7)
+    ]
+    tab.moves.table.put(moves)
+    give(ward)
+    acknowledge(ward)
+    ward.press(ENTER, modifier=CTRL)
+    ward.sign("huli2")
+    (record,) = recent(ward.desk, "F32")
+    assert [row["kind"] for row in record.rows("expected_moves")] == list("123456")
+    pdf = pypdfium2.PdfDocument(printing.handover_paper(ward.desk, here(ward), record))
+    printed = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    for word in ("暖气不热", "王强", "返回", "新入", "外出", "离院", "就诊", "来访"):
+        assert word in printed, word
+
+
+def test_what_can_only_be_read_is_no_stop_of_tab(ward: Ward) -> None:
+    ward.window.go("rounds", tab="handover")
+    give(ward)
+    tab = ward.page.handover
+    lines = [tab.census.seen, tab.census.explained, tab.remark]
+    assert all(line.isReadOnly() for line in lines)
+    assert not any(takes_tab(line) for line in lines)

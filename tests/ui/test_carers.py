@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import Ward, night_ward, recent
@@ -15,6 +16,7 @@ from welfare_desktop.actions import care, handover, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.store import care_notes
+from welfare_desktop.ui.children.page import ChildrenPage
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -61,7 +63,7 @@ def test_one_key_a_kind_stays_on_the_child_and_stands_beside_the_board(ward: War
     assert ward.page.board.child() == here
     assert noted(ward) == ["0:11", "0:21", "0:31", "0:41", "0:51"]
     lines = ward.page.walk.side.facts.text().splitlines()
-    assert "进食 12:05全部" in lines and "洗澡 12:05已洗澡" in lines
+    assert "进食 12:05全部　睡眠 12:05安稳" in lines and "洗澡 12:05已洗澡" in lines
     ward.press(Key.Key_Down)
     assert "12:05" not in ward.page.walk.side.facts.text()
 
@@ -169,3 +171,19 @@ def test_notes_of_the_new_shift_stay_open_where_handover_comes_late(ward: Ward) 
     handover.sign(desk, here, giver, taker, acks, off_roster_reason="顶班")
     (log,) = recent(desk, "X11")
     assert [row["what"] for row in log.rows("notes")] == ["11"] and noted(ward) == ["0:31"]
+
+
+def test_the_childs_file_shows_what_was_noted(ward: Ward) -> None:
+    ward.press(Key.Key_Home, Key.Key_F)
+    ward.press(Key.Key_D, modifier=SHIFT)
+    ward.press(Key.Key_3)
+    child = ward.page.board.child()
+    ward.window.go("children", child=child)
+    page = ward.window.page
+    assert isinstance(page, ChildrenPage)
+    file = page.file
+    file.tabs.setCurrentWidget(file.cared)
+    said = [label.text() for label in file.cared.findChildren(QLabel) if label.text()]
+    assert said == ["11月24日", "进食 12:05全部", "大便 12:05稀"]
+    social = ward.desk.seated(ward.desk.find_account("caiwu"))
+    assert care.of_child(social, child or "").why_not

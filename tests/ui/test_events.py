@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +29,7 @@ from welfare_desktop.domain.errors import Refused
 from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.rounds.page import RoundsPage
+from welfare_desktop.ui.shell.theme import theme
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -245,6 +247,20 @@ def test_a_child_not_found_is_missing_at_once(board: Ward) -> None:
 
 
 # The page itself -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ["标准", "特大"])
+def test_no_number_to_call_is_cut_off(board: Ward, size: str) -> None:
+    look = theme()
+    look.use(look.tokens, size)
+    board.window.resize(1080, 570)
+    board.press(Key.Key_F3, Key.Key_V)
+    QTest.qWait(50)
+    try:
+        for scroll in (page_of(board).work.left, page_of(board).work.right):
+            assert scroll.horizontalScrollBar().maximum() == 0
+    finally:
+        look.use(look.tokens, "标准")
 
 
 @pytest.mark.parametrize("keys", ["", "t", "d", "s"])

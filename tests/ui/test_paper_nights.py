@@ -55,13 +55,18 @@ def photo(ward: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def menu(ward: Ward, row: int) -> None:
-    """Ctrl+Shift+P, then down to a row, Enter."""
+def menu(ward: Ward, wanted: str) -> None:
+    """Ctrl+Shift+P, then down to the row that begins so, Enter."""
     ward.press(Key.Key_P, modifier=SHIFTED)
     assert any(p.isVisible() for p in ward.window.findChildren(ListPopup))
-    QApplication.processEvents()
-    for _ in range(row):
+    for _ in range(8):
+        popup = QApplication.activePopupWidget()
+        at = popup.focusWidget() if popup else None
+        if at is not None and hands.name(at).startswith(wanted):
+            break
         hands.press(Key.Key_Down)
+    else:
+        raise AssertionError(f"{wanted} is not offered")
     hands.press(ENTER)
 
 
@@ -84,7 +89,7 @@ def test_sheets_with_tonights_children_are_one_key_away(ward: Ward) -> None:
     here = ward.desk.house().wards[0].id
     ward.window.go("rounds", tab="handover")
     assert any("备用纸表还没打印" in note for note in notes(ward))
-    menu(ward, 0)
+    menu(ward, "打印本班备用纸表")
     view = next(v for v in ward.window.findChildren(PaperView) if v.isVisible())
     said = text_of(view.pdf)
     for child in ward.desk.house().children:
@@ -105,7 +110,7 @@ def test_the_wholly_blank_sheets_name_nobody(ward: Ward) -> None:
 def given_on_paper(ward: Ward) -> None:
     """The giver of the paper of 00:05 confirms it; a photograph is asked for first."""
     ward.window.go("rounds", tab="handover")
-    menu(ward, 3)
+    menu(ward, "补录纸质交接")
     asked = dialog(ward)
     asked.at.setText("2026-11-25 00:05")
     hands.to(asked.go.accessibleName())
@@ -130,9 +135,9 @@ def test_a_handover_on_paper_is_entered_with_its_photograph(ward: Ward, photo: P
     # The receiver is not there yet: nothing is signed, the live handover stands beside it.
     here = ward.desk.house().wards[0].id
     assert recent(ward.desk, "F32") == [] and handover.pending(ward.desk, here) is None
-    menu(ward, 3)
+    menu(ward, "回到现在的交接")
     assert tab.place == tab.ward and tab.given is None
-    menu(ward, 3)
+    menu(ward, "补录纸质交接")
     assert tab.given is not None
     card = tab.cards[0]
     assert isinstance(card, TakerCard)
@@ -183,7 +188,7 @@ def test_a_giver_gone_home_is_stood_in_for_only_with_the_leader(ward: Ward, phot
 
 def test_a_round_on_paper_is_entered_by_the_same_keys(ward: Ward, photo: Path) -> None:
     ward.window.go("rounds")
-    menu(ward, 2)
+    menu(ward, "补录纸质巡查")
     asked = dialog(ward)
     assert asked.slot.hasFocus()
     asked.slot.setCurrentIndex(asked.slot.findText("11月24日 23:00"))
@@ -209,7 +214,7 @@ def test_a_round_on_paper_is_entered_by_the_same_keys(ward: Ward, photo: Path) -
 
 def test_a_walker_who_is_not_here_is_signed_for_by_nobody(ward: Ward, photo: Path) -> None:
     ward.window.go("rounds")
-    menu(ward, 2)
+    menu(ward, "补录纸质巡查")
     asked = dialog(ward)
     asked.slot.setCurrentIndex(asked.slot.findText("11月24日 18:00"))
     asked.person.setCurrentIndex(asked.person.findData(ward.desk.find_account("huli2").staff))

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+import msgspec
 
 from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import permissions, rounds
+from welfare_desktop.domain import care, permissions, rounds
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.store import care_notes
 from welfare_desktop.store.transaction import Transaction
 
+#: Days that a child's file shows.
+DAYS = 7
 _Note = tuple[str, dict[str, Any]]
 _DAY = timedelta(days=1)
 _LATE = "逐笔记下，随班次写入"
+
+
+class Cared(msgspec.Struct, frozen=True):
+    """Day and lines, the newest first; ``why_not``: this person may not look at them."""
+
+    days: tuple[tuple[date, list[str]], ...]
+    why_not: str = ""
 
 
 def note(desk: Desk, ward: str, child: str, what: str) -> str:
@@ -41,6 +52,13 @@ def note(desk: Desk, ward: str, child: str, what: str) -> str:
             with desk.store.transaction() as transaction:
                 close(desk, ward, began, transaction)
         return care_notes.add(desk.store, ward, row, now)
+
+
+def of_child(desk: Desk, child: str) -> Cared:
+    """What was noted of a child in the last days, as this person sees it."""
+    if why_not := permissions.why_not_view(FORMS["X11"], desk.account.roles):
+        return Cared((), why_not)
+    return Cared(tuple(care.by_day(desk.seen(), child, DAYS)))
 
 
 def last_own(desk: Desk, ward: str, child: str) -> _Note | None:
@@ -80,13 +98,13 @@ def close(desk: Desk, ward: str, until: datetime, transaction: Transaction) -> N
 
 
 def handed_over(
-    desk: Desk, ward: str, to_shift: str, transaction: Transaction, at: datetime | None = None
+    desk: Desk, ward: str, to_shift: str, transaction: Transaction, at: datetime
 ) -> None:
     """The notes of the shift that is handed over become its record; the new one's stay open.
 
-    ``at``: when it was handed over on paper; what was noted since stays open too.
+    ``at``: when it was handed over, on paper maybe; what was noted since stays open too.
     """
-    now = at or desk.now()
-    current = rounds.shift_of(desk.house(), now)
-    began, _ = rounds.shift_span(now, current)
-    close(desk, ward, began if current == to_shift else at or datetime.max, transaction)
+    current = rounds.shift_of(desk.house(), at)
+    began, _ = rounds.shift_span(at, current)
+    until = began if current == to_shift else at + timedelta(minutes=1)
+    close(desk, ward, until, transaction)

@@ -44,7 +44,7 @@ def found(desk: Desk, child: str = "", ward: str = "", more: Mapping[str, Any] =
     same = _just_found(desk, child, place)
     if same is not None:
         return _with(desk, same, more)
-    at = minute_text(now)
+    at = str(more.get("found_at") or minute_text(now))
     values = {
         "found_at": at, "place": place,
         "children": [child] if child else None, "found_by": desk.account.staff,
@@ -57,7 +57,9 @@ def _just_found(desk: Desk, child: str, place: str) -> Record | None:
     """The open event of the same child, or of the same place without one, found just now."""
     for event in reversed(desk.house().of("F31")):
         at = event.at("found_at")
-        if at is None or abs(desk.now() - at) > timedelta(minutes=2) or event.get("closed_at"):
+        if at is None or desk.now() - at > timedelta(minutes=2):
+            break  # by their time, the newest first
+        if event.get("closed_at"):
             continue
         about = event.get("children") or []
         same = child in about if child else not about and event.get("place") == place

@@ -270,7 +270,6 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     if given is None:
         raise Refused("交班人还没有签字。请交班人先签。")
     ward, paper, house = ward_of(place), given.written.paper, house_of(desk, given.written)
-    at = paper.moment if paper else None
     fresh = signing.changed_since(given.values, prepare(desk, place, given.written))
     if fresh and paper is None:
         raise Refused(f"交班签字后情况有变：{'，'.join(fresh)}。请退回，由交班人补写后重新签字。")
@@ -296,7 +295,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
         transaction.append(TAKEN, taker.account, form="F32", record=place, body={})
         for walk in open_:
             rounds.close_unsigned(seat, walk.id, reason, transaction)
-        care.handed_over(seat, ward, given.values["to_shift"], transaction, at)
+        care.handed_over(seat, ward, given.values["to_shift"], transaction, house.now)
 
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)

@@ -15,7 +15,7 @@ import msgspec
 from welfare_desktop.domain import ladder, medication, orders, rounds
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.handover import last_handover
-from welfare_desktop.domain.house import House
+from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.schooling import LATE_BACK
 
@@ -35,8 +35,8 @@ _WORDS: Mapping[Kind, tuple[str, str, str, str]] = {
     "return": ("超时未归", "未按时返回", "该返回了", "返回"),
     "handover": ("交接班已迟", "交接班已迟", "该交接班了", "交接班"),
 }  # fmt: skip
-#: Stands for the ward of what belongs to none: an event of the house, a child without a ward.
-_HOUSE = "全院"
+#: Place of a child that has no ward yet, and of an event of no child.
+_NOWHERE, _HOUSE = "未分区", "全院"
 _GIVEN = "交接未完，交班人仍在岗"
 #: Times named where those to come are told.
 _TOLD = 4
@@ -62,7 +62,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that has its time.
 
     Args:
-        ward: X02, empty for the whole house, and ``place`` its name. children: F01 of those it is about: names are for who may
+        ward: X02, empty where there is none, and ``place`` its name. children: F01 of those it is about: names are for who may
             read them. about: the order (F29), event (F31) or way (F62) behind it.
         more: what else is said without a name.
     """
@@ -140,8 +140,9 @@ def _made(
     house: House, kind: Kind, ward: Record | None, due_at: datetime, limits: Limits, **more: Any
 ) -> Alarm:
     minutes = (house.now - due_at).total_seconds() / 60
+    nowhere = _NOWHERE if more.get("children") else _HOUSE
     return Alarm(
-        kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else _HOUSE,
+        kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else nowhere,
         due_at=due_at, limits=limits, state=limits.state(minutes), **more,
     )  # fmt: skip
 
@@ -189,12 +190,12 @@ def _events(house: House) -> Iterator[Alarm]:
         known = [c for c in map(house.child, event.get("children") or ()) if c is not None]
         for ward in dict.fromkeys(c.ward for c in known) or (None,):
             there = tuple(c.id for c in known if c.ward == ward)
-            yield _made(house, "event", _ward(house, ward), found, Limits(0, 0, within),
-                        children=there, about=event.id)  # fmt: skip
+            yield _made(house, "event", house.record("X02", ward or ""), found,
+                        Limits(0, 0, within), children=there, about=event.id)  # fmt: skip
 
 
-def _ward(house: House, ward: str | None) -> Record | None:
-    return house.record("X02", ward) if ward else None
+def _of_child(house: House, child: Child) -> Record | None:
+    return house.record("X02", child.ward or "")
 
 
 def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
@@ -203,7 +204,7 @@ def _medicine(house: House, until: datetime) -> Iterator[Alarm]:
     limits = Limits(0, late, late)
     for dose in medication.doses_due(house, house.now - medication.OFFERED, until):
         if dose.record is None:
-            yield _made(house, "medicine", _ward(house, dose.child.ward), dose.due_at, limits,
+            yield _made(house, "medicine", _of_child(house, dose.child), dose.due_at, limits,
                         children=(dose.child.id,), about=dose.order.id)  # fmt: skip
 
 
@@ -218,14 +219,14 @@ def _rechecks(house: House, until: datetime) -> Iterator[Alarm]:
         child = house.child(child_id)
         if child is not None and child.here and child.whereabouts in rounds.IN_HOUSE:
             limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
-            yield _made(house, "recheck", _ward(house, child.ward), due_at, limits,
+            yield _made(house, "recheck", _of_child(house, child), due_at, limits,
                         children=(child_id,), about=about)  # fmt: skip
 
 
 def _ordered(
     house: House, measured: Mapping[str, Any], until: datetime
 ) -> list[tuple[str, datetime, str]]:  # fmt: skip
-    """定时测量 (X10): so long after the last temperature, or after the order began."""
+    """定时测体温 (X10): so long after the last temperature, or after the order began."""
     out = []
     for order in house.of("X10"):
         child = house.child(order.child or "")
@@ -253,8 +254,7 @@ def _unlooked(
         found = event.at("found_at")
         if found is None or found < since:
             break
-        measured_since = any(r.get("action") == ladder.MEASURED for r in event.rows("timeline"))
-        if event.get("severity") != "1" or event.get("closed_at") or measured_since:
+        if event.get("severity") != "1" or event.get("closed_at") or ladder.measured_again(event):
             continue
         for child in event.get("children") or ():
             seen = looked.get(child)
@@ -289,10 +289,9 @@ def _returns(house: House, until: datetime) -> Iterator[Alarm]:
     limits = Limits(0, late, 2 * late)
     for child_id, (due_at, about) in _expected_back(house).items():
         child = house.child(child_id)
-        if child is None or not child.here or child.whereabouts in rounds.IN_HOUSE:
-            continue
-        if due_at <= until:
-            yield _made(house, "return", _ward(house, child.ward), due_at, limits,
+        away = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
+        if child is not None and away and due_at <= until:
+            yield _made(house, "return", _of_child(house, child), due_at, limits,
                         children=(child_id,), about=about)  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from welfare_desktop.domain import rounds
@@ -18,6 +18,8 @@ _MILD = frozenset({"12", "52"})
 #: What must not be wanting for so many days, and what counts as it.
 _DAYS: Mapping[str, int] = {"3": 3, "5": 7}
 _NOT_DONE = frozenset({"53"})
+#: Characters of two notes that stand in one line beside the board.
+_NARROW = 22
 _SHOWN = timedelta(hours=12)
 
 
@@ -53,21 +55,45 @@ def notes(
     return sorted((n for n in found if span[0] <= n["at"] <= span[1]), key=lambda n: str(n["at"]))
 
 
-def told(house: House, child: str, since: datetime, until: datetime) -> list[str]:
-    """A child's notes, one line a kind with their times."""
+def _lines(own: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Notes of one child, one line a kind with their times."""
     by_kind: dict[str, list[str]] = {}
-    for note in notes(house, since, until):
-        if note["child"] == child:
-            kind = note["what"][0]
-            said = words(note).removeprefix(KINDS[kind])
-            by_kind.setdefault(kind, []).append(f"{note['at'][11:16]}{said}")
+    for note in own:
+        kind = note["what"][0]
+        said = words(note).removeprefix(KINDS[kind])
+        by_kind.setdefault(kind, []).append(f"{note['at'][11:16]}{said}")
     return [f"{KINDS[kind]} {' '.join(by_kind[kind])}" for kind in sorted(by_kind)]
 
 
 def today(house: House, child: str) -> list[str]:
     """A child's notes of the day; in the first half of it those of the evening before as well."""
     midnight = datetime(house.now.year, house.now.month, house.now.day)
-    return told(house, child, min(midnight, house.now - _SHOWN), house.now)
+    found = notes(house, min(midnight, house.now - _SHOWN), house.now)
+    return _lines(note for note in found if note["child"] == child)
+
+
+def by_day(house: House, child: str, days: int) -> list[tuple[date, list[str]]]:
+    """A child's notes of the last days, the newest day first."""
+    first = datetime(house.now.year, house.now.month, house.now.day) - timedelta(days=days - 1)
+    own: dict[str, list[Mapping[str, Any]]] = {}
+    for note in notes(house, first, house.now):
+        if note["child"] == child:
+            own.setdefault(note["at"][:10], []).append(note)
+    return [(date.fromisoformat(day), _lines(own[day])) for day in sorted(own, reverse=True)]
+
+
+def in_pairs(lines: list[str]) -> list[str]:
+    """Short lines two by two, for a narrow place."""
+    out: list[str] = []
+    alone = True
+    for line in lines:
+        if not alone and len(out[-1]) + len(line) <= _NARROW:
+            out[-1] = f"{out[-1]}　{line}"
+            alone = True
+        else:
+            out.append(line)
+            alone = False
+    return out
 
 
 def exceptions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -162,12 +162,16 @@ def special_list(
 
 
 def others(
-    house: House, ward: str, now: datetime, special: Collection[str], shift: str
+    house: House, ward: str, now: datetime, special: Collection[str], shift: str,
+    noted: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Other, ...]:  # fmt: skip
     """The ward without the ``special`` children; the remark names only what was not as usual in
-    the ``shift`` that is handed over."""
+    the ``shift`` that is handed over.
+
+    ``noted``: `care.exceptions` of the moment, where they are known.
+    """
     start = began(house, now, shift)
-    noted = care.exceptions(house, ward, start, now)
+    noted = care.exceptions(house, ward, start, now) if noted is None else noted
     marks: dict[str, list[str]] = {}
     for mark in rounds.all_marks(house, None, start, now):
         said = _unusual(mark)
@@ -179,7 +183,7 @@ def others(
             continue
         where = child.state_at("whereabouts", now) or ""
         away = [label("CL-WHERE", where)] if where not in rounds.IN_HOUSE else []
-        remarks = dict.fromkeys(away + marks.get(child.id, []) + noted.get(child.id, []))
+        remarks = dict.fromkeys(away + marks.get(child.id, []) + [*noted.get(child.id, ())])
         out.append(Other(child.id, child.name, "；".join(remarks)))
     return tuple(out)
 
@@ -286,7 +290,7 @@ def sheet(
         to_shift=into,
         census=census(house, ward, now, seen),
         special=special,
-        others=others(house, ward, now, {line.child for line in special}, out),
+        others=others(house, ward, now, {line.child for line in special}, out, noted),
         events=open_events(house, ward, now),
         open_rounds=open_slots,
         on_duty=tuple(staffing.on_duty(house, ward, now)),

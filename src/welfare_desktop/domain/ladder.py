@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from welfare_desktop.domain import rounds
 from welfare_desktop.domain.deadlines import instant
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -36,12 +37,14 @@ class Rule(msgspec.Struct, frozen=True):
     Args:
         actions: rows of the timeline that do it; empty: any row but 发现. within: minutes, 0 at
             once, ``None`` without a limit. told: it is done by somebody told whose name so begins.
+            again: only after the finding, and a further look of a round does it as well.
     """
 
     words: str
     actions: tuple[str, ...]
     within: int | None = None
     told: str = ""
+    again: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -54,7 +57,7 @@ class Step(msgspec.Struct, frozen=True):
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "1": (Rule("记下处置", ()), Rule("复查体征", (MEASURED,), 60)),
+    "1": (Rule("记下处置", ()), Rule("复查体征", (MEASURED,), 60, again=True)),
     "2": (Rule("护士或医生到场处理", (MEDIC,), 10), Rule("告知带班领导", (LEADER,))),
     "3": (
         Rule("告知带班领导", (LEADER,), 0), Rule("送医院", (SENT,)),
@@ -104,7 +107,7 @@ def steps(house: House, event: Record) -> list[Step]:
 def _step(house: House, event: Record, rule: Rule) -> Step:
     found = event.at("found_at") or house.now
     limit = "" if rule.within is None else "立即" if rule.within == 0 else f"{rule.within}分钟内"
-    done = _done(event, rule)
+    done = _looked_again(house, event) if rule.again else _done(event, rule)
     if done:
         return Step(rule.words, "done", limit, done)
     if rule.within is None:
@@ -126,6 +129,23 @@ def _done(event: Record, rule: Rule) -> str:
     else:
         return event.text("first_action_at")[11:]
     return min((str(r.get("at") or "") for r in rows), default="")[11:]
+
+
+def measured_again(event: Record) -> str:
+    """When signs were measured after the finding, empty if they were not."""
+    rows = (r for r in event.rows("timeline") if r.get("action") == MEASURED)
+    return min((at for r in rows if (at := str(r.get("at"))) > event.text("found_at")), default="")
+
+
+def _looked_again(house: House, event: Record) -> str:
+    """The second look of level 1: measured, or seen on a round and not 异常 any more."""
+    found, about = event.at("found_at") or house.now, event.get("children") or ()
+    marks = (
+        m["at"][:16] for m in rounds.all_marks(house, None, found, house.now)
+        if m["child"] in about and m["mark"] in ("1", "2")
+    )  # fmt: skip
+    looked = [at for at in marks if at > event.text("found_at")]
+    return min([at for at in (measured_again(event), *looked) if at], default="")[11:]
 
 
 def to_complete(event: Record, now: datetime) -> str:

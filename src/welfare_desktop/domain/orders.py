@@ -42,10 +42,9 @@ def _known(order: Record) -> datetime:
 def words(order: Record, now: datetime) -> str:
     """An order in words: what, and from when or until when."""
     kind, text, minutes = order.get("kind"), order.text("text"), order.get("minutes")
-    if kind == INTERVAL:
-        said = f"每{minutes}分钟巡查{f'（{text}）' if text else ''}"
-    elif kind == MEASURE:
-        said = f"每{minutes}分钟{text}"
+    if kind in (INTERVAL, MEASURE):
+        what = "巡查" if kind == INTERVAL else "测体温"
+        said = f"每{minutes}分钟{what}{f'（{text}）' if text else ''}"
     else:
         name = label("X10.kind", str(kind))
         said = text if text and (name in text or kind == "9") else f"{name}{text and f'：{text}'}"

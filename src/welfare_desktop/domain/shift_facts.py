@@ -11,7 +11,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.values import show
 
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _POINTS = dict(FORMS["F30"].field("environment").points)
 
 
@@ -22,7 +22,7 @@ def exceptions(
 
     ``open_``: time and points of rounds not yet signed.
     """
-    walks = house.within("F30", since, house.now + timedelta(minutes=1), ward)
+    walks = house.within("F30", since, house.now + _MINUTE, ward)
     found = [(w.text("done_at"), w.get("environment") or {}) for w in walks] + list(open_)
     seen: dict[str, str] = {}
     for at, points in found:

@@ -164,7 +164,8 @@ def _alarm(stage: Stage, step: Step) -> dict[str, Any]:
     house = stage.desk.house()
     found = check(house, step.at, None, _subject(stage, step))
     alarms = {v.clause for v in found if v.verdict in ("OVERDUE", "BREACH")}
-    return {"alarm": alarms | ({"round"} if alarms_of.overdue_rounds(house) else set())}
+    over = {a.kind for a in alarms_of.alarms(house) if a.state in ("missed", "overdue")}
+    return {"alarm": alarms | over}
 
 
 #: Lists of which a child may be asked; the others come with their forms.

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from welfare_desktop.actions import child_file, filing, health_file, today
+from welfare_desktop.actions import care, child_file, filing, health_file, today
 from welfare_desktop.actions.child_file import Moment
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.steps import Step
 from welfare_desktop.ui.children import papers
+from welfare_desktop.ui.children.cared import CaredTab
 from welfare_desktop.ui.children.catalogue import CatalogueTab
 from welfare_desktop.ui.children.doses import DosesTab
 from welfare_desktop.ui.children.growth import GrowthTab
@@ -32,7 +33,7 @@ from welfare_desktop.ui.today.duties import take_up, why_not
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
 
-_NEXT, _FORMS, _PAPERS, _LIFE, _GROWTH, _DOSES = range(6)
+_NEXT, _FORMS, _PAPERS, _LIFE, _GROWTH, _DOSES, _CARED = range(7)
 
 
 class ChildFile(QWidget):
@@ -78,9 +79,11 @@ class ChildFile(QWidget):
         self.papers = CatalogueTab(self._shell, self._open_form)
         self.growth = GrowthTab(lambda: self._open_form("F21", "", "new"), self._print_growth)
         self.doses = DosesTab(lambda: self._open_form("F22", "", "new"))
+        self.cared = CaredTab()
         for page, title in (
             (self.next, "下一步"), (self.forms, "表单"), (self.papers, "档案目录"),
             (self.life, "经过"), (self.growth, "生长曲线"), (self.doses, "预防接种"),
+            (self.cared, "照护"),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         Drops(self, self.papers.receive)
@@ -124,6 +127,7 @@ class ChildFile(QWidget):
         self.life.show_life([])
         self.growth.show_growth(None)
         self.doses.show_doses(health_file.Vaccination(()))
+        self.cared.show_cared(care.Cared(()))
         self.tell_empty(False)
         self.head.hide()
         self.tabs.hide()
@@ -207,6 +211,8 @@ class ChildFile(QWidget):
             self.life.show_life(child_file.timeline(child))
         elif tab == _GROWTH:
             self.growth.show_growth(health_file.growth_of(desk, child), self._unfilled("F21"))
+        elif tab == _CARED:
+            self.cared.show_cared(care.of_child(desk, child.id))
         else:
             self.doses.show_doses(health_file.vaccines_of(desk, child), self._unfilled("F22"))
 

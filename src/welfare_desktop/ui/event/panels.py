@@ -79,8 +79,9 @@ def _long(seconds: int) -> str:
 
 def _acted(first: FirstAction, seconds: int) -> tuple[str, Tone]:
     if first.acted is not None:
-        tone: Tone = "ok" if first.acted <= first.limit else "warn"
-        return f"{first.acted}分钟时已处置（目标{first.limit}分钟）", tone
+        if first.acted > first.limit:
+            return f"{first.acted}分钟才处置，目标{first.limit}", "warn"
+        return f"{first.acted}分钟时已处置", "ok"
     left = first.limit * 60 - seconds
     if left >= 0:
         return f"还没有处置，剩 {_long(left)}", "bad" if left < 180 else "warn"
@@ -102,6 +103,7 @@ class LevelCard(Card):
             button = Button(f"{key} {word}", "", partial(level, code))
             button.setProperty("segment", True)
             button.setProperty("tone", _LEVEL_TONES[code])
+            button.setProperty("small", True)
             button.setCheckable(True)
             button.setAccessibleName(f"等级{word}")
             self.levels[code] = button
@@ -150,6 +152,7 @@ class ActionsCard(Card):
         made.append(Button("0 其他", "", others, "其他处置"))
         for number, button in enumerate(made):
             grid.addWidget(button, number // 2, number % 2)
+            button.setProperty("small", True)
         self.body.addLayout(grid)
 
 

@@ -43,6 +43,7 @@ class Work(QWidget):
             (self.left, (self.clock, self.level)), (self.right, (self.acts, self.contacts)),
         ):  # fmt: skip
             for card in cards:
+                card.body.setContentsMargins(12, 10, 12, 10)
                 scroll.inner.addWidget(card)
             scroll.inner.addStretch(1)
         line = QHBoxLayout(self)
@@ -58,6 +59,7 @@ class Work(QWidget):
         card = Card("", spacing=8)
         self.stack.addWidget(self.timeline)
         self.stack.addWidget(self.spoken)
+        card.body.setContentsMargins(12, 10, 12, 10)
         card.body.addWidget(self.stack, 1)
         self._keys = QWidget()
         keys = Flow(6, self._keys)

@@ -91,20 +91,19 @@ class HandoverTab(QWidget):
         )
         self.list.inner.addWidget(self.census)
         self._notes(sheet)
-        self.list.inner.addWidget(BriefCard(self._shell, ward, self.house))
         self._unsigned(sheet)
         self._special(sheet)
-        self._tasks(sheet)
         self.counts = CountsCard(self.written.facility, locked, self._edited)
-        self.list.inner.addWidget(self.counts)
         self.others = OthersCard(sheet.others, None if locked else self._add)
-        self.list.inner.addWidget(self.others)
-        happened = brief.happened(desk, ward, self.house, sheet.from_shift)
-        card = RemarkCard(happened, self.written.remark, locked, self._edited)
-        self.remark = card.line
+        for card in (self.counts, self.others):
+            self.list.inner.addWidget(card)
+        self._tasks(sheet)
         self.moves = MovesCard(self._shell, self.written.expected_moves, locked, self._edited)
-        self.list.inner.addWidget(self.moves)
-        self.list.inner.addWidget(card)
+        happened = brief.happened(desk, ward, self.house, sheet.from_shift)
+        told = RemarkCard(happened, self.written.remark, locked, self._edited)
+        self.remark = told.line
+        for last in (self.moves, told, BriefCard(self._shell, ward, self.house)):
+            self.list.inner.addWidget(last)
         self.list.inner.addStretch()
         self.census.changed.connect(self._edited)
         self.foot.show_phase()

@@ -54,9 +54,9 @@ class PaperMenu:
         rows = [
             Row("打印本班备用纸表", "巡查和交接，床位姓名已印好", open=self._print),
             Row("打印空白纸表", "没有姓名，任何区域都能用", open=self._blank),
-            Row("打印腕带标签", "本区域每名儿童一张，可以扫", open=self._labels),
             Row("补录纸质巡查", "照纸上的标记逐名录入", open=self._round),
             handed,
+            Row("打印腕带标签", "本区域每名儿童一张，可以扫", open=self._labels),
         ]
         ListPopup("纸表：电脑不能用时", rows, page).open_under(page.ward)
 

@@ -12,7 +12,7 @@ from welfare_desktop.ui.shell.page import PageEntry
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Label, set_icon, set_property
 
-_FOOT = "F1 帮助 F2 巡查 F3 紧急 F9 锁屏"
+_FOOT = "F1帮助 F2巡查 F3紧急 F9锁屏"
 
 
 class Navigation(QFrame):
