@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import ENTER, Ward, event_of, night_ward, ordered, recent, rostered
-from welfare_desktop.actions import access, alarms
+from welfare_desktop.actions import access, alarms, printing
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.shell.bell import Bell
@@ -95,6 +95,16 @@ def test_under_the_veil_no_page_holds_a_name(
     assert ward.window.veiled
     told = _held(ward.window)
     assert not [name for name in names if name in told]
+
+
+def test_a_paper_made_while_the_veil_was_drawn_does_not_open_above_it(ward: Ward) -> None:
+    def made() -> bytes:
+        ward.window.draw_veil()  # the worker was still at it
+        return printing.handover_paper(ward.desk, ward.desk.house().wards[0].id)
+
+    ward.page.do_once(made, lambda pdf: ward.window.show_paper("交接单", pdf, "交接.pdf"), "")
+    assert ward.window.veiled
+    assert not [d for d in ward.window.findChildren(QDialog) if d.isVisible()]
 
 
 def test_f9_closes_an_open_list_too(ward: Ward) -> None:

@@ -63,6 +63,11 @@ class Asking(QMainWindow):
         """The desk of the person whose window it is."""
         return self._desk
 
+    @property
+    def veiled(self) -> bool:
+        """Whether the veil is down."""
+        raise NotImplementedError
+
     def say(self, sentence: str, tone: Tone = "ok") -> None:
         """Show one sentence in the message bar."""
         self.message.show_sentence(sentence, tone)
@@ -107,9 +112,11 @@ class Asking(QMainWindow):
         panel.open()
 
     def show_paper(self, title: str, pdf: bytes, name: str) -> None:
-        """Show a PDF to look at, print or save."""
+        """Show a PDF to look at, print or save; never above the veil, drawn while it was made."""
         from welfare_desktop.ui.shell.paper import PaperView
 
+        if self.veiled:
+            return
         try:
             view = PaperView(title, pdf, name, self)
         except Trouble as error:
