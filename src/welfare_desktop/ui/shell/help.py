@@ -12,7 +12,7 @@ from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import FlatButton, Label, Scroll, StatusLabel, empty
 
 EVERYWHERE: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1…5", "换页"), ("Ctrl+K", "查找儿童、人员、表单"), ("F1", "本页按键与说明"),
+    ("Ctrl+1…8", "换页"), ("Ctrl+K", "查找儿童、人员、表单"), ("F1", "本页按键与说明"),
     ("F2", "打开本轮巡查"), ("F3", "紧急：马上记下异常，再处置"), ("F4", "带班：各区域一览"),
     ("F6", "到点的事"), ("F8", "日间 / 夜间"), ("F9", "遮屏，连按两次锁屏"),
     ("Alt+←", "返回上一页"),
