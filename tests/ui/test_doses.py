@@ -14,7 +14,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.records import Step
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.form.record_page import RecordPage
-from welfare_desktop.ui.shell.widgets import FlatButton
+from welfare_desktop.ui.shell.popups import RowButton
 from welfare_desktop.ui.today.page import TodayPage
 
 #: In the middle of the day shift.
@@ -66,8 +66,8 @@ def test_from_the_list_by_keys_to_the_written_dose(sit: Sit, house: Desk) -> Non
     window.go("today")
     page = window.page
     assert isinstance(page, TodayPage) and page.doses.isVisibleTo(page)
-    rows = page.doses.findChildren(FlatButton)
-    assert [row.text()[:5] for row in rows] == ["12:00", "15:00"]
+    rows = page.doses.findChildren(RowButton)
+    assert [row.accessibleName()[5:10] for row in rows] == ["12:00", "15:00"]
     rows[0].setFocus()
     QTest.keyClick(rows[0], Qt.Key.Key_Space)
     form = window.page
@@ -86,9 +86,9 @@ def test_from_the_list_by_keys_to_the_written_dose(sit: Sit, house: Desk) -> Non
     child = house.house().children[0].id
     records.submit(page.desk, "F29b", told, child=child, step=step)
     window.go("today")
-    assert [row.text()[:5] for row in page.doses.findChildren(FlatButton)] == ["15:00"]
+    assert [r.accessibleName()[5:10] for r in page.doses.findChildren(RowButton)] == ["15:00"]
     page.clear()
-    assert not page.doses.findChildren(FlatButton)
+    assert not page.doses.findChildren(RowButton)
 
 
 def test_without_orders_the_card_is_not_there(sit: Sit, house: Desk) -> None:

@@ -250,15 +250,20 @@ def test_a_child_not_found_is_missing_at_once(board: Ward) -> None:
 
 
 @pytest.mark.parametrize("size", ["标准", "特大"])
-def test_no_number_to_call_is_cut_off(board: Ward, size: str) -> None:
+def test_nothing_to_dial_or_to_read_out_is_cut_off(board: Ward, size: str) -> None:
     look = theme()
     look.use(look.tokens, size)
     board.window.resize(1080, 570)
     board.press(Key.Key_F3, Key.Key_V)
     QTest.qWait(50)
+    work = page_of(board).work
     try:
-        for scroll in (page_of(board).work.left, page_of(board).work.right):
+        for scroll in (work.left, work.right):
             assert scroll.horizontalScrollBar().maximum() == 0
+        board.press(Key.Key_S)
+        QTest.qWait(50)
+        assert work.spoken.horizontalScrollBar().maximum() == 0, "no word to read out is cut off"
+        assert work.spoken.width() >= 300
     finally:
         look.use(look.tokens, "标准")
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.actions.test_effects import known
+from tests.ui.conftest import Houses, Sit
 from welfare_desktop.actions import opening
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
@@ -14,6 +15,7 @@ from welfare_desktop.domain.roster.model import OpeningRow
 from welfare_desktop.ui.shell.keeper import Keeper
 from welfare_desktop.ui.shell.runner import ImmediateRunner
 from welfare_desktop.ui.shell.window import MainWindow
+from welfare_desktop.ui.today.page import TodayPage
 
 
 def _clock(desk: Desk, moment: str) -> None:
@@ -39,3 +41,18 @@ def test_majority_comes_at_midnight(
     keeper.look()
     assert known(desk, child.id).status == status
     keeper.stop()
+
+
+def test_today_left_open_over_night_tells_the_hour(sit: Sit, houses: Houses) -> None:
+    window = sit(houses(3))
+    window.go("today")
+    page = window.page
+    assert isinstance(page, TodayPage)
+    held = next(row.do for row in page.list.rows if row.do.isEnabled())
+    held.setFocus()
+    before = page.subtitle
+    _clock(page.desk, f"{page.desk.now() + timedelta(days=1):%Y-%m-%dT00:10}")
+    page.beat()
+    assert page.subtitle != before, "also while the list has the keyboard"
+    assert page.subtitle.startswith(f"{page.desk.now():%Y年%m月%d日}")
+    assert window.focusWidget() is held

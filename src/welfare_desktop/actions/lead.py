@@ -108,7 +108,7 @@ def _handover(desk: Desk, house: House, ward: str, since: datetime) -> tuple[str
         return f"{given.mark['name']}已签，等接班人", True
     last = rules.last_handover(house, ward)
     if last is None or last.happened is None:
-        return "还没有交接记录", False
+        return "还没有交接记录", True
     at = f"{last.happened:%m-%d %H:%M}"
     name = str((last.get("by_in") or {}).get("name", ""))
     if last.happened < since - slots.EARLY_HANDOVER:

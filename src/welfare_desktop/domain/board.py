@@ -157,7 +157,7 @@ def last_abnormal(house: House, child: str) -> str:
     """The newest event of a child: type and time, empty if there was none."""
     for event in reversed(house.of("F31")):
         if child in (event.get("children") or []):
-            kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
+            kind = label("CL-ABN", event.text("type")) if event.get("type") else "类型未定"
             return f"{kind} {event.text('found_at')[5:].replace('T', ' ')}"
     return ""
 

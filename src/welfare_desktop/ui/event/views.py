@@ -78,7 +78,9 @@ class Spoken(Scroll):
             column = QVBoxLayout()
             column.setSpacing(2)
             for line in lines or ("—",):
-                column.addWidget(Label(line, "spoken").wrap())
+                spoken = Label(line, "spoken").wrap()
+                spoken.setMinimumWidth(1)  # breaks anywhere, and is never cut off
+                column.addWidget(spoken)
             row.addLayout(column, 1)
             self.inner.addWidget(frame)
         self.inner.addStretch(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from welfare_desktop.domain.calling import Contact
@@ -21,6 +22,8 @@ _KEYS = (
     ("Q", "疑似侵害", "harm"), ("N", "写说明", "note"), ("J", "经过", "story"),
     ("M", "整张表", "form"),
 )  # fmt: skip
+#: Narrower than this the report is not to be read out: the clock makes room for it.
+_SPOKEN = 330
 
 
 class Work(QWidget):
@@ -79,6 +82,13 @@ class Work(QWidget):
     def _sized(self) -> None:
         self.left.setFixedWidth(min(theme().px(270), 300))
         self.right.setFixedWidth(min(theme().px(330), 360))
+        rest = self.width() - self.left.width() - self.right.width()
+        self.left.setVisible(not self.reads_out or rest > theme().px(_SPOKEN))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The report keeps its room."""
+        super().resizeEvent(event)
+        self._sized()
 
     def ask(self, question: Ask) -> None:
         """A question in place of the actions and numbers."""
@@ -104,6 +114,7 @@ class Work(QWidget):
         """The telephone report in place of the timeline, or the timeline again."""
         self.stack.setCurrentWidget(self.spoken if on else self.timeline)
         self._keys.setVisible(not on)
+        self._sized()
 
     @property
     def reads_out(self) -> bool:

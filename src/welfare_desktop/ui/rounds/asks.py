@@ -156,7 +156,7 @@ class LineAsk(Ask):
         self.column.addWidget(self.error)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(Button("不填 Esc", "", self.left.emit))
+        row.addWidget(Button("不记 Esc", "", self.left.emit))
         row.addWidget(Button("存 Enter", "check", self._save))
         self.column.addLayout(row)
 

@@ -99,7 +99,7 @@ class LeadPage(Page):
         self.looks.show_looks(found.looks, self.desk.now(), found.leaders)
         self._show(found)
         late = sum(bool(w.late or w.missed) for w in found.wards)
-        told = f"{len(found.wards)}个区域　{f'{late}个有迟漏' if late else '没有迟漏'}"
+        told = f"{len(found.wards)}个区域　{f'{late}个有迟漏' if late else '本班没有迟漏'}"
         self.set_header(self.title, f"{self.desk.now():%m月%d日 %H:%M} {found.shift} · {told}")
 
     def _show(self, found: Lead) -> None:

@@ -113,7 +113,7 @@ def _round_rows(card: LeadCard, w: LeadWard) -> list[Row]:
 
 def _late(w: LeadWard) -> Figure:
     words = [f"漏巡 {len(w.missed)}"] * bool(w.missed) + [f"迟 {len(w.late)}"] * bool(w.late)
-    return "　".join(words) or "没有迟漏", "bad" if w.missed else "warn" if w.late else "ok"
+    return "　".join(words) or "本班没有迟漏", "bad" if w.missed else "warn" if w.late else "ok"
 
 
 def _late_rows(card: LeadCard, w: LeadWard) -> list[Row]:

@@ -116,9 +116,7 @@ class Questions:
 
         def picked(kind: str) -> None:
             name = label("CL-ABN", kind)
-            ask = LineAsk(
-                f"{child.name}：{name}", "体温或情况，Ctrl+Enter 存好", finding, "38.2 咳嗽"
-            )
+            ask = LineAsk(f"{child.name}：{name}", "体温或情况，回车存好", finding, "38.2 咳嗽")
             self._walk.ask(ask, lambda found: self._found(child, kind, spot, *found))
 
         self._walk.ask(PickAsk(f"{child.name} 异常", kinds), picked)

@@ -42,7 +42,9 @@ class Signing:
         names = [child.name for child in rounds.waiting(walk.desk, round_id)]
         if names:
             more = "……" if len(names) > _NAMED else ""
-            walk.shell.say(f"还有 {len(names)} 名未记：{'、'.join(names[:_NAMED])}{more}", "warn")
+            walk.shell.say(
+                f"还有 {len(names)} 名未记，记完再签：{'、'.join(names[:_NAMED])}{more}", "warn"
+            )
             if slot is not None:
                 walk.board.to_slot(slot)
             walk.board.setFocus()

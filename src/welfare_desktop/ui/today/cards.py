@@ -21,7 +21,7 @@ from welfare_desktop.ui.rounds.special import ATTENTION
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.icons import pixmap
 from welfare_desktop.ui.shell.page import Shell
-from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.popups import ListPopup, Row, RowButton
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
@@ -199,15 +199,12 @@ class DosesCard(Card):
         self.setVisible(bool(found.doses))
         self.title.setText(f"本班用药 {len(found.doses)}")
         for dose in found.doses[:_SPECIAL]:
-            row = QHBoxLayout()
-            told = f"{dose.due_at:%H:%M} {dose.name}"
             values = {"order": dose.order, "due_at": f"{dose.due_at:%Y-%m-%dT%H:%M}"}
             go = partial(self._shell.go, "record", form="F29b", child=dose.child, values=values)
-            row.addWidget(FlatButton(told, "", go, f"记录给药 {told} {dose.drug}"))
-            row.addWidget(Elided(dose.drug, "hint"), 1)
-            if dose.late:
-                row.addWidget(StatusLabel("过点", "bad"))
-            self._rows.addLayout(row)
+            row = Row(f"{dose.due_at:%H:%M} {dose.name}", dose.drug, "过点" * dose.late, "bad")
+            button = RowButton(row, go, mark=False)
+            button.setAccessibleName(f"记录给药 {row.words}")
+            self._rows.addWidget(button)
         if (rest := len(found.doses) - _SPECIAL) > 0:
             self._rows.addWidget(Label(f"还有{rest}次，先记前面的。", "hint"))
 

@@ -135,6 +135,13 @@ class TodayPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
+        self._tell()
+        self._all = today.duties(self.desk)
+        self._round_again = today.coming_round(self.desk)
+        self._list()
+
+    def _tell(self) -> None:
+        """All but the list."""
         self._found = found = overview.overview(self.desk)
         now = self.desk.now()
         wards = "、".join(w.name for w in found.mine)
@@ -147,9 +154,6 @@ class TodayPage(Page):
         self.beyond.show_alarms(alarms.escalated(self.desk))
         self.drafts.show_drafts(drafts.my_drafts(self.desk))
         self.backup.show_backup(backups.state(self.desk))
-        self._all = today.duties(self.desk)
-        self._round_again = today.coming_round(self.desk)
-        self._list()
 
     def _figures(self, found: Overview) -> None:
         kinds = found.elsewhere
@@ -277,8 +281,9 @@ class TodayPage(Page):
         popup(card, "未结异常", rows)
 
     def beat(self) -> None:
-        if not self.list.isAncestorOf(self.window().focusWidget() or self):
-            self.refresh()
+        """A list that holds the keyboard keeps its rows; shift, round and doses never stand still."""
+        held = self.list.isAncestorOf(self.window().focusWidget() or self)
+        (self._tell if held else self.refresh)()
 
     def clear(self) -> None:
         self._all, self._round_again, self._found = [], [], None
