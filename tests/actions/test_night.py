@@ -150,3 +150,10 @@ def test_every_ward_with_children_belongs_to_the_whole_house() -> None:
     known = house(ROSTER, other, *second, walk(datetime(2025, 7, 12, 21, 0), by="boss"))
     first = leading.looks(known, EVENING, END)[0]
     assert first.left == ("二区",) and first.state(MORNING) == ("missed", "没有做完，还差二区")
+
+
+def test_a_house_without_children_owes_no_look() -> None:
+    empty = House(ListSource([WARD, ROSTER]), MORNING)
+    assert {look.state(MORNING) for look in leading.looks(empty, EVENING, END)} == {
+        ("future", "现在没有儿童")
+    }

@@ -238,3 +238,19 @@ def test_a_locked_pc_knows_times_and_no_child() -> None:
     assert sorted(came.values()) == ["一区 02:00 该巡查了", "一区 02:00 该用药了"]
     assert not alarms.come(kept, at(-121)), "a clock set back: nothing has come yet"
     assert any(a.grave for a in alarms.come(kept, at(-25))), "漏巡 sounds at night too"
+
+
+def test_what_belongs_to_no_ward_is_told_of_the_house() -> None:
+    event = record("F31", "e", None, found_at=text(SLOT), place=NAME, happened_at=text(SLOT))
+    (fire,) = found(at(11), *kid(), event, kind="event")
+    assert (fire.ward, fire.words(0)) == ("", "全院 02:00 异常还没有处置")
+    first, *rest = kid()
+    bare = {k: v for k, v in first.body.items() if k != "ward_id"}
+    homeless = [record("F01", "a", "a", **bare), *rest]
+    about = record("F31", "e", None, found_at=text(SLOT), children=["a"], happened_at=text(SLOT))
+    (told,) = found(at(11), *homeless, about, kind="event")
+    assert (told.place, told.children, told.escalated) == ("未分区", ("a",), True)
+    order = record("F29", "o", "a", drug="布洛芬", freq="每日 02:00",
+                   start_at=text(SLOT - timedelta(days=2)))  # fmt: skip
+    (dose,) = found(at(5), *homeless, order, kind="medicine")
+    assert dose.place == "未分区", "no dose is forgotten for want of a bed"

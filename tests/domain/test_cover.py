@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.domain.test_ward import child, record
-from welfare_desktop.domain import cover
+from welfare_desktop.domain import cover, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.record import Record
 
@@ -236,3 +236,32 @@ def test_a_shift_under_way_tells_its_worst_minute_and_the_uncovered_ones() -> No
         record("F24", "v1", "a0", carer_in_hospital="c1", sent_at="2025-07-12T11:30"),
     )  # fmt: skip
     assert cover.forecast(alone, "w", EVENING)[0].uncovered == 30
+
+
+def test_minutes_without_a_carer_are_counted_beside_every_stay_at_a_bed() -> None:
+    day = (roster("w", "2025-07-12T08:00", 8, "c2"), taken("w", "2025-07-12T08:00", "c2"))
+    known = [*children("a", "w", 1), carer("c2"), *day]
+    since, six = datetime(2025, 7, 12, 8), datetime(2025, 7, 12, 6)
+
+    def stay(name: str, **times: str) -> Record:
+        return record("F24", name, "a0", carer_in_hospital="c2", happened_at=min(times.values()),
+                      **times)  # fmt: skip
+
+    winter = stay("v1", sent_at="2025-01-05T09:00", discharge_at="2025-01-07T09:00")
+    today = stay("v2", found_at="2025-07-12T09:00", sent_at="2025-07-12T10:00",
+                 discharge_at="2025-07-12T11:00")  # fmt: skip
+    assert staffing.uncovered(house(*known), "w", six, NOW) == 120
+    assert staffing.uncovered(house(*known, winter), "w", six, NOW) == 120, "long back"
+    assert staffing.uncovered(house(*known, winter, today), "w", since, NOW) == 60
+    twice = stay("v3", sent_at="2025-07-12T11:30")
+    assert staffing.uncovered(house(*known, winter, today, twice), "w", since, NOW) == 90
+    found = cover.cover(house(*known, today), "w", datetime(2025, 7, 12, 9, 30))
+    assert found.carers == ("c2",), "found is not gone: the carer leaves when the child is sent"
+
+
+def test_for_a_shift_to_come_nobody_is_called_who_is_on_duty_now() -> None:
+    """By the roster of the evening: who is there is told apart from who is planned."""
+    evening = roster("x", "2025-07-12T16:00", 8, "c6", "c5")
+    found = cover.could_come(on_duty_now(evening), "w", EVENING, MIDNIGHT)
+    assert [(c.person, c.kind) for c in found] == [("c5", "move"), ("c6", "move")]
+    assert "调走后还有1人" in found[0].reason

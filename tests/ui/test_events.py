@@ -118,6 +118,8 @@ def test_from_a_file_it_means_that_child_elsewhere_the_child_is_asked_for(ward: 
     ward.press(Key.Key_F3)
     event = ward.desk.house().of("F31")[-1]
     assert not event.get("children") and event.get("place") == "院内"
+    ward.press(Key.Key_F3)
+    assert ward.desk.house().of("F31")[-1] == event, "a second press is no second event"
     other = ward.desk.house().children[4]
     ward.press(Key.Key_Slash)
     ward.type(other.file_no[-4:])

@@ -64,9 +64,11 @@ def escalated(desk: Desk) -> list[Alarm]:
 
 
 def how_long(desk: Desk, alarm: Alarm) -> str:
-    """How long something is over, and who is on duty there."""
+    """How long something is over, and who is on duty there; of the whole house only how long."""
     house, now = desk.house(), desk.now()
+    minutes = int((now - alarm.due_at).total_seconds() // 60)
+    if not alarm.ward:
+        return f"已过{lasted(minutes)}"
     there = staffing.on_duty(house, alarm.ward, now)
     names = "、".join(p.text("name") for p in house.staff if p.id in there)
-    minutes = int((now - alarm.due_at).total_seconds() // 60)
     return f"已过{lasted(minutes)}　当班：{names or '没有人'}"

@@ -10,6 +10,7 @@ from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain import shift_facts
 from welfare_desktop.domain.brief import unread_warnings
 from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.handover import began
 from welfare_desktop.domain.handover_signing import incoming
 from welfare_desktop.domain.house import House
 
@@ -51,11 +52,13 @@ def expected(desk: Desk, ward: str, house: House) -> list[tuple[str, str, str]]:
     return [(p, names.get(p, p), done.get(p, "")) for p in people]
 
 
-def happened(desk: Desk, ward: str, house: House) -> list[str]:
-    """Surroundings found not right in the shift, and visitors, for the handover to tell."""
-    walks = rounds.unsigned(desk, ward)
+def happened(desk: Desk, ward: str, house: House, shift: str) -> list[str]:
+    """Surroundings found not right in the ``shift`` that is handed over at the house's moment,
+    and visitors."""
+    since, until = began(house, house.now, shift), minute_text(house.now)
+    walks = (w for w in rounds.unsigned(desk, ward) if w.opened_at[:16] <= until)
     open_ = [(w.opened_at, w.environment) for w in walks if w.environment]
     return [
-        *shift_facts.exceptions(house, ward, house.now, open_),
-        *shift_facts.visitors(house, house.now),
+        *shift_facts.exceptions(house, ward, since, open_),
+        *shift_facts.visitors(house, since),
     ]

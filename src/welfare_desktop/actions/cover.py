@@ -65,7 +65,12 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def standing(desk: Desk) -> Standing:
-    """How many there are, and how many there should be."""
+    """How many there are, and how many there should be, in one look at the store."""
+    with desk.store.connection():
+        return _standing(desk)
+
+
+def _standing(desk: Desk) -> Standing:
     house, now = desk.house(), desk.now()
     read = cover.statutory(house, now)
     days = cover.short_days(house, now.date().replace(day=1), now.date())
@@ -85,6 +90,11 @@ def standing(desk: Desk) -> Standing:
 
 def coming(desk: Desk) -> list[ShiftLine]:
     """The shift under way and those of the next seven days, by time, then ward."""
+    with desk.store.connection():
+        return _coming(desk)
+
+
+def _coming(desk: Desk) -> list[ShiftLine]:
     house, now = desk.house(), desk.now()
     names = _names(desk)
     found = [

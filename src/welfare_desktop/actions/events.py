@@ -28,7 +28,7 @@ from welfare_desktop.domain.record import Record
 _ENDED, _HOSPITAL = "15", "HOSPITAL"
 #: 紧急 pressed again so soon about the same child means the same event.
 _AGAIN = timedelta(seconds=30)
-_URGENT = "紧急"
+_URGENT, _SOMEWHERE = "紧急", "院内"
 
 
 def found(desk: Desk, child: str = "", ward: str = "", more: Mapping[str, Any] = {}) -> Record:
@@ -39,13 +39,14 @@ def found(desk: Desk, child: str = "", ward: str = "", more: Mapping[str, Any] =
     """
     house, now = desk.house(), desk.now()
     known = house.child(child) if child else None
-    place = house.record("X02", (known.ward if known else None) or ward)
-    same = _just_found(desk, child, place.text("name") if place else "")
+    known_ward = house.record("X02", (known.ward if known else None) or ward)
+    place = known_ward.text("name") if known_ward else _SOMEWHERE
+    same = _just_found(desk, child, place)
     if same is not None:
         return _with(desk, same, more)
     at = str(more.get("found_at") or minute_text(now))
     values = {
-        "found_at": at, "place": place.text("name") if place else "院内",
+        "found_at": at, "place": place,
         "children": [child] if child else None, "found_by": desk.account.staff,
         "timeline": [_row(desk, ladder.FOUND, at)], "carry_over": True, **more,
     }  # fmt: skip
@@ -149,10 +150,10 @@ def state(desk: Desk, event: Record) -> State:
     """How an event stands at this moment."""
     house = desk.house()
     child = child_of(house, event)
-    bed = f" {child.bed}床" if child is not None and child.bed else ""
+    bed = rules.bed_words(child.bed) if child is not None else ""
     return State(
         who=f"{child.name}　{age_words(child.birth_date, house.today)}" if child else "",
-        where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')}{bed}",
+        where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')} {bed}".strip(),
         first=ladder.first_action(house, event), steps=ladder.steps(house, event),
         until=ladder.to_complete(event, house.now),
         names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
@@ -246,7 +247,9 @@ def take_back(desk: Desk, record_id: str) -> Record:
                       "没有自己记的可以取消。")  # fmt: skip
     gone = rows.pop(own[-1])
     names = [c.told for c in whom(desk, event) if c.action == gone.get("action")]
-    same = [n for n, t in enumerate(told) if t.get("at") == gone.get("at") and t["person"] in names]
+    same = [
+        n for n, t in enumerate(told) if t.get("at") == gone.get("at") and t.get("person") in names
+    ]
     values: dict[str, Any] = {"timeline": rows}
     if same:
         told.pop(same[-1])

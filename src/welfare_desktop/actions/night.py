@@ -15,6 +15,7 @@ from welfare_desktop.domain.house import House
 from welfare_desktop.domain.medication import Dose
 from welfare_desktop.domain.night import WardNight
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.domain.rules.ward import event_verdicts
 from welfare_desktop.reports.night_report import NightReport, NightSection, NightWard, night_report
@@ -107,7 +108,7 @@ def _moves(desk: Desk, house: House, since: datetime, until: datetime) -> list[s
             f"{at[11:16]} {_name(desk, house, visit.child)} 送{visit.text('hospital') or '医院'}"
         )
     for move in night.moved(house, since, until):
-        place = f"{wards.get(move.text('to_ward'), '')} {move.text('bed')}床"
+        place = f"{wards.get(move.text('to_ward'), '')} {bed_words(move.text('bed'))}".strip()
         out.append(f"{move.happened_at[11:16]} {_name(desk, house, move.get('child'))} 转{place}")
     return out
 

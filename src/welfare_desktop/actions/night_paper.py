@@ -82,7 +82,7 @@ def _round_sheet(
         slots = [s for day in days for s in rounds.slots(house, ward, day) if start <= s < end]
         children = [
             Looked(
-                f"{child.bed}床", child.name, board.risk_tag(child, desk.now()),
+                rounds.bed_words(child.bed), child.name, board.risk_tag(child, desk.now()),
                 tuple(rounds.is_due(house, child, slot) for slot in slots),
             )
             for child in rounds.expected_children(house, ward, desk.now())

@@ -15,6 +15,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rounds import bed_words, in_ward
 
 if TYPE_CHECKING:
     from welfare_desktop.reports.handover_sheet import HandoverSheet
@@ -97,12 +98,12 @@ def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> Handove
         on_duty=_on_duty(desk, ward, at),
         special=tuple(_child(desk, row) for row in body["special_list"]),
         counts=_counts(body.get("facility") or {}),
-        others=_others(desk, ward, at, special),
+        others=_others(desk, ward, at, special, body["from_shift"]),
         tasks=_tasks(desk, body),
         moves=_moves(desk, body),
         warnings=tuple(row["note"] for row in body.get("warnings", ())),
         remark=str(body.get("remark") or ""),
-        happened=tuple(brief.happened(desk, ward, house.at(at))),
+        happened=tuple(brief.happened(desk, ward, house.at(at), body["from_shift"])),
         entered=f"补录（{record.late_entry_reason}）" if record and record.papers else "",
         head=_head(desk, record) if record else None,
         addenda=tuple(addenda.added(desk, record.id)) if record else (),
@@ -138,7 +139,7 @@ def _child(desk: Desk, row: dict[str, Any]) -> Any:
     child = desk.house().child(row["child"])
     age = age_words(child.birth_date, desk.now().date()) if child else ""
     return SpecialChild(
-        name=child.name if child else "", place=f"{child.bed}床" if child else "", age=age,
+        name=child.name if child else "", place=bed_words(child.bed) if child else "", age=age,
         attention=int(row["attention"]), reason=row["reason"], todo=row.get("todo", ""),
         next_at=_moment(row.get("next_at")), contingency=row.get("contingency", ""),
         summary=row.get("summary", ""), repeat_back=row.get("repeat_back", ""),
@@ -157,16 +158,15 @@ def _counts(facility: dict[str, Any]) -> Any:
     return tuple(out)
 
 
-def _others(desk: Desk, ward: str, at: datetime, special: set[str]) -> Any:
+def _others(desk: Desk, ward: str, at: datetime, special: set[str], shift: str) -> Any:
     from welfare_desktop.domain import handover as rules
-    from welfare_desktop.domain import rounds
     from welfare_desktop.reports.handover_sheet import OtherChild
 
     house = desk.house()
-    beds = {c.id: c.bed for c in rounds.in_ward(house, ward, at)}
+    beds = {c.id: c.bed_at(at) for c in in_ward(house, ward, at)}
     return tuple(
-        OtherChild(f"{beds.get(one.child, '')}床", one.name, one.remark)
-        for one in rules.others(house, ward, at, special)
+        OtherChild(bed_words(beds.get(one.child, "")), one.name, one.remark)
+        for one in rules.others(house, ward, at, special, shift)
     )
 
 

@@ -35,8 +35,8 @@ _WORDS: Mapping[Kind, tuple[str, str, str, str]] = {
     "return": ("超时未归", "未按时返回", "该返回了", "返回"),
     "handover": ("交接班已迟", "交接班已迟", "该交接班了", "交接班"),
 }  # fmt: skip
-#: Place of a child that has no ward yet.
-_NOWHERE = "未分区"
+#: Place of a child that has no ward yet, and of an event of no child.
+_NOWHERE, _HOUSE = "未分区", "全院"
 _GIVEN = "交接未完，交班人仍在岗"
 #: Times named where those to come are told.
 _TOLD = 4
@@ -62,7 +62,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that has its time.
 
     Args:
-        ward: X02, and ``place`` its name. children: F01 of those it is about: names are for who may
+        ward: X02, empty where there is none, and ``place`` its name. children: F01 of those it is about: names are for who may
             read them. about: the order (F29), event (F31) or way (F62) behind it.
         more: what else is said without a name.
     """
@@ -140,10 +140,10 @@ def _made(
     house: House, kind: Kind, ward: Record | None, due_at: datetime, limits: Limits, **more: Any
 ) -> Alarm:
     minutes = (house.now - due_at).total_seconds() / 60
+    nowhere = _NOWHERE if more.get("children") else _HOUSE
     return Alarm(
-        kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else _NOWHERE,
-        due_at=due_at, limits=limits,
-        state=limits.state(minutes), **more,
+        kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else nowhere,
+        due_at=due_at, limits=limits, state=limits.state(minutes), **more,
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def _events(house: House) -> Iterator[Alarm]:
         if acted or event.get("severity") in ("1", "2"):
             continue
         known = [c for c in map(house.child, event.get("children") or ()) if c is not None]
-        for ward in dict.fromkeys(c.ward for c in known):
+        for ward in dict.fromkeys(c.ward for c in known) or (None,):
             there = tuple(c.id for c in known if c.ward == ward)
             yield _made(house, "event", house.record("X02", ward or ""), found,
                         Limits(0, 0, within), children=there, about=event.id)  # fmt: skip

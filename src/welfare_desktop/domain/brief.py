@@ -31,7 +31,7 @@ def brief(house: House, ward: str) -> list[BriefLine]:
     """The children of a ward by bed, as they stand at the house's moment."""
     now, hot = house.now, fevers(house, house.now)
     return [
-        BriefLine(c.id, c.name, f"{c.bed}床", _lines(c, now, hot.get(c.id)))
+        BriefLine(c.id, c.name, rounds.bed_words(c.bed), _lines(c, now, hot.get(c.id)))
         for c in rounds.in_ward(house, ward, now)
     ]
 

@@ -337,7 +337,8 @@ def _busy(house: House, at: datetime, end: datetime) -> dict[str, list[tuple[dat
         for person in roster.get("staff_list") or ():
             if start and stop:
                 out.setdefault(str(person), []).append((start, stop))
-    for ward in house.wards if at <= house.now else ():
-        for duty in staffing.duties(house, ward.id, at - REST, at + _MINUTE):
+    known = min(at, house.now)
+    for ward in house.wards:
+        for duty in staffing.duties(house, ward.id, known - REST, known + _MINUTE):
             out.setdefault(duty.person, []).append((duty.start, duty.end))
     return out

@@ -162,14 +162,15 @@ def special_list(
 
 
 def others(
-    house: House, ward: str, now: datetime, special: Collection[str],
+    house: House, ward: str, now: datetime, special: Collection[str], shift: str,
     noted: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Other, ...]:  # fmt: skip
-    """The ward without the ``special`` children; the remark names only what was not as usual.
+    """The ward without the ``special`` children; the remark names only what was not as usual in
+    the ``shift`` that is handed over.
 
     ``noted``: `care.exceptions` of the moment, where they are known.
     """
-    start = began(house, now)
+    start = began(house, now, shift)
     noted = care.exceptions(house, ward, start, now) if noted is None else noted
     marks: dict[str, list[str]] = {}
     for mark in rounds.all_marks(house, None, start, now):
@@ -187,10 +188,12 @@ def others(
     return tuple(out)
 
 
-def began(house: House, now: datetime) -> datetime:
-    """When the shift began that is handed over: up to an hour after a change, the one before."""
-    hour_ago = now - timedelta(hours=1)
-    return rounds.shift_span(hour_ago, rounds.shift_of(house, hour_ago))[0]
+def began(house: House, now: datetime, shift: str) -> datetime:
+    """When the ``shift`` began that is handed over: the one under way, or late the one before."""
+    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    earlier = start - timedelta(minutes=1)
+    before = rounds.shift_of(house, earlier)
+    return rounds.shift_span(earlier, before)[0] if shift == before else start
 
 
 def _unusual(mark: Mapping[str, Any]) -> str:
@@ -275,7 +278,7 @@ def sheet(
 ) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
     out, into = shifts_at(house, ward, now)
-    noted = care.exceptions(house, ward, began(house, now), now)
+    noted = care.exceptions(house, ward, began(house, now, out), now)
     special = tuple(
         msgspec.structs.replace(line, summary=f"{line.summary}；{'，'.join(noted[line.child])}")
         if line.child in noted else line
@@ -287,7 +290,7 @@ def sheet(
         to_shift=into,
         census=census(house, ward, now, seen),
         special=special,
-        others=others(house, ward, now, {line.child for line in special}, noted),
+        others=others(house, ward, now, {line.child for line in special}, out, noted),
         events=open_events(house, ward, now),
         open_rounds=open_slots,
         on_duty=tuple(staffing.on_duty(house, ward, now)),

@@ -32,8 +32,9 @@ class Look(msgspec.Struct, frozen=True):
 
     def state(self, now: datetime) -> tuple[str, str]:
         """``ok``, ``due``, ``missed`` or ``future``, and the same in words."""
-        if self.done_at is not None and not self.left:
-            return "ok", f"{self.done_at:%H:%M} 全院看完"
+        if not self.left:
+            done = self.done_at
+            return ("ok", f"{done:%H:%M} 全院看完") if done else ("future", "现在没有儿童")
         where = f"还差{'、'.join(self.left[:3])}{'等' if len(self.left) > 3 else ''}"
         if now < self.since:
             return "future", f"{self.since:%H:%M} 起"

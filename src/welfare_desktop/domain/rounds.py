@@ -172,6 +172,11 @@ def _bed_order(bed: str) -> tuple[int, str]:
     return (int(digits) if digits else 9999, bed)
 
 
+def bed_words(bed: str) -> str:
+    """A bed as it is told; nothing where a child has none."""
+    return f"{bed}床" if bed else ""
+
+
 def expected_children(house: House, ward: str, at: datetime) -> list[Child]:
     """应在: children of the ward whose whereabouts is in the house."""
     return [c for c in in_ward(house, ward, at) if c.state_at("whereabouts", at) in IN_HOUSE]

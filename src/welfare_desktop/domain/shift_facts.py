@@ -6,25 +6,23 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import rounds
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.values import show
 
-_MINUTE = timedelta(minutes=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _POINTS = dict(FORMS["F30"].field("environment").points)
 
 
 def exceptions(
-    house: House, ward: str, now: datetime, open_: Iterable[tuple[str, Mapping[str, Any]]] = ()
+    house: House, ward: str, since: datetime, open_: Iterable[tuple[str, Mapping[str, Any]]] = ()
 ) -> list[str]:
-    """Points of the surroundings found not right in the shift, each said once.
+    """Points of the surroundings found not right since a shift began, each said once.
 
     ``open_``: time and points of rounds not yet signed.
     """
-    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
-    walks = [w for w in house.within("F30", start, now + _MINUTE) if w.get("ward") == ward]
+    walks = house.within("F30", since, house.now + _MINUTE, ward)
     found = [(w.text("done_at"), w.get("environment") or {}) for w in walks] + list(open_)
     seen: dict[str, str] = {}
     for at, points in found:
@@ -34,13 +32,15 @@ def exceptions(
     return [f"{at} {words}" for words, at in seen.items()]
 
 
-def visitors(house: House, now: datetime) -> list[str]:
-    """Who came in the shift or is still in the house, repairs and deliveries among them."""
-    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
-    form, out = FORMS["X08"], []
+def visitors(house: House, since: datetime) -> list[str]:
+    """Who came since a shift began or was in the house then, repairs and deliveries among them.
+
+    One whose leaving nobody wrote is taken to stay a day.
+    """
+    now, form, out = house.now, FORMS["X08"], list[str]()
     for visit in house.of("X08"):
         came, left = visit.at("in_at"), visit.at("out_at")
-        if came is None or came > now or came < start:
+        if came is None or came > now or (left or came + _DAY) < since:
             continue
         parts = (
             f"{came:%H:%M}{f'–{left:%H:%M}' if left and left <= now else ' 未离开'}",

@@ -17,8 +17,8 @@ from welfare_desktop.domain.rounds import EARLY_HANDOVER
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
 _LONG_ABSENCE = timedelta(days=30)
-#: The earliest of these is when a carer goes along to hospital.
-_TO_BED = ("admit_at", "sent_at", "arrived_at", "found_at")
+#: The earliest of these is when a carer goes along to hospital; where none is told, the finding.
+_TO_BED = ("sent_at", "arrived_at", "admit_at")
 #: No roster is planned for longer.
 _LONGEST = timedelta(days=2)
 
@@ -98,12 +98,16 @@ def bedsides(house: House) -> list[tuple[str, datetime, datetime | None]]:
     """Stays of carers at a hospital bed: who, from, to. Each ward asks at each look."""
     if "bedsides" not in house.memo:
         house.memo["bedsides"] = [
-            (str(carer), min(times), visit.at("discharge_at"))
+            (str(carer), since, visit.at("discharge_at"))
             for visit in house.of("F24")
-            if (carer := visit.get("carer_in_hospital"))
-            and (times := [t for name in _TO_BED if (t := visit.at(name)) is not None])
+            if (carer := visit.get("carer_in_hospital")) and (since := _to_bed(visit)) is not None
         ]
     return list(house.memo["bedsides"])
+
+
+def _to_bed(visit: Record) -> datetime | None:
+    times = [t for name in _TO_BED if (t := visit.at(name)) is not None]
+    return min(times, default=visit.at("found_at"))
 
 
 def bedside_carers(house: House, at: datetime) -> set[str]:
@@ -355,17 +359,19 @@ def uncovered(house: House, ward: str, since: datetime, until: datetime) -> int:
 
 
 def _without_bedside(house: House, duty: Duty) -> list[Duty]:
-    for visit in house.of("F24"):
-        if visit.get("carer_in_hospital") != duty.person:
-            continue
-        times = [visit.at(n) for n in ("sent_at", "admit_at", "arrived_at")]
-        start = min((t for t in times if t is not None), default=None)
-        if start is not None and start < duty.end:
-            back = visit.at("discharge_at")
-            head = Duty(duty.person, duty.start, max(duty.start, start))
-            tail = [Duty(duty.person, back, duty.end)] if back and back < duty.end else []
-            return [head, *tail]
-    return [duty]
+    """What is left of a duty beside every stay of the person at a hospital bed."""
+    pieces = [duty]
+    for who, start, back in bedsides(house):
+        if who == duty.person:
+            pieces = [piece for whole in pieces for piece in _outside(whole, start, back)]
+    return pieces
+
+
+def _outside(duty: Duty, start: datetime, back: datetime | None) -> list[Duty]:
+    """The parts of a duty before and after a stay elsewhere."""
+    head = Duty(duty.person, duty.start, min(duty.end, start))
+    tail = Duty(duty.person, max(duty.start, back or duty.end), duty.end)
+    return [piece for piece in (head, tail) if piece.start < piece.end]
 
 
 def girls_rule_holds(house: House, ward: Any, people: Sequence[str], at: datetime) -> bool:

@@ -68,7 +68,7 @@ def facts(child: Child, seen: Child) -> Facts:
     now = child.house.now
     day = now.date()
     ward = child.house.record("X02", child.ward or "")
-    place = f"{ward.text('name') if ward else ''} {child.bed}床".strip()
+    place = f"{ward.text('name') if ward else ''} {rounds.bed_words(child.bed)}".strip()
     return Facts(
         name=child.name, number=child.file_no, place=place, sex=label("CL-SEX", child.sex),
         age=age_words(child.birth_date, day), birth=seen.record.text("birth_date"),
@@ -176,8 +176,8 @@ def _background(known: Facts | None) -> tuple[str, ...]:
 
 def _assessment(seen: House, event: Record, child: Child | None) -> tuple[str, ...]:
     out = [event.text("desc")] if event.get("desc") else []
-    rows = [r for r in event.rows("timeline") if r.get("note")]
-    out += [f"{_time(r)} {label('CL-ACTION', str(r.get('action')))}：{r['note']}" for r in rows]
+    rows = [r for r in event.rows("timeline") if r.get("note") and r.get("action")]
+    out += [f"{_time(r)} {label('CL-ACTION', str(r['action']))}：{r['note']}" for r in rows]
     done = [r for r in event.rows("timeline") if r.get("action") not in (ladder.FOUND, None)]
     told = dict.fromkeys(f"{_time(r)}{label('CL-ACTION', str(r['action']))}" for r in done)
     out += [f"已做：{'、'.join(told)}"] if told else []
@@ -193,7 +193,8 @@ def _time(row: dict[str, object]) -> str:
 def _marks(seen: House, child: Child) -> str:
     """What rounds noted of the child in the last 24 hours: temperatures and what was not as usual."""
     out = []
-    for mark in rounds.all_marks(seen, None, seen.now - _DAY, seen.now):
+    marks = rounds.all_marks(seen, None, seen.now - _DAY, seen.now)
+    for mark in sorted(marks, key=lambda mark: str(mark["at"])):
         temp, own = mark.get("temp"), rounds.own_words(str(mark.get("note") or ""))
         at = datetime.fromisoformat(mark["at"])
         unusual = mark["mark"] in ("3", "5") or temp is not None or own

@@ -11,6 +11,7 @@ from welfare_desktop.actions import events
 from welfare_desktop.domain.clock import past_time
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.ui.event.keys import OTHERS
 from welfare_desktop.ui.event.panels import words as contact_words
 from welfare_desktop.ui.rounds.asks import Choice, LineAsk, PickAsk, words
@@ -70,7 +71,7 @@ class Asks:
         house = self._page.desk.seen()
         here = [c for c in house.children if c.here]
         choices = [
-            Choice(c.id, f"{c.bed}床 {c.name}", (c.bed, c.file_no.lower(), c.file_no[-4:]))
+            Choice(c.id, f"{bed_words(c.bed)} {c.name}".strip(), (c.bed, c.file_no.lower(), c.file_no[-4:]))
             for c in here
         ]  # fmt: skip
         ask = PickAsk("哪名儿童", choices, "打拼音、床号或编号，回车；以后再选按Esc", digits=False)

@@ -125,6 +125,8 @@ class Leaving:
             return
         able = calling_in.who_may(page.desk)
         page.shell.say(f"{why}。人不在，请他用自己的账号补排班。", "warn")
+        if not able:
+            return
         page.shell.ask_signature(
             "排顶班的人", written, who=able[0], title="带班领导签字", among=able
         )

@@ -22,7 +22,8 @@ from welfare_desktop.ui.event.leaving import Leaving
 from welfare_desktop.ui.event.work import Work
 from welfare_desktop.ui.rounds.asks import Ask
 from welfare_desktop.ui.shell.page import Page, Shell
-from welfare_desktop.ui.shell.widgets import EmptyNote
+from welfare_desktop.ui.shell.urgent import urgent
+from welfare_desktop.ui.shell.widgets import Button, EmptyNote
 
 _ENTER = (Key.Key_Return, Key.Key_Enter)
 _SECOND = 1000
@@ -41,7 +42,8 @@ class EventPage(Page):
         self.asks, self.leaving = Asks(self), Leaving(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.none = EmptyNote("现在没有未结的异常。有情况按F3，马上记下，再处置。")
+        begin = Button("登记紧急情况 F3", "plus", lambda: urgent(self.shell, self))
+        self.none = EmptyNote("现在没有未结的异常。有情况按F3，马上记下，再处置。", begin)
         outer.addWidget(self.none, 1)
         self.work = Work(self.do, self.act, self.set_level, self.called)
         outer.addWidget(self.work, 1)

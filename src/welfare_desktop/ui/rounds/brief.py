@@ -93,7 +93,7 @@ def _signed(shell: Shell, ward: str, signer: Signer) -> None:
 
 
 def _card(child: BriefLine) -> Card:
-    card = Card(f"{child.place} {child.name}", spacing=2)
+    card = Card(f"{child.place} {child.name}".strip(), spacing=2)
     for line in child.lines:
         card.body.addWidget(Label(line).wrap())
     return card

@@ -17,6 +17,7 @@ from welfare_desktop.actions.on_paper import OnPaper, place_of
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.handover import Sheet
+from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.ui.rounds.brief import BriefCard
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
 from welfare_desktop.ui.rounds.sections import (
@@ -98,7 +99,7 @@ class HandoverTab(QWidget):
             self.list.inner.addWidget(card)
         self._tasks(sheet)
         self.moves = MovesCard(self._shell, self.written.expected_moves, locked, self._edited)
-        happened = brief.happened(desk, ward, self.house)
+        happened = brief.happened(desk, ward, self.house, sheet.from_shift)
         told = RemarkCard(happened, self.written.remark, locked, self._edited)
         self.remark = told.line
         for last in (self.moves, told, BriefCard(self._shell, ward, self.house)):
@@ -157,7 +158,7 @@ class HandoverTab(QWidget):
         frozen = {r["child"]: r for r in self.given.values["special_list"]} if self.given else {}
         for line in sheet.special:
             child = house.child(line.child)
-            place = f"{child.bed}床" if child else ""
+            place = bed_words(child.bed) if child else ""
             card: SpecialCard
             if self.given is None:
                 card = GiverCard(line, place, self.written.notes.get(line.child, {}), now)

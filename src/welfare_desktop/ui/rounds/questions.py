@@ -79,7 +79,7 @@ class Questions:
             seen = [f"{look.at[11:16]}{rules.SIGNS[look.mark][0]}" for look in row.looks[-3:]]
             lines.append(f"临时查看：{' '.join(seen)}")
         lines += care.in_pairs(care.today(house, child.id))
-        place = f"{child.bed}床 · {sex} · {age}"
+        place = " · ".join(part for part in (rules.bed_words(child.bed), sex, age) if part)
         side.show_person(child.name, place, "\n".join(lines), rules.stated(child, now))
 
     # --- marks ---

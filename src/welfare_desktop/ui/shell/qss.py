@@ -53,7 +53,7 @@ QPushButton:disabled, QToolButton:disabled { color: $mute; background: $mute_bg;
 QPushButton[primary="true"] { background: $primary; color: $on_primary; border-color: $primary;
   font-weight: 500; padding: 6px 20px; }
 QPushButton[primary="true"]:hover { background: $primary_hover; }
-QPushButton[primary="true"]:focus { border: 2px solid $ring_primary; padding: 5px 19px; }
+QPushButton[primary="true"]:focus { border: 6px double $ring_inside; padding: 1px 15px; }
 QPushButton[primary="true"]:disabled { background: $mute_bg; color: $mute;
   border-color: $border; }
 QPushButton[danger="true"] { color: $bad; border-color: $bad; }
@@ -74,10 +74,12 @@ QPushButton[small="true"]:focus, QToolButton[small="true"]:focus { padding: 3px 
 QPushButton[segment="true"]:checked { background: $weak; border: 2px solid $primary;
   font-weight: 500; padding: 3px 13px; }
 QPushButton[segment="true"]:focus { border: 2px solid $ring; padding: 3px 13px; }
+QPushButton[segment="true"]:checked:focus { border: 4px double $ring; padding: 1px 11px; }
 QPushButton[chip="true"] { border-radius: 6px; padding: 1px 12px; font-size: ${p13}px;
   font-weight: 500; border: 2px solid transparent; min-height: 34px; }
 QPushButton[chip="true"][chosen="true"] { border: 2px solid $primary; }
 QPushButton[chip="true"]:focus { border: 2px solid $ring; }
+QPushButton[chip="true"][chosen="true"]:focus { border: 3px double $ring; padding: 0px 11px; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit { background: $surface;
   color: $text; border: 1px solid $edge; border-radius: 6px; padding: 1px 12px;
   selection-background-color: $primary; selection-color: $on_primary; }
@@ -96,18 +98,19 @@ QWidget[wrong="true"] > QLineEdit { background: $bad_bg; border: 2px solid $bad;
   padding: 0px 11px; }
 QPlainTextEdit[wrong="true"] { padding: 5px 7px; }
 QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus,
-QComboBox[wrong="true"]:focus { border: 2px solid $ring; }
+QComboBox[wrong="true"]:focus { border: 4px double $ring; padding: 0px 9px; }
+QLineEdit[wrong="true"]:focus, QComboBox[wrong="true"]:focus { min-height: 32px; }
 QPushButton[wrong="true"] { background: $bad_bg; border: 2px solid $bad; padding: 3px 13px; }
-QPushButton[wrong="true"]:focus { border: 2px solid $ring; }
+QPushButton[wrong="true"]:focus { border: 4px double $ring; padding: 1px 11px; }
 QComboBox::drop-down { border: none; width: 34px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QLineEdit { border: none; background: transparent; padding: 0; min-height: 0; }
 QComboBox QLineEdit:focus { border: none; padding: 0; }
-QCheckBox { spacing: 8px; min-height: 40px; }
+QCheckBox { spacing: 8px; min-height: 36px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $edge; border-radius: 4px;
   background: $surface; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; }
-QCheckBox:focus { color: $ring; }
+QCheckBox:focus { border-color: $ring; }
 QProgressBar { border: none; border-radius: 5px; background: $mute_bg; max-height: 10px;
   min-height: 10px; }
 QProgressBar::chunk { border-radius: 5px; background: $primary; }
@@ -117,6 +120,8 @@ _VIEWS = Template("""
 QAbstractItemView { background: $surface; color: $text; border: none; outline: none;
   alternate-background-color: $raised; selection-background-color: $weak;
   selection-color: $text; gridline-color: $hairline; }
+QListView { border: 2px solid transparent; border-radius: 8px; }
+QListView:focus { border-color: $ring; }
 QTableView[list="true"] { border: 2px solid $border; border-radius: 8px; }
 QTableView[list="true"]:focus { border: 2px solid $ring; }
 QAbstractScrollArea::corner { background: transparent; }
@@ -126,7 +131,8 @@ QTableView::item:hover, QListView::item:hover { background: $raised; }
 QTableView::item:selected, QListView::item:selected { background: $weak; color: $text; }
 QComboBox QAbstractItemView { border: 1px solid $edge; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 36px; }
-QTableView#board { border: 1px solid $border; border-radius: 10px; }
+QTableView#board { border: 2px solid $border; border-radius: 10px; }
+QTableView#board:focus { border: 2px solid $ring; }
 QHeaderView::section { background: $surface; color: $text2; border: none;
   border-bottom: 1px solid $border; padding: 8px 11px; font-size: ${p13}px; font-weight: 500; }
 QTableCornerButton::section { background: $surface; border: none; }
@@ -140,7 +146,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTabBar::tab { padding: 8px 16px; border: none; border-bottom: 2px solid transparent;
   color: $text2; background: transparent; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $primary; font-weight: 500; }
-QTabBar::tab:focus { color: $ring; }
+QTabBar::tab:selected:focus { border: 2px solid $ring; border-radius: 6px;
+  padding: 6px 14px 8px 14px; }
 QTabWidget::pane { border: none; top: 8px; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
 QMenu::item { padding: 8px 24px 8px 12px; border-radius: 6px; }
@@ -151,7 +158,8 @@ QCalendarWidget QToolButton { border: none; min-height: 32px; padding: 2px 8px; 
 QCalendarWidget QToolButton:focus { border: 2px solid $ring; padding: 0px 6px; }
 QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QAbstractItemView { selection-background-color: $primary;
-  selection-color: $on_primary; border: none; }
+  selection-color: $on_primary; border: 2px solid transparent; border-radius: 8px; }
+QCalendarWidget QAbstractItemView:focus { border-color: $ring; }
 QCalendarWidget QTableView::item { padding: 0; border: none; }
 QCalendarWidget QTableView::item:selected { background: $primary; color: $on_primary; }
 """)

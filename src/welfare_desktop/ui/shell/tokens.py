@@ -29,6 +29,7 @@ class Tokens:
     weak: str
     ring: str
     ring_primary: str
+    ring_inside: str
     ok: str
     ok_bg: str
     warn: str
@@ -56,7 +57,7 @@ DAY = Tokens(
     hairline="#E6EBE9", edge="#7A8683", text="#17211F", text2="#465451",
     placeholder="#414E4A", primary="#085F57",
     on_primary="#FFFFFF", primary_hover="#064F48", weak="#E0F0EE", ring="#0F4FC0",
-    ring_primary="#F4B942", ok="#12592C", ok_bg="#E4F3E8", warn="#6B4200", warn_bg="#FFF0CC",
+    ring_primary="#F4B942", ring_inside="#F4B942", ok="#12592C", ok_bg="#E4F3E8", warn="#6B4200", warn_bg="#FFF0CC",
     bad="#8F140E", bad_bg="#FCE5E2", info="#184C80", info_bg="#E4EFFA", mute="#46524E",
     mute_bg="#ECF0EF", nav="#0F3B37", nav_text="#DCEBE8", nav_selected="#1C5851",
     nav_on_selected="#FFFFFF", nav_hover="#16493F", paper="#FFFFFF",
@@ -67,7 +68,7 @@ NIGHT = Tokens(
     hairline="#2C2620", edge="#7A6C5B", text="#EADFCF", text2="#BDAF9B",
     placeholder="#C6B9A5", primary="#E3A857",
     on_primary="#1B130A", primary_hover="#EFBA70", weak="#3A2D1C", ring="#FFD08A",
-    ring_primary="#FFF1D6", ok="#A3C78F", ok_bg="#232C1D", warn="#F2BE63", warn_bg="#3B2C10",
+    ring_primary="#FFF1D6", ring_inside="#1B130A", ok="#A3C78F", ok_bg="#232C1D", warn="#F2BE63", warn_bg="#3B2C10",
     bad="#FF9C86", bad_bg="#451F17", info="#B7C3C9", info_bg="#252B2E", mute="#BAAD9C",
     mute_bg="#272219", nav="#100D0B", nav_text="#CFC1AD", nav_selected="#3A2D1C",
     nav_on_selected="#F0B565", nav_hover="#241C13", paper="#B3987A",
@@ -101,6 +102,9 @@ CONTRASTS: tuple[tuple[str, str, float], ...] = (
     ("ring", "surface", 3.0),
     ("ring", "bg", 3.0),
     ("bad", "bad_bg", 3.0),
+    ("ring_inside", "primary", 3.0),
+    ("ring_primary", "nav", 3.0),
+    ("ring_primary", "nav_selected", 3.0),
 )
 
 

@@ -65,7 +65,7 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that the grid shows. ``past``: days whose first shift has begun."""
+    """All that the grid shows. ``flags``: of a day as a whole; ``rest``: weekends and holidays."""
 
     rows: tuple[GridRow, ...]
     days: tuple[date, ...]
@@ -86,22 +86,26 @@ class GridModel(QAbstractTableModel):
         self.picture: Picture | None = None
 
     def show_picture(self, picture: Picture | None) -> None:
-        """Show it; where rows and days stay, the cursor does too."""
+        """Show it; where rows and days stay, only what differs is drawn anew."""
         old = self.picture
-        same = (
-            old is not None and picture is not None
-            and (len(old.rows), len(old.days)) == (len(picture.rows), len(picture.days))
-        )  # fmt: skip
-        if not same:
+        if old is None or picture is None or not _alike(old, picture):
             self.beginResetModel()
-        self.picture = picture
-        if not same:
+            self.picture = picture
             self.endResetModel()
-        elif picture is not None and picture.rows:
-            last = self.index(len(picture.rows) - 1, len(picture.days) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(picture.days) - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(picture.rows) - 1)
+            return
+        self.picture = picture
+        rows = {row.id: number for number, row in enumerate(picture.rows)}
+        days = {day: number for number, day in enumerate(picture.days)}
+        for key in {*old.cells, *picture.cells}:
+            if old.cells.get(key) != picture.cells.get(key) and key[0] in rows and key[1] in days:
+                index = self.index(rows[key[0]], days[key[1]])
+                self.dataChanged.emit(index, index)
+        for day, number in days.items():
+            if old.flags.get(day) != picture.flags.get(day):
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, number, number)
+        for number, (was, row) in enumerate(zip(old.rows, picture.rows, strict=True)):
+            if was != row:
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, number, number)
 
     def cell(self, row: int, column: int) -> GridCell:
         """The cell at a place."""
@@ -142,6 +146,12 @@ class GridModel(QAbstractTableModel):
         return None
 
 
+def _alike(one: Picture, other: Picture) -> bool:
+    """Whether two pictures have the same rows and days."""
+    rows = [row.id for row in one.rows] == [row.id for row in other.rows]
+    return rows and (one.days, one.today) == (other.days, other.today)
+
+
 class GridView(QTableView):
     """The grid. ``pressed`` carries what a key means: ``shift:D``, ``digit:1``, ``repeat`` …"""
 
@@ -168,6 +178,7 @@ class GridView(QTableView):
         self.setCornerButtonEnabled(False)
         self._corner = Label("人员　已排／合同工时", "hint", self)
         self.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
+        self.cells.modelReset.connect(self._sized)
         theme().changed.connect(self._sized)
         self._sized()
 
@@ -190,7 +201,6 @@ class GridView(QTableView):
         """Show it, the cursor on its row and day."""
         row, day = self.row(), self.day()
         self.cells.show_picture(picture)
-        self._sized()
         if picture is None or not picture.rows:
             return
         rows = [r.id for r in picture.rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import roster
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ASKED = {"leader": ("11", "12", "2", "4", "13"), "medic": ("3", "4")}
 #: By digit.
 CHOICES = 9
+_DAY = timedelta(days=1)
 Told = dict[tuple[str, date], tuple[str, ...]]
 
 
@@ -35,7 +36,15 @@ class Month:
         self.today = desk.now().date()
         self._steps: list[Cells] = []
         self._rest = roster.rest_days(desk, self.book)
-        self._weigh()
+        self.rows = self._rows()
+        self._said: dict[str, dict[date, list[Flag]]] = {
+            person: duty_flags.of_person(self.book, self.ground, self.cells, person)
+            for person in self.book.people
+        }
+        self.days: dict[date, tuple[Flag, ...]] = {
+            day: tuple(duty_flags.of_day(self.book, self.ground, self.cells, day))
+            for day in self.book.days
+        }
 
     # --- what it is ---
 
@@ -80,16 +89,14 @@ class Month:
 
     # --- what stands against it ---
 
-    def _weigh(self) -> None:
+    def _weigh(self, before: Cells) -> None:
+        """Only what a step touched: its people, its days and the days beside them."""
         self.rows = self._rows()
-        self._said = {
-            person: duty_flags.of_person(self.book, self.ground, self.cells, person)
-            for person in self.book.people
-        }
-        self.days: dict[date, tuple[Flag, ...]] = {
-            day: tuple(duty_flags.of_day(self.book, self.ground, self.cells, day))
-            for day in self.book.days
-        }
+        changed = {key for key in {*before, *self.cells} if before.get(key) != self.cells.get(key)}
+        for person in {row for row, _ in changed if not self.is_post(row)}:
+            self._said[person] = duty_flags.of_person(self.book, self.ground, self.cells, person)
+        for day in {d + n * _DAY for _, d in changed for n in (-1, 0, 1)} & self.days.keys():
+            self.days[day] = tuple(duty_flags.of_day(self.book, self.ground, self.cells, day))
 
     def flags(self, row: str, day: date) -> tuple[Flag, ...]:
         """What stands against one cell."""
@@ -142,7 +149,7 @@ class Month:
         if able:
             self._steps.append(self.cells)
             self.cells = duty_plan.led(self.book, duty_plan.put(self.cells, able))
-            self._weigh()
+            self._weigh(self._steps[-1])
         if not barred:
             return ""
         name, day, why = barred[0]
@@ -152,8 +159,8 @@ class Month:
     def undo(self) -> bool:
         """One step back."""
         if self._steps:
-            self.cells = self._steps.pop()
-            self._weigh()
+            before, self.cells = self.cells, self._steps.pop()
+            self._weigh(before)
             return True
         return False
 

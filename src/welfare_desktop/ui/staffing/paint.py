@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -32,6 +32,9 @@ class DayCells(QStyledItemDelegate):
     def __init__(self, model: GridModel, view: QWidget) -> None:
         super().__init__(view)
         self._model, self._view = model, view
+        # A key may draw the whole month anew, and few of its boxes differ.
+        self._boxes: dict[tuple[object, ...], QPixmap] = {}
+        theme().changed.connect(self._boxes.clear)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -44,8 +47,6 @@ class DayCells(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         cell, day = self._model.cell(index.row(), index.column()), picture.days[index.column()]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if day == picture.today:
             painter.fillRect(rect, theme().colour("weak"))
         elif day in picture.rest:
@@ -53,13 +54,32 @@ class DayCells(QStyledItemDelegate):
         painter.setPen(theme().colour("hairline"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if cell.text:
-            self._box(painter, rect, cell)
+            painter.drawPixmap(rect.topLeft(), self._drawn(cell, rect, painter))
         if state & QStyle.StateFlag.State_Selected:
             here = self._view.hasFocus()
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme().colour("ring" if here else "edge"), 2.5 if here else 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
-        painter.restore()
+            painter.restore()
+
+    def _drawn(self, cell: GridCell, rect: QRect, onto: QPainter) -> QPixmap:
+        """The box of a cell, drawn once for all that look like it."""
+        ratio = onto.device().devicePixelRatioF()
+        hard, soft = any(flag.hard for flag in cell.flags), bool(cell.flags)
+        key = (cell.text, cell.shift, cell.fresh, hard, soft, rect.width(), rect.height(), ratio)
+        known = self._boxes.get(key)
+        if known is None:
+            known = QPixmap(QSize(round(rect.width() * ratio), round(rect.height() * ratio)))
+            known.setDevicePixelRatio(ratio)
+            known.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(known)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._box(painter, QRect(0, 0, rect.width(), rect.height()), cell)
+            painter.end()
+            self._boxes[key] = known
+        return known
 
     def _box(self, painter: QPainter, rect: QRect, cell: GridCell) -> None:
         hard = any(flag.hard for flag in cell.flags)
@@ -72,11 +92,10 @@ class DayCells(QStyledItemDelegate):
         painter.setBrush(theme().colour(f"{tone}_bg"))
         painter.drawRoundedRect(QRectF(rect).adjusted(2, 3, -2, -3), 5, 5)
         painter.setPen(theme().colour(tone))
-        long = len(cell.text) > 1
-        painter.setFont(theme().font(ROW_NO if long else BODY, QFont.Weight.Bold))
-        text = f"{cell.text}{'✕' if hard else '!'}" if cell.flags and not long else cell.text
-        if len(text) > 1:
-            painter.setFont(theme().font(HINT, QFont.Weight.Bold))
+        name = not cell.shift and len(cell.text) > 1
+        text = f"{cell.text}{'✕' if hard else '!'}" if cell.flags and not name else cell.text
+        small = ROW_NO if name else HINT if len(text) > 1 else BODY
+        painter.setFont(theme().font(small, QFont.Weight.Medium if name else QFont.Weight.Bold))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 

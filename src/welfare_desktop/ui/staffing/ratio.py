@@ -99,7 +99,7 @@ class RatioTab(QWidget):
         shown = min(max(1, len(standing.wards)), 3)
         head = self.wards.horizontalHeader().sizeHint().height() + 2
         self.wards.setMinimumHeight(line + head)
-        self.wards.setMaximumHeight(line * shown + head)
+        self.wards.setMaximumHeight(line * shown + head + 8)
         self._all = cover.coming(desk)
         self._list()
 
