@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from welfare_desktop.domain.names import pinyin_keys
 from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel, set_property
@@ -86,9 +86,7 @@ class PickAsk(Ask):
         for place in range(_SHOWN):
             button = Button("", "", lambda place=place: self._pick(place))  # type: ignore[misc]
             button.setProperty("choice", True)
-            button.setMinimumHeight(32)
-            # A long name never makes the panel wider than the screen leaves it.
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setMinimumSize(1, 32)  # a long name makes the panel no wider
             self.buttons.append(button)
             self.column.addWidget(button)
         self._found: Sequence[Choice] = ()
