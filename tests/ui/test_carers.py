@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import Ward, night_ward, recent
-from welfare_desktop.actions import care, handover, whereabouts
+from tests.ui.ward import Ward, night_ward, recent, window_of
+from welfare_desktop.actions import care, handover, records, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.store import care_notes
@@ -187,3 +187,30 @@ def test_the_childs_file_shows_what_was_noted(ward: Ward) -> None:
     assert said == ["11月24日", "进食 12:05全部", "大便 12:05稀"]
     social = ward.desk.seated(ward.desk.find_account("caiwu"))
     assert care.of_child(social, child or "").why_not
+
+
+def test_a_carer_is_told_who_notes_a_stay_in_hospital(ward: Ward, qtbot: QtBot) -> None:
+    window = window_of(ward.desk.seated(ward.desk.find_account("huli1")))
+    qtbot.addWidget(window)
+    carer = Ward(qtbot, ward.desk, ward.clock, window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.go("rounds")
+    carer.press(Key.Key_Home, Key.Key_4, Key.Key_1)
+    assert window.page is carer.page, "no form that is only to be looked at"
+    told = window.message.text.text()
+    assert "护士" in told and "F3" in told and window.focusWidget() is carer.page.board
+    window.close()
+
+
+def test_a_long_name_is_found_without_a_wider_panel(ward: Ward) -> None:
+    child = ward.desk.house().children[0]
+    name = "买买提江·阿不都热合曼·吐尔逊·欧阳娜仁格日勒图雅"
+    chief = ward.desk.seated(ward.desk.find_account("kezhang"))
+    records.correct(chief, child.id, {"name": name}, "更名")
+    ward.window.changed()
+    ward.press(Key.Key_Slash)
+    side = ward.page.walk.side
+    scrolls = [s for s in side.findChildren(QScrollArea) if s.isVisible()]
+    assert scrolls and all(s.horizontalScrollBar().maximum() == 0 for s in scrolls)

@@ -34,7 +34,7 @@ class AdminPage(Page):
     """Cards in two columns: this PC and the office at the left, the institution at the right."""
 
     title = "设置"
-    subtitle = "备份、建账、主管部门、显示、机构、区域、账号"
+    subtitle = "备份、建账、主管部门、显示、声音、机构、区域、账号"
     help = (
         "在这里定备份、办账号，登记和更正机构、区域、人员；字号、夜间配色和提醒声音只对这台电脑。"
     )

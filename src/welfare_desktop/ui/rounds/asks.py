@@ -86,7 +86,7 @@ class PickAsk(Ask):
         for place in range(_SHOWN):
             button = Button("", "", lambda place=place: self._pick(place))  # type: ignore[misc]
             button.setProperty("choice", True)
-            button.setMinimumHeight(32)
+            button.setMinimumSize(1, 32)  # a long name makes the panel no wider
             self.buttons.append(button)
             self.column.addWidget(button)
         self._found: Sequence[Choice] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import events, rounds, whereabouts
 from welfare_desktop.domain import board as boards
-from welfare_desktop.domain import care
+from welfare_desktop.domain import care, permissions
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.clock import minute_text
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.walk import Walk
 
 _HOSPITAL, _MISSING, _FEVERISH, _LOST = "HOSPITAL", "MISSING", "1", "14"
+_ASK_NURSE = "住院由护士或医生登记，请找当班护士。现在就要送医院，按F3，再按H。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,9 @@ class Questions:
             self._walk.side.drop()
             if where == _MISSING:
                 self._event(child, {"type": _LOST})
+            elif where == _HOSPITAL and not self._fills_visits():
+                self._walk.back()
+                self._walk.shell.say(_ASK_NURSE, "warn")
             elif where == _HOSPITAL:
                 self._walk.shell.go(
                     "record", form="F24", child=child.id, values={"visit_type": "3"}
@@ -158,6 +162,9 @@ class Questions:
                 self._put("4", spot)
 
         self._walk.ask(PickAsk(f"{child.name}在哪里？", choices, "登记为在院；按数字选"), picked)
+
+    def _fills_visits(self) -> bool:
+        return permissions.may_fill(FORMS["F24"], self._walk.desk.account.roles)
 
     def _returned(self, child: Child, code: str, spot: Spot) -> None:
         where = label("CL-WHERE", child.whereabouts or "")

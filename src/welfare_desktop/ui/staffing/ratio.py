@@ -60,7 +60,7 @@ class RatioTab(QWidget):
             Column("自理/半/不能", _load, 104),
             Column("本区应配", lambda w: f"{w.load.required}人", 76),
             Column("当班应到", lambda w: f"{w.needed}人", 76),
-            Column("现在当班", lambda w: "、".join(w.people) or "没有人签到"),
+            Column("现在当班", lambda w: "、".join(w.people) or "没有人当班"),
             Column("班次覆盖", _ward_words, 110, tone=_ward_tone),
         ))  # fmt: skip
         self.wards.chosen.connect(self._help_ward)
