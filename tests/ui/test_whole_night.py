@@ -24,6 +24,7 @@ from welfare_desktop.domain.clock import SetClock, minute_text
 from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.start.login import LoginWindow
 
@@ -257,6 +258,7 @@ def _morning(night: Night, names: list[str]) -> None:
     night.press(ENTER, modifier=CTRL)
     night.sign("huli4")
     assert not recent(night.desk, "F32"), "a line is not acknowledged"
+    assert tab.cards[0].hasFocus(), "the first line to repeat back"
     night.keep("11-refused")
     night.at(7, 52)
     for card in tab.cards:
@@ -273,6 +275,7 @@ def _morning(night: Night, names: list[str]) -> None:
     (record,) = recent(night.desk, "F32")
     assert record.rows("census")[0]["hospital"] == 1
     assert [r["due_at"][11:] for r in record.rows("open_rounds")] == ["07:00"]
+    assert "已交接：王秀英 → 刘春燕" in " ".join(w.text() for w in tab.census.findChildren(Label))
     night.keep("13-signed")
 
 

@@ -27,6 +27,9 @@ def report(desk: Desk) -> tuple[bytes, str]:
     """The page of the last night as PDF, and a name for the file; a line in the log."""
     house = rounds.ward_house(desk)
     since, until = night.last_night(house.now)
+    if (live := house.go_live_on) is not None:
+        # Before the books were opened nobody could walk a round in them.
+        since = max(since, min(until, datetime.combine(live, datetime.min.time())))
     found = night.ward_nights(house, since, until)
     whole = NightReport(
         institution=desk.institution,

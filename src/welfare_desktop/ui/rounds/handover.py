@@ -242,6 +242,12 @@ class HandoverTab(QWidget):
         self.list.ensureWidgetVisible(self.census)
         self.census.seen.setFocus()
 
+    def to_open_card(self) -> None:
+        """The first child that is not yet repeated back."""
+        cards = [c for c in self.cards if isinstance(c, TakerCard) and not c.repeat.text().strip()]
+        if cards:
+            self._at(cards[0])
+
     def begin(self) -> None:
         """The keyboard at its first place, in view."""
         self._at(self.first_focus())

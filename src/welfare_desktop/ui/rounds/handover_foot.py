@@ -57,6 +57,9 @@ class Handed(Protocol):
     def to_census(self) -> None:
         """Bring the count into view."""
 
+    def to_open_card(self) -> None:
+        """The first child that is not yet repeated back."""
+
 
 class HandoverFoot(QWidget):
     """Two signatures, one after the other; each asks that person's PIN."""
@@ -182,6 +185,8 @@ class HandoverFoot(QWidget):
         except (Refused, Trouble) as error:
             if isinstance(error, Refused) and error.field in _ASKS:
                 self._ask_reason(error.field)
+            elif isinstance(error, Refused) and error.field == "special_list":
+                self._page.to_open_card()
             self._shell.bad_news(error)
             return False
         return True

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from welfare_desktop.actions import handover, night_paper
+from welfare_desktop.actions import handover, night_paper, rounds
 from welfare_desktop.actions.handover import Given, Written
 from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.handover import Census, Other, Sheet
+from welfare_desktop.domain.handover import Census, Other, Sheet, last_handover
 from welfare_desktop.ui.form.editor import Surroundings
 from welfare_desktop.ui.form.make import make_editor
 from welfare_desktop.ui.form.presenter import Presenter
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
 
 _F32 = FORMS["F32"]
+#: So long after it a signed handover is told above the next one.
+_JUST = timedelta(hours=1)
 
 
 class CensusCard(Card):
@@ -141,6 +144,8 @@ def head_notes(
         fresh = signing.changed_since(given.values, sheet) if paper is None else []
         if fresh:
             out.append(StatusLabel(f"签字后情况有变：{'，'.join(fresh)}。请退回重签。", "bad"))
+    elif paper is None:
+        out += _just_signed(desk, sheet.ward)
     out += [StatusLabel(f"上次被退回：{r}", "bad") for r in handover.objections(desk, place)]
     notes = handover.warned(desk, sheet, written)
     out += [Label(f"! {note['note']}", "hint").wrap() for note in notes]
@@ -148,6 +153,16 @@ def head_notes(
         told = "· 备用纸表还没打印，电脑坏了没有可写的。按 Ctrl+Shift+P 打印。"
         out.append(Label(told, "hint").wrap())
     return out
+
+
+def _just_signed(desk: Desk, ward: str) -> list[Label]:
+    """Who has just signed is told so, for below the next handover stands already."""
+    last = last_handover(rounds.ward_house(desk), ward)
+    at = last.happened if last else None
+    if last is None or at is None or desk.now() - at > _JUST:
+        return []
+    names = " → ".join(str((last.get(who) or {}).get("name", "")) for who in ("by_out", "by_in"))
+    return [StatusLabel(f"{at:%H:%M} 已交接：{names}。下面是下一次交接，到时再填", "ok")]
 
 
 class RemarkCard(Card):
