@@ -23,6 +23,7 @@ def test_the_tour_ends_with_an_accepted_package(
         "today",
         "children",
         "rounds",
+        "staffing",
         "registers",
         "compliance",
         "packages",

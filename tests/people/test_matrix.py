@@ -71,6 +71,7 @@ X11–X11 carers' notes | vc | Vc | v | v | v | – | – | Va | V | –
 FILLS = {
     ("F03", "N"): False, ("F04", "N"): False, ("F05", "N"): False, ("F06", "N"): False,  # arrival
     ("F74", "W"): False, ("F74", "F"): False,  # 业务科长 builds the package
+    ("F30", "K"): True, ("F30", "D"): True,  # 带班领导 looks at the whole house (§4.2)
     ("F09", "K"): True, ("F10", "K"): True, ("F12", "K"): True,  # 业务科 fills these by their line
     **{("F31", role): True for role in ROLES}, **{("F61", role): True for role in ROLES},  # always
     **{("F44", role): False for role in "MTR"},  # the plan is 业务科's and 社工's

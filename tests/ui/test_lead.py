@@ -50,7 +50,7 @@ def leader(ward: Ward, qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def lead_page(window: MainWindow) -> LeadPage:
-    press(window, Key.Key_F4)
+    press(window, Key.Key_F7)
     assert isinstance(window.page, LeadPage)
     return window.page
 
@@ -124,7 +124,7 @@ def test_the_page_is_closed_to_who_has_no_part_in_rounds(ward: Ward, qtbot: QtBo
 def test_a_look_of_the_leader_is_a_round_signed_by_the_leader(
     ward: Ward, leader: MainWindow
 ) -> None:
-    """F4, the ward's 带班查房, one child, the five points, the PIN: the whole house is done."""
+    """F7, the ward's 带班查房, one child, the five points, the PIN: the whole house is done."""
     page = lead_page(leader)
     before = lead.lead(leader.desk).looks[0]
     assert before.state(NIGHT) == ("due", "还差一区")

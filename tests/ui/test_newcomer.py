@@ -174,7 +174,7 @@ def newcomer(
 
 def _arrives(one: Newcomer) -> None:
     one.sit_down("王秀英")
-    assert not one.button("接收儿童的表由社工、业务科长填写").isEnabled(), "it says who can"
+    assert not one.button("接收由社工、业务科长填写").isEnabled(), "it says who can"
     one.sit_down("周社工")
     QTest.keyClick(one.front, Key.Key_N, CTRL)
     assert QApplication.activeWindow() is one.session.window, "no part of it is a window"

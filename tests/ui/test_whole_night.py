@@ -282,7 +282,7 @@ def _morning(night: Night, names: list[str]) -> None:
 def _report(night: Night, qtbot: QtBot, name: str) -> None:
     """All wards at once, and the night on one page."""
     night.at(8, 5)
-    night.press(Key.Key_F4)
+    night.press(Key.Key_F7)
     night.keep("14-lead")
     night.press(Key.Key_P, modifier=CTRL)
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PaperView), timeout=9000)

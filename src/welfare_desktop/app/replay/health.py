@@ -76,5 +76,5 @@ SPECIAL: dict[str, Special] = {
 NEUTRAL: dict[str, Any] = {
     "F20.allergy": "无", "F20.blood": "9", "F22.reaction": "无", "F27.designated": True,
     "F28.cond_new": True, "F28.cond_no_hukou": True, "F28.cond_no_ins": True,
-    "F28.cond_urgent": True,
+    "F28.cond_urgent": True, "X10.kind": "2",
 }  # fmt: skip

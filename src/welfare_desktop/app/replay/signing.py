@@ -14,8 +14,10 @@ from welfare_desktop.domain.errors import Trouble
 from welfare_desktop.domain.forms.declare import Field, Form
 from welfare_desktop.store.accounts import AccountRow
 
-#: Signature field → role of somebody else than the one who takes the step; empty: the approver.
-_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K", "ordered_by": ""}
+#: Signature field → role of somebody else than the one who takes the step.
+_OTHERS_SIGN = {"decided_by": "D", "approved_by": "D", "checked_by": "K"}
+#: Signature field → post (CL-POST) of who signs: a doctor orders.
+_POST_SIGNS = {"ordered_by": "4"}
 
 
 def signers(
@@ -72,8 +74,9 @@ def _own(
     by = step.get("by")
     first = stage.account(by) if by else stage.with_role(permissions.fillers(form))
     if field.name in _OTHERS_SIGN:
-        role = _OTHERS_SIGN[field.name]
-        first = stage.with_role(role, (first.staff,)) if role else stage.approver(form)
+        first = stage.with_role(_OTHERS_SIGN[field.name], (first.staff,))
+    elif field.name in _POST_SIGNS:
+        first = stage.with_post(_POST_SIGNS[field.name])
     yield first
     if field.kind == "sigs":
         # Of different fields of work: an assessment is signed by several.

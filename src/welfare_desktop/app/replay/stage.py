@@ -105,6 +105,11 @@ class Stage:
                 return person
         raise Trouble(f"演示机构里没有岗位为{permissions.names(letters)}的账号。")
 
+    def with_post(self, post: str) -> AccountRow:
+        """The first practice account of somebody with this post (CL-POST)."""
+        people = (self._people[login] for login in practice.LOGINS)
+        return next(person for person in people if self.desk.post(person.staff) == post)
+
     def approver(self, form: Form) -> AccountRow:
         """The first practice account that approves a form."""
         for login in practice.LOGINS:

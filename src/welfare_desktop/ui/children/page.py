@@ -182,7 +182,7 @@ class ChildrenPage(Page):
 
     def _why_not_admit(self) -> str:
         why_not = permissions.why_not_fill(FORMS["F01"], self.desk.account.roles)
-        return f"接收儿童的表{why_not}" if why_not else ""
+        return f"接收{why_not}" if why_not else ""
 
     def _admit(self) -> None:
         self.shell.go("record", form="F01")

@@ -48,7 +48,7 @@ class BeyondCard(Card):
             self._lines.addWidget(button)
         if found and self._way:
             self._lines.addWidget(
-                FlatButton("带班一览 F4", "chevron-right", partial(self._shell.go, "lead"))
+                FlatButton("带班一览 F7", "chevron-right", partial(self._shell.go, "lead"))
             )
         if here is not None and self.rows:
             at = self.rows[min(here, len(self.rows) - 1)]

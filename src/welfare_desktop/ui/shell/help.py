@@ -13,7 +13,7 @@ from welfare_desktop.ui.shell.widgets import FlatButton, Label, Scroll, StatusLa
 
 EVERYWHERE: tuple[tuple[str, str], ...] = (
     ("Ctrl+1…8", "换页"), ("Ctrl+K", "查找儿童、人员、表单"), ("F1", "本页按键与说明"),
-    ("F2", "打开本轮巡查"), ("F3", "紧急：马上记下异常，再处置"), ("F4", "带班：各区域一览"),
+    ("F2", "打开本轮巡查"), ("F3", "紧急：马上记下异常，再处置"), ("F7", "带班：各区域一览"),
     ("F6", "到点的事"), ("F8", "日间 / 夜间"), ("F9", "遮屏，连按两次锁屏"),
     ("Alt+←", "返回上一页"),
 )  # fmt: skip

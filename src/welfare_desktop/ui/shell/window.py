@@ -142,7 +142,7 @@ class MainWindow(Asking):
             named.append(("F2", lambda: self.go("rounds", start=True)))
             named.append(("F3", lambda: urgent(self, self.page)))
         if "lead" in self._entries:
-            named.append(("F4", lambda: self.go("lead")))
+            named.append(("F7", lambda: self.go("lead")))
         bind(self, named, lambda key: not self.veiled or key in ("F8", "F9"))
 
     # --- what pages may ask (`Shell`) ---

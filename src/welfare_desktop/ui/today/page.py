@@ -253,7 +253,7 @@ class TodayPage(Page):
             rows.append(Row(ward.name, f"{done}{next_at}",
                             open=partial(self.shell.go, "rounds", tab="board", ward=ward.ward)))  # fmt: skip
         rows = rows or [Row("没有儿童的区域不巡查。")]
-        rows.append(Row("带班一览 F4", "各区域一览，夜间报告", open=partial(self.shell.go, "lead")))
+        rows.append(Row("带班一览 F7", "各区域一览，夜间报告", open=partial(self.shell.go, "lead")))
         popup(card, "各区域巡查", rows)
 
     def _show_ratio(self, card: StatCard) -> None:
