@@ -64,7 +64,7 @@ def test_it_is_an_alarm_until_taken_in_and_confirmed(desk: Desk) -> None:
     assert "待本人确认" in record.text("remark")
     # The event itself rings from now on: nobody has acted yet.
     rows = sources.chips()["alarm"].rows
-    assert sorted("待确认" == row.state for row in rows) == [False, True]
+    assert sorted(row.state == "待确认" for row in rows) == [False, True]
     assert any("异常" in row.text for row in rows)
     with pytest.raises(Refused, match="本人确认"):
         emergency.confirm(desk, record.id, desk.signer("ke", PIN))
