@@ -17,7 +17,17 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
 from tests.ui.test_hard_handovers import give
-from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered, window_of
+from tests.ui.ward import (
+    CTRL,
+    ENTER,
+    Ward,
+    at_the_change,
+    event_of,
+    night_ward,
+    recent,
+    rostered,
+    window_of,
+)
 from welfare_desktop.actions import access, handover, overview, printing, records, rounds
 from welfare_desktop.app import practice
 from welfare_desktop.domain import rounds as rules
@@ -37,11 +47,7 @@ TWO = datetime(2026, 11, 25, 2, 0)
 
 @pytest.fixture
 def ward(qtbot: QtBot, tmp_path: Path) -> Iterator[Ward]:
-    """Six children, one watched; ``hushi1`` has the evening, ``huli2`` the night."""
-    for made in night_ward(qtbot, tmp_path / "store", 6, LATE, watched=(2,)):
-        rostered(made, "E", LATE.replace(hour=16, minute=0), ["hushi1"])
-        rostered(made, "N", LATE.replace(hour=0, minute=0) + timedelta(days=1), ["huli2"])
-        yield made
+    yield from at_the_change(qtbot, tmp_path / "store", LATE)
 
 
 @pytest.fixture

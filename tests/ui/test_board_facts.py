@@ -49,16 +49,6 @@ def child(ward: Ward, number: int) -> str:
     return board.rows[number].child
 
 
-def finish(ward: Ward) -> None:
-    board = ward.page.board.cells.board
-    assert board is not None
-    for _ in board.waiting(ward.page.board.currentIndex().column()):
-        ward.press(Key.Key_Space)
-    ward.press(Key.Key_E)
-    ward.press(ENTER, modifier=CTRL)
-    ward.sign()
-
-
 def facts(ward: Ward) -> str:
     return ward.page.walk.side.facts.text()
 
@@ -109,7 +99,7 @@ def test_who_was_not_seen_is_named_where_it_is_signed(ward: Ward) -> None:
 
 
 def test_a_corrected_mark_keeps_its_old_value_beside_it(ward: Ward) -> None:
-    finish(ward)
+    ward.walk()
     ward.press(Key.Key_Home)
     assert "原记" not in ward.page.walk.side.cell.text()
     for digit, why in ((Key.Key_2, "looked again"), (Key.Key_1, "asleep")):
@@ -171,7 +161,7 @@ def test_a_child_sent_to_hospital_in_the_round_is_not_waited_for(ward: Ward) -> 
     ward.press(Key.Key_Space)
     assert "登记为住院" in ward.window.message.text.text(), "a mark would contradict the record"
     ward.press(Key.Key_F2)
-    finish(ward)
+    ward.walk()
     (walk,) = recent(ward.desk, "F30")
     assert sent not in {m["child"] for m in walk.rows("marks")} and walk.get("closed_as") == "1"
 
@@ -187,7 +177,7 @@ def test_a_child_that_dies_in_the_round_keeps_its_mark_and_leaves_the_board(ward
     assert known is not None and not known.here
     ward.window.changed()
     assert len(ward.page.board.cells.board.rows) == 3  # type: ignore[union-attr]
-    finish(ward)
+    ward.walk()
     (walk,) = recent(ward.desk, "F30")
     assert gone in {m["child"] for m in walk.rows("marks")}, "what was seen stays written"
     assert (walk.get("expected"), walk.get("seen")) == (4, 4)

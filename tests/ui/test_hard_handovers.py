@@ -12,7 +12,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, ordered, recent, rostered
+from tests.ui.ward import (
+    CTRL,
+    ENTER,
+    Ward,
+    at_the_change,
+    event_of,
+    night_ward,
+    ordered,
+    recent,
+    rostered,
+)
 from welfare_desktop.actions import addenda, handover, printing, records, rounds, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain import handover_signing as signing
@@ -26,11 +36,7 @@ LATE = datetime(2026, 11, 24, 23, 50)
 
 @pytest.fixture
 def ward(qtbot: QtBot, tmp_path: Path) -> Iterator[Ward]:
-    """Six children, one of them watched; the night is rostered, ``hushi1`` gives."""
-    for made in night_ward(qtbot, tmp_path / "store", 6, LATE, watched=(2,)):
-        rostered(made, "E", LATE.replace(hour=16, minute=0), ["hushi1"])
-        rostered(made, "N", LATE.replace(hour=0, minute=0) + timedelta(days=1), ["huli2"])
-        yield made
+    yield from at_the_change(qtbot, tmp_path / "store", LATE)
 
 
 @pytest.fixture

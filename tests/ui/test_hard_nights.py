@@ -52,24 +52,13 @@ def to(ward: Ward, slot: datetime) -> None:
     raise AssertionError(f"{slot} is not on the board")
 
 
-def walk(ward: Ward) -> None:
-    """Every child still waiting in the column gets its key; then E, Ctrl+Enter and the PIN."""
-    board = ward.page.board.cells.board
-    assert board is not None
-    for _ in board.waiting(ward.page.board.currentIndex().column()):
-        ward.press(Key.Key_Space)
-    ward.press(Key.Key_E)
-    ward.press(ENTER, modifier=CTRL)
-    ward.sign()
-
-
 def test_the_round_of_the_full_hour_stays_in_reach_when_the_half_hour_comes(ward: Ward) -> None:
     ward.clock.at = FULL + timedelta(minutes=14)
     ward.press(Key.Key_F2, Key.Key_Space)
     ward.clock.at += timedelta(minutes=3)
     ward.window.pulse.tick()
     assert ward.page.board.slot() == FULL, "the half hour does not take the cursor away"
-    walk(ward)
+    ward.walk()
     (walked,) = recent(ward.desk, "F30")
     assert walked.get("due_at") == "2026-11-24T22:00" and len(walked.rows("marks")) == 6
     ward.press(Key.Key_F2)
@@ -79,7 +68,7 @@ def test_the_round_of_the_full_hour_stays_in_reach_when_the_half_hour_comes(ward
 
 def test_a_signed_round_is_not_opened_again(ward: Ward) -> None:
     ward.press(Key.Key_F2)
-    walk(ward)
+    ward.walk()
     ward.press(Key.Key_F2)
     assert "22:00的一轮已签。下一轮 22:30" in ward.window.message.text.text()
     assert rounds.find(ward.desk, ward.page.walk.ward, FULL) is None
@@ -87,7 +76,7 @@ def test_a_signed_round_is_not_opened_again(ward: Ward) -> None:
 
 def test_a_second_look_has_no_slot_and_counts_for_none(ward: Ward) -> None:
     ward.press(Key.Key_F2)
-    walk(ward)
+    ward.walk()
     ward.press(Key.Key_Home, Key.Key_2)
     assert "临时查看" in ward.window.message.text.text()
     assert cell(ward, 0, FULL).mark == "1", "the signed mark stays"
@@ -128,7 +117,7 @@ def test_an_hour_missed_is_entered_late_for_all_and_signed_by_keys(ward: Ward) -
     ward.press(Key.Key_3, Key.Key_1)
     ward.type("38.5")
     ward.press(ENTER, Key.Key_Escape)
-    walk(ward)
+    ward.walk()
     (late,) = recent(ward.desk, "F30")
     assert late.get("due_at") == "2026-11-24T22:00" and late.late_entry_reason == "busy"
     notes = [m["note"] for m in late.rows("marks")]
@@ -163,7 +152,7 @@ def test_midnight_comes_in_the_middle_of_a_round(ward: Ward) -> None:
     assert len(ward.desk.store.marks(FULL, midnight)) == 1
     to(ward, midnight)
     ward.press(Key.Key_Home)
-    walk(ward)
+    ward.walk()
     (signed,) = recent(ward.desk, "F30")
     assert signed.get("due_at") == "2026-11-25T00:00" and signed.get("shift") == "N"
     assert len(signed.rows("marks")) == 6
@@ -172,7 +161,7 @@ def test_midnight_comes_in_the_middle_of_a_round(ward: Ward) -> None:
 def test_before_midnight_the_first_round_of_the_night_is_in_reach(ward: Ward) -> None:
     ward.clock.at = datetime(2026, 11, 24, 23, 31)
     ward.press(Key.Key_F2)
-    walk(ward)
+    ward.walk()
     ward.clock.at = datetime(2026, 11, 24, 23, 50)
     ward.press(Key.Key_F2)
     assert ward.page.board.slot() == datetime(2026, 11, 25)
@@ -193,7 +182,7 @@ def test_a_child_that_moves_takes_its_slot_along(ward: Ward) -> None:
                        child=child, step=records.Step(first_run=True))  # fmt: skip
     ward.window.changed()
     assert ward.page.board.child() == row(ward, 0).child, "the cursor is not left in the air"
-    walk(ward)
+    ward.walk()
     assert len(recent(ward.desk, "F30")[0].rows("marks")) == 5
     ward.window.go("rounds", ward=other)
     assert cell(ward, 0, FULL).mark == "1", "seen before the move: seen"
@@ -352,7 +341,7 @@ def test_an_empty_ward_and_one_child(qtbot: QtBot, tmp_path: Path, children: int
     for ward in night_ward(qtbot, tmp_path / "store", children, NIGHT):
         ward.press(Key.Key_F2)
         if children:
-            walk(ward)
+            ward.walk()
             assert len(recent(ward.desk, "F30")[0].rows("marks")) == 1
             continue
         assert "没有到点的巡查" in ward.window.message.text.text()

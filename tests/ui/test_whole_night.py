@@ -54,20 +54,9 @@ class Night(Ward):
             top.grab().save(str(Path(folder) / f"{name}.png"))
 
     def walk(self) -> int:
-        """The round of now: one key a child, the surroundings, the 签名码; how many were seen."""
+        """F2, then the round of now."""
         self.press(Key.Key_F2)
-        board = self.page.board.cells.board
-        assert board is not None
-        waiting = board.waiting(self.page.board.currentIndex().column())
-        for _ in waiting:
-            self.press(Key.Key_Space)
-        self.finish()
-        return len(waiting)
-
-    def finish(self) -> None:
-        self.press(Key.Key_E)
-        self.press(ENTER, modifier=CTRL)
-        self.sign()
+        return super().walk()
 
     @property
     def event(self) -> EventPage:

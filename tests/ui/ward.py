@@ -99,6 +99,22 @@ class Ward:
         assert found is None or found.isVisible(), f"the keyboard is at the hidden {found}"
         return found or top
 
+    def walk(self) -> int:
+        """Every child still waiting in the column gets its key, then the round is finished; how
+        many there were."""
+        board = self.page.board.cells.board
+        assert board is not None
+        waiting = board.waiting(self.page.board.currentIndex().column())
+        self.press(*[Key.Key_Space] * len(waiting))
+        self.finish()
+        return len(waiting)
+
+    def finish(self) -> None:
+        """The surroundings, Ctrl+Enter, the PIN."""
+        self.press(Key.Key_E)
+        self.press(ENTER, modifier=CTRL)
+        self.sign()
+
     def sign(self, login: str = "") -> None:
         """Six digits and Enter in the panel; another person is chosen first, by keys as well."""
         panel = self.panel()
@@ -200,3 +216,11 @@ def ordered(ward: Ward, child: str, drug: str, freq: str) -> Record:
               "start_at": f"{ward.clock.at:%Y-%m-%d}T08:00", "source": "1"}  # fmt: skip
     doctor = desk.seated(desk.find_account("yisheng"))
     return records.submit(doctor, "F29", values, child=child, step=step)
+
+
+def at_the_change(qtbot: QtBot, folder: Path, late: datetime) -> Iterator[Ward]:
+    """Six children, one of them watched; ``hushi1`` has the evening, ``huli2`` the night."""
+    for made in night_ward(qtbot, folder, 6, late, watched=(2,)):
+        rostered(made, "E", late.replace(hour=16, minute=0), ["hushi1"])
+        rostered(made, "N", late.replace(hour=0, minute=0) + timedelta(days=1), ["huli2"])
+        yield made
