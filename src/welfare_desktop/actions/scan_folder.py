@@ -65,11 +65,11 @@ def _aside(desk: Desk) -> list[str]:
 
 def _filed(desk: Desk) -> set[str]:
     """Digests of every scan of every item."""
-    memo = desk.house().memo
-    if "filed digests" not in memo:
+    facts = desk.house().facts("F52")
+    if "digests" not in facts:
         items = desk.house().of("F52")
-        memo["filed digests"] = set().union(*(archive.digests(item) for item in items))
-    found: set[str] = memo["filed digests"]
+        facts["digests"] = set().union(*(archive.digests(item) for item in items))
+    found: set[str] = facts["digests"]
     return found
 
 

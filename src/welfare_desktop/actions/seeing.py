@@ -34,6 +34,7 @@ VIEWED, OPENED, SHOWN, PRINTED, GRANTED, WITHDRAWN = (
 OPEN_FOR = timedelta(minutes=15)
 #: Somebody's wards: where the roster has them within that many days.
 _ROSTERED = timedelta(days=45)
+_OF_CHILDREN = tuple(f.id for f in FORMS.values() if f.about == "child" and f.id not in HOURLY)
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,31 +199,30 @@ class Viewer:
         Who is on no roster (a teacher, a relief at night before the list is written) must still
         find the child in front of them.
         """
-        now, memo = self._desk.now(), self._house.memo
+        now, facts = self._desk.now(), self._house.facts("F67", "X02")
         key = ("wards", self._staff, now.date())
-        if key not in memo:
+        if key not in facts:
             wards = self._house.wards
-            memo[key] = {
+            facts[key] = {
                 ward.id for ward in wards if ward.get("leader") == self._staff or any(
                     self._staff in _people(FORMS["F67"], shift.body)
                     for shift in self._house.within("F67", now - _ROSTERED, now + _ROSTERED, ward.id)
                 )
             } or {ward.id for ward in wards}  # fmt: skip
-        found: set[str] = memo[key]
+        found: set[str] = facts[key]
         return found
 
     @property
     def cases(self) -> set[str]:
         """Children in whose papers this person is named."""
-        memo, key = self._house.memo, ("cases", self._desk.account.id)
-        if key not in memo:
-            memo[key] = {
+        facts, key = self._house.facts(*_OF_CHILDREN), self._desk.account.id
+        if key not in facts:
+            facts[key] = {
                 record.child
-                for form in FORMS.values() if form.about == "child" and form.id not in HOURLY
-                for record in self._house.of(form.id)
+                for form in _OF_CHILDREN for record in self._house.of(form)
                 if record.child and self._named(record)
             }  # fmt: skip
-        found: set[str] = memo[key]
+        found: set[str] = facts[key]
         return found
 
     @cached_property

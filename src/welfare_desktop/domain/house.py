@@ -21,8 +21,6 @@ from welfare_desktop.domain.source import Source
 #: Forms that grow by the hour: read by span of time, never whole.
 HOURLY = frozenset({"F29b", "F30", "F32", "F67", "X11"})
 _ADOPTION_NOTICE = 60
-#: Records of these never stand behind a fact of `House.memo`.
-_PASSING = frozenset({"F29b", "F30", "F32", "X11"})
 
 
 class ListSource:
@@ -84,9 +82,7 @@ class House:
         self._tables: dict[str, _Table] = {}
         self._children: dict[str, Child] = {}
         self._chosen: frozenset[str] | None = None
-        #: Derived facts worth asking once, whatever the moment: from records alone, and never from
-        #: rounds, handovers or open marks.
-        self.memo: dict[Hashable, Any] = {}
+        self._facts: dict[tuple[str, ...], dict[Hashable, Any]] = {}
 
     def at(self, now: datetime) -> House:
         """The same records seen from another moment; nothing is read again."""
@@ -97,11 +93,20 @@ class House:
         other = House(source or self.source, now)
         if written:
             other._tables = {f: t for f, t in self._tables.items() if f not in written}
+            other._facts = {on: f for on, f in self._facts.items() if not set(written) & set(on)}
         else:
-            other._tables = self._tables
-        if _PASSING.issuperset(written):
-            other.memo = self.memo
+            other._tables, other._facts = self._tables, self._facts
         return other
+
+    def facts(self, *on: str) -> dict[Hashable, Any]:
+        """Derived facts worth asking once, whatever the moment, by a key of the asker's.
+
+        They rest on records of the forms ``on`` alone and are dropped when one of these is written.
+        """
+        known = self._facts.get(on)
+        if known is None:
+            known = self._facts[on] = {}
+        return known
 
     def only(self, children: Collection[str]) -> House:
         """The same house with some of its children: what else there is stays."""
@@ -155,9 +160,10 @@ class House:
     @cached_property
     def children(self) -> list[Child]:
         """Every child ever entered, by file number."""
-        if "children" not in self.memo:
-            self.memo["children"] = sorted(self.of("F01"), key=lambda r: r.text("file_no"))
-        there = self.memo["children"]
+        facts = self.facts("F01")
+        if "children" not in facts:
+            facts["children"] = sorted(self.of("F01"), key=lambda r: r.text("file_no"))
+        there = facts["children"]
         if self._chosen is not None:
             there = [r for r in there if r.id in self._chosen]
         return [self._children.setdefault(r.id, Child(self, r)) for r in there]
@@ -171,10 +177,11 @@ class House:
 
     def stretch(self, at: datetime) -> int:
         """Which stretch of time a minute lies in: within one no child changes state, ward or bed."""
-        if "stretches" not in self.memo:
+        facts = self.facts("T", "X09")
+        if "stretches" not in facts:
             changes = (record.happened for form in ("T", "X09") for record in self.of(form))
-            self.memo["stretches"] = sorted({moment for moment in changes if moment is not None})
-        return bisect_right(self.memo["stretches"], at)
+            facts["stretches"] = sorted({moment for moment in changes if moment is not None})
+        return bisect_right(facts["stretches"], at)
 
     @property
     def institution(self) -> Record | None:
@@ -313,11 +320,11 @@ class Child:
 
     def state_at(self, dimension: str, at: datetime) -> str | None:
         """Value of a dimension at a moment, ``None`` before the first."""
-        memo, key = self.house.memo, (dimension, self.id)
-        steps: list[tuple[datetime, str]] | None = memo.get(key)
+        facts, key = self.house.facts("T"), (dimension, self.id)
+        steps: list[tuple[datetime, str]] | None = facts.get(key)
         if steps is None:
             spans = reversed(self.spans(dimension))
-            steps = memo[key] = [(s.happened, s.text("value")) for s in spans if s.happened]
+            steps = facts[key] = [(s.happened, s.text("value")) for s in spans if s.happened]
         return next((value for began, value in steps if began <= at), None)
 
     def status_at(self, at: datetime) -> str | None:
@@ -347,19 +354,8 @@ class Child:
 
     def _move(self, at: datetime) -> Record | None:
         """The newest X09 of this child at a moment."""
-        memo = self.house.memo
-        if "moves" not in memo:
-            memo["moves"] = {}
-            for move in self.house.of("X09"):
-                memo["moves"].setdefault(move.get("child"), []).append(move)
-        return next(
-            (
-                m
-                for m in reversed(memo["moves"].get(self.id, ()))
-                if m.happened and m.happened <= at
-            ),
-            None,
-        )
+        moves = reversed(self.house.of_child("X09", self.id))
+        return next((m for m in moves if m.happened and m.happened <= at), None)
 
     @property
     def ward(self) -> str | None:

@@ -149,16 +149,18 @@ def doses_due(
 
 
 _Planned = tuple[datetime, str, str, str | None]
+#: Forms on which it rests: orders, and where the child is.
+_PLANNED = ("F01", "F29", "T", "X09")
 
 
 def _planned(house: House, since: datetime, until: datetime) -> list[_Planned]:
     """Time, child, order and ward of what is to be given; asked each half minute, kept by day."""
     out, day = list[_Planned](), since.date()
     while datetime.combine(day, time()) < until:
-        key = ("doses", day)
-        if key not in house.memo:
-            house.memo[key] = _of_day(house, datetime.combine(day, time()))
-        out += [one for one in house.memo[key] if since <= one[0] < until]
+        facts = house.facts(*_PLANNED)
+        if day not in facts:
+            facts[day] = _of_day(house, datetime.combine(day, time()))
+        out += [one for one in facts[day] if since <= one[0] < until]
         day += timedelta(days=1)
     return out
 

@@ -61,14 +61,14 @@ def _posts(house: House, meeting: Record, who: set[str]) -> set[str]:
 
 def of_child(child: Child, topic: Topic) -> list[Record]:
     """Meetings on a topic that were about a child, by time."""
-    memo = child.house.memo
-    if "meetings" not in memo:
+    facts = child.house.facts("F46")
+    if "meetings" not in facts:
         held: dict[str, list[Record]] = {}
         for meeting in child.house.of("F46"):
             for named in meeting.get("children") or ():
                 held.setdefault(named, []).append(meeting)
-        memo["meetings"] = held
-    return [r for r in memo["meetings"].get(child.id, ()) if r.get("topic") == topic]
+        facts["meetings"] = held
+    return [r for r in facts["meetings"].get(child.id, ()) if r.get("topic") == topic]
 
 
 def decided(child: Child, topic: Topic, until: date) -> Record | None:

@@ -22,6 +22,11 @@ LATE_HANDOVER = timedelta(minutes=30)
 EARLY_HANDOVER = timedelta(hours=1)
 State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
 
+#: Forms on which it rests how often a child is looked at, where it belongs, when it is due.
+_WATCH = ("F01", "F02", "F05", "F09", "X05", "X10")
+_PLACES = ("F01", "T", "X09")
+_ROUNDS = (*dict.fromkeys((*_WATCH, *_PLACES, "F67")),)
+
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
 SIGNS: Mapping[str, tuple[str, str]] = {
     "1": ("✓", "正常"), "2": ("醒", "醒着"), "3": ("!", "异常"), "4": ("外", "不在场"),
@@ -35,14 +40,14 @@ def shift_of(house: House, at: datetime) -> str:
     A night of twelve hours belongs to the day on which it begins.
     """
     day = (at - timedelta(hours=8)).date()
-    key = ("twelve hours", day)
-    if key not in house.memo:
+    facts = house.facts("F67")
+    if day not in facts:
         start = datetime(day.year, day.month, day.day)
-        house.memo[key] = any(
+        facts[day] = any(
             r.get("date") == day.isoformat() and r.get("shift") in ("DA", "NA")
             for r in house.within("F67", start - _DAY, start + 2 * _DAY)
         )
-    if house.memo[key]:
+    if facts[day]:
         return "DA" if 8 <= at.hour < 20 else "NA"
     return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
 
@@ -120,13 +125,13 @@ class _Pace(msgspec.Struct, frozen=True):
 
 
 def _pace(house: House, child: Child, day: date) -> _Pace:
-    key = ("pace", child.id, day)
-    found: _Pace | None = house.memo.get(key)
+    facts, key = house.facts(*_WATCH), ("pace", child.id, day)
+    found: _Pace | None = facts.get(key)
     if found is None:
         start, arrived = datetime(day.year, day.month, day.day), child.arrived_at
         kinds = {(w, n): f"round_{'watch' if w else 'ward'}_{'night' if n else 'day'}_minutes"
                  for w in (False, True) for n in (False, True)}  # fmt: skip
-        found = house.memo[key] = _Pace(
+        found = facts[key] = _Pace(
             child.record.get("special_watch") is True or is_infant(child, day),
             isolated(child, start) or (arrived is not None and arrived.date() == day),
             {k: int(house.param(name, day)) for k, name in kinds.items()},
@@ -159,12 +164,12 @@ def is_due(house: House, child: Child, slot: datetime) -> bool:
 
 def in_ward(house: House, ward: str, at: datetime) -> list[Child]:
     """Children on the books who belong to a ward at a minute, by bed."""
-    key = ("in_ward", ward, house.stretch(at))
-    if key not in house.memo:
+    facts, key = house.facts(*_PLACES), (ward, house.stretch(at))
+    if key not in facts:
         found = [c for c in house.children if c.here_at(at) and c.ward_at(at) == ward]
         found.sort(key=lambda c: (_bed_order(c.bed_at(at)), c.file_no))
-        house.memo[key] = [c.id for c in found]
-    return [c for c in map(house.child, house.memo[key]) if c is not None]
+        facts[key] = [c.id for c in found]
+    return [c for c in map(house.child, facts[key]) if c is not None]
 
 
 def _bed_order(bed: str) -> tuple[int, str]:
@@ -184,10 +189,10 @@ def expected_children(house: House, ward: str, at: datetime) -> list[Child]:
 
 def slots(house: House, ward: str, day: date) -> list[datetime]:
     """Every slot of a calendar day at which somebody of the ward is due."""
-    key = ("slots", ward, day)
-    if key not in house.memo:
-        house.memo[key] = _slots(house, ward, day)
-    return list(house.memo[key])
+    facts, key = house.facts(*_ROUNDS), ("slots", ward, day)
+    if key not in facts:
+        facts[key] = _slots(house, ward, day)
+    return list(facts[key])
 
 
 def _slots(house: House, ward: str, day: date) -> list[datetime]:
@@ -313,13 +318,13 @@ def owed(house: House, ward: str, slot: datetime) -> list[Child]:
 
 def standing(house: House, child: Child, slot: datetime) -> Literal["here", "away", "none"]:
     """Whether a child is due at a slot and was in the house then."""
-    key = ("standing", child.id, slot)
-    found: Literal["here", "away", "none"] | None = house.memo.get(key)
+    facts, key = house.facts(*_ROUNDS), ("standing", child.id, slot)
+    found: Literal["here", "away", "none"] | None = facts.get(key)
     if found is None:
         found = "none"
         if is_due(house, child, slot) and child.here_at(slot):
             found = "here" if child.state_at("whereabouts", slot) in IN_HOUSE else "away"
-        house.memo[key] = found
+        facts[key] = found
     return found
 
 

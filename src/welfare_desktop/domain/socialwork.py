@@ -38,14 +38,14 @@ def named_in(child: Child, form: str) -> list[Record]:
     """Records of a form that name this child, alone or with others (F42, F60, F62), by time."""
     from welfare_desktop.domain.forms import children_named
 
-    memo, key = child.house.memo, ("named in", form)
-    if key not in memo:
+    facts = child.house.facts(form)
+    if "named in" not in facts:
         found: dict[str, list[Record]] = {}
         for record in child.house.of(form):
             for one in children_named(record):
                 found.setdefault(one, []).append(record)
-        memo[key] = found
-    known: dict[str, list[Record]] = memo[key]
+        facts["named in"] = found
+    known: dict[str, list[Record]] = facts["named in"]
     return known.get(child.id, [])
 
 

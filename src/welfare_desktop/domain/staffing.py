@@ -96,13 +96,14 @@ def load_at(house: House, at: datetime, ward: str | None = None) -> Load:
 
 def bedsides(house: House) -> list[tuple[str, datetime, datetime | None]]:
     """Stays of carers at a hospital bed: who, from, to. Each ward asks at each look."""
-    if "bedsides" not in house.memo:
-        house.memo["bedsides"] = [
+    facts = house.facts("F24")
+    if "bedsides" not in facts:
+        facts["bedsides"] = [
             (str(carer), since, visit.at("discharge_at"))
             for visit in house.of("F24")
             if (carer := visit.get("carer_in_hospital")) and (since := _to_bed(visit)) is not None
         ]
-    return list(house.memo["bedsides"])
+    return list(facts["bedsides"])
 
 
 def _to_bed(visit: Record) -> datetime | None:

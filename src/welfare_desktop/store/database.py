@@ -79,6 +79,12 @@ def settle(engine: sa.Engine) -> None:
     _raw(engine).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
+def lighten(path: Path, key: bytes) -> None:
+    """Bring what lies in the log into the file while others go on; `settle` has little left."""
+    with contextlib.closing(_keyed(str(path), key)) as beside:
+        beside.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+
 def _raw(engine: sa.Engine) -> Any:
     """The one driver connection, outside any transaction."""
     with engine.connect() as connection:

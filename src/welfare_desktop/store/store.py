@@ -139,6 +139,8 @@ class Store:
         Yields what ``seen`` found at the very moment of which the file is.
         """
         path = self.folder / database.FILE_NAME
+        with _told():
+            database.lighten(path, self.key)
         with contextlib.ExitStack() as held:
             with self._turn:
                 self.settle()

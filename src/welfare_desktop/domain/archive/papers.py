@@ -7,15 +7,17 @@ from functools import cache
 
 import msgspec
 
-from welfare_desktop.domain.forms import FORMS, children_named
+from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import HOURLY, Child
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.socialwork import named_in
 
 #: What grows by the hour is shown of so many days; its register has more.
 _HOURLY_FOR = timedelta(days=31)
 #: Dots an inch below which the scan of a paper is not clear (C12.07).
 LEAST_DPI = 200
 _PAPER = "1"
+_WITH_PAPERS = tuple(form for form in FORMS if form not in HOURLY)
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -43,27 +45,17 @@ def about(child: Child, form: str) -> list[Record]:
         now = child.house.now
         found = child.house.within(form, now - _HOURLY_FOR, now + timedelta(days=1))
         return [record for record in found if record.child == child.id]
-    if not _names_several(form):
-        return child.all(form)
-    memo, key = child.house.memo, ("about", form)
-    if key not in memo:
-        named: dict[str, list[Record]] = {}
-        for record in child.house.of(form):
-            for one in children_named(record):
-                named.setdefault(one, []).append(record)
-        memo[key] = named
-    known: list[Record] = memo[key].get(child.id, [])
-    return known
+    return named_in(child, form) if _names_several(form) else child.all(form)
 
 
 def attached(child: Child) -> list[Attached]:
     """Every paper attached to the child's forms."""
-    memo, key = child.house.memo, ("attached", child.id)
-    known: list[Attached] | None = memo.get(key)
+    facts, key = child.house.facts(*_WITH_PAPERS), ("attached", child.id)
+    known: list[Attached] | None = facts.get(key)
     if known is None:
-        known = memo[key] = [
+        known = facts[key] = [
             Attached(form, paper.type, r.id, r.submitted_at[:10], r.happened_at[:10], paper.sha256)
-            for form in FORMS if form not in HOURLY
+            for form in _WITH_PAPERS
             for r in about(child, form) for paper in r.papers
         ]  # fmt: skip
     return known
@@ -89,8 +81,8 @@ def papers_of(child: Child) -> set[str]:
 def days_of(child: Child) -> dict[str, list[str]]:
     """Archive type → the day of each paper of it. Several pages of one record are one paper, and
     an item that files what hangs on a form is that paper."""
-    memo, key = child.house.memo, ("days of papers", child.id)
-    known: dict[str, list[str]] | None = memo.get(key)
+    facts, key = child.house.facts(*_WITH_PAPERS), ("days of papers", child.id)
+    known: dict[str, list[str]] | None = facts.get(key)
     if known is not None:
         return known
     out: dict[str, dict[str, str]] = {}
@@ -103,5 +95,5 @@ def days_of(child: Child) -> dict[str, list[str]]:
         kind = item.text("doc_type")
         if not digests(item) & hanging.get(kind, set()):
             out.setdefault(kind, {})[item.id] = item.text("doc_date") or item.happened_at[:10]
-    known = memo[key] = {kind: sorted(days.values()) for kind, days in out.items()}
+    known = facts[key] = {kind: sorted(days.values()) for kind, days in out.items()}
     return known

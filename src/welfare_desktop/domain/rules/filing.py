@@ -55,15 +55,17 @@ def _c12_03(child: Child, now: datetime) -> Finding | None:
 
 def _same_person(house: House) -> dict[str, set[str]]:
     """What tells a person (number; name, sex and birth) → children entered with it."""
-    known: dict[str, set[str]] | None = house.memo.get("same person")
-    if known is None:
-        known = house.memo["same person"] = {}
+    facts = house.facts("F01")
+    if "same person" not in facts:
+        known = dict[str, set[str]]()
         for child in house.children:
             told = (child.name, child.sex, child.record.text("birth_date"))
             for key in (child.record.text("id_no"), "/".join(told) if all(told) else ""):
                 if key:
                     known.setdefault(key, set()).add(child.id)
-    return known
+        facts["same person"] = known
+    found: dict[str, set[str]] = facts["same person"]
+    return found
 
 
 def _c12_05(child: Child, now: datetime) -> Finding | None:
