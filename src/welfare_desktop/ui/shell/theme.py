@@ -14,6 +14,7 @@ from welfare_desktop.ui.shell import tokens as table
 from welfare_desktop.ui.shell.icons import icon
 from welfare_desktop.ui.shell.qss import style_sheet
 from welfare_desktop.ui.shell.tokens import DAY, NIGHT, Tokens
+from welfare_desktop.ui.shell.wardrobe import Wardrobe
 
 _FONTS = ("NotoSansSC-400.ttf", "NotoSansSC-500.ttf", "NotoSansSC-700.ttf", "HanaMinB.ttf")
 #: Dynamic properties by which a button asks for a tinted icon.
@@ -36,6 +37,7 @@ class Theme(QObject):
         self.families = _load_fonts()
         # Every widget of the application would be asked for otherwise, also those being deleted.
         self.tinted: WeakSet[QPushButton] = WeakSet()
+        self._wardrobe = Wardrobe(self)
         app.setStyle("Fusion")
         QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         translator = QTranslator(self)
@@ -79,19 +81,18 @@ class Theme(QObject):
         self.tokens = tokens
         self.size = size or self.size
         self.changing.emit()
-        # A sheet put in the place of another one restyles every widget once for each that it lies
-        # in, a second and more with all pages open; put where there is none, it does so once.
-        self._app.setStyleSheet("")
-        self._app.setFont(self.font())
-        # Frames and boxes that the system draws are dark as well.
-        scheme = Qt.ColorScheme.Dark if self.night else Qt.ColorScheme.Light
-        self._app.styleHints().setColorScheme(scheme)
-        self._app.setPalette(_palette(tokens))
-        self._app.setStyleSheet(style_sheet(tokens, self.scale))
+        self._wardrobe.change(self._app, style_sheet(tokens, self.scale), self._font_and_palette)
         for button in list(self.tinted):
             if isValid(button):
                 tint(button, tokens)
         self.changed.emit()
+
+    def _font_and_palette(self) -> None:
+        self._app.setFont(self.font())
+        # Frames and boxes that the system draws are dark as well.
+        scheme = Qt.ColorScheme.Dark if self.night else Qt.ColorScheme.Light
+        self._app.styleHints().setColorScheme(scheme)
+        self._app.setPalette(_palette(self.tokens))
 
 
 _current: Theme | None = None
