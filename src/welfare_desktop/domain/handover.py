@@ -30,26 +30,45 @@ class SpecialLine(msgspec.Struct, frozen=True):
 
 
 class Moves(msgspec.Struct, frozen=True):
-    """Who came and went since the last handover, by name; ``before``: 上班应在."""
+    """Who came and went since the last handover, by name; ``before``: 上班应在.
+
+    ``moved_in``, ``moved_out``: from and to another ward (X09).
+    """
 
     before: int
     arrived: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
+    moved_in: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     hospital: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
+    moved_out: tuple[str, ...] = ()
+
+    @property
+    def came(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """In which ways children came, with their names."""
+        return (("＋新入", self.arrived), ("＋返回", self.returned), ("＋转入", self.moved_in))
+
+    @property
+    def went(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """In which ways children went, with their names."""
+        return (
+            ("－离院", self.left), ("－外出", self.away), ("－住院", self.hospital),
+            ("－转出", self.moved_out),
+        )  # fmt: skip
+
+    @property
+    def after(self) -> int:
+        """应在 as it follows from 上班应在."""
+        come, gone = (sum(len(who) for _, who in ways) for ways in (self.came, self.went))
+        return self.before + come - gone
 
     @property
     def words(self) -> str:
-        """``应在 = 上班应在 + 新入 + 返回 − 离院 − 外出 − 住院`` (§4.4)."""
-        now = self.before + len(self.arrived) + len(self.returned)
-        now -= len(self.left) + len(self.away) + len(self.hospital)
-        parts = (
-            ("＋新入", self.arrived), ("＋返回", self.returned), ("－离院", self.left),
-            ("－外出", self.away), ("－住院", self.hospital),
-        )  # fmt: skip
+        """``应在 = 上班应在 + 新入 + 返回 − 离院 − 外出 − 住院`` (§4.4), and moves between wards."""
+        parts = (*self.came, *self.went)
         said = "".join(f"{word}{len(who)}（{'、'.join(who)}）" for word, who in parts if who)
-        return f"上班应在{self.before}{said or '，本班没有进出'}＝应在{now}"
+        return f"上班应在{self.before}{said or '，本班没有进出'}＝应在{self.after}"
 
 
 class Census(msgspec.Struct, frozen=True):
@@ -209,23 +228,37 @@ def last_handover(house: House, ward: str, until: datetime = datetime.max) -> Re
     return house.last("F32", ward, until)
 
 
-def moves(house: House, ward: str, now: datetime) -> Moves | None:
-    """Who came and went since the ward's last handover; ``None`` before the first."""
-    last = last_handover(house, ward, now)
+def moves(house: House, ward: str, now: datetime, last: Record | None) -> Moves | None:
+    """Who came and went since a ward's handover before; ``None`` where there was none."""
     since = last.at("handover_at") if last else None
     if since is None:
         return None
     then = {c.id: c for c in rounds.expected_children(house, ward, since)}
     current = {c.id: c for c in rounds.expected_children(house, ward, now)}
-    came: dict[str, list[str]] = {"arrived": [], "returned": []}
-    went: dict[str, list[str]] = {"left": [], "hospital": [], "away": []}
+    found: dict[str, list[str]] = {}
     for child in (c for i, c in current.items() if i not in then):
-        came["returned" if child.here_at(since) else "arrived"].append(child.name)
+        found.setdefault(_came(child, since), []).append(child.name)
     for child in (c for i, c in then.items() if i not in current):
-        where = child.state_at("whereabouts", now)
-        kind = "left" if not child.here_at(now) else "hospital" if where == "HOSPITAL" else "away"
-        went[kind].append(child.name)
-    return Moves(len(then), **{k: tuple(v) for k, v in (came | went).items()})
+        found.setdefault(_went(child, now), []).append(child.name)
+    return Moves(len(then), **{kind: tuple(names) for kind, names in found.items()})
+
+
+def _came(child: Child, since: datetime) -> str:
+    """How a child came who was not to be seen in the ward then."""
+    if not child.here_at(since):
+        return "arrived"
+    there = child.state_at("whereabouts", since) in rounds.IN_HOUSE
+    return "moved_in" if there else "returned"
+
+
+def _went(child: Child, now: datetime) -> str:
+    """How a child went who was to be seen in the ward before."""
+    where = child.state_at("whereabouts", now)
+    if not child.here_at(now):
+        return "left"
+    if where == "HOSPITAL":
+        return "hospital"
+    return "moved_out" if where in rounds.IN_HOUSE else "away"
 
 
 def census(house: House, ward: str, now: datetime, seen: int | None = None) -> Census:
@@ -241,7 +274,7 @@ def census(house: House, ward: str, now: datetime, seen: int | None = None) -> C
         away=sum(w in _AWAY for w in where),
         boarding=where.count("BOARDING"),
         foster=where.count("FOSTER_HOME"),
-        moves=moves(house, ward, now),
+        moves=moves(house, ward, now, last_handover(house, ward, now)),
     )
 
 

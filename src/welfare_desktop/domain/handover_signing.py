@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,8 +37,12 @@ def cannot_give(
     change included; where nobody is known, nothing is forbidden and a warning says so.
     """
     out: list[Problem] = []
-    if not sheet.census.holds and not explained.strip():
-        sentence = f"人数对不上：{sheet.census.words}。请写明每名儿童的去向，或登记走失。"
+    unnamed = _unnamed(house, sheet, explained)
+    if not sheet.census.holds and (unnamed or not explained.strip()):
+        ask = "请写明每名儿童的去向，或登记走失"
+        if unnamed and explained.strip():
+            ask = f"还有{unnamed}名没写是谁。请写明姓名和去向，或登记走失"
+        sentence = f"人数对不上：{sheet.census.words}。{ask}。"
         out.append(Problem(sentence=sentence, field="census"))
     earlier = house.now - timedelta(hours=1)
     before = staffing.on_duty(house, sheet.ward, earlier)
@@ -50,6 +54,13 @@ def cannot_give(
         sentence = f"当班的是{names}。别人代交，要有带班领导签名码并写明原因。"
         out.append(Problem(sentence=sentence, field="proxy_reason"))
     return out
+
+
+def _unnamed(house: House, sheet: Sheet, explained: str) -> int:
+    """How many of the children missing the explanation does not name (§4.4)."""
+    there = rounds.expected_children(house, sheet.ward, house.now)
+    named = sum(child.name in explained for child in there)
+    return max(0, sheet.census.expected - sheet.census.seen - named)
 
 
 def cannot_take(
@@ -153,7 +164,7 @@ def warnings(
     """Written into F32, never blocking: ``kind`` and ``note``. ``verdicts``: of the moment."""
     points = FORMS["F32"].field("facility").points
     counted = facility or {}
-    out = [{"kind": "1", "note": f"{_slot(slot)}巡查未签"} for slot in sheet.open_rounds]
+    out = closing([], sheet.open_rounds)
     missing = [name for key, name in points if key not in counted]
     if missing:
         out.append({"kind": "2", "note": f"{'、'.join(missing)}未清点"})
@@ -174,6 +185,13 @@ def warnings(
     return out
 
 
+def closing(told: Sequence[dict[str, str]], slots: Iterable[str]) -> list[dict[str, str]]:
+    """Warnings with one for each round that is closed as 未签, whatever was told of rounds before."""
+    closed = (f"{slot[11:16] if slot else '未定时点'}巡查未签" for slot in slots)
+    others = [note for note in told if note["kind"] != "1"]
+    return [*({"kind": "1", "note": note} for note in closed), *others]
+
+
 _LONGEST = 100
 
 
@@ -184,7 +202,3 @@ def _few(head: str, names: list[str]) -> str:
         names = names[:-1]
         text = f"{head}{'、'.join(names)}等"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _slot(slot: str) -> str:
-    return slot[11:16] if slot else "未定时点"
