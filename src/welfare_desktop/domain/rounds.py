@@ -244,6 +244,16 @@ def backfill(mark: Mapping[str, Any]) -> str:
     return next((p.removeprefix(BACKFILLED) for p in parts if p.startswith(BACKFILLED)), "")
 
 
+#: CL-MARK of a child that was seen.
+LOOKED = frozenset({"1", "2", "3"})
+
+
+def shown(marks: Sequence[Mapping[str, Any]], child: str, slot: str) -> int | None:
+    """Which of a round's marks stands for a child at a slot: the newest."""
+    own = [n for n, m in enumerate(marks) if m["child"] == child and m.get("slot") == slot]
+    return max(own, key=lambda n: (str(marks[n]["at"]), n), default=None)
+
+
 def from_paper(mark: Mapping[str, Any]) -> bool:
     """Whether a mark was written on paper first: it has the minute of its round, not its own."""
     return backfill(mark).startswith(ON_PAPER)
