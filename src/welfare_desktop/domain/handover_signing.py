@@ -78,7 +78,8 @@ def cannot_take(
     if giver == taker:
         sentence = "交班人和接班人不能是同一个人，请另一位签字。"
         out.append(Problem(sentence=sentence, clause="C3.09", field="by_in"))
-    if not staffing.rostered(house, ward, taker, house.now) and not off_roster_reason.strip():
+    planned = staffing.rostered(house, ward, taker, house.now, coming=True)
+    if not planned and not off_roster_reason.strip():
         sentence = "接班人不在排班表上，请写明原因。"
         out.append(Problem(sentence=sentence, field="off_roster_reason"))
     return out

@@ -300,14 +300,18 @@ def actual_span(house: House, roster: Record) -> tuple[datetime | None, datetime
     return into[0].happened if into else None, after[0].happened if after else None
 
 
-def rostered(house: House, ward: Any, person: str, at: datetime) -> bool:
-    """Whether somebody is on the roster of the ward for the shift that begins about now."""
+def rostered(house: House, ward: Any, person: str, at: datetime, *, coming: bool = False) -> bool:
+    """Whether somebody is on the roster of the ward for a shift under way or about to begin.
+
+    ``coming``: who takes the ward over is not on the roster by a shift that is about to end.
+    """
+    stay = EARLY_HANDOVER if coming else timedelta()
     for roster in _of_ward(house, "F67", ward, at - _LONGEST, at + EARLY_HANDOVER):
         start, end = roster.at("planned_from"), roster.at("planned_to")
         people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
         if start is None or end is None or person not in people:
             continue
-        if start - EARLY_HANDOVER <= at < end:
+        if start - EARLY_HANDOVER <= at < end - stay:
             return True
     return False
 
