@@ -103,10 +103,47 @@ def test_a_carer_at_the_bed_leaves_the_count_with_the_child() -> None:
     assert there.pooled.carers == 11 and there.pooled.gap == 2
 
 
+@pytest.mark.parametrize(
+    ("visit", "where", "back"),
+    [
+        ({"visit_type": "2"}, "ON_SITE", "07-13T00:00"),
+        ({"visit_type": "2"}, "HOSPITAL", ""),
+        ({"visit_type": "3", "admit_at": "2025-07-12T10:00"}, "ON_SITE", ""),
+        ({"discharge_at": "2025-07-12T15:00"}, "HOSPITAL", "07-12T15:00"),
+    ],
+)
+def test_a_carer_is_back_with_the_end_of_the_visit(
+    visit: dict[str, str], where: str, back: str
+) -> None:
+    there = record("T", "a0-there", "a0", dimension="whereabouts", value=where,
+                   happened_at="2025-07-12T09:00")  # fmt: skip
+    sent = record("F24", "v", "a0", carer_in_hospital="c", arrived_at="2025-07-12T09:30",
+                  happened_at="2025-07-12T09:30", **visit)  # fmt: skip
+    known = house(*children("a", "w", 1), carer("c"), there, sent)
+    moments = [datetime(2025, 7, 12, 9, 30) + timedelta(minutes=n) for n in range(0, 1440, 30)]
+    came = next((at for at in moments if not staffing.bedside_carers(known, at)), None)
+    assert (f"{came:%m-%dT%H:%M}" if came else "") == back
+
+
 def test_the_days_short_at_eight_in_the_morning_are_named() -> None:
     known = house(*mix("a", "w", 5, 0, 0), carer("c1"), carer("c2", hired_on="2025-07-11"))
     found = cover.short_days(known, date(2025, 7, 9), date(2025, 7, 31))
     assert [(day.day, ratio.gap) for day, ratio in found] == [(9, 1), (10, 1)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "counted"),
+    [("06-12T12:01", "", 1), ("06-12T11:59", "", 0), ("07-01T00:00", "07-31T00:01", 0),
+     ("07-01T00:00", "07-31T00:00", 1), ("06-01T00:00", "07-05T00:00", 0)],
+)  # fmt: skip
+def test_an_absence_of_over_thirty_days_counts_from_its_first_day(
+    since: str, until: str, counted: int
+) -> None:
+    told = {"to_at": f"2025-{until}"} if until else {}
+    absence = record("X07", "a", staff="c", kind="3", from_at=f"2025-{since}", **told)
+    first = datetime.fromisoformat(f"2025-{since}") + timedelta(days=1)
+    known = house(*children("a", "w", 1), carer("c"), absence)
+    assert staffing.headcount(known, first) == counted
 
 
 def test_k_of_day_and_night_in_integers() -> None:

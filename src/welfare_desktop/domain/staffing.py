@@ -13,6 +13,7 @@ from welfare_desktop.domain.deadlines import addm, age_on
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rounds import EARLY_HANDOVER
+from welfare_desktop.domain.rules.facts import visit_end
 
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
@@ -98,7 +99,7 @@ def bedsides(house: House) -> list[tuple[str, datetime, datetime | None]]:
     """Stays of carers at a hospital bed: who, from, to. Each ward asks at each look."""
     if "bedsides" not in house.memo:
         house.memo["bedsides"] = [
-            (str(carer), since, visit.at("discharge_at"))
+            (str(carer), since, _from_bed(house, visit))
             for visit in house.of("F24")
             if (carer := visit.get("carer_in_hospital")) and (since := _to_bed(visit)) is not None
         ]
@@ -110,6 +111,13 @@ def _to_bed(visit: Record) -> datetime | None:
     return min(times, default=visit.at("found_at"))
 
 
+def _from_bed(house: House, visit: Record) -> datetime | None:
+    """With the end of the visit; where none is written, not before the child is back."""
+    end, child = visit_end(visit), house.child(visit.child or "")
+    stays = child is not None and end and child.state_at("whereabouts", end) == "HOSPITAL"
+    return None if stays and not visit.get("discharge_at") else end
+
+
 def bedside_carers(house: House, at: datetime) -> set[str]:
     """Carers at a hospital bed: they leave the count with the child."""
     stays = bedsides(house)
@@ -117,13 +125,14 @@ def bedside_carers(house: House, at: datetime) -> set[str]:
 
 
 def _absent_long(house: House, person: str, at: datetime) -> bool:
+    """Away for over 30 days in one stretch (X07): from its first day, once that is known."""
     for record in house.of("X07"):
         start, end = record.at("from_at"), record.at("to_at")
         if record.get("staff") != person or start is None or at < start:
             continue
         if end is not None and at >= end:
             continue
-        if (end or at) - start > _LONG_ABSENCE or record.get("kind") == "6":
+        if (end or max(at, house.now)) - start > _LONG_ABSENCE or record.get("kind") == "6":
             return True
     return False
 
