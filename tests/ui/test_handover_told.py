@@ -12,11 +12,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import CTRL, ENTER, Ward, at_the_change, recent, rostered
+from tests.ui.ward import CTRL, ENTER, Ward, at_the_change, event_of, ordered, recent, rostered
 from welfare_desktop.actions import handover, printing, records, rounds
 from welfare_desktop.app import practice
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.ui.rounds.handover import HandoverTab
+from welfare_desktop.ui.rounds.special import GiverCard
 
 Key = Qt.Key
 LATE = datetime(2026, 11, 24, 23, 50)
@@ -116,3 +117,64 @@ def test_what_is_warned_of_rounds_is_what_the_second_signature_closes(
     told = [w["note"] for w in record.rows("warnings") if w["kind"] == "1"]
     assert told == ["00:00巡查未签"]
     assert [r["due_at"][11:] for r in record.rows("open_rounds")] == ["00:00"]
+
+
+def vaccinated(ward: Ward, child: str, day: str) -> None:
+    values = {"vaccine": "乙肝疫苗", "dose_no": 1, "given_on": day, "reaction": "无"}
+    records.submit(ward.desk, "F22", values, child=child, step=records.Step(first_run=True))
+    ward.window.changed()
+
+
+def test_the_receiver_sees_how_serious_the_giver_called_it(ward: Ward, tab: HandoverTab) -> None:
+    vaccinated(ward, ward.desk.house().children[0].id, "2026-11-24")
+    calm = tab.cards[-1]
+    assert isinstance(calm, GiverCard) and calm.level.text().endswith("平稳")
+    calm.attention.put("3")
+    give(ward, tab, "6")
+    first = tab.cards[0]
+    assert first.line.child == calm.line.child and first.level.text().endswith("危急")
+    take(ward, tab, "huli2")
+    (record,) = recent(ward.desk, "F32")
+    assert {r["child"]: r["attention"] for r in record.rows("special_list")}[calm.line.child] == "3"
+
+
+def test_a_line_whose_reason_ends_between_the_signatures_is_still_answered(
+    ward: Ward, tab: HandoverTab
+) -> None:
+    child = ward.desk.house().children[0].id
+    vaccinated(ward, child, "2026-11-23")
+    give(ward, tab, "6")
+    ward.clock.at = LATE + timedelta(minutes=15)
+    assert child not in {line.child for line in handover.prepare(ward.desk, tab.ward).special}
+    ward.window.changed()
+    assert child in {card.line.child for card in tab.cards}
+    QApplication.processEvents()
+    take(ward, tab, "huli2")
+    assert tab.given is None, ward.window.message.text.text()
+    (record,) = recent(ward.desk, "F32")
+    row = next(r for r in record.rows("special_list") if r["child"] == child)
+    assert row["reason"] == "24小时内接种" and row["ack_at"] == "2026-11-25T00:05"
+
+
+def test_every_page_says_that_the_giver_is_still_on_duty(ward: Ward, tab: HandoverTab) -> None:
+    chip = ward.window.header.chips["shift"]
+    give(ward, tab, "6")
+    for name in ("today", "children", "rounds"):
+        ward.window.go(name)
+        assert chip.isVisible() and chip.text().endswith("交接未完")
+    ward.window.go("rounds", tab="handover")
+    QApplication.processEvents()
+    take(ward, tab, "huli2")
+    assert not chip.text().endswith("交接未完")
+
+
+def test_the_page_stands_in_the_order_of_what_matters(ward: Ward, tab: HandoverTab) -> None:
+    event_of(ward, ward.desk.house().children[0].id)
+    ordered(ward, ward.desk.house().children[1].id, "甲药", "02:00")
+    ward.window.changed()
+    QApplication.processEvents()
+    parts = [tab.census, *tab.cards, tab.counts, tab.others, *tab.tasks, tab.moves]
+    heights = [part.y() for part in parts]
+    assert heights == sorted(heights) and len(set(heights)) == len(parts)
+    assert [card.line.attention for card in tab.cards] == ["3", "2", "1"], "the sickest first"
+    assert [len(tab.events), len(tab.tasks)] == [1, 2]

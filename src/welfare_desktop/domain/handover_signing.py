@@ -9,7 +9,7 @@ from typing import Any
 from welfare_desktop.domain import medication, rounds, staffing
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.handover import Sheet
+from welfare_desktop.domain.handover import Sheet, SpecialLine
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import harm, rows_on
 from welfare_desktop.domain.rules.verdict import Verdict
@@ -96,6 +96,23 @@ def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
     if (count["listed"], count["expected"]) != (sheet.census.listed, sheet.census.expected):
         out.append(f"应在人数变为{sheet.census.expected}")
     return out
+
+
+def to_take(house: House, frozen: Mapping[str, Any], sheet: Sheet) -> tuple[SpecialLine, ...]:
+    """Special lines as the giver signed them, the gravest first; then those new since.
+
+    A reason that ends with the hour between the two signatures ends no line of what was signed.
+    """
+    signed = []
+    for row in frozen["special_list"]:
+        child = house.child(row["child"])
+        signed.append(SpecialLine(
+            row["child"], child.name if child else "", tuple(row["reason"].split("；")),
+            row["attention"], row.get("summary", ""),
+        ))  # fmt: skip
+    known = {line.child for line in signed}
+    fresh = (line for line in sheet.special if line.child not in known)
+    return (*sorted(signed, key=lambda line: -int(line.attention)), *fresh)
 
 
 def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:
