@@ -107,6 +107,23 @@ def test_quick_marks_are_noted_not_stopped() -> None:
     assert rounds.warnings(record("F30", "r", marks=slow, ward="w"), []) == []
 
 
+@pytest.mark.parametrize(
+    ("ward", "by", "at", "noted"),
+    [("x", "c", "10:06", True), ("x", "c", "10:07", False), ("x", "d", "10:05", False),
+     ("w", "c", "10:05", False), ("x", "", "", False)],
+)  # fmt: skip
+def test_two_wards_signed_by_one_person_within_two_minutes_are_noted(
+    ward: str, by: str, at: str, noted: bool
+) -> None:
+    def signed(name: str, ward: str, by: str, at: str) -> Record:
+        mark = {"by": {"by": by, "at": f"2025-07-12T{at}"}} if by else {}
+        return record("F30", name, ward=ward, done_at="2025-07-12T10:00", **mark)
+
+    walk = signed("r", "w", "c", "10:05")
+    others = [walk, signed("s", ward, by, at)]
+    assert rounds.warnings(walk, others) == (["疑似补填"] if noted else [])
+
+
 def test_a_result_is_abnormal_for_a_mark_three_or_an_unexplained_four() -> None:
     known = house(*child("a", "2015-01-01"))
     at = "2025-07-12T10:00:00"

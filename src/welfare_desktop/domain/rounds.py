@@ -268,15 +268,21 @@ def hasty(marks: Iterable[Mapping[str, Any]]) -> bool:
 def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
     out = ["快速录入"] if hasty(walk.rows("marks")) else []
-    signer, done = (walk.get("by") or {}).get("by"), walk.at("done_at")
+    signer, signed = _signature(walk)
     for other in others:
-        same = (other.get("by") or {}).get("by") == signer and other.id != walk.id
-        when = other.at("done_at")
-        apart = other.get("ward") != walk.get("ward") and done is not None and when is not None
-        if signer and same and apart and abs(done - when) < timedelta(minutes=2):  # type: ignore[operator]
+        person, when = _signature(other)
+        elsewhere = person == signer and other.get("ward") != walk.get("ward")
+        if elsewhere and signed and when and abs(signed - when) < timedelta(minutes=2):
             out.append("疑似补填")
             break
     return out
+
+
+def _signature(walk: Record) -> tuple[str, datetime | None]:
+    """Who signed a round, and when; nobody where it was closed as 未签."""
+    mark = walk.get("by") or {}
+    at = mark.get("at")
+    return str(mark.get("by") or ""), datetime.fromisoformat(at) if at else None
 
 
 def all_marks(
