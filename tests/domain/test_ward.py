@@ -116,8 +116,8 @@ def test_two_wards_signed_by_one_person_within_two_minutes_are_noted(
     ward: str, by: str, at: str, noted: bool
 ) -> None:
     def signed(name: str, ward: str, by: str, at: str) -> Record:
-        mark = {"by": {"by": by, "at": f"2025-07-12T{at}"}} if by else {}
-        return record("F30", name, ward=ward, done_at="2025-07-12T10:00", **mark)
+        mark = {"by": by, "at": f"2025-07-12T{at}"} if by else None
+        return record("F30", name, ward=ward, done_at="2025-07-12T10:00", by=mark)
 
     walk = signed("r", "w", "c", "10:05")
     others = [walk, signed("s", ward, by, at)]
