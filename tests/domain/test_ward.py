@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from welfare_desktop.domain import attention, handover, rounds, staffing
+from welfare_desktop.domain import alarms, attention, board, handover, rounds, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
@@ -95,6 +95,30 @@ def test_late_and_missing_rounds() -> None:
     }
     assert list(states.values()) == ["due", "due", "overdue", "overdue", "missed"]
     assert rounds.lateness(house(now=datetime(2025, 7, 12, 9, 40)), slot) == "future"
+
+
+def test_one_reading_of_the_limits_serves_slots_marks_and_alarms() -> None:
+    """With 20 and 50 minutes, a look at 10:18 is on time, at 10:21 late, at 10:51 a 补录."""
+    wide = parameter("round_on_time_minutes", "20"), parameter("round_missing_minutes", "50")
+    slot, ward = datetime(2025, 7, 12, 10, 0), record("X02", "w", ward_no="W1", name="一区")
+    ends = ((18, "due", "done"), (21, "overdue", "late"), (50, "overdue", "late"),
+            (51, "missed", "backfilled"))  # fmt: skip
+    for minute, state, shown in ends:
+        now = datetime(2025, 7, 12, 10, minute, 59)
+        known = house(*child("a", "2015-01-01"), *wide, now=now)
+        (alarm,) = [a for a in alarms.round_alarms(known) if a.due_at == slot]
+        assert rounds.lateness(known, slot) == alarm.state == state
+        assert rounds.is_late(known, slot) is (state == "missed")
+        mark = {"child": "a", "ward": "w", "slot": "2025-07-12T10:00", "mark": "1",
+                "at": f"2025-07-12T10:{minute}:59"}  # fmt: skip
+        seen = House(ListSource([ward, *child("a", "2015-01-01"), *wide], [mark]), now)
+        drawn = board.board(seen, "w")
+        assert drawn.rows[0].cells[drawn.slots.index(slot)].state == shown
+    early = house(*child("a", "2015-01-01"), *wide, now=datetime(2025, 7, 12, 9, 40))
+    assert rounds.current_slot(early, "w", early.now) == slot
+    assert rounds.opens(early) == "到点前20分钟起"
+    before = datetime(2025, 7, 12, 9, 39)
+    assert rounds.current_slot(early, "w", before) == datetime(2025, 7, 12, 8, 0)
 
 
 def test_quick_marks_are_noted_not_stopped() -> None:

@@ -118,4 +118,4 @@ def _handover(desk: Desk, house: House, ward: str, since: datetime) -> tuple[str
 
 def by_kind(ward: LeadWard) -> Counter[str]:
     """How many alarms of each kind are due or over."""
-    return Counter(a.kind for a in ward.alarms if a.state != "coming")
+    return Counter(a.kind for a in ward.alarms if a.state != "future")

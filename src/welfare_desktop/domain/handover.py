@@ -16,6 +16,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
+_DAY = timedelta(days=1)
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
 
 
@@ -207,6 +208,13 @@ def _unusual(mark: Mapping[str, Any]) -> str:
 def last_handover(house: House, ward: str, until: datetime = datetime.max) -> Record | None:
     """The ward's newest signed handover, up to a minute."""
     return house.last("F32", ward, until)
+
+
+def owed_since(house: House, ward: str) -> datetime:
+    """Since when those on duty owe a ward's rounds: they took it over, a day ago at the most."""
+    last = last_handover(house, ward, house.now)
+    taken = last.happened if last is not None else None
+    return max(taken or house.now, house.now - _DAY)
 
 
 def moves(house: House, ward: str, now: datetime) -> Moves | None:

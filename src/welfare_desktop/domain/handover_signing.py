@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import medication, rounds, staffing
+from welfare_desktop.domain import handover, medication, rounds, staffing, walked
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet
@@ -154,6 +154,10 @@ def warnings(
     points = FORMS["F32"].field("facility").points
     counted = facility or {}
     out = [{"kind": "1", "note": f"{_slot(slot)}巡查未签"} for slot in sheet.open_rounds]
+    since = handover.owed_since(house, sheet.ward)
+    missed = walked.times(walked.span(house, sheet.ward, since, house.now), "missed")
+    if missed:
+        out.append({"kind": "9", "note": _few(f"漏巡{len(missed)}个时点：", missed)})
     missing = [name for key, name in points if key not in counted]
     if missing:
         out.append({"kind": "2", "note": f"{'、'.join(missing)}未清点"})

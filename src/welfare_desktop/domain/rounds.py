@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from welfare_desktop.domain import orders
-from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.clock import Lateness, Limits, minute_text
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 LATE_HANDOVER = timedelta(minutes=30)
 #: One signed so long before the change belongs to it.
 EARLY_HANDOVER = timedelta(hours=1)
-State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
+State = Literal["done", "late", "backfilled", "away", "none"] | Lateness
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
 SIGNS: Mapping[str, tuple[str, str]] = {
@@ -213,17 +213,36 @@ def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
     return [c for c in expected_children(house, ward, slot) if is_due(house, c, slot)]
 
 
+def limits(house: House, day: date) -> Limits:
+    """Within how many minutes a round of a day is on time, and after how many missed (§4.2)."""
+    key = ("limits", day)
+    if key not in house.memo:
+        on_time = int(house.param("round_on_time_minutes", day))
+        house.memo[key] = Limits(on_time, on_time, int(house.param("round_missing_minutes", day)))
+    found: Limits = house.memo[key]
+    return found
+
+
+def lateness(house: House, slot: datetime, at: datetime | None = None) -> Lateness:
+    """How late a look at a slot is in a minute, and one not made yet at the house's moment."""
+    return limits(house, slot.date()).state(slot, at or house.now)
+
+
+def is_late(house: House, slot: datetime, at: datetime | None = None) -> bool:
+    """Too late for its round: 补录."""
+    return lateness(house, slot, at) == "missed"
+
+
+def opens(house: House) -> str:
+    """From when on a round may be walked, in words."""
+    return f"到点前{limits(house, house.today).early}分钟起"
+
+
 def current_slot(house: House, ward: str, now: datetime) -> datetime | None:
-    """The slot a round opened now belongs to: the nearest one not later than 15 minutes ahead."""
-    lead = timedelta(minutes=int(house.param("round_on_time_minutes", now.date())))
-    days = (now.date() - timedelta(days=1), now.date(), (now + lead).date())
-    known = [s for day in dict.fromkeys(days) for s in slots(house, ward, day) if s <= now + lead]
-    return known[-1] if known else None
-
-
-def is_late(slot: datetime, now: datetime) -> bool:
-    """Later than 30 minutes after the slot: 补录."""
-    return now - slot > timedelta(minutes=30)
+    """The slot a round opened now belongs to: the nearest one that may be walked by now."""
+    days = [now.date() + timedelta(days=n) for n in (-1, 0, 1)]
+    known = (s for day in days for s in slots(house, ward, day))
+    return max((s for s in known if lateness(house, s, now) != "future"), default=None)
 
 
 def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mapping[str, Any]) -> str:
@@ -291,13 +310,20 @@ def all_marks(
     return found
 
 
+def seen_from(house: House, since: datetime) -> dict[str, set[str]]:
+    """Slot → who has a mark at it, in whichever ward it was made; slots from a minute on."""
+    since, until = since - timedelta(hours=1), house.now + timedelta(minutes=1)
+    out: dict[str, set[str]] = {}
+    marks = [m for walk in house.within("F30", since, until) for m in walk.rows("marks")]
+    for mark in (*marks, *house.source.marks(since, until)):
+        if mark.get("slot"):
+            out.setdefault(str(mark["slot"]), set()).add(mark["child"])
+    return out
+
+
 def seen_at(house: House, slot: datetime) -> set[str]:
-    """Who has a mark at a slot, in whichever ward it was made."""
-    text, since = minute_text(slot), slot - timedelta(hours=1)
-    until = house.now + timedelta(minutes=1)
-    walks = [w for w in house.within("F30", since, until) if w.get("due_at") == text]
-    marks = [m for w in walks for m in w.rows("marks")] + list(house.source.marks(since, until))
-    return {m["child"] for m in marks if m.get("slot") == text}
+    """Who has a mark at a slot."""
+    return seen_from(house, slot).get(minute_text(slot), set())
 
 
 def owed(house: House, ward: str, slot: datetime) -> list[Child]:
@@ -330,26 +356,13 @@ def round_slot(house: House, ward: str) -> datetime | None:
     of reach a quarter after it.
     """
     now = house.now
-    last = timedelta(minutes=int(house.param("round_missing_minutes", now.date())))
     current = current_slot(house, ward, now)
     if current is None:
         return None
-    days = dict.fromkeys(((now - last).date(), now.date()))
-    recent = [s for day in days for s in slots(house, ward, day) if now - last <= s < current]
-    for slot in recent:
+    days = (now.date() - timedelta(days=1), now.date())
+    known = (s for day in days for s in slots(house, ward, day) if s < current)
+    for slot in (s for s in known if not is_late(house, s)):
         due = {c.id for c in owed(house, ward, slot)}
         if due - seen_at(house, slot):
             return slot
     return current
-
-
-def lateness(house: House, slot: datetime) -> State:
-    """State of a due slot without a mark at the house's moment."""
-    on_time = int(house.param("round_on_time_minutes", slot.date()))
-    missing = int(house.param("round_missing_minutes", slot.date()))
-    minutes = (house.now - slot).total_seconds() / 60
-    if minutes < -on_time:
-        return "future"
-    if minutes <= on_time:
-        return "due"
-    return "overdue" if minutes <= missing else "missed"

@@ -62,7 +62,7 @@ def walked(house: House, ward: str, slot: datetime, known: Sequence[Record]) -> 
         return Walked(slot, "partly", waiting)
     times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
     last = max(map(datetime.fromisoformat, times), default=slot)
-    state = rounds.lateness(house.at(last.replace(second=0)), slot)
+    state = rounds.lateness(house, slot, last)
     return Walked(slot, _STATES.get(state, "done"))
 
 
@@ -72,7 +72,7 @@ def _unwalked(house: House, ward: str, slot: datetime) -> How:
     open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=12))
     if any(m.get("slot") == text and m.get("ward") == ward for m in open_marks):
         return "open"
-    return "missed" if rounds.lateness(house, slot) == "missed" else "waiting"
+    return "missed" if rounds.is_late(house, slot) else "waiting"
 
 
 def span(house: House, ward: str, since: datetime, until: datetime) -> list[Walked]:

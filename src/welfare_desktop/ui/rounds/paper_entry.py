@@ -120,7 +120,7 @@ def missed(page: RoundsPage) -> list[datetime]:
     days = [now.date() - timedelta(days=n) for n in range(3)]
     past = [s for day in days for s in rules.slots(house, ward, day) if now - _BACK <= s < now]
     return sorted(
-        (s for s in past if rules.is_late(s, now) and not rounds.progress(desk, ward, s).signed),
+        (s for s in past if rules.is_late(house, s) and not rounds.progress(desk, ward, s).signed),
         reverse=True,
     )
 
