@@ -164,9 +164,47 @@ def test_the_grid_of_rounds_starts_with_the_shift_whatever_the_interval(
 def test_a_night_of_twelve_hours_belongs_to_the_day_on_which_it_begins() -> None:
     known = house(record("F67", "r", shift="NA", date="2025-07-11", ward="w",
                          happened_at="2025-07-11T20:00"))  # fmt: skip
-    assert rounds.shift_of(known, datetime(2025, 7, 12, 3, 0)) == "NA"
-    assert rounds.shift_of(known, datetime(2025, 7, 12, 9, 0)) == "D"
-    assert rounds.shift_of(known, datetime(2025, 7, 11, 21, 0)) == "NA"
+    assert rounds.shift_of(known, datetime(2025, 7, 12, 3, 0), "w") == "NA"
+    assert rounds.shift_of(known, datetime(2025, 7, 12, 9, 0), "w") == "D"
+    assert rounds.shift_of(known, datetime(2025, 7, 11, 21, 0), "w") == "NA"
+
+
+def shift(ward: str, code: str, begin: str) -> Record:
+    return record("F67", f"{ward}{code}", shift=code, date=begin[:10], ward=ward,
+                  happened_at=begin)  # fmt: skip
+
+
+def test_a_ward_works_by_its_own_roster_and_its_neighbour_by_another() -> None:
+    second = record("X02", "v", ward_no="W2", name="二区")
+    moved = [
+        record("F01", "b", "b", file_no="b", name="b", birth_date="2015-01-01", ward_id="v"),
+        *child("b", "2015-01-01")[1:],
+    ]
+    long, short = shift("w", "DA", "2025-07-12T08:00"), shift("v", "E", "2025-07-12T16:00")
+    known = house(second, *child("a", "2015-01-01"), *moved, long, short,
+                  parameter("round_ward_day_minutes", "300"))  # fmt: skip
+    evening = datetime(2025, 7, 12, 17, 0)
+    assert [rounds.shift_of(known, evening, w) for w in ("w", "v")] == ["DA", "E"]
+    grid = {
+        w: [f"{s:%H}" for s in rounds.slots(known, w, DAY) if 8 <= s.hour < 22] for w in ("w", "v")
+    }
+    assert grid == {"w": ["08", "13", "18", "20"], "v": ["08", "13", "16", "21"]}, "by the shift"
+    assert rounds.shift_of(known, evening, None) == "E", "the house is not of one mind"
+    assert rounds.shift_of(known, evening, "u") == "E", (
+        "a ward without a roster goes with the house"
+    )
+    alone = house(second, long)
+    assert [rounds.shift_of(alone, evening, w) for w in ("v", None)] == ["DA", "DA"]
+
+
+def test_a_handover_goes_by_the_shifts_of_its_ward() -> None:
+    second = record("X02", "v", ward_no="W2", name="二区")
+    known = house(second, shift("w", "DA", "2025-07-12T08:00"), shift("v", "D", "2025-07-12T08:00"),
+                  now=datetime(2025, 7, 12, 15, 50))  # fmt: skip
+    assert handover.shifts_at(known, "v", known.now) == ("D", "E")
+    assert handover.shifts_at(known, "w", known.now) == ("DA", "NA")
+    ends = [attention.next_end(known, w, known.now).hour for w in ("v", "w")]
+    assert ends == [0, 8]
 
 
 @pytest.mark.parametrize(

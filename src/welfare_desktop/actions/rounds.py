@@ -346,7 +346,7 @@ def _values(desk: Desk, walk: OpenRound) -> dict[str, Any]:
     started = datetime.fromisoformat(marks[0]["at"]) if marks else desk.now()
     values: dict[str, Any] = {
         "ward": walk.ward,
-        "shift": rounds.shift_of(house, started),
+        "shift": rounds.shift_of(house, started, walk.ward),
         "due_at": walk.slot,
         "opened_at": minute_text(started),
         "done_at": marks[-1]["at"][:16] if marks else minute_text(started),

@@ -360,11 +360,11 @@ def _untaken(house: House, ward: str, until: datetime) -> list[datetime]:
     known = last or crew
     if known is None or known.happened is None:
         return []
-    out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now))[0]
+    out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now, ward))[0]
     while at <= until:
         if known.happened < at - rounds.EARLY_HANDOVER:
             out.append(at)
-        at = rounds.shift_span(at, rounds.shift_of(house, at))[1]
+        at = rounds.shift_span(at, rounds.shift_of(house, at, ward))[1]
     return out
 
 

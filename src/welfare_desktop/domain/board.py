@@ -83,7 +83,7 @@ def columns(house: House, ward: str, since: datetime | None = None) -> list[date
     """
     now = house.now
     day = datetime(now.year, now.month, now.day)
-    began, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    began, _ = rounds.shift_span(now, rounds.shift_of(house, now, ward))
     since, until = min(day, began - _LEAD, since or day), max(day + timedelta(days=1), now + _LEAD)
     days = [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
     return [s for d in days for s in rounds.slots(house, ward, d) if since <= s < until]

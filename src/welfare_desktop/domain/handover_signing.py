@@ -88,7 +88,7 @@ def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
 
 def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:
     """下一班到点医嘱: the doses of the shift handed into that nobody wrote yet."""
-    current = rounds.shift_of(house, house.now)
+    current = rounds.shift_of(house, house.now, sheet.ward)
     start, end = rounds.shift_span(house.now, current)
     if sheet.to_shift != current:
         start, end = rounds.shift_span(end, sheet.to_shift)
@@ -169,7 +169,7 @@ def warnings(
     late = overdue_forms(house, sheet.ward, verdicts)
     if late:
         out.append({"kind": "4", "note": _few(f"{len(late)}张表单逾期：", late)})
-    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
+    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now, sheet.ward))
     gap = min(abs(house.now - edge) for edge in span)
     if gap > rounds.LATE_HANDOVER:
         out.append({"kind": "5", "note": f"{house.now:%H:%M}交接，不在交班时间前后30分钟"})

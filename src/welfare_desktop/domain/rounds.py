@@ -29,22 +29,32 @@ SIGNS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def shift_of(house: House, at: datetime) -> str:
-    """CL-SHIFT of a minute, by the roster in force, else the three eight-hour shifts.
+def shift_of(house: House, at: datetime, ward: str | None) -> str:
+    """CL-SHIFT of a minute on a ward, by its roster of the day, else as in the house (``None``).
 
-    A night of twelve hours belongs to the day on which it begins.
+    The house works twelve hours where every ward with a roster does; without one, three times
+    eight. A night of twelve hours belongs to the day on which it begins.
     """
-    day = (at - timedelta(hours=8)).date()
-    key = ("twelve hours", day)
-    if key not in house.memo:
-        start = datetime(day.year, day.month, day.day)
-        house.memo[key] = any(
-            r.get("date") == day.isoformat() and r.get("shift") in ("DA", "NA")
-            for r in house.within("F67", start - _DAY, start + 2 * _DAY)
-        )
-    if house.memo[key]:
+    rostered, twelve = _rostered(house, (at - timedelta(hours=8)).date())
+    whole_house = bool(twelve) and twelve == rostered
+    if ward in twelve if ward in rostered else whole_house:
         return "DA" if 8 <= at.hour < 20 else "NA"
     return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
+
+
+def _rostered(house: House, day: date) -> tuple[frozenset[str | None], frozenset[str | None]]:
+    """Wards with a roster of a day, and those of them that work twelve hours."""
+    key = ("rostered", day)
+    if key not in house.memo:
+        start = datetime(day.year, day.month, day.day)
+        known = house.within("F67", start - _DAY, start + 2 * _DAY)
+        own = [r for r in known if r.get("date") == day.isoformat()]
+        house.memo[key] = (
+            frozenset(r.ward for r in own),
+            frozenset(r.ward for r in own if r.get("shift") in ("DA", "NA")),
+        )
+    found: tuple[frozenset[str | None], frozenset[str | None]] = house.memo[key]
+    return found
 
 
 def shift_span(at: datetime, shift: str) -> tuple[datetime, datetime]:
@@ -54,6 +64,15 @@ def shift_span(at: datetime, shift: str) -> tuple[datetime, datetime]:
     if shift == "NA" and at.hour < 8:
         day -= timedelta(days=1)
     return day + timedelta(hours=hours[0]), day + timedelta(hours=hours[1])
+
+
+def called_into(house: House, roster: Record) -> tuple[datetime, datetime] | None:
+    """The shift after whose change a roster begins, where it does not reach over the next."""
+    start, end = roster.at("planned_from"), roster.at("planned_to")
+    if start is None or end is None:
+        return None
+    since, until = shift_span(start, shift_of(house, start, roster.ward))
+    return (since, until) if since < start and end <= until else None
 
 
 def is_night(at: datetime) -> bool:
@@ -152,7 +171,7 @@ def interval(house: House, child: Child, at: datetime) -> int:
 
 def is_due(house: House, child: Child, slot: datetime) -> bool:
     """Whether a slot of the grid is one of this child's; the grid starts with the shift (§4.2)."""
-    start, _ = shift_span(slot, shift_of(house, slot))
+    start, _ = shift_span(slot, shift_of(house, slot, child.ward_at(slot)))
     minutes = int((slot - start).total_seconds() // 60)
     return minutes % interval(house, child, slot) == 0
 
@@ -196,12 +215,12 @@ def _slots(house: House, ward: str, day: date) -> list[datetime]:
     children = list({c.id: c for c in children + in_ward(house, ward, start)}.values())
     paces = [_pace(house, c, day) for c in children]
     steps = {n for p in paces for n in (*p.minutes.values(), *(every for *_, every in p.ordered))}
-    shift, grid = shift_span(start, shift_of(house, start)), set[datetime]()
+    shift, grid = shift_span(start, shift_of(house, start, ward)), set[datetime]()
     while shift[0] < start + _DAY:
         for step in steps:
             count = int((shift[1] - shift[0]).total_seconds()) // 60
             grid |= {shift[0] + timedelta(minutes=n) for n in range(0, count, step)}
-        shift = shift_span(shift[1], shift_of(house, shift[1]))
+        shift = shift_span(shift[1], shift_of(house, shift[1], ward))
     return [
         slot for slot in sorted(grid)
         if slot.date() == day and any(is_due(house, c, slot) for c in children)

@@ -12,7 +12,7 @@ import msgspec
 from welfare_desktop.domain.deadlines import addm, age_on
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rounds import EARLY_HANDOVER
+from welfare_desktop.domain.rounds import EARLY_HANDOVER, called_into
 
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
@@ -197,8 +197,9 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
     From signed handovers: the receiver and the others rostered for the incoming shift are on duty
     from the signature until the next one. The ward's first crew was relieved by nobody: its roster
     stands, and it stays until a handover is signed, however late. Carers called in (a roster that
-    begins inside a shift) are on duty from then to its end, or with their shift until relieved;
-    who is called to another ward like that leaves this one.
+    begins inside a shift) are on duty from then to its end, or with their shift until relieved,
+    which nobody does in a ward without a roster of its own; who is called to another ward like
+    that leaves this one.
     """
     before = house.last("F32", ward, since)
     known = min(since, before.happened) if before and before.happened else since
@@ -210,13 +211,14 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
     rosters += [r for r in crew if r not in rosters]
     for record in rosters:
         start, end = record.at("planned_from"), record.at("planned_to")
-        shift = _inside(record, rosters)
-        if start is None or end is None or not (shift or _is_first(record, crew, handovers)):
+        shift, first = _inside(record, rosters), _is_first(record, crew, handovers)
+        alone = not (shift or first) and _called_alone(house, record, rosters)
+        if start is None or end is None or not (shift or first or alone):
             continue
         relieved = (
             h.happened for h in handovers if h.happened and h.happened >= end - EARLY_HANDOVER
         )
-        stop = end if shift and end < shift else next(relieved, until)
+        stop = end if shift and end < shift else next(relieved, end if alone else until)
         out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
     return [d for d in _without_moved(house, ward, out, until) if d.end > d.start]
 
@@ -231,7 +233,8 @@ def _without_moved(house: House, ward: str, found: Sequence[Duty], until: dateti
         named = people.intersection(_roster_people(record))
         if there == ward or start is None or not named:
             continue
-        if _inside(record, house.within("F67", start - 2 * _LONGEST, start, there)) is not None:
+        around = house.within("F67", start - 2 * _LONGEST, start, there)
+        if _inside(record, around) is not None or _called_alone(house, record, around):
             for person in named:
                 called.setdefault(person, []).append(start)
     return [
@@ -246,6 +249,17 @@ def _inside(record: Record, rosters: Sequence[Record]) -> datetime | None:
     spans = [(r.at("planned_from"), r.at("planned_to")) for r in rosters if r.id != record.id]
     ends = [end for begin, end in spans if begin and end and start and begin < start < end]
     return max(ends, default=None)
+
+
+def _called_alone(house: House, record: Record, rosters: Sequence[Record]) -> bool:
+    """Whether a roster calls somebody into a shift of a ward for which nobody was planned (顶班)."""
+    span = called_into(house, record)
+    beside = (
+        r for r in rosters
+        if span and (begin := r.at("planned_from")) and (end := r.at("planned_to"))
+        and begin < span[1] and end > span[0]
+    )  # fmt: skip
+    return span is not None and all(called_into(house, r) for r in beside)
 
 
 def _of_ward(house: House, form: str, ward: str, since: datetime, until: datetime) -> list[Record]:

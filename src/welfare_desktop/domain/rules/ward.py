@@ -68,11 +68,11 @@ def _line(
     return Finding(subject=subject, verdict=verdict, arithmetic=words, facts=facts, remedy=remedy)
 
 
-def _shifts(house: House, now: datetime) -> list[tuple[str, datetime, datetime]]:
-    """Shifts that begin on the day and have begun: three of eight hours, or two of twelve."""
+def _shifts(house: House, ward: str, now: datetime) -> list[tuple[str, datetime, datetime]]:
+    """Shifts of a ward that begin on the day and have begun: three of eight hours, or two of twelve."""
     out, at = [], _day_start(now)
     while at <= now:
-        shift = rounds.shift_of(house, at)
+        shift = rounds.shift_of(house, at, ward)
         start, end = rounds.shift_span(at, shift)
         if start.date() == now.date():
             out.append((shift, start, end))
@@ -103,7 +103,7 @@ def _by_shift(
     """A duty of each shift; ``judge``: of the handover into it."""
     out = []
     for ward in occupied(house, now):
-        for shift, start, end in _shifts(house, now):
+        for shift, start, end in _shifts(house, ward.id, now):
             subject = _ward(ward, f"{now:%Y-%m-%d}/{shift}")
             if _before(house, now) or _first_shift(house, start):
                 out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))

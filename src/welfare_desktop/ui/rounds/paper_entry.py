@@ -81,7 +81,9 @@ class PaperMenu:
             tab.enter_paper(None)
             return
         now = page.desk.now()
-        start, _ = rules.shift_span(now, rules.shift_of(rounds.ward_house(page.desk), now))
+        start, _ = rules.shift_span(
+            now, rules.shift_of(rounds.ward_house(page.desk), now, tab.ward)
+        )
         PaperDialog(page.shell, page, "补录纸质交接", start, self._photo, self._entered).open()
 
     def _entered(self, dialog: PaperDialog) -> None:
