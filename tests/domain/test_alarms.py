@@ -72,15 +72,15 @@ def old_ones(
 
 
 def test_a_missed_round_stays_in_sight_until_it_is_made_good_or_handed_over() -> None:
-    night = handover(datetime(2025, 7, 12, 0, 2))
-    assert old_ones(at(0), night) == [], "01:00 was missed just now, and has its own line"
-    assert old_ones(at(40), night) == ["一区 01:00 漏巡，1名未看"]
-    assert old_ones(at(200), night) == ["一区 01:00 起漏巡4个时点，1名未看"]
-    made_good = [mark(at(190), slot=text(at(-60))), mark(at(191), slot=text(SLOT))]
+    night, seen = handover(datetime(2025, 7, 12, 0, 2)), [mark(at(-118), slot=text(at(-120)))]
+    assert old_ones(at(0), night, marks=seen) == [], "01:00 is missed just now, in its own line"
+    assert old_ones(at(40), night, marks=seen) == ["一区 01:00 漏巡，1名未看"]
+    assert old_ones(at(200), night, marks=seen) == ["一区 01:00 起漏巡4个时点，1名未看"]
+    made_good = [*seen, mark(at(190), slot=text(at(-60))), mark(at(191), slot=text(SLOT))]
     assert old_ones(at(200), night, marks=made_good) == ["一区 03:00 起漏巡2个时点，1名未看"]
-    taken = handover(at(195))
-    assert old_ones(at(200), night, taken) == []
-    assert old_ones(at(320), night, taken) == ["一区 06:00 漏巡，1名未看"]
+    day = handover(datetime(2025, 7, 12, 7, 50))
+    assert old_ones(datetime(2025, 7, 12, 8, 59), night, day) == [], "the night's was handed over"
+    assert old_ones(datetime(2025, 7, 12, 9, 5), night, day) == ["一区 08:00 漏巡，1名未看"]
 
 
 def test_rounds_before_a_ward_worked_with_the_program_are_not_missed() -> None:

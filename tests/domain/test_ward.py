@@ -8,7 +8,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from welfare_desktop.domain import alarms, attention, board, handover, rounds, staffing
+from welfare_desktop.domain import (
+    alarms,
+    attention,
+    board,
+    handover,
+    handover_signing,
+    rounds,
+    staffing,
+)
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
@@ -195,6 +203,23 @@ def test_a_ward_works_by_its_own_roster_and_its_neighbour_by_another() -> None:
     )
     alone = house(second, long)
     assert [rounds.shift_of(alone, evening, w) for w in ("v", None)] == ["DA", "DA"]
+
+
+def test_the_handover_names_the_rounds_that_were_missed() -> None:
+    taken = record("F32", "h", ward="w", happened_at="2025-07-12T08:02", by_in={"by": "c"})
+    marks = [{"child": "a", "ward": "w", "slot": "2025-07-12T12:00", "mark": "1",
+              "at": "2025-07-12T12:40:00"}]  # fmt: skip
+    walk = record("F30", "r", ward="w", due_at="2025-07-12T12:00", marks=marks, closed_as="1",
+                  happened_at="2025-07-12T12:40", done_at="2025-07-12T12:40")  # fmt: skip
+
+    def noted(*records: Record) -> list[str]:
+        known = house(*child("a", "2015-01-01"), *records, now=datetime(2025, 7, 12, 15, 50))
+        sheet = handover.sheet(known, "w", known.now, ())
+        told = handover_signing.warnings(known, sheet, None, ())
+        return [w["note"] for w in told if "漏巡" in w["note"]]
+
+    assert noted(taken, walk) == ["漏巡3个时点：08:00、10:00、14:00"], "12:00 was made good"
+    assert noted(walk) == [], "before the first handover nobody owes what is not in the books"
 
 
 def test_a_handover_goes_by_the_shifts_of_its_ward() -> None:

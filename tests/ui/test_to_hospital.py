@@ -99,6 +99,8 @@ def test_of_several_children_those_go_who_are_chosen_one_key_each(board: Ward) -
     )
     title, *answers = asked(board)
     assert "送谁" in title and answers[0] == "全部3名" and names[1] in answers[2]
+    situation = event_papers.spoken(board.desk, event_of(board)).situation
+    assert any(f"同时还有{names[1]}、{names[2]}" in line for line in situation)
     board.press(Key.Key_3)
     assert where(board, children) == ["ON_SITE", "HOSPITAL", "ON_SITE"]
     board.press(Key.Key_Escape)

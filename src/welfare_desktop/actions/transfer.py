@@ -87,9 +87,9 @@ def write_visits(desk: Desk, record_id: str, signer: Signer | None = None) -> Re
 
 def _visit(event: Record, child: Child) -> dict[str, Any]:
     at = {a: _rows(event, a) for a in (ladder.CALLED_120, ladder.SENT, ladder.ARRIVED)}
-    left = child.spans("whereabouts")[-1].happened_at
-    # Of several sendings this child's is the one at the minute at which it left.
-    sent = left if len(at[ladder.SENT]) > 1 else "".join(at[ladder.SENT][:1])
+    sent = "".join(at[ladder.SENT][:1])
+    if len(at[ladder.SENT]) > 1:  # this child's is the one at the minute at which it left
+        sent = child.spans("whereabouts")[-1].happened_at
     values = {
         "visit_type": _EMERGENCY_VISIT, "found_at": event.get("found_at"),
         "called_at": "".join(at[ladder.CALLED_120][:1]), "sent_at": sent,
@@ -113,10 +113,10 @@ def _hospital(child: Child) -> str:
 
 
 def companions(desk: Desk, event: Record) -> list[tuple[str, str]]:
-    """Who may go along, staff → name: the ward's people on duty, then who leads and nurses."""
+    """Who may go along, staff → name: the wards' people on duty, then who leads and nurses."""
     house, now = desk.house(), desk.now()
-    ward = events.ward_of(house, event)
-    there = staffing.on_duty(house, ward, now) if ward else []
+    wards = events.wards_of(house, event)
+    there = [person for ward in wards for person in staffing.on_duty(house, ward, now)]
     names = {p.id: p.text("name") for p in house.staff}
     people = dict.fromkeys((*there, *sorted(staffing.leaders(house, now)), desk.account.staff))
     return [(one, names[one]) for one in people if one in names]

@@ -211,10 +211,14 @@ def last_handover(house: House, ward: str, until: datetime = datetime.max) -> Re
 
 
 def owed_since(house: House, ward: str) -> datetime:
-    """Since when those on duty owe a ward's rounds: they took it over, a day ago at the most."""
+    """Since when those on duty owe a ward's rounds: from the shift on that they took over, for a
+    day at the most; nobody is known to owe any before the first handover."""
     last = last_handover(house, ward, house.now)
-    taken = last.happened if last is not None else None
-    return max(taken or house.now, house.now - _DAY)
+    if last is None or last.happened is None:
+        return house.now
+    taken = last.happened + rounds.EARLY_HANDOVER
+    start, _ = rounds.shift_span(taken, rounds.shift_of(house, taken, ward))
+    return max(start, house.now - _DAY)
 
 
 def moves(house: House, ward: str, now: datetime) -> Moves | None:
