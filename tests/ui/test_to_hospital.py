@@ -146,6 +146,37 @@ def test_all_of_several_children_go_and_come_back_one_by_one(board: Ward, tmp_pa
     assert where(board, children) == ["ON_SITE", "ON_SITE"], "the last one needs no choice"
 
 
+def test_cover_is_asked_for_each_ward_a_child_left(board: Ward) -> None:
+    wards = [w.id for w in board.desk.house().wards[:2]]
+    other, boss = board.desk.house().children[2].id, board.desk.find_account("kezhang")
+    values = {
+        "child": other,
+        "to_ward": wards[1],
+        "bed": "1",
+        "at": "2026-11-25T02:10",
+        "reason": "5",
+    }
+    step = records.Step(first_run=True)
+    records.submit(board.desk.seated(boss), "X09", values, child=other, step=step)
+    several(board, 1, 2)
+    board.press(Key.Key_H, Key.Key_1, *[Key.Key_Escape] * 4)
+    paper(board).close()
+    board.window.activateWindow()
+    load = [staffing.load_at(board.desk.house(), NIGHT, w).units for w in wards]
+    assert load == [4, 0], "both left the count, each of its own ward"
+    question = page_of(board).work.question
+    assert question is not None and "顶班" in question.accessibleName()
+    pick(board, "张玉梅")
+    board.sign("kezhang")
+    again = page_of(board).work.question
+    assert again is not None and again is not question, "and for the other ward"
+    pick(board, "刘春燕")
+    board.sign("kezhang")
+    house, now = board.desk.house(), board.clock.at
+    for login, ward in zip(("huli3", "huli4"), wards, strict=True):
+        assert board.desk.find_account(login).staff in staffing.on_duty(house, ward, now)
+
+
 def test_a_carer_sends_several_and_one_signature_writes_every_visit(board: Ward) -> None:
     children = several(board, 1, 2)
     sit(board, "huli1")
