@@ -219,8 +219,8 @@ def progress(desk: Desk, ward: str, slot: datetime) -> Progress:
     own = [m for m in marks if m.get("slot") == text]
     done = {m["child"] for m in own}
     due = done | ({c.id for c in rounds.owed(house, ward, slot)} - rounds.seen_at(house, slot))
-    on_time = int(house.param("round_on_time_minutes", slot.date()))
-    left = int((slot + timedelta(minutes=on_time) - desk.now()).total_seconds() // 60)
+    late_at = slot + timedelta(minutes=rounds.limits(house, slot.date()).late)
+    left = int((late_at - desk.now()).total_seconds() // 60)
     signed = bool(own) and all(m["signed"] for m in own)
     return Progress(text, len(due), len(done), left, signed, rounds.hasty(own))
 
@@ -311,7 +311,7 @@ def backfill_reason(desk: Desk, round_id: str) -> str:
 def _late_reason(desk: Desk, walk: OpenRound) -> str:
     marks = open_rounds.marks(desk.store, walk.id)
     last = datetime.fromisoformat(marks[-1][1]["at"][:16]) if marks else desk.now()
-    late = rounds.is_late(last, desk.now())
+    late = rounds.is_late(desk.house(), last)
     return backfill_reason(desk, walk.id) or ("巡查后补签" if late else "")
 
 
@@ -331,7 +331,7 @@ def _values(desk: Desk, walk: OpenRound) -> dict[str, Any]:
     started = datetime.fromisoformat(marks[0]["at"]) if marks else desk.now()
     values: dict[str, Any] = {
         "ward": walk.ward,
-        "shift": rounds.shift_of(house, started),
+        "shift": rounds.shift_of(house, started, walk.ward),
         "due_at": walk.slot,
         "opened_at": minute_text(started),
         "done_at": marks[-1]["at"][:16] if marks else minute_text(started),

@@ -78,17 +78,17 @@ def _returned(child: Child, now: datetime) -> bool:
     )
 
 
-def next_end(house: House, now: datetime) -> datetime:
-    """The end of the shift after the one under way."""
-    _, change = rounds.shift_span(now, rounds.shift_of(house, now))
-    return rounds.shift_span(change, rounds.shift_of(house, change))[1]
+def next_end(house: House, ward: str | None, now: datetime) -> datetime:
+    """The end of the shift of a ward after the one under way."""
+    _, change = rounds.shift_span(now, rounds.shift_of(house, now, ward))
+    return rounds.shift_span(change, rounds.shift_of(house, change, ward))[1]
 
 
 def _medication(child: Child, now: datetime) -> list[str]:
     """用药 up to the end of the next shift."""
     if not child.all("F29"):
         return []
-    times = medication.times_of(child, now, next_end(child.house, now))
+    times = medication.times_of(child, now, next_end(child.house, child.ward_at(now), now))
     return [f"到点用药{'、'.join(f'{at:%H:%M}' for at in times)}"] if times else []
 
 
@@ -96,7 +96,7 @@ def _ordered(child: Child, now: datetime) -> list[str]:
     """Fasting and posture as ordered, now or up to the end of the next shift."""
     if not child.all("X10"):
         return []
-    found = orders.in_force(child, now, next_end(child.house, now))
+    found = orders.in_force(child, now, next_end(child.house, child.ward_at(now), now))
     told = (orders.FASTING, orders.POSTURE)
     return [f"医嘱：{orders.words(o, now)}" for o in found if o.get("kind") in told]
 

@@ -16,6 +16,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
+_DAY = timedelta(days=1)
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
 
 
@@ -151,7 +152,7 @@ def _returns(
     """Children away who are to come back in the next shift: child → time of day."""
     last = last_handover(house, ward, now)
     told = [*(last.rows("expected_moves") if last else ()), *expected]
-    until = minute_text(next_end(house, now))
+    until = minute_text(next_end(house, ward, now))
     times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
     return {str(c): at[11:16] for c, at in times.items() if minute_text(now) <= at <= until}
 
@@ -189,7 +190,7 @@ def others(
 
     ``noted``: `care.exceptions` of the moment, where they are known.
     """
-    start = began(house, now, shift)
+    start = began(house, ward, now, shift)
     noted = care.exceptions(house, ward, start, now) if noted is None else noted
     marks: dict[str, list[str]] = {}
     for mark in rounds.all_marks(house, None, start, now):
@@ -207,11 +208,11 @@ def others(
     return tuple(out)
 
 
-def began(house: House, now: datetime, shift: str) -> datetime:
+def began(house: House, ward: str, now: datetime, shift: str) -> datetime:
     """When the ``shift`` began that is handed over: the one under way, or late the one before."""
-    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    start, _ = rounds.shift_span(now, rounds.shift_of(house, now, ward))
     earlier = start - timedelta(minutes=1)
-    before = rounds.shift_of(house, earlier)
+    before = rounds.shift_of(house, earlier, ward)
     return rounds.shift_span(earlier, before)[0] if shift == before else start
 
 
@@ -226,6 +227,17 @@ def _unusual(mark: Mapping[str, Any]) -> str:
 def last_handover(house: House, ward: str, until: datetime = datetime.max) -> Record | None:
     """The ward's newest signed handover, up to a minute."""
     return house.last("F32", ward, until)
+
+
+def owed_since(house: House, ward: str) -> datetime:
+    """Since when those on duty owe a ward's rounds: from the shift on that they took over, for a
+    day at the most; nobody is known to owe any before the first handover."""
+    last = last_handover(house, ward, house.now)
+    if last is None or last.happened is None:
+        return house.now
+    taken = last.happened + rounds.EARLY_HANDOVER
+    start, _ = rounds.shift_span(taken, rounds.shift_of(house, taken, ward))
+    return max(start, house.now - _DAY)
 
 
 def moves(house: House, ward: str, now: datetime, last: Record | None) -> Moves | None:
@@ -289,8 +301,8 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     Within an hour of a change, that change is meant. Otherwise the shift under way is handed on,
     unless nobody took it yet: then the one before it, late.
     """
-    current = rounds.shift_of(house, now)
-    coming = rounds.shift_of(house, now + rounds.EARLY_HANDOVER)
+    current = rounds.shift_of(house, now, ward)
+    coming = rounds.shift_of(house, now + rounds.EARLY_HANDOVER, ward)
     if coming != current:
         return current, coming
     start, _ = rounds.shift_span(now, current)
@@ -300,7 +312,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     since = last.happened if last else opened
     untaken = since is not None and since < start - rounds.EARLY_HANDOVER
     if now - start < timedelta(hours=1) or untaken:
-        return rounds.shift_of(house, start - timedelta(minutes=1)), current
+        return rounds.shift_of(house, start - timedelta(minutes=1), ward), current
     return current, next_shift(current)
 
 
@@ -311,7 +323,7 @@ def sheet(
 ) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
     out, into = shifts_at(house, ward, now)
-    noted = care.exceptions(house, ward, began(house, now, out), now)
+    noted = care.exceptions(house, ward, began(house, ward, now, out), now)
     special = tuple(
         msgspec.structs.replace(line, summary=f"{line.summary}；{'，'.join(noted[line.child])}")
         if line.child in noted else line

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import medication, rounds, staffing
+from welfare_desktop.domain import handover, medication, rounds, staffing, walked
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.handover import Sheet, SpecialLine
@@ -117,7 +117,7 @@ def to_take(house: House, frozen: Mapping[str, Any], sheet: Sheet) -> tuple[Spec
 
 def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:
     """下一班到点医嘱: the doses of the shift handed into that nobody wrote yet."""
-    current = rounds.shift_of(house, house.now)
+    current = rounds.shift_of(house, house.now, sheet.ward)
     start, end = rounds.shift_span(house.now, current)
     if sheet.to_shift != current:
         start, end = rounds.shift_span(end, sheet.to_shift)
@@ -183,6 +183,10 @@ def warnings(
     points = FORMS["F32"].field("facility").points
     counted = facility or {}
     out = closing([], sheet.open_rounds)
+    since = handover.owed_since(house, sheet.ward)
+    missed = walked.times(walked.span(house, sheet.ward, since, house.now), "missed")
+    if missed:
+        out.append({"kind": "9", "note": _few(f"漏巡{len(missed)}个时点：", missed)})
     missing = [name for key, name in points if key not in counted]
     if missing:
         out.append({"kind": "2", "note": f"{'、'.join(missing)}未清点"})
@@ -194,7 +198,7 @@ def warnings(
     late = overdue_forms(house, sheet.ward, verdicts)
     if late:
         out.append({"kind": "4", "note": _few(f"{len(late)}张表单逾期：", late)})
-    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
+    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now, sheet.ward))
     gap = min(abs(house.now - edge) for edge in span)
     if gap > rounds.LATE_HANDOVER:
         out.append({"kind": "5", "note": f"{house.now:%H:%M}交接，不在交班时间前后30分钟"})
