@@ -72,3 +72,23 @@ def test_every_way_to_come_and_go_stands_in_the_equation_by_its_own_name() -> No
         "上班应在5＋转入1（f）－离院1（e）－外出1（d）－住院1（c）－转出1（b）＝应在2"
     )
     assert found.after == 2
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2025-07-12T17:00", ("预计17:00返回",)),
+        ("2025-07-13T00:00", ("预计00:00返回",)),
+        ("2025-07-13T00:01", None),
+        ("2025-07-12T11:59", ("应11:59返回，还没有回来",)),
+    ],
+)
+def test_who_is_to_be_back_from_school_by_the_end_of_the_next_shift_is_handed_over(
+    due: str, told: tuple[str, ...] | None
+) -> None:
+    out = gone("a", "whereabouts", "DAY_SCHOOL")
+    way = record("F62", "s", "a", out_at="2025-07-12T10:00", due_back_at=due,
+                 happened_at="2025-07-12T10:00")  # fmt: skip
+    known = house(*child("a", "2015-01-01"), out, way)
+    said = [line.reasons for line in handover.special_list(known, "w", NOON)]
+    assert said == ([told] if told else [])

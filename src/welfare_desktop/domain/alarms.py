@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from welfare_desktop.domain import ladder, medication, orders, rounds
+from welfare_desktop.domain import ladder, medication, orders, returns, rounds
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.clock import Lateness, Limits, minute_text
 from welfare_desktop.domain.handover import last_handover, owed_since
@@ -287,19 +287,12 @@ def _newest(house: House, since: datetime) -> tuple[dict[str, Any], dict[str, An
     return looked, measured
 
 
-#: Where a child is → the form of its way, with the fields that say when it is due and when back.
-_WAYS: Mapping[str, tuple[str, str, str]] = {
-    "DAY_SCHOOL": ("F62", "due_back_at", "back_at"), "BOARDING": ("F62", "due_back_at", "back_at"),
-    "AWAY_TREATMENT": ("F26", "plan_return", "return_at"),
-}  # fmt: skip
-
-
 def _returns(house: House, until: datetime) -> Iterator[Alarm]:
     """Who is away and expected back: by the form of its way, else by the last handover."""
     late = int(LATE_BACK.total_seconds()) // 60
     limits, told = Limits(0, late, 2 * late), _told_back(house)
     for child in _away(house):
-        due_at, about = _due_back(child) or (told.get(child.id), "")
+        due_at, about = returns.due_back(child) or (told.get(child.id), "")
         if due_at is not None and due_at <= until:
             yield _made(house, "return", _of_child(house, child), due_at, limits,
                         children=(child.id,), about=about)  # fmt: skip
@@ -313,16 +306,6 @@ def _away(house: House) -> list[Child]:
             c.id for c in house.children if c.here and c.whereabouts not in rounds.IN_HOUSE
         ]
     return [c for c in map(house.child, house.memo[key]) if c is not None]
-
-
-def _due_back(child: Child) -> tuple[datetime, str] | None:
-    """When a child on its way is to be back, and the form that says so; a day is over at its end."""
-    form, due, back = _WAYS.get(child.whereabouts or "", ("", "", ""))
-    way = child.newest(form) if form else None
-    if way is None or way.get(back) or not way.get(due):
-        return None
-    at = way.text(due)
-    return datetime.fromisoformat(at if "T" in at else f"{at}T23:59"), way.id
 
 
 def _told_back(house: House) -> dict[str, datetime]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import care, rounds, staffing
+from welfare_desktop.domain import care, returns, rounds, staffing
 from welfare_desktop.domain.attention import WATCH, fevers, next_end, reasons
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -149,12 +149,22 @@ def summary(child: Child, now: datetime) -> str:
 def _returns(
     house: House, ward: str, now: datetime, expected: Iterable[Mapping[str, Any]]
 ) -> dict[str, str]:
-    """Children away who are to come back in the next shift: child → time of day."""
+    """Children away who are to be back by the end of the next shift, and how that is told.
+
+    By 预计进出 of this handover or the last, else by the form of the way; who should be back long
+    since is told too.
+    """
     last = last_handover(house, ward, now)
     told = [*(last.rows("expected_moves") if last else ()), *expected]
-    until = minute_text(next_end(house, ward, now))
     times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
-    return {str(c): at[11:16] for c, at in times.items() if minute_text(now) <= at <= until}
+    until, out = minute_text(next_end(house, ward, now)), dict[str, str]()
+    for child in rounds.in_ward(house, ward, now):
+        way = returns.due_back(child)
+        at = times.get(child.id) or (minute_text(way[0]) if way else "")
+        if at and at <= until and child.state_at("whereabouts", now) not in rounds.IN_HOUSE:
+            late = at < minute_text(now)
+            out[child.id] = f"应{at[11:16]}返回，还没有回来" if late else f"预计{at[11:16]}返回"
+    return out
 
 
 def special_list(
@@ -168,11 +178,11 @@ def special_list(
         feverish: `fevers` of the moment, where several wards are asked about.
     """
     hot = fevers(house, now) if feverish is None else feverish
-    returns, out = _returns(house, ward, now, expected), []
+    back, out = _returns(house, ward, now, expected), []
     for child in rounds.in_ward(house, ward, now):
         why, attention = reasons(child, now, hot.get(child.id))
-        if child.id in returns and child.state_at("whereabouts", now) not in rounds.IN_HOUSE:
-            why = (*why, f"预计{returns[child.id]}返回")
+        if child.id in back:
+            why = (*why, back[child.id])
         if child.id in added:
             why = (*why, f"手工加入：{added[child.id]}")
             attention = max(attention, WATCH)
