@@ -144,7 +144,7 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
     if visit and visit not in out:
         out.append(visit)
     out += _medication(child, now) + _ordered(child, now) + _vaccinated(child, now)
-    if rounds.isolated(child, now):
+    if rounds.apart(child, now):
         out.append("隔离观察")
     if _recent(child.arrived_at, now, 7 * 24):
         out.append("新入院7日内")

@@ -191,7 +191,7 @@ def pace_reason(house: House, child: Child) -> str:
 
 def risk_tag(child: Child, now: datetime) -> str:
     """The one risk tag of the left column: isolation, special watch, infant, allergy."""
-    if rounds.isolated(child, now):
+    if rounds.apart(child, now):
         return "隔离"
     if child.record.get("special_watch") is True:
         return "重点"

@@ -92,7 +92,7 @@ def stated(child: Child, at: datetime) -> str:
     """The points that one deliberate 正常 or 醒着 states of this child."""
     if is_infant(child, at.date()):
         return FOUR_POINTS
-    return TWO_POINTS if isolated(child, at) else ""
+    return TWO_POINTS if apart(child, at) else ""
 
 
 def own_words(note: str) -> str:
@@ -126,6 +126,16 @@ def isolated(child: Child, at: datetime) -> bool:
     return cleared is None or at < cleared
 
 
+def apart(child: Child, at: datetime) -> bool:
+    """In isolation: since it came and not yet lifted, or in a ward for it (X02)."""
+    return _in_isolation(child, at) or isolated(child, at)
+
+
+def _in_isolation(child: Child, at: datetime) -> bool:
+    ward = child.house.record("X02", child.ward_at(at) or "")
+    return ward is not None and ward.get("kind") == "3"
+
+
 class _Pace(msgspec.Struct, frozen=True):
     """How often a child is looked at on a day: minutes by (watched, night), and as ordered.
 
@@ -157,12 +167,12 @@ def _pace(house: House, child: Child, day: date) -> _Pace:
 def interval(house: House, child: Child, at: datetime) -> int:
     """Minutes between rounds of a child at a time; the strictest wins (§4.2).
 
-    Special watch, under 12 months, isolation or a doctor's order shorten it; isolation only ends,
-    so a child who is not isolated as the day begins is asked about again only where it arrived
-    that day.
+    Special watch, under 12 months, isolation or a doctor's order shorten it; isolation at the
+    arrival only ends, so a child who is not isolated as the day begins is asked about again only
+    where it arrived that day.
     """
     pace = _pace(house, child, at.date())
-    watch = pace.watched or (pace.may_be_apart and isolated(child, at))
+    watch = pace.watched or (pace.may_be_apart and isolated(child, at)) or _in_isolation(child, at)
     usual = pace.minutes[watch, is_night(at)]
     if not pace.ordered:
         return usual
