@@ -48,7 +48,7 @@ def mark(moment: datetime, code: str = "1", **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("minutes", "state", "words"),
     [
-        (-20, "coming", "一区 02:00 巡查，1名"), (0, "due", "一区 02:00 该巡查了，1名未看"),
+        (-20, "future", "一区 02:00 巡查，1名"), (0, "due", "一区 02:00 该巡查了，1名未看"),
         (16, "overdue", "一区 02:00 已过点，1名未看"), (31, "missed", "一区 02:00 漏巡，1名未看"),
     ],
 )  # fmt: skip
@@ -62,6 +62,40 @@ def test_a_round_comes_is_due_overdue_and_missed(minutes: int, state: str, words
     )
 
 
+def old_ones(
+    now: datetime, *records: Record, marks: list[dict[str, Any]] | None = None
+) -> list[str]:
+    """What is told of rounds missed long ago, without a sound."""
+    told = found(now, *kid(), *records, kind="round", marks=marks)
+    assert all(a.escalated for a in told if a.hushed)
+    return [a.words(len(a.children)) for a in told if a.hushed]
+
+
+def test_a_missed_round_stays_in_sight_until_it_is_made_good_or_handed_over() -> None:
+    night, seen = handover(datetime(2025, 7, 12, 0, 2)), [mark(at(-118), slot=text(at(-120)))]
+    assert old_ones(at(0), night, marks=seen) == [], "01:00 is missed just now, in its own line"
+    assert old_ones(at(40), night, marks=seen) == ["一区 01:00 漏巡，1名未看"]
+    assert old_ones(at(200), night, marks=seen) == ["一区 01:00 起漏巡4个时点，1名未看"]
+    made_good = [*seen, mark(at(190), slot=text(at(-60))), mark(at(191), slot=text(SLOT))]
+    assert old_ones(at(200), night, marks=made_good) == ["一区 03:00 起漏巡2个时点，1名未看"]
+    day = handover(datetime(2025, 7, 12, 7, 50))
+    assert old_ones(datetime(2025, 7, 12, 8, 59), night, day) == [], "the night's was handed over"
+    assert old_ones(datetime(2025, 7, 12, 9, 5), night, day) == ["一区 08:00 漏巡，1名未看"]
+
+
+def test_rounds_before_a_ward_worked_with_the_program_are_not_missed() -> None:
+    assert old_ones(at(200)) == []
+
+
+def test_what_was_missed_long_ago_does_not_stand_before_what_is_graver_now() -> None:
+    event = record("F31", "e", None, found_at=text(at(170)), children=["a"], severity="4",
+                   happened_at=text(at(170)))  # fmt: skip
+    night = handover(datetime(2025, 7, 12, 0, 2))
+    house = House(ListSource([WARD, *kid(), night, event]), at(200))
+    first, *others = alarms.alarms(house)
+    assert first.kind == "event" and [a.hushed for a in others if a.escalated][-1]
+
+
 def dose(**more: Any) -> list[Record]:
     start = text(SLOT - timedelta(days=2))
     order = record("F29", "o", "a", drug="布洛芬", freq="每日 02:00", start_at=start, **more)
@@ -69,7 +103,7 @@ def dose(**more: Any) -> list[Record]:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "state"), [(-31, None), (-20, "coming"), (10, "due"), (60, "due"), (61, "missed")]
+    ("minutes", "state"), [(-31, None), (-20, "future"), (10, "due"), (60, "due"), (61, "missed")]
 )
 def test_medicine_is_told_until_something_is_written_of_it(minutes: int, state: str | None) -> None:
     known = [a.state for a in found(at(minutes), *dose(), kind="medicine")]
@@ -94,7 +128,7 @@ def test_two_doses_of_a_time_are_one_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "state"), [(20, "coming"), (50, "due"), (61, "overdue"), (91, "missed")]
+    ("minutes", "state"), [(20, "future"), (50, "due"), (61, "overdue"), (91, "missed")]
 )
 @pytest.mark.parametrize("why", ["mark", "fever", "event"])
 def test_a_second_look_within_the_hour(minutes: int, state: str, why: str) -> None:
@@ -166,12 +200,29 @@ def school(**more: Any) -> list[Record]:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "state"), [(-20, "coming"), (5, "due"), (31, "overdue"), (61, "missed")]
+    ("minutes", "state"), [(-20, "future"), (5, "due"), (31, "overdue"), (61, "missed")]
 )
 def test_who_is_to_come_back_from_school_is_missed(minutes: int, state: str) -> None:
     (alarm,) = found(at(minutes), *school(), kind="return")
     assert alarm.state == state
     assert found(at(minutes), *school(back_at=text(at(2))), kind="return") == []
+
+
+def treatment(plan: str, where: str = "AWAY_TREATMENT", **more: Any) -> list[Record]:
+    way = record("F26", "f", "a", plan_return=plan, depart_at=text(at(-20000)), **more)
+    out = record("T", "t", "a", dimension="whereabouts", value=where,
+                 happened_at=text(at(-20000)))  # fmt: skip
+    return [*kid(), way, out]
+
+
+def test_a_journey_that_ends_on_a_day_is_overdue_when_the_day_is_over() -> None:
+    assert found(at(0), *treatment("2025-07-12"), kind="return") == []
+    (alarm,) = found(at(0), *treatment("2025-07-11"), kind="return")
+    assert (alarm.state, alarm.due_at, alarm.about) == ("missed", at(-121), "f")
+    (days_later,) = found(at(4000), *treatment("2025-07-11"), kind="return")
+    assert days_later.due_at == alarm.due_at, "told as long as the child is not back"
+    assert found(at(0), *treatment("2025-07-11", return_at=text(at(-300))), kind="return") == []
+    assert found(at(0), *treatment("2025-07-11", where="HOSPITAL"), kind="return") == []
 
 
 def handover(moment: datetime, **more: Any) -> Record:
@@ -192,7 +243,7 @@ def test_who_is_to_come_back_by_the_last_handover_is_missed() -> None:
 CHANGE = datetime(2025, 7, 12, 8, 0)
 
 
-@pytest.mark.parametrize(("minutes", "state"), [(-20, "coming"), (5, "due"), (31, "missed")])
+@pytest.mark.parametrize(("minutes", "state"), [(-20, "future"), (5, "due"), (31, "missed")])
 def test_a_change_of_shift_asks_for_a_handover(minutes: int, state: str) -> None:
     night = handover(datetime(2025, 7, 12, 0, 2))
     now = at(minutes, CHANGE)
@@ -224,7 +275,7 @@ def test_a_child_that_has_no_ward_yet_is_told_too() -> None:
 def test_the_most_urgent_comes_first() -> None:
     house = House(ListSource([WARD, *dose()]), at(35))
     states = [a.state for a in alarms.alarms(house)]
-    order = ["missed", "overdue", "due", "coming"]
+    order = ["missed", "overdue", "due", "future"]
     assert states == sorted(states, key=order.index) and len(set(states)) > 2
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.domain.test_ward import child, record
-from welfare_desktop.domain import cover, staffing
+from welfare_desktop.domain import bedside, cover, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.record import Record
 
@@ -103,10 +103,47 @@ def test_a_carer_at_the_bed_leaves_the_count_with_the_child() -> None:
     assert there.pooled.carers == 11 and there.pooled.gap == 2
 
 
+@pytest.mark.parametrize(
+    ("visit", "where", "back"),
+    [
+        ({"visit_type": "2"}, "ON_SITE", "07-13T00:00"),
+        ({"visit_type": "2"}, "HOSPITAL", ""),
+        ({"visit_type": "3", "admit_at": "2025-07-12T10:00"}, "ON_SITE", ""),
+        ({"discharge_at": "2025-07-12T15:00"}, "HOSPITAL", "07-12T15:00"),
+    ],
+)
+def test_a_carer_is_back_with_the_end_of_the_visit(
+    visit: dict[str, str], where: str, back: str
+) -> None:
+    there = record("T", "a0-there", "a0", dimension="whereabouts", value=where,
+                   happened_at="2025-07-12T09:00")  # fmt: skip
+    sent = record("F24", "v", "a0", carer_in_hospital="c", arrived_at="2025-07-12T09:30",
+                  happened_at="2025-07-12T09:30", **visit)  # fmt: skip
+    known = house(*children("a", "w", 1), carer("c"), there, sent)
+    moments = [datetime(2025, 7, 12, 9, 30) + timedelta(minutes=n) for n in range(0, 1440, 30)]
+    came = next((at for at in moments if not bedside.carers(known, at)), None)
+    assert (f"{came:%m-%dT%H:%M}" if came else "") == back
+
+
 def test_the_days_short_at_eight_in_the_morning_are_named() -> None:
     known = house(*mix("a", "w", 5, 0, 0), carer("c1"), carer("c2", hired_on="2025-07-11"))
     found = cover.short_days(known, date(2025, 7, 9), date(2025, 7, 31))
     assert [(day.day, ratio.gap) for day, ratio in found] == [(9, 1), (10, 1)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "counted"),
+    [("06-12T12:01", "", 1), ("06-12T11:59", "", 0), ("07-01T00:00", "07-31T00:01", 0),
+     ("07-01T00:00", "07-31T00:00", 1), ("06-01T00:00", "07-05T00:00", 0)],
+)  # fmt: skip
+def test_an_absence_of_over_thirty_days_counts_from_its_first_day(
+    since: str, until: str, counted: int
+) -> None:
+    told = {"to_at": f"2025-{until}"} if until else {}
+    absence = record("X07", "a", staff="c", kind="3", from_at=f"2025-{since}", **told)
+    first = datetime.fromisoformat(f"2025-{since}") + timedelta(days=1)
+    known = house(*children("a", "w", 1), carer("c"), absence)
+    assert staffing.headcount(known, first) == counted
 
 
 def test_k_of_day_and_night_in_integers() -> None:
@@ -257,6 +294,36 @@ def test_minutes_without_a_carer_are_counted_beside_every_stay_at_a_bed() -> Non
     assert staffing.uncovered(house(*known, winter, today, twice), "w", since, NOW) == 90
     found = cover.cover(house(*known, today), "w", datetime(2025, 7, 12, 9, 30))
     assert found.carers == ("c2",), "found is not gone: the carer leaves when the child is sent"
+
+
+@pytest.mark.parametrize("planned", [(), (roster("y", "2025-07-11T16:00", 8, "c9"),)])
+def test_who_is_called_into_a_ward_without_a_roster_is_on_duty_there(
+    planned: tuple[Record, ...],
+) -> None:
+    """And leaves the own ward. By a handover nobody signs it ends with the shift."""
+    own = roster("w", "2025-07-12T08:00", 8, "c1", "c2")
+    called = roster("y", "2025-07-12T08:00", 8, "c2", planned_from="2025-07-12T10:30")
+    before = taken("y", "2025-07-11T16:01", "c9") if planned else None
+    records = [own, called, *planned, *([before] if before else [])]
+    known = house(*map(carer, ("c1", "c2", "c9")), *records)
+    there = (staffing.on_duty(known, "y", NOW), staffing.on_duty(known, "w", NOW))
+    assert "c2" in there[0] and there[1] == ["c1"]
+    earlier = datetime(2025, 7, 12, 10, 29)
+    assert "c2" not in staffing.on_duty(known, "y", earlier)
+    assert staffing.on_duty(known, "w", earlier) == ["c1", "c2"]
+    if planned:
+        assert "c2" not in staffing.on_duty(known, "y", EVENING), "nobody relieves there"
+
+
+def test_a_shift_of_its_own_hours_is_no_call() -> None:
+    """Who is planned from 07:30 takes over by a handover, or is not on duty."""
+    early = [
+        roster("y", "2025-07-11T00:00", 8, "c8"), taken("y", "2025-07-11T00:01", "c8"),
+        roster("y", "2025-07-12T08:00", 8, "c1", planned_from="2025-07-12T07:30",
+               planned_to="2025-07-12T15:30"),
+    ]  # fmt: skip
+    known = house(*map(carer, ("c1", "c8")), *early)
+    assert staffing.on_duty(known, "y", NOW) == ["c8"]
 
 
 def test_for_a_shift_to_come_nobody_is_called_who_is_on_duty_now() -> None:

@@ -39,7 +39,7 @@ def test_the_night_is_told_early_and_late(minutes: int) -> None:
     there = ward(minutes)
     out, into = handover.shifts_at(there, "w", there.now)
     assert (out, into) == ("N", "D")
-    since = handover.began(there, there.now, out)
+    since = handover.began(there, "w", there.now, out)
     assert since == datetime(2025, 7, 12)
     assert shift_facts.exceptions(there, "w", since) == ["06:00 门窗：门坏"]
     assert [line.split()[-1] for line in shift_facts.visitors(there, since)] == ["电工", "水工"]
@@ -49,7 +49,7 @@ def test_the_night_is_told_early_and_late(minutes: int) -> None:
 
 def test_the_day_after_it_says_nothing_of_the_night_any_more() -> None:
     there = ward(300)
-    since = handover.began(there, there.now, "D")
+    since = handover.began(there, "w", there.now, "D")
     assert (since, shift_facts.exceptions(there, "w", since)) == (CHANGE, [])
 
 

@@ -8,12 +8,21 @@ from typing import Any
 import msgspec
 import pytest
 
-from welfare_desktop.domain import attention, handover, rounds, staffing
+from welfare_desktop.domain import (
+    alarms,
+    attention,
+    board,
+    handover,
+    handover_signing,
+    rounds,
+    staffing,
+)
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.monthly import Month, month_tables
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import ward as rows
 from welfare_desktop.domain.staffing import Load
+from welfare_desktop.domain.walked import warnings
 
 DAY = date(2025, 7, 12)
 NOON = datetime(2025, 7, 12, 12, 0)
@@ -97,14 +106,55 @@ def test_late_and_missing_rounds() -> None:
     assert rounds.lateness(house(now=datetime(2025, 7, 12, 9, 40)), slot) == "future"
 
 
+def test_one_reading_of_the_limits_serves_slots_marks_and_alarms() -> None:
+    """With 20 and 50 minutes, a look at 10:18 is on time, at 10:21 late, at 10:51 a 补录."""
+    wide = parameter("round_on_time_minutes", "20"), parameter("round_missing_minutes", "50")
+    slot, ward = datetime(2025, 7, 12, 10, 0), record("X02", "w", ward_no="W1", name="一区")
+    ends = ((18, "due", "done"), (21, "overdue", "late"), (50, "overdue", "late"),
+            (51, "missed", "backfilled"))  # fmt: skip
+    for minute, state, shown in ends:
+        now = datetime(2025, 7, 12, 10, minute, 59)
+        known = house(*child("a", "2015-01-01"), *wide, now=now)
+        (alarm,) = [a for a in alarms.round_alarms(known) if a.due_at == slot]
+        assert rounds.lateness(known, slot) == alarm.state == state
+        assert rounds.is_late(known, slot) is (state == "missed")
+        mark = {"child": "a", "ward": "w", "slot": "2025-07-12T10:00", "mark": "1",
+                "at": f"2025-07-12T10:{minute}:59"}  # fmt: skip
+        seen = House(ListSource([ward, *child("a", "2015-01-01"), *wide], [mark]), now)
+        drawn = board.board(seen, "w")
+        assert drawn.rows[0].cells[drawn.slots.index(slot)].state == shown
+    early = house(*child("a", "2015-01-01"), *wide, now=datetime(2025, 7, 12, 9, 40))
+    assert rounds.current_slot(early, "w", early.now) == slot
+    assert rounds.opens(early) == "到点前20分钟起"
+    before = datetime(2025, 7, 12, 9, 39)
+    assert rounds.current_slot(early, "w", before) == datetime(2025, 7, 12, 8, 0)
+
+
 def test_quick_marks_are_noted_not_stopped() -> None:
     marks = [{"child": "a", "at": f"2025-07-12T10:00:{i // 4:02d}", "mark": "1"} for i in range(30)]
     walk = record("F30", "r", marks=marks, ward="w", done_at="2025-07-12T10:00")
-    assert rounds.warnings(walk, []) == ["快速录入"]
+    assert warnings(walk, []) == ["快速录入"]
     slow = [
         {"child": "a", "at": f"2025-07-12T10:0{i // 6}:{i % 6}0", "mark": "1"} for i in range(30)
     ]
-    assert rounds.warnings(record("F30", "r", marks=slow, ward="w"), []) == []
+    assert warnings(record("F30", "r", marks=slow, ward="w"), []) == []
+
+
+@pytest.mark.parametrize(
+    ("ward", "by", "at", "noted"),
+    [("x", "c", "10:06", True), ("x", "c", "10:07", False), ("x", "d", "10:05", False),
+     ("w", "c", "10:05", False), ("x", "", "", False)],
+)  # fmt: skip
+def test_two_wards_signed_by_one_person_within_two_minutes_are_noted(
+    ward: str, by: str, at: str, noted: bool
+) -> None:
+    def signed(name: str, ward: str, by: str, at: str) -> Record:
+        mark = {"by": by, "at": f"2025-07-12T{at}"} if by else None
+        return record("F30", name, ward=ward, done_at="2025-07-12T10:00", by=mark)
+
+    walk = signed("r", "w", "c", "10:05")
+    others = [walk, signed("s", ward, by, at)]
+    assert warnings(walk, others) == (["疑似补填"] if noted else [])
 
 
 def test_a_result_is_abnormal_for_a_mark_three_or_an_unexplained_four() -> None:
@@ -140,9 +190,64 @@ def test_the_grid_of_rounds_starts_with_the_shift_whatever_the_interval(
 def test_a_night_of_twelve_hours_belongs_to_the_day_on_which_it_begins() -> None:
     known = house(record("F67", "r", shift="NA", date="2025-07-11", ward="w",
                          happened_at="2025-07-11T20:00"))  # fmt: skip
-    assert rounds.shift_of(known, datetime(2025, 7, 12, 3, 0)) == "NA"
-    assert rounds.shift_of(known, datetime(2025, 7, 12, 9, 0)) == "D"
-    assert rounds.shift_of(known, datetime(2025, 7, 11, 21, 0)) == "NA"
+    assert rounds.shift_of(known, datetime(2025, 7, 12, 3, 0), "w") == "NA"
+    assert rounds.shift_of(known, datetime(2025, 7, 12, 9, 0), "w") == "D"
+    assert rounds.shift_of(known, datetime(2025, 7, 11, 21, 0), "w") == "NA"
+
+
+def shift(ward: str, code: str, begin: str) -> Record:
+    return record("F67", f"{ward}{code}", shift=code, date=begin[:10], ward=ward,
+                  happened_at=begin)  # fmt: skip
+
+
+def test_a_ward_works_by_its_own_roster_and_its_neighbour_by_another() -> None:
+    second = record("X02", "v", ward_no="W2", name="二区")
+    moved = [
+        record("F01", "b", "b", file_no="b", name="b", birth_date="2015-01-01", ward_id="v"),
+        *child("b", "2015-01-01")[1:],
+    ]
+    long, short = shift("w", "DA", "2025-07-12T08:00"), shift("v", "E", "2025-07-12T16:00")
+    known = house(second, *child("a", "2015-01-01"), *moved, long, short,
+                  parameter("round_ward_day_minutes", "300"))  # fmt: skip
+    evening = datetime(2025, 7, 12, 17, 0)
+    assert [rounds.shift_of(known, evening, w) for w in ("w", "v")] == ["DA", "E"]
+    grid = {
+        w: [f"{s:%H}" for s in rounds.slots(known, w, DAY) if 8 <= s.hour < 22] for w in ("w", "v")
+    }
+    assert grid == {"w": ["08", "13", "18", "20"], "v": ["08", "13", "16", "21"]}, "by the shift"
+    assert rounds.shift_of(known, evening, None) == "E", "the house is not of one mind"
+    assert rounds.shift_of(known, evening, "u") == "E", (
+        "a ward without a roster goes with the house"
+    )
+    alone = house(second, long)
+    assert [rounds.shift_of(alone, evening, w) for w in ("v", None)] == ["DA", "DA"]
+
+
+def test_the_handover_names_the_rounds_that_were_missed() -> None:
+    taken = record("F32", "h", ward="w", happened_at="2025-07-12T08:02", by_in={"by": "c"})
+    marks = [{"child": "a", "ward": "w", "slot": "2025-07-12T12:00", "mark": "1",
+              "at": "2025-07-12T12:40:00"}]  # fmt: skip
+    walk = record("F30", "r", ward="w", due_at="2025-07-12T12:00", marks=marks, closed_as="1",
+                  happened_at="2025-07-12T12:40", done_at="2025-07-12T12:40")  # fmt: skip
+
+    def noted(*records: Record) -> list[str]:
+        known = house(*child("a", "2015-01-01"), *records, now=datetime(2025, 7, 12, 15, 50))
+        sheet = handover.sheet(known, "w", known.now, ())
+        told = handover_signing.warnings(known, sheet, None, ())
+        return [w["note"] for w in told if "漏巡" in w["note"]]
+
+    assert noted(taken, walk) == ["漏巡3个时点：08:00、10:00、14:00"], "12:00 was made good"
+    assert noted(walk) == [], "before the first handover nobody owes what is not in the books"
+
+
+def test_a_handover_goes_by_the_shifts_of_its_ward() -> None:
+    second = record("X02", "v", ward_no="W2", name="二区")
+    known = house(second, shift("w", "DA", "2025-07-12T08:00"), shift("v", "D", "2025-07-12T08:00"),
+                  now=datetime(2025, 7, 12, 15, 50))  # fmt: skip
+    assert handover.shifts_at(known, "v", known.now) == ("D", "E")
+    assert handover.shifts_at(known, "w", known.now) == ("DA", "NA")
+    ends = [attention.next_end(known, w, known.now).hour for w in ("v", "w")]
+    assert ends == [0, 8]
 
 
 @pytest.mark.parametrize(

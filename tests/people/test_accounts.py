@@ -111,6 +111,21 @@ def test_another_recovery_sheet_makes_the_old_one_worthless(desk: Desk, clock: S
         recovery.unlock(slots, recovery.new_words())
 
 
+@pytest.mark.parametrize("typed", ["", "W-2026-0001", "6901234567892", "13579", "１３５７９０"])
+def test_what_is_no_pin_is_no_attempt(desk: Desk, typed: str) -> None:
+    """A scanner, or an Enter too many; a wrong one of six digits counts."""
+    for _ in range(6):
+        with pytest.raises(Refused, match="没有算"):
+            desk.signer("huli1", typed)
+    assert not desk.pin_locked("huli1")
+    for _ in range(4):
+        with pytest.raises(Refused, match="签名码不对"):
+            desk.signer("huli1", "000000")
+    with pytest.raises(Refused, match="没有算"):
+        desk.signer("huli1", typed)
+    assert desk.signer("huli1", PIN).name == "王秀英"
+
+
 def test_five_wrong_pins_ask_for_the_password(desk: Desk) -> None:
     for _ in range(4):
         with pytest.raises(Refused, match="签名码不对"):

@@ -295,7 +295,7 @@ def test_a_round_walked_over_the_change_of_shift(
         assert len(walk.rows("marks")) == 4 and walk.text("due_at") == f"{change:%Y-%m-%dT%H:%M}"
         house = ward.desk.house()
         if "A" in first and at == 8:
-            assert rules.shift_of(house, change) == second
+            assert rules.shift_of(house, change, here(ward)) == second
         sheet = handover.prepare(ward.desk, here(ward))
         assert (sheet.from_shift, sheet.to_shift) == (first, second) or at == 8
 

@@ -205,6 +205,9 @@ def test_the_sound_is_heard_once_and_in_quiet_hours_only_for_what_is_grave(
     missed = "round/w/22:00/missed"
     bell.tell({missed: "一区"}, {missed})
     assert len(heard) == 3, "漏巡 is heard"
+    ward.clock.at += timedelta(minutes=31)
+    bell.tell({"round/w/21:00/missed": "一区"}, {"round/w/21:00/missed"}, {"round/w/21:00/missed"})
+    assert len(heard) == 3, "what was missed long ago stays in sight without a sound"
 
 
 def test_a_clock_set_back_does_not_silence_the_bell(

@@ -16,7 +16,7 @@ from tests.ui.event import NIGHT, acts, event_of, night, page_of, sit
 from tests.ui.ward import Ward, night_ward, recent
 from welfare_desktop.actions import event_papers, events, records
 from welfare_desktop.app import practice
-from welfare_desktop.domain import staffing
+from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.asks import PickAsk
 from welfare_desktop.ui.shell.paper import PaperView
@@ -65,6 +65,125 @@ def test_back_from_the_hospital_the_child_and_the_carer_count_again(board: Ward)
     child = house.child(event_of(board).get("children")[0])
     assert child is not None and child.whereabouts == "ON_SITE"
     assert carer in staffing.on_duty(house, ward_id, board.clock.at)
+
+
+def several(board: Ward, *numbers: int) -> list[str]:
+    """An open event of several children, in view; ids."""
+    children = [board.desk.house().children[n].id for n in numbers]
+    event = events.found(board.desk, children[0], more={"type": "2", "severity": "3"})
+    records.correct(board.desk, event.id, {"children": children}, "几名儿童")
+    board.window.go("event", record=event.id)
+    return children
+
+
+def where(board: Ward, children: list[str]) -> list[str | None]:
+    """Where children are."""
+    house = board.desk.house()
+    return [c.whereabouts for i in children if (c := house.child(i)) is not None]
+
+
+def asked(board: Ward) -> list[str]:
+    """The question that stands, and its answers."""
+    question = page_of(board).work.question
+    assert isinstance(question, PickAsk)
+    return [question.accessibleName(), *(c.label for c in question._found)]
+
+
+def test_of_several_children_those_go_who_are_chosen_one_key_each(board: Ward) -> None:
+    children = several(board, 1, 2, 3)
+    names = [c.name for c in board.desk.house().children[1:4]]
+    ward_id, carer = board.desk.house().wards[0].id, board.desk.find_account("huli2").staff
+    board.press(Key.Key_H)
+    assert (
+        event_of(board).get("sent_hospital") is True and where(board, children) == ["ON_SITE"] * 3
+    )
+    title, *answers = asked(board)
+    assert "送谁" in title and answers[0] == "全部3名" and names[1] in answers[2]
+    situation = event_papers.spoken(board.desk, event_of(board)).situation
+    assert any(f"同时还有{names[1]}、{names[2]}" in line for line in situation)
+    board.press(Key.Key_3)
+    assert where(board, children) == ["ON_SITE", "HOSPITAL", "ON_SITE"]
+    board.press(Key.Key_Escape)
+    pick(board, "李桂兰")
+    paper(board).close()
+    board.window.activateWindow()
+    board.press(Key.Key_Escape)
+    house = board.desk.house()
+    assert handover.census(house, ward_id, board.clock.at).short == "在册6＝应在5＋住院1"
+    assert staffing.load_at(house, board.clock.at, ward_id).n1 == 5
+    assert carer not in staffing.on_duty(house, ward_id, board.clock.at)
+    board.clock.at += timedelta(minutes=20)
+    board.press(Key.Key_H)
+    assert asked(board)[1:][0] == "全部2名" and len(asked(board)) == 4
+    board.press(Key.Key_3, Key.Key_Escape)
+    assert names[2] in asked(board)[0], "who stays with the second one"
+    board.press(Key.Key_Escape)
+    visits = events.visits_of(board.desk, event_of(board))
+    assert list(visits) == [children[1], children[2]], "each child has its own visit"
+    assert [v.text("sent_at")[11:] for v in visits.values()] == ["02:10", "02:30"]
+    assert [v.get("carer_in_hospital") for v in visits.values()] == [carer, None]
+
+
+def test_all_of_several_children_go_and_come_back_one_by_one(board: Ward, tmp_path: Path) -> None:
+    children = several(board, 1, 2)
+    ward_id = board.desk.house().wards[0].id
+    board.press(Key.Key_H, Key.Key_1)
+    assert where(board, children) == ["HOSPITAL", "HOSPITAL"]
+    board.press(*[Key.Key_Escape] * 4)
+    text, pages = told(event_papers.card(board.desk, event_of(board).id), tmp_path)
+    assert pages == 2 and all(c.name in text for c in board.desk.house().children[1:3])
+    paper(board).close()
+    board.window.activateWindow()
+    board.press(Key.Key_Escape)
+    board.clock.at += timedelta(hours=2)
+    board.press(Key.Key_B)
+    assert asked(board)[1] == "全部2名"
+    board.press(Key.Key_2)
+    assert where(board, children) == ["ON_SITE", "HOSPITAL"]
+    house = board.desk.house()
+    assert handover.census(house, ward_id, board.clock.at).short == "在册6＝应在5＋住院1"
+    board.press(Key.Key_B)
+    assert where(board, children) == ["ON_SITE", "ON_SITE"], "the last one needs no choice"
+
+
+def test_cover_is_asked_for_each_ward_a_child_left(board: Ward) -> None:
+    wards = [w.id for w in board.desk.house().wards[:2]]
+    other, boss = board.desk.house().children[2].id, board.desk.find_account("kezhang")
+    values = {
+        "child": other,
+        "to_ward": wards[1],
+        "bed": "1",
+        "at": "2026-11-25T02:10",
+        "reason": "5",
+    }
+    step = records.Step(first_run=True)
+    records.submit(board.desk.seated(boss), "X09", values, child=other, step=step)
+    several(board, 1, 2)
+    board.press(Key.Key_H, Key.Key_1, *[Key.Key_Escape] * 4)
+    paper(board).close()
+    board.window.activateWindow()
+    load = [staffing.load_at(board.desk.house(), NIGHT, w).units for w in wards]
+    assert load == [4, 0], "both left the count, each of its own ward"
+    question = page_of(board).work.question
+    assert question is not None and "顶班" in question.accessibleName()
+    pick(board, "张玉梅")
+    board.sign("kezhang")
+    again = page_of(board).work.question
+    assert again is not None and again is not question, "and for the other ward"
+    pick(board, "刘春燕")
+    board.sign("kezhang")
+    house, now = board.desk.house(), board.clock.at
+    for login, ward in zip(("huli3", "huli4"), wards, strict=True):
+        assert board.desk.find_account(login).staff in staffing.on_duty(house, ward, now)
+
+
+def test_a_carer_sends_several_and_one_signature_writes_every_visit(board: Ward) -> None:
+    children = several(board, 1, 2)
+    sit(board, "huli1")
+    board.press(Key.Key_H, Key.Key_1)
+    assert where(board, children) == ["HOSPITAL", "HOSPITAL"], "nothing waits for a signature"
+    board.sign("hushi1")
+    assert list(events.visits_of(board.desk, event_of(board))) == children
 
 
 def paper(ward: Ward) -> PaperView:

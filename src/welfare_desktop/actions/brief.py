@@ -20,7 +20,7 @@ _EARLY = timedelta(hours=1)
 
 def _log(ward: str, at: datetime, house: House) -> str:
     """Where the acknowledgements of the shift that is being taken over are kept."""
-    start, _ = rules.shift_span(at + _EARLY, rules.shift_of(house, at + _EARLY))
+    start, _ = rules.shift_span(at + _EARLY, rules.shift_of(house, at + _EARLY, ward))
     return f"{ward}/brief/{minute_text(start)}"
 
 
@@ -55,7 +55,7 @@ def expected(desk: Desk, ward: str, house: House) -> list[tuple[str, str, str]]:
 def happened(desk: Desk, ward: str, house: House, shift: str) -> list[str]:
     """Surroundings found not right in the ``shift`` that is handed over at the house's moment,
     and visitors."""
-    since, until = began(house, house.now, shift), minute_text(house.now)
+    since, until = began(house, ward, house.now, shift), minute_text(house.now)
     walks = (w for w in rounds.unsigned(desk, ward) if w.opened_at[:16] <= until)
     open_ = [(w.opened_at, w.environment) for w in walks if w.environment]
     return [

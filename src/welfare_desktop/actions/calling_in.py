@@ -69,7 +69,7 @@ def call_in(desk: Desk, ward: str, person: str, signer: Signer | None = None) ->
     running = rosters_at(house, now, ward)
     if not running:
         raise Refused(_NO_ROSTER)
-    shift = rounds.shift_of(house, now)
+    shift = rounds.shift_of(house, now, ward)
     start, end = rounds.shift_span(now, shift)
     values = {
         "date": start.date().isoformat(), "ward": ward, "shift": shift, "staff_list": [person],

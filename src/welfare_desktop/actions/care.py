@@ -39,7 +39,7 @@ def note(desk: Desk, ward: str, child: str, what: str) -> str:
         where = label("CL-WHERE", known.whereabouts or "") if known else ""
         name = known.name if known else "这名儿童"
         raise Refused(f"{name}登记为{where or '不在院'}，照护记录没有记。先登记已回来。")
-    began, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    began, _ = rounds.shift_span(now, rounds.shift_of(house, now, ward))
     row = {
         "child": child, "at": now.isoformat(timespec="seconds"), "what": what,
         "by": desk.account.staff,
@@ -82,7 +82,7 @@ def close(desk: Desk, ward: str, until: datetime, transaction: Transaction) -> N
     house, shifts = desk.house(), dict[tuple[datetime, str], list[_Note]]()
     for one in _before(care_notes.of_ward(desk.store, ward), until):
         at = datetime.fromisoformat(one[1]["at"])
-        shift = rounds.shift_of(house, at)
+        shift = rounds.shift_of(house, at, ward)
         shifts.setdefault((rounds.shift_span(at, shift)[0], shift), []).append(one)
     for (_, shift), notes in sorted(shifts.items()):
         rows = [row for _, row in notes]
@@ -104,7 +104,7 @@ def handed_over(
 
     ``at``: when it was handed over, on paper maybe; what was noted since stays open too.
     """
-    current = rounds.shift_of(desk.house(), at)
+    current = rounds.shift_of(desk.house(), at, ward)
     began, _ = rounds.shift_span(at, current)
     until = began if current == to_shift else at + timedelta(minutes=1)
     close(desk, ward, until, transaction)

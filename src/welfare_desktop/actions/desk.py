@@ -16,11 +16,12 @@ from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.security import attempts, keyslots
-from welfare_desktop.security.passwords import pin_fits
+from welfare_desktop.security.passwords import is_pin, pin_fits
 from welfare_desktop.store import accounts
 from welfare_desktop.store.accounts import AccountRow
 from welfare_desktop.store.store import Store
 
+NO_PIN = "签名码是6位数字，这个没有算。请本人重新输入。"
 WRONG_PIN = "签名码不对。请本人重新输入6位签名码。"
 PIN_LOCKED = "签名码已连续输错5次。请本人改用登录密码签字。"
 PIN_TRIES = 5
@@ -158,6 +159,9 @@ class Desk:
         failures = self._failures(account)
         if failures >= PIN_TRIES:
             raise Refused(PIN_LOCKED, field="password")
+        if not is_pin(pin):
+            # A wristband scanned into the panel, an Enter too many: nobody tried a PIN.
+            raise Refused(NO_PIN, field="pin")
         if not pin_fits(accounts.kept_pin(self.store, account.id), pin):
             self.store.set_meta(key, str(failures + 1).encode())
             if failures + 1 == PIN_TRIES:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from welfare_desktop.actions import events, printing
+from welfare_desktop.actions import events, printing, transfer
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain import ladder, urgent
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.domain.house import Child
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.urgent import Facts, Sbar
 
@@ -45,22 +46,21 @@ def spoken_paper(desk: Desk, record_id: str) -> bytes:
 
 
 def card(desk: Desk, record_id: str) -> bytes:
-    """The emergency card of the event's child as PDF."""
-    from welfare_desktop.reports.urgent_papers import emergency_card
+    """The emergency cards of the event's children as PDF: of several, of those who are sent."""
+    from welfare_desktop.reports.urgent_papers import emergency_cards
 
     event = events.read(desk, record_id)
-    made = emergency_card(_card(desk, event))
+    about = transfer.gone(desk, event) or events.children_of(desk.house(), event)
+    if not about:
+        raise Refused("先选儿童（按 / ），再打印急救卡。")
+    made = emergency_cards([_card(desk, event, child) for child in about])
     printing.printed(desk, "F31", event.id)
     return made
 
 
-def _card(desk: Desk, event: Record) -> EmergencyCard:
+def _card(desk: Desk, event: Record, child: Child) -> EmergencyCard:
     from welfare_desktop.reports.urgent_papers import EmergencyCard
 
-    house = desk.house()
-    child = events.child_of(house, event)
-    if child is None:
-        raise Refused("先选儿童（按 / ），再打印急救卡。")
     known = urgent.facts(child, desk.seen().child(child.id) or urgent.nothing_of(child))
     head = next((c for c in events.whom(desk, event) if c.title == "院长" and c.name), None)
     return EmergencyCard(

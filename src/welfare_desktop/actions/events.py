@@ -111,9 +111,21 @@ def open_ones(desk: Desk) -> list[Record]:
     ]  # fmt: skip
 
 
+def children_of(house: House, event: Record) -> list[Child]:
+    """The children an event is about."""
+    return [c for c in map(house.child, event.get("children") or ()) if c is not None]
+
+
 def child_of(house: House, event: Record) -> Child | None:
     """The child an event is about; the first where there are several."""
-    return next((c for i in event.get("children") or () if (c := house.child(i))), None)
+    return next(iter(children_of(house, event)), None)
+
+
+def wards_of(house: House, event: Record) -> list[str]:
+    """The wards of an event's children, else the one its place names."""
+    own = dict.fromkeys(c.ward for c in children_of(house, event) if c.ward)
+    named = ward_of(house, event)
+    return list(own) or ([named] if named else [])
 
 
 def ward_of(house: House, event: Record) -> str | None:
@@ -133,7 +145,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """An event as its page shows it: who and where in words, the clock, the ladder, whom to call.
 
     Args:
-        until: when its timeline is to be complete. names: staff → name. away: at the hospital.
+        until: when its timeline is to be complete. names: staff → name. here: in the house and to
+            be sent. away: in hospital.
     """
 
     who: str
@@ -143,22 +156,28 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     until: str
     names: dict[str, str]
     contacts: list[Contact]
+    here: bool
     away: bool
 
 
 def state(desk: Desk, event: Record) -> State:
     """How an event stands at this moment."""
     house = desk.house()
-    child = child_of(house, event)
-    bed = rules.bed_words(child.bed) if child is not None else ""
+    about = children_of(house, event)
+    bed = rules.bed_words(about[0].bed) if len(about) == 1 else ""
+    where = [c.whereabouts for c in about]
     return State(
-        who=f"{child.name}　{age_words(child.birth_date, house.today)}" if child else "",
+        who="、".join(c.name for c in about) if len(about) > 1 else _named(about),
         where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')} {bed}".strip(),
         first=ladder.first_action(house, event), steps=ladder.steps(house, event),
         until=ladder.to_complete(event, house.now),
         names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
-        away=child is not None and child.whereabouts == _HOSPITAL,
+        here=not about or any(w != _HOSPITAL for w in where), away=_HOSPITAL in where,
     )  # fmt: skip
+
+
+def _named(about: list[Child]) -> str:
+    return "".join(f"{c.name}　{age_words(c.birth_date, c.house.today)}" for c in about)
 
 
 def pressed_again(desk: Desk, event: Record) -> tuple[str, str]:
@@ -209,18 +228,19 @@ _TOLD_TWICE = {
 
 
 def _visit_time(desk: Desk, event: Record, row: Mapping[str, Any], at: str | None) -> None:
-    """A call, a departure, an arrival is told by the visit too, where this person fills it.
+    """A call, a departure, an arrival is told by the visits too, where this person fills it.
 
     Args:
         row: as it stood. at: its time now, ``None`` where it was taken back.
     """
-    field, visit = _TOLD_TWICE.get(str(row.get("action"))), visit_of(desk, event)
-    if field is None or visit is None or why_no_visit(desk):
+    field = _TOLD_TWICE.get(str(row.get("action")))
+    if field is None or why_no_visit(desk):
         return
-    if not visit.get(field):
-        records.continue_record(desk, visit.id, {field: at})
-    elif visit.get(field) == row.get("at") != at:
-        records.correct(desk, visit.id, {field: at}, f"与{event.form_no}时间线一致")
+    for visit in visits_of(desk, event).values():
+        if not visit.get(field):
+            records.continue_record(desk, visit.id, {field: at})
+        elif visit.get(field) == row.get("at") != at:
+            records.correct(desk, visit.id, {field: at}, f"与{event.form_no}时间线一致")
 
 
 def set_value(desk: Desk, record_id: str, field: str, value: Any) -> Record:
@@ -334,6 +354,20 @@ def _report_of(desk: Desk, event: Record) -> Record | None:
 def visit_of(desk: Desk, event: Record) -> Record | None:
     """The visit (F24) an event led to."""
     return desk.house().record("F24", event.text("visit"))
+
+
+def visits_of(desk: Desk, event: Record) -> dict[str, Record]:
+    """Child → the visit an event led to: the one it names, of other children that of the same
+    finding."""
+    out, linked = dict[str, Record](), visit_of(desk, event)
+    for child in event.get("children") or ():
+        found = desk.house().of_child("F24", child)
+        same = [v for v in found if v.get("found_at") == event.get("found_at")]
+        if linked is not None and linked.child == child:
+            out[child] = linked
+        elif same and len(event.get("children")) > 1:
+            out[child] = same[-1]
+    return out
 
 
 def why_no_visit(desk: Desk) -> str:

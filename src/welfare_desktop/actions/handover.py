@@ -282,9 +282,10 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     seat, reason = desk.for_signer(taker), given.written.unsigned_reason.strip() or _UNSIGNED
     open_ = _open_rounds(desk, ward, paper)
     values = _completed(desk, place, given, said)
+    values["warnings"] = signing.closing(values["warnings"], [w.slot or "" for w in open_])
     values["warnings"] += brief.unread(desk, ward, house, taker)
     values["open_rounds"] = [_closed(desk, walk, reason) for walk in open_]
-    if not staffing.rostered(house, ward, taker.staff, house.now):
+    if not staffing.rostered(house, ward, taker.staff, house.now, coming=True):
         values["off_roster_reason"] = said.off_roster_reason
     step = records.Step(
         signers={"by_out": given.mark, "by_in": taker}, papers=paper.photo if paper else (),

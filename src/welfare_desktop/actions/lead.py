@@ -59,12 +59,12 @@ def lead(desk: Desk) -> Lead:
     """Read it once, for this moment; who has no part in rounds is refused (§6.3)."""
     with desk.store.connection():
         house = rounds.ward_house(desk)
-        now, shift = house.now, slots.shift_of(house, house.now)
+        now, shift = house.now, slots.shift_of(house, house.now, None)
         since, until = slots.shift_span(now, shift)
         found, hot = alarms.alarms(desk), attention.fevers(house, now)
         names = {person.id: person.text("name") for person in house.staff}
         wards = [
-            _ward(desk, house, one, hot, [a for a in found if a.ward == one.ward], since)
+            _ward(desk, house, one, hot, [a for a in found if a.ward == one.ward])
             for one in overview.ward_rounds(desk, house)
         ]
         return Lead(
@@ -77,9 +77,9 @@ def lead(desk: Desk) -> Lead:
 
 
 def _ward(
-    desk: Desk, house: House, one: WardRound, hot: dict[str, float], found: list[Alarm],
-    since: datetime,
-) -> LeadWard:  # fmt: skip
+    desk: Desk, house: House, one: WardRound, hot: dict[str, float], found: list[Alarm]
+) -> LeadWard:
+    since, _ = slots.shift_span(house.now, slots.shift_of(house, house.now, one.ward))
     came = walked.span(house, one.ward, since, house.now)
     last, viewer = house.last("F30", one.ward, house.now), desk.viewer()
     lines = rules.special_list(house, one.ward, house.now, feverish=hot)
@@ -118,4 +118,4 @@ def _handover(desk: Desk, house: House, ward: str, since: datetime) -> tuple[str
 
 def by_kind(ward: LeadWard) -> Counter[str]:
     """How many alarms of each kind are due or over."""
-    return Counter(a.kind for a in ward.alarms if a.state != "coming")
+    return Counter(a.kind for a in ward.alarms if a.state != "future")

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 _HOUR = timedelta(hours=1)
 
 
-def shift_ahead(desk: Desk) -> tuple[str, datetime, datetime]:
-    """The shift a sheet is printed for: the one under way, in its last hour the next one."""
+def shift_ahead(desk: Desk, ward: str) -> tuple[str, datetime, datetime]:
+    """The shift of a ward a sheet is printed for: the one under way, in its last hour the next one."""
     house = desk.house()
     at = desk.now() + _HOUR
-    shift = rounds.shift_of(house, at)
+    shift = rounds.shift_of(house, at, ward)
     return shift, *rounds.shift_span(at, shift)
 
 
 def printed_ahead(desk: Desk, ward: str) -> bool:
     """Whether the sheets of this shift lie ready on paper."""
-    _, start, _ = shift_ahead(desk)
+    _, start, _ = shift_ahead(desk, ward)
     acts = (seeing.PRINTED,)
     last = next(iter(desk.store.newest_acts(on_paper.place_of(ward), acts, acts)), None)
     return last is not None and datetime.fromisoformat(last.at[:16]) >= start - _HOUR
@@ -49,7 +49,7 @@ def sheets(desk: Desk, ward: str) -> bytes:
     from welfare_desktop.reports import night_sheets
 
     house = desk.house()
-    shift, start, end = shift_ahead(desk)
+    shift, start, end = shift_ahead(desk, ward)
     body = handover.frozen(desk, ward, handover.written(desk, ward))
     body |= {"from_shift": shift, "to_shift": handing.next_shift(shift)}
     name = next((w.text("name") for w in house.wards if w.id == ward), "")
@@ -90,7 +90,7 @@ def _round_sheet(
     signs = "、".join(f"{sign} {word}" for sign, word in rounds.SIGNS.values())
     return RoundSheet(
         institution=desk.institution, ward=name,
-        shift=label("CL-SHIFT", rounds.shift_of(house, span[0])) if span else "",
+        shift=label("CL-SHIFT", rounds.shift_of(house, span[0], ward)) if span else "",
         day=f"{span[0]:%Y-%m-%d}" if span else "　　　年　　月　　日",
         slots=tuple(f"{slot:%H:%M}" for slot in slots), children=tuple(children), marks=signs,
         points=f"婴儿看四项：{rounds.FOUR_POINTS}。", practice=desk.practice,

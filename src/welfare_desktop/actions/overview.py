@@ -120,7 +120,7 @@ def _overview(desk: Desk) -> Overview:
         ratio=staffing.ratio_at(house, now),
         events=open_events(desk, house),
         special=(),
-        shift=label("CL-SHIFT", rules.shift_of(house, now)),
+        shift=label("CL-SHIFT", rules.shift_of(house, now, None)),
     )
     found = msgspec.structs.replace(
         found, doses=_doses(desk, house, found), refused=_refused(desk, house)
@@ -161,7 +161,7 @@ def _doses(desk: Desk, house: House, found: Overview) -> tuple[DueDose, ...]:
     now = house.now
     if not permissions.may_view(FORMS["F29b"], desk.account.roles):
         return ()
-    start, end = rules.shift_span(now, rules.shift_of(house, now))
+    start, end = rules.shift_span(now, rules.shift_of(house, now, None))
     wards = {w.ward for w in found.mine}
     return tuple(
         DueDose(
@@ -197,7 +197,7 @@ def _ward(desk: Desk, ward: str, name: str, late: datetime | None) -> WardRound:
     coming = (s for day in days for s in rules.slots(house, ward, day) if s > (slot or now))
     names = {s.id: s.text("name") for s in house.staff}
     there = staffing.on_duty(house, ward, now)
-    start, _ = rules.shift_span(now, rules.shift_of(house, now))
+    start, _ = rules.shift_span(now, rules.shift_of(house, now, ward))
     due = walked.due_slots(house, ward, start, now)
     walks = house.within("F30", now - timedelta(days=1), now + timedelta(days=1), ward)
     signed = {w.get("due_at") for w in walks if w.get("closed_as") == "1"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from welfare_desktop.actions import addenda, brief, form_content, handover, seeing
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.seeing import Seen
+from welfare_desktop.domain import handover as rules
 from welfare_desktop.domain import medication, staffing
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
@@ -83,7 +84,6 @@ def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> Handove
     known = house.record("X02", ward)
     counted = body["census"][0]
     at = datetime.fromisoformat(body["handover_at"])
-    names = {f.name for f in FORMS["F32"].field("census").columns}
     special = {row["child"] for row in body["special_list"]}
     return HandoverSheet(
         institution=desk.institution,
@@ -91,7 +91,10 @@ def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> Handove
         from_shift=label("CL-SHIFT", body["from_shift"]),
         to_shift=label("CL-SHIFT", body["to_shift"]),
         handover_at=at,
-        census=Census(**{k: v for k, v in counted.items() if k in names}),
+        census=Census(
+            **{k: v for k, v in counted.items() if k in Census.__struct_fields__},
+            moves=_came_and_went(desk, ward, at, record, counted["expected"]),
+        ),
         giver=_signature(body, "by_out", "交班人"),
         receiver=_signature(body, "by_in", "接班人"),
         number=record.form_no if record else "",
@@ -115,6 +118,19 @@ def _on_duty(desk: Desk, ward: str, at: datetime) -> tuple[str, ...]:
     house = desk.house()
     there = staffing.on_duty(house, ward, at - timedelta(minutes=1))
     return tuple(person.text("name") for person in house.staff if person.id in there)
+
+
+def _came_and_went(
+    desk: Desk, ward: str, at: datetime, record: Record | None, expected: int
+) -> str:
+    """The equation from the handover before, if it still leads to the number that was signed.
+
+    A signed handover is not the one before itself.
+    """
+    house = desk.house()
+    last = rules.last_handover(house, ward, at - timedelta(minutes=1) if record else at)
+    found = rules.moves(house, ward, at, last)
+    return found.words if found and found.after == expected else ""
 
 
 def _signature(body: dict[str, Any], field: str, name: str) -> Signed:
@@ -159,7 +175,6 @@ def _counts(facility: dict[str, Any]) -> Any:
 
 
 def _others(desk: Desk, ward: str, at: datetime, special: set[str], shift: str) -> Any:
-    from welfare_desktop.domain import handover as rules
     from welfare_desktop.reports.handover_sheet import OtherChild
 
     house = desk.house()

@@ -13,20 +13,20 @@ from uuid6 import uuid7
 from welfare_desktop.actions import effects, refusing, signatures
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.signatures import Signers
-from welfare_desktop.domain import archive, permissions, rules, staffing, values
+from welfare_desktop.domain import archive, permissions, rounds, rules, staffing, values
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS, checks
 from welfare_desktop.domain.forms.computed import COMPUTED
 from welfare_desktop.domain.forms.declare import REMARK, Form
 from welfare_desktop.domain.forms.growing import grown
+from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Basis, Paper, Record
 from welfare_desktop.domain.situation import Problem, Situation
 from welfare_desktop.store.journal import canonical
 from welfare_desktop.store.transaction import Transaction
 
 _LATE = timedelta(hours=24)
-_LATE_ROUND = timedelta(minutes=30)
 #: Fields that every form has beside its own (lifecycle.md §2.1).
 COMMON = (REMARK.name,)
 
@@ -118,11 +118,11 @@ def _happened(form: Form, body: Mapping[str, Any], now: datetime) -> str:
     return value if len(value) > 10 else value + "T00:00"
 
 
-def _is_late(form: Form, happened_at: str, form_value: Any, now: datetime) -> bool:
+def _is_late(house: House, form: Form, happened_at: str, form_value: Any) -> bool:
     happened = datetime.fromisoformat(happened_at)
     if form.happened and len(str(form_value or "")) == 10:
         happened += timedelta(days=1)
-    return now - happened > (_LATE_ROUND if form.id == "F30" else _LATE)
+    return rounds.is_late(house, happened) if form.id == "F30" else house.now - happened > _LATE
 
 
 def problems_of(situation: Situation) -> list[Problem]:
@@ -261,7 +261,7 @@ def _check_late(desk: Desk, situation: Situation, step: Step) -> None:
     value = record.body.get(form.happened) if form.happened else None
     if step.late_reason or form.always_open:
         return
-    if _is_late(form, record.happened_at, value, desk.now()):
+    if _is_late(situation.house, form, record.happened_at, value):
         raise Refused("这是补录：请写明补录原因。", field="late_entry_reason")
 
 

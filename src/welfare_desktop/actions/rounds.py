@@ -176,7 +176,10 @@ def exceptions(desk: Desk, round_id: str) -> dict[str, str]:
 def add_to_mark(
     desk: Desk, round_id: str, child: str, *, temp: float | None = None, note: str = ""
 ) -> bool:
-    """A temperature or note for a child already marked in this round; ``False`` if it is not."""
+    """A temperature or note for a child already marked in this round; ``False`` if it is not.
+
+    Beside another person's mark it stands as a mark of one's own.
+    """
     walk = _open(desk, round_id)
     for mark_id, row in reversed(open_rounds.marks(desk.store, walk.id)):
         if row["child"] == child:
@@ -184,7 +187,11 @@ def add_to_mark(
             said = "；".join(p for p in (note, rounds.matter_of_course(old)) if p) if note else old
             more = {"temp": temp, "note": said}
             changed = dict(row) | {k: v for k, v in more.items() if v not in (None, "")}
-            open_rounds.change_mark(desk.store, mark_id, changed)
+            own = {"by": desk.account.staff, "at": desk.now().isoformat(timespec="seconds")}
+            if row.get("by") == own["by"] or rounds.from_paper(row):
+                open_rounds.change_mark(desk.store, mark_id, changed)
+            else:
+                open_rounds.add_mark(desk.store, round_id, changed | own, desk.now())
             return True
     return False
 
@@ -212,8 +219,8 @@ def progress(desk: Desk, ward: str, slot: datetime) -> Progress:
     own = [m for m in marks if m.get("slot") == text]
     done = {m["child"] for m in own}
     due = done | ({c.id for c in rounds.owed(house, ward, slot)} - rounds.seen_at(house, slot))
-    on_time = int(house.param("round_on_time_minutes", slot.date()))
-    left = int((slot + timedelta(minutes=on_time) - desk.now()).total_seconds() // 60)
+    late_at = slot + timedelta(minutes=rounds.limits(house, slot.date()).late)
+    left = int((late_at - desk.now()).total_seconds() // 60)
     signed = bool(own) and all(m["signed"] for m in own)
     return Progress(text, len(due), len(done), left, signed, rounds.hasty(own))
 
@@ -225,28 +232,6 @@ def unsigned(desk: Desk, ward: str) -> list[OpenRound]:
         for walk in open_rounds.all_open(desk.store, ward)
         if open_rounds.marks(desk.store, walk.id)
     ]
-
-
-def correct_mark(desk: Desk, slot: datetime, child: str, code: str, reason: str) -> Record:
-    """更正 of a signed mark: the old value stays readable in the version before."""
-    text = minute_text(slot)
-    house = desk.house()
-
-    def wanted(row: Mapping[str, Any]) -> bool:
-        return bool(row["child"] == child and row.get("slot") == text)
-
-    # A round is signed in its shift, or closed with the handover.
-    for walk in reversed(house.within("F30", slot - timedelta(days=1), slot + timedelta(days=3))):
-        rows = walk.rows("marks")
-        if walk.get("due_at") == text and any(wanted(row) for row in rows):
-            marks = [dict(row) | {"mark": code} if wanted(row) else row for row in rows]
-            environment = walk.get("environment") or {}
-            changed = {
-                "marks": marks, "seen": _seen(marks, text),
-                "result": rounds.result(house, marks, environment),
-            }  # fmt: skip
-            return records.correct(desk, walk.id, changed, reason)
-    raise Refused("这一格还没有签过的记录，直接按键记就行。")
 
 
 def waiting(desk: Desk, round_id: str) -> list[Child]:
@@ -326,7 +311,7 @@ def backfill_reason(desk: Desk, round_id: str) -> str:
 def _late_reason(desk: Desk, walk: OpenRound) -> str:
     marks = open_rounds.marks(desk.store, walk.id)
     last = datetime.fromisoformat(marks[-1][1]["at"][:16]) if marks else desk.now()
-    late = rounds.is_late(last, desk.now())
+    late = rounds.is_late(desk.house(), last)
     return backfill_reason(desk, walk.id) or ("巡查后补签" if late else "")
 
 
@@ -346,12 +331,12 @@ def _values(desk: Desk, walk: OpenRound) -> dict[str, Any]:
     started = datetime.fromisoformat(marks[0]["at"]) if marks else desk.now()
     values: dict[str, Any] = {
         "ward": walk.ward,
-        "shift": rounds.shift_of(house, started),
+        "shift": rounds.shift_of(house, started, walk.ward),
         "due_at": walk.slot,
         "opened_at": minute_text(started),
         "done_at": marks[-1]["at"][:16] if marks else minute_text(started),
-        "expected": len(rounds.expected_children(house, walk.ward, started)),
-        "seen": _seen(marks, walk.slot),
+        "expected": _expected(house, walk, started, marks),
+        "seen": seen(marks, walk.slot),
         "marks": marks,
         "environment": walk.environment or dict.fromkeys(POINTS, "不适用"),
         "result": rounds.result(house, marks, walk.environment or {}),
@@ -359,7 +344,19 @@ def _values(desk: Desk, walk: OpenRound) -> dict[str, Any]:
     return {k: v for k, v in values.items() if v is not None}
 
 
-def _seen(marks: Iterable[Mapping[str, Any]], slot: str | None) -> int:
+def _expected(
+    house: House, walk: OpenRound, started: datetime, marks: Iterable[Mapping[str, Any]]
+) -> int:
+    """应在数: who was to be seen at the slot as the round began, and who was seen beside them."""
+    there = {m["child"] for m in marks if m.get("slot") == walk.slot and m["mark"] in rounds.LOOKED}
+    if walk.slot is not None:
+        slot = datetime.fromisoformat(walk.slot)
+        here = rounds.expected_children(house, walk.ward, started)
+        there |= {c.id for c in here if rounds.standing(house, c, slot) == "here"}
+    return len(there)
+
+
+def seen(marks: Iterable[Mapping[str, Any]], slot: str | None) -> int:
     """实见数: children seen at the slot, whatever looks were made beside it."""
     at = (m for m in marks if m.get("slot") == slot)
-    return len({m["child"] for m in at if m["mark"] in ("1", "2", "3")})
+    return len({m["child"] for m in at if m["mark"] in rounds.LOOKED})

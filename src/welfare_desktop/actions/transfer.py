@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from welfare_desktop.actions import events, records, whereabouts
@@ -14,27 +15,48 @@ from welfare_desktop.domain.record import Record
 
 _EMERGENCY_VISIT, _TO_BE_TOLD = "2", "待定"
 _HOSPITAL = "HOSPITAL"
+#: Who goes along: fields of F24.
+ALONG = ("escort", "carer_in_hospital")
 
 
-def send(desk: Desk, record_id: str) -> Record:
+def send(desk: Desk, record_id: str, chosen: Collection[str] = ()) -> Record:
     """The child is on the way: row 送出, where the child is, and the visit where this person fills it.
 
     Pressed again it only does what is still missing: the visit once a child is named, or by who
-    may fill it.
+    may fill it. Of several children those go who are ``chosen``; until then the row alone is kept.
     """
     event = desk.record(record_id)
-    child = events.child_of(desk.house(), event)
+    about = events.children_of(desk.house(), event)
+    going = [c for c in about if len(about) == 1 or c.id in chosen]
+    leaving = [c for c in going if c.whereabouts in rounds.IN_HOUSE]
     with desk.store.together():
-        if event.get("sent_hospital") is not True:
+        if event.get("sent_hospital") is not True or (leaving and in_hospital(about)):
             at = minute_text(desk.now())
             row = {"at": at, "action": ladder.SENT, "person": desk.account.staff}
             values = {"timeline": [*event.rows("timeline"), row], "sent_hospital": True}
             event = _sent(desk, event, values)
-        if child is not None and child.whereabouts in rounds.IN_HOUSE:
+        for child in leaving:
             whereabouts.move(desk, child.id, _HOSPITAL, reason=f"{event.form_no}送医")
-        if child is not None and not events.why_no_visit(desk):
-            event = write_visit(desk, event.id)
+        if not events.why_no_visit(desk):
+            event = write_visits(desk, event.id)
     return event
+
+
+def in_hospital(children: Iterable[Child]) -> list[Child]:
+    """Those of some children who are on the way or in hospital."""
+    return [child for child in children if child.whereabouts == _HOSPITAL]
+
+
+def waiting(desk: Desk, event: Record) -> list[Child]:
+    """Of several children those who are in the house, and may be sent."""
+    about = events.children_of(desk.house(), event)
+    return [c for c in about if len(about) > 1 and c.whereabouts in rounds.IN_HOUSE]
+
+
+def gone(desk: Desk, event: Record) -> list[Child]:
+    """Children of an event who are on the way or in hospital; a single one as soon as it is named."""
+    about = events.children_of(desk.house(), event)
+    return about if len(about) == 1 else in_hospital(about)
 
 
 def _sent(desk: Desk, event: Record, values: dict[str, Any]) -> Record:
@@ -43,32 +65,43 @@ def _sent(desk: Desk, event: Record, values: dict[str, Any]) -> Record:
     return records.continue_record(desk, event.id, values)
 
 
-def write_visit(desk: Desk, record_id: str, signer: Signer | None = None) -> Record:
-    """F24 of an event on the way to hospital, linked with it; by ``signer`` where the person of
-    the window does not fill it."""
+def unvisited(desk: Desk, event: Record) -> list[Child]:
+    """Children on the way of whom no visit (F24) is written yet."""
+    known = events.visits_of(desk, event)
+    return [child for child in gone(desk, event) if child.id not in known]
+
+
+def write_visits(desk: Desk, record_id: str, signer: Signer | None = None) -> Record:
+    """F24 of each child on the way to hospital, the first linked with the event; by ``signer``
+    where the person of the window does not fill it."""
     event = desk.record(record_id)
-    child = events.child_of(desk.house(), event)
-    if child is None:
-        raise Refused("先选儿童，再写就医记录。", field="children")
-    if events.visit_of(desk, event) is not None:
-        return event
-    at = {a: _first(event, a) for a in (ladder.CALLED_120, ladder.SENT, ladder.ARRIVED)}
-    values = {
-        "visit_type": _EMERGENCY_VISIT, "found_at": event.get("found_at"),
-        "called_at": at[ladder.CALLED_120], "sent_at": at[ladder.SENT],
-        "arrived_at": at[ladder.ARRIVED], "hospital": _hospital(child),
-        "urgent": True if event.get("severity") in ladder.GRAVE else None,
-    }  # fmt: skip
     pen = desk.for_signer(signer) if signer is not None else desk
     with desk.store.together():
-        filled = {k: v for k, v in values.items() if v}
-        visit = records.submit(pen, "F24", filled, child=child.id)
-        return records.continue_record(desk, event.id, {"visit": visit.id})
+        for child in unvisited(desk, event):
+            values = _visit(event, child)
+            visit = records.submit(pen, "F24", values, child=child.id)
+            if not event.get("visit"):
+                event = records.continue_record(desk, event.id, {"visit": visit.id})
+    return event
 
 
-def _first(event: Record, action: str) -> str | None:
-    rows = [r for r in event.rows("timeline") if r.get("action") == action]
-    return str(rows[0]["at"]) if rows else None
+def _visit(event: Record, child: Child) -> dict[str, Any]:
+    at = {a: _rows(event, a) for a in (ladder.CALLED_120, ladder.SENT, ladder.ARRIVED)}
+    sent = "".join(at[ladder.SENT][:1])
+    if len(at[ladder.SENT]) > 1:  # this child's is the one at the minute at which it left
+        sent = child.spans("whereabouts")[-1].happened_at
+    values = {
+        "visit_type": _EMERGENCY_VISIT, "found_at": event.get("found_at"),
+        "called_at": "".join(at[ladder.CALLED_120][:1]), "sent_at": sent,
+        "arrived_at": next((t for t in at[ladder.ARRIVED] if t >= sent), ""),
+        "hospital": _hospital(child),
+        "urgent": True if event.get("severity") in ladder.GRAVE else None,
+    }  # fmt: skip
+    return {k: v for k, v in values.items() if v}
+
+
+def _rows(event: Record, action: str) -> list[str]:
+    return [str(r["at"]) for r in event.rows("timeline") if r.get("action") == action]
 
 
 def _hospital(child: Child) -> str:
@@ -80,13 +113,25 @@ def _hospital(child: Child) -> str:
 
 
 def companions(desk: Desk, event: Record) -> list[tuple[str, str]]:
-    """Who may go along, staff → name: the ward's people on duty, then who leads and nurses."""
+    """Who may go along, staff → name: the wards' people on duty, then who leads and nurses."""
     house, now = desk.house(), desk.now()
-    ward = events.ward_of(house, event)
-    there = staffing.on_duty(house, ward, now) if ward else []
+    wards = events.wards_of(house, event)
+    there = [person for ward in wards for person in staffing.on_duty(house, ward, now)]
     names = {p.id: p.text("name") for p in house.staff}
     people = dict.fromkeys((*there, *sorted(staffing.leaders(house, now)), desk.account.staff))
     return [(one, names[one]) for one in people if one in names]
+
+
+def lacking(desk: Desk, event: Record) -> list[tuple[Record, str, str]]:
+    """Visit and field of each who goes along and is not told yet, with whom: of several children
+    the name."""
+    house, visits = desk.house(), events.visits_of(desk, event)
+    names = {c.id: c.name for c in events.children_of(house, event)} if len(visits) > 1 else {}
+    return [
+        (visit, field, names.get(child, ""))
+        for child, visit in visits.items() if not visit.get("discharge_at")
+        for field in ALONG if not visit.get(field)
+    ]  # fmt: skip
 
 
 def goes_along(desk: Desk, visit: Record, field: str, staff: str, signer: Signer | None) -> Record:
@@ -97,11 +142,15 @@ def goes_along(desk: Desk, visit: Record, field: str, staff: str, signer: Signer
     return records.correct(pen, visit.id, {field: staff}, "处置中换人")
 
 
-def came_back(desk: Desk, record_id: str, signer: Signer | None = None) -> Record:
-    """The child is back: the end of the visit brings it and its carer into the house's count."""
-    event = desk.record(record_id)
-    visit = events.visit_of(desk, event)
-    if visit is None:
-        raise Refused("没有就医记录，先写就医记录。")
+def came_back(
+    desk: Desk, record_id: str, children: Collection[str], signer: Signer | None = None
+) -> None:
+    """They are back: the end of a visit brings the child and its carer into the house's count."""
+    visits = events.visits_of(desk, desk.record(record_id))
     pen = desk.for_signer(signer) if signer is not None else desk
-    return records.continue_record(pen, visit.id, {"discharge_at": minute_text(desk.now())})
+    with desk.store.together():
+        if not children or not visits.keys() >= set(children):
+            raise Refused("没有就医记录，先写就医记录。")
+        for child in children:
+            told = {"discharge_at": minute_text(desk.now())}
+            records.continue_record(pen, visits[child].id, told)

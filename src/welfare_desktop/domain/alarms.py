@@ -6,26 +6,26 @@ alarm is there as long as what it asks for is not done; nobody takes one away by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
-from welfare_desktop.domain import ladder, medication, orders, rounds
+from welfare_desktop.domain import ladder, medication, orders, returns, rounds
 from welfare_desktop.domain.attention import FEVER
-from welfare_desktop.domain.handover import last_handover
+from welfare_desktop.domain.clock import Lateness, Limits, minute_text
+from welfare_desktop.domain.handover import last_handover, owed_since
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.schooling import LATE_BACK
 
 Kind = Literal["event", "recheck", "medicine", "round", "return", "handover"]
-State = Literal["missed", "overdue", "due", "coming"]
 
 #: How long before its time something is told of, and how long a slot or a look is looked back for.
 SOON = timedelta(minutes=30)
 _SLOTS, _LOOKS = timedelta(minutes=60), timedelta(hours=12)
-_STATES: tuple[State, ...] = ("missed", "overdue", "due", "coming")
+_STATES: tuple[Lateness, ...] = ("missed", "overdue", "due", "future")
 #: Kind → what is said when it is missed, overdue, due, and before its time.
 _WORDS: Mapping[Kind, tuple[str, str, str, str]] = {
     "event": ("异常还没有处置", "异常还没有处置", "异常待处置", "异常"),
@@ -42,29 +42,13 @@ _GIVEN = "交接未完，交班人仍在岗"
 _TOLD = 4
 
 
-class Limits(msgspec.Struct, frozen=True):
-    """Minutes from the time of an alarm: due from ``early`` before, overdue and missed after."""
-
-    early: int
-    late: int
-    missed: int
-
-    def state(self, minutes: float) -> State:
-        """The state so many minutes after the time."""
-        if minutes > self.missed:
-            return "missed"
-        if minutes > self.late:
-            return "overdue"
-        return "due" if minutes >= -self.early else "coming"
-
-
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that has its time.
 
     Args:
         ward: X02, empty where there is none, and ``place`` its name. children: F01 of those it is about: names are for who may
             read them. about: the order (F29), event (F31) or way (F62) behind it.
-        more: what else is said without a name.
+        more: what else is said without a name. hushed: it has rung long ago, and only stays in sight.
     """
 
     kind: Kind
@@ -72,10 +56,11 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     due_at: datetime
     limits: Limits
-    state: State
+    state: Lateness
     children: tuple[str, ...] = ()
     about: str = ""
     more: str = ""
+    hushed: bool = False
 
     @property
     def key(self) -> str:
@@ -99,7 +84,7 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, count: int) -> str:
         """Without names: it stands under the veil too."""
-        unseen = self.kind == "round" and self.state != "coming"
+        unseen = self.kind == "round" and self.state != "future"
         many = f"，{count}名{'未看' if unseen else ''}" if count else ""
         return f"{self.place} {self.due_at:%H:%M} {self.what}{many}"
 
@@ -132,18 +117,17 @@ def alarms(
     return sorted(found, key=_urgency)
 
 
-def _urgency(alarm: Alarm) -> tuple[int, datetime, str]:
-    return _STATES.index(alarm.state), alarm.due_at, alarm.place
+def _urgency(alarm: Alarm) -> tuple[int, bool, datetime, str]:
+    return _STATES.index(alarm.state), alarm.hushed, alarm.due_at, alarm.place
 
 
 def _made(
     house: House, kind: Kind, ward: Record | None, due_at: datetime, limits: Limits, **more: Any
 ) -> Alarm:
-    minutes = (house.now - due_at).total_seconds() / 60
     nowhere = _NOWHERE if more.get("children") else _HOUSE
     return Alarm(
         kind=kind, ward=ward.id if ward else "", place=ward.text("name") if ward else nowhere,
-        due_at=due_at, limits=limits, state=limits.state(minutes), **more,
+        due_at=due_at, limits=limits, state=limits.state(due_at, house.now), **more,
     )  # fmt: skip
 
 
@@ -151,24 +135,44 @@ def _minutes(house: House, name: str) -> int:
     return int(house.param(name))
 
 
-def _round_limits(house: House) -> Limits:
-    early = _minutes(house, "round_on_time_minutes")
-    return Limits(early, early, _minutes(house, "round_missing_minutes"))
-
-
 def round_alarms(house: House, until: datetime | None = None) -> Iterator[Alarm]:
-    """Slots of the last hour, and those up to a minute, with whoever is not seen at them yet."""
-    limits, since = _round_limits(house), house.now - _SLOTS
-    until = house.now if until is None else until
-    days = dict.fromkeys((since.date(), house.today, until.date()))
+    """Slots up to a minute, with whoever is not seen at them yet.
+
+    A missed one is told until it is made good or handed over, those of long ago in one line.
+    """
+    fresh, until = house.now - _SLOTS, until or house.now
+    owed = {ward.id: min(fresh, owed_since(house, ward.id)) for ward in house.wards}
+    seen = rounds.seen_from(house, min(owed.values(), default=fresh))
     for ward in house.wards:
-        for slot in (s for day in days for s in rounds.slots(house, ward.id, day)):
-            if not since <= slot <= until:
-                continue
-            seen = rounds.seen_at(house, slot) if slot <= house.now + SOON else set()
-            waiting = [c.id for c in rounds.owed(house, ward.id, slot) if c.id not in seen]
-            if waiting:
-                yield _made(house, "round", ward, slot, limits, children=tuple(waiting))
+        own = list(_unwalked(house, ward, owed[ward.id], until, seen))
+        old = [a for a in own if a.due_at < fresh and a.escalated]
+        if old:
+            yield _together(old)
+        yield from (a for a in own if a not in old)
+
+
+def _unwalked(
+    house: House, ward: Record, since: datetime, until: datetime, seen: Mapping[str, set[str]]
+) -> Iterator[Alarm]:
+    """Every slot of a ward from a minute to another at which somebody waits to be seen."""
+    days = [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
+    here = rounds.expected_children(house, ward.id, house.now)
+    for slot in (s for day in days for s in rounds.slots(house, ward.id, day)):
+        if not since <= slot <= until:
+            continue
+        known = seen.get(minute_text(slot), ())
+        owed = (c.id for c in here if rounds.standing(house, c, slot) == "here")
+        waiting = [child for child in owed if child not in known]
+        if waiting:
+            limits = rounds.limits(house, slot.date())
+            yield _made(house, "round", ward, slot, limits, children=tuple(waiting))
+
+
+def _together(old: Sequence[Alarm]) -> Alarm:
+    """Slots missed long ago as one alarm, told from the oldest on."""
+    children = tuple(dict.fromkeys(c for alarm in old for c in alarm.children))
+    more = f"起漏巡{len(old)}个时点" if len(old) > 1 else ""
+    return msgspec.structs.replace(old[0], children=children, more=more, hushed=True)
 
 
 def overdue_rounds(house: House) -> list[Alarm]:
@@ -218,7 +222,7 @@ def _rechecks(house: House, until: datetime) -> Iterator[Alarm]:
     for child_id, due_at, about in asked + _ordered(house, measured, until):
         child = house.child(child_id)
         if child is not None and child.here and child.whereabouts in rounds.IN_HOUSE:
-            limits = Limits(_round_limits(house).early, 0, _minutes(house, "round_missing_minutes"))
+            limits = msgspec.structs.replace(rounds.limits(house, house.today), late=0)
             yield _made(house, "recheck", _of_child(house, child), due_at, limits,
                         children=(child_id,), about=about)  # fmt: skip
 
@@ -284,32 +288,35 @@ def _newest(house: House, since: datetime) -> tuple[dict[str, Any], dict[str, An
 
 
 def _returns(house: House, until: datetime) -> Iterator[Alarm]:
-    """Who is away and expected back: from school (F62), or by the last handover."""
+    """Who is away and expected back: by the form of its way, else by the last handover."""
     late = int(LATE_BACK.total_seconds()) // 60
-    limits = Limits(0, late, 2 * late)
-    for child_id, (due_at, about) in _expected_back(house).items():
-        child = house.child(child_id)
-        away = child is not None and child.here and child.whereabouts not in rounds.IN_HOUSE
-        if child is not None and away and due_at <= until:
+    limits, told = Limits(0, late, 2 * late), _told_back(house)
+    for child in _away(house):
+        due_at, about = returns.due_back(child) or (told.get(child.id), "")
+        if due_at is not None and due_at <= until:
             yield _made(house, "return", _of_child(house, child), due_at, limits,
-                        children=(child_id,), about=about)  # fmt: skip
+                        children=(child.id,), about=about)  # fmt: skip
 
 
-def _expected_back(house: House) -> dict[str, tuple[datetime, str]]:
-    """Child → when it is expected, and the way (F62) behind it; of the last day."""
-    since, out = house.now - timedelta(days=1), dict[str, tuple[datetime, str]]()
-    for way in reversed(house.of("F62")):
-        if way.happened is None or way.happened < since:
-            break
-        due_at = way.at("due_back_at")
-        if due_at is not None and way.child and not way.get("back_at"):
-            out.setdefault(way.child, (due_at, way.id))
+def _away(house: House) -> list[Child]:
+    """Children on the books who are not in the house."""
+    facts, key = house.facts("F01", "T", "X09"), ("away", house.stretch(house.now))
+    if key not in facts:
+        facts[key] = [
+            c.id for c in house.children if c.here and c.whereabouts not in rounds.IN_HOUSE
+        ]
+    return [c for c in map(house.child, facts[key]) if c is not None]
+
+
+def _told_back(house: House) -> dict[str, datetime]:
+    """Child → when it is expected, by the last handover of each ward; of the last day."""
+    since, out = house.now - timedelta(days=1), dict[str, datetime]()
     for ward in house.wards:
         last = last_handover(house, ward.id)
         for move in last.rows("expected_moves") if last else ():
             at = str(move.get("at") or "")
             if move.get("kind") == "1" and move.get("child") and at >= since.isoformat():
-                out.setdefault(str(move["child"]), (datetime.fromisoformat(at), ""))
+                out.setdefault(str(move["child"]), datetime.fromisoformat(at))
     return out
 
 
@@ -336,11 +343,11 @@ def _untaken(house: House, ward: str, until: datetime) -> list[datetime]:
     known = last or crew
     if known is None or known.happened is None:
         return []
-    out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now))[0]
+    out, at = [], rounds.shift_span(house.now, rounds.shift_of(house, house.now, ward))[0]
     while at <= until:
         if known.happened < at - rounds.EARLY_HANDOVER:
             out.append(at)
-        at = rounds.shift_span(at, rounds.shift_of(house, at))[1]
+        at = rounds.shift_span(at, rounds.shift_of(house, at, ward))[1]
     return out
 
 
@@ -362,7 +369,7 @@ def come(kept: Iterable[Alarm], now: datetime) -> list[Alarm]:
     """What has come since. A locked PC knows the time, not whether it was done on paper."""
     return [
         msgspec.structs.replace(
-            a, state=a.limits.state((now - a.due_at).total_seconds() / 60),
+            a, state=a.limits.state(a.due_at, now),
             more=a.more or _WORDS[a.kind][_STATES.index("due")],
         )
         for a in kept if now - _SLOTS < a.due_at <= now

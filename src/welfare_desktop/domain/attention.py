@@ -21,11 +21,15 @@ def _recent(at: datetime | None, now: datetime, hours: int) -> bool:
 def fevers(house: House, now: datetime) -> dict[str, float]:
     """Who had a fever in the last 24 hours, with the highest."""
     out: dict[str, float] = {}
-    for mark in rounds.all_marks(house, None, now - timedelta(hours=24), now):
-        temp = mark.get("temp")
-        at = datetime.fromisoformat(mark["at"])
-        if temp is not None and float(temp) >= FEVER and _recent(at, now, 24):
-            out[mark["child"]] = max(float(temp), out.get(mark["child"], 0))
+    since = now - timedelta(hours=24)
+    marks = rounds.all_marks(house, None, since, now)
+    found = [(m["child"], m["at"], m.get("temp") or 0) for m in marks]
+    walks = house.within("F30", since - timedelta(hours=12), now + timedelta(hours=12))
+    vital = (v for w in walks for v in w.rows("vital") if v.get("child") and v.get("at"))
+    found += [(v["child"], v["at"], v.get("temp_c") or 0) for v in vital]
+    for child, at, temp in found:
+        if float(temp) >= FEVER and _recent(datetime.fromisoformat(at), now, 24):
+            out[child] = max(float(temp), out.get(child, 0))
     return out
 
 
@@ -50,17 +54,18 @@ def _visit_reason(child: Child, now: datetime) -> str:
 
 
 def _event_reason(child: Child, now: datetime) -> tuple[str, str]:
-    """Reason and attention by the gravest recent or open event."""
-    found = ("", STABLE)
+    """What happened of late or is still open, and attention by the gravest of it."""
+    told, level = list[str](), STABLE
     for event in child.house.of("F31"):
         if child.id not in (event.get("children") or []):
             continue
         running = not event.get("closed_at") and event.get("carry_over") is not False
         if running or _recent(event.at("found_at"), now, 24):
             severe = event.get("severity") in ("3", "4")
-            kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
-            found = (f"异常：{kind}", CRITICAL if severe else WATCH)
-    return found
+            kind = label("CL-ABN", event.text("type")) if event.get("type") else "类型未定"
+            told.append(kind)
+            level = max(level, CRITICAL if severe else WATCH)
+    return f"异常：{'、'.join(dict.fromkeys(told))}" if told else "", level
 
 
 def _returned(child: Child, now: datetime) -> bool:
@@ -73,17 +78,17 @@ def _returned(child: Child, now: datetime) -> bool:
     )
 
 
-def next_end(house: House, now: datetime) -> datetime:
-    """The end of the shift after the one under way."""
-    _, change = rounds.shift_span(now, rounds.shift_of(house, now))
-    return rounds.shift_span(change, rounds.shift_of(house, change))[1]
+def next_end(house: House, ward: str | None, now: datetime) -> datetime:
+    """The end of the shift of a ward after the one under way."""
+    _, change = rounds.shift_span(now, rounds.shift_of(house, now, ward))
+    return rounds.shift_span(change, rounds.shift_of(house, change, ward))[1]
 
 
 def _medication(child: Child, now: datetime) -> list[str]:
     """用药 up to the end of the next shift."""
     if not child.all("F29"):
         return []
-    times = medication.times_of(child, now, next_end(child.house, now))
+    times = medication.times_of(child, now, next_end(child.house, child.ward_at(now), now))
     return [f"到点用药{'、'.join(f'{at:%H:%M}' for at in times)}"] if times else []
 
 
@@ -91,7 +96,7 @@ def _ordered(child: Child, now: datetime) -> list[str]:
     """Fasting and posture as ordered, now or up to the end of the next shift."""
     if not child.all("X10"):
         return []
-    found = orders.in_force(child, now, next_end(child.house, now))
+    found = orders.in_force(child, now, next_end(child.house, child.ward_at(now), now))
     told = (orders.FASTING, orders.POSTURE)
     return [f"医嘱：{orders.words(o, now)}" for o in found if o.get("kind") in told]
 
@@ -139,7 +144,7 @@ def reasons(child: Child, now: datetime, fever: float | None) -> tuple[tuple[str
     if visit and visit not in out:
         out.append(visit)
     out += _medication(child, now) + _ordered(child, now) + _vaccinated(child, now)
-    if rounds.isolated(child, now):
+    if rounds.apart(child, now):
         out.append("隔离观察")
     if _recent(child.arrived_at, now, 7 * 24):
         out.append("新入院7日内")

@@ -70,6 +70,8 @@ class Board(msgspec.Struct, frozen=True):
         return [r for r in self.rows if not r.cells[column].mark and r.cells[column].state in open_]
 
 
+#: How late a look came → what is shown of its mark.
+_MARKED: Mapping[State, State] = {"overdue": "late", "missed": "backfilled"}
 #: Hours of the shift before that stand before midnight, and how far the next day is shown.
 _LEAD = timedelta(hours=2)
 
@@ -81,7 +83,7 @@ def columns(house: House, ward: str, since: datetime | None = None) -> list[date
     """
     now = house.now
     day = datetime(now.year, now.month, now.day)
-    began, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    began, _ = rounds.shift_span(now, rounds.shift_of(house, now, ward))
     since, until = min(day, began - _LEAD, since or day), max(day + timedelta(days=1), now + _LEAD)
     days = [since.date() + timedelta(days=n) for n in range((until.date() - since.date()).days + 1)]
     return [s for d in days for s in rounds.slots(house, ward, d) if since <= s < until]
@@ -139,10 +141,8 @@ def _cell(
     away: bool,
 ) -> Cell:  # fmt: skip
     if mark is not None:
-        minutes = (datetime.fromisoformat(mark["at"]) - slot).total_seconds() / 60
-        state: State = "done" if abs(minutes) < 16 else "late" if minutes < 31 else "backfilled"
-        if rounds.from_paper(mark):
-            state = "backfilled"
+        came = rounds.lateness(house, slot, datetime.fromisoformat(mark["at"]))
+        state = "backfilled" if rounds.from_paper(mark) else _MARKED.get(came, "done")
         return Cell(
             state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
             bool(mark.get("signed")), mark.get("corrected", ""),
@@ -191,7 +191,7 @@ def pace_reason(house: House, child: Child) -> str:
 
 def risk_tag(child: Child, now: datetime) -> str:
     """The one risk tag of the left column: isolation, special watch, infant, allergy."""
-    if rounds.isolated(child, now):
+    if rounds.apart(child, now):
         return "隔离"
     if child.record.get("special_watch") is True:
         return "重点"

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
-from typing import Protocol
+from typing import Literal, Protocol
+
+import msgspec
 
 #: Mainland China keeps one zone without summer time since 1992; a fixed offset needs no data file.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+#: From what is worst to what has not come.
+Lateness = Literal["missed", "overdue", "due", "future"]
 
 
 class Clock(Protocol):
     """Gives the present as a naive Asia/Shanghai ``datetime``."""
 
     def now(self) -> datetime: ...
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Minutes from the time of something: due from ``early`` before, overdue and missed after."""
+
+    early: int
+    late: int
+    missed: int
+
+    def state(self, due_at: datetime, now: datetime) -> Lateness:
+        """How late something is; the minute under way has not passed."""
+        minutes = (now.replace(second=0, microsecond=0) - due_at) // timedelta(minutes=1)
+        if minutes > self.missed:
+            return "missed"
+        if minutes > self.late:
+            return "overdue"
+        return "due" if minutes >= -self.early else "future"
 
 
 class SystemClock:

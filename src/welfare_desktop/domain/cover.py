@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from welfare_desktop.domain import background, rounds, staffing
+from welfare_desktop.domain import background, bedside, rounds, staffing
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -150,10 +150,10 @@ def shift_cover(house: House, ward: str, start: datetime, end: datetime) -> Shif
     duties = staffing.duties(house, ward, start, until)
     edges = {t for d in duties for t in (d.start, d.end)}
     edges |= {t for form in ("T", "X09") for r in house.of(form) if (t := r.happened)}
-    edges |= {t for stay in staffing.bedsides(house) for t in stay[1:] if t}
+    edges |= {t for stay in bedside.stays(house) for t in stay[1:] if t}
 
     def there(at: datetime) -> set[str]:
-        away = staffing.bedside_carers(house, at)
+        away = bedside.carers(house, at)
         return {d.person for d in duties if d.start <= at < d.end} - away
 
     worst = _worst(house, ward, turns(start, until, edges), there)
@@ -180,11 +180,13 @@ def _worst(
 # To come -----------------------------------------------------------------------------------
 
 
-def shifts(house: House, since: datetime, until: datetime) -> list[tuple[str, datetime, datetime]]:
-    """Shifts that reach into a time: the one under way first."""
+def shifts(
+    house: House, ward: str, since: datetime, until: datetime
+) -> list[tuple[str, datetime, datetime]]:
+    """Shifts of a ward that reach into a time: the one under way first."""
     out, at = [], since
     while at < until:
-        shift = rounds.shift_of(house, at)
+        shift = rounds.shift_of(house, at, ward)
         start, end = rounds.shift_span(at, shift)
         out.append((shift, start, end))
         at = end
@@ -194,7 +196,7 @@ def shifts(house: House, since: datetime, until: datetime) -> list[tuple[str, da
 def forecast(house: House, ward: str, until: datetime) -> list[ShiftCover]:
     """Every shift of a ward from now on: the one under way by duty, the others by the roster."""
     out = []
-    for shift, start, end in shifts(house, house.now, until):
+    for shift, start, end in shifts(house, ward, house.now, until):
         under_way = start <= house.now
         found = shift_cover(house, ward, start, end) if under_way else None
         out.append(found or _planned(house, ward, start, end, shift))
@@ -213,7 +215,7 @@ def hindrance(house: House, person: Record, start: datetime, end: datetime) -> s
         own = absence.get("staff") == person.id and since is not None and since < end
         if own and (back is None or back > start):
             return label("X07.kind", absence.text("kind"))
-    return "在医院陪护" if person.id in staffing.bedside_carers(house, house.now) else ""
+    return "在医院陪护" if person.id in bedside.carers(house, house.now) else ""
 
 
 def rosters(house: House, ward: str | None, since: datetime, until: datetime) -> list[Record]:
@@ -242,7 +244,7 @@ def _planned(
     minutes = turns(start, end, edges)
     carers = {str(p) for r in found for p in r.get("staff_list") or ()} & set(_front_line(house))
     return ShiftCover(
-        ward=ward, shift=shift or rounds.shift_of(house, start), start=start, end=end,
+        ward=ward, shift=shift or rounds.shift_of(house, start, ward), start=start, end=end,
         worst=_worst(house, ward, minutes, there),
         planned=tuple(sorted(carers)) if found else None,
         cannot=tuple(Hindered(p, cannot[p]) for p in sorted(cannot)),
@@ -281,7 +283,7 @@ def could_come(
 
     ``until``: how long they are needed, else to the end of the shift.
     """
-    end = until or rounds.shift_span(at, rounds.shift_of(house, at))[1]
+    end = until or rounds.shift_span(at, rounds.shift_of(house, at, ward))[1]
     lacks_woman = not cover(house, ward, at).woman
     people = {p.id: p for p in house.staff}
     found = [*_movable(house, ward, at, end), *_at_home(house, at, end)]

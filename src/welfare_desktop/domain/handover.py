@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import care, rounds, staffing
+from welfare_desktop.domain import care, returns, rounds, staffing
 from welfare_desktop.domain.attention import WATCH, fevers, next_end, reasons
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -16,6 +16,7 @@ from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
+_DAY = timedelta(days=1)
 _AWAY = frozenset({"DAY_SCHOOL", "AWAY_TREATMENT", "OUTING", "FAMILY_TRIAL", "MISSING"})
 
 
@@ -30,26 +31,45 @@ class SpecialLine(msgspec.Struct, frozen=True):
 
 
 class Moves(msgspec.Struct, frozen=True):
-    """Who came and went since the last handover, by name; ``before``: 上班应在."""
+    """Who came and went since the last handover, by name; ``before``: 上班应在.
+
+    ``moved_in``, ``moved_out``: from and to another ward (X09).
+    """
 
     before: int
     arrived: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
+    moved_in: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     hospital: tuple[str, ...] = ()
     away: tuple[str, ...] = ()
+    moved_out: tuple[str, ...] = ()
+
+    @property
+    def came(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """In which ways children came, with their names."""
+        return (("＋新入", self.arrived), ("＋返回", self.returned), ("＋转入", self.moved_in))
+
+    @property
+    def went(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """In which ways children went, with their names."""
+        return (
+            ("－离院", self.left), ("－外出", self.away), ("－住院", self.hospital),
+            ("－转出", self.moved_out),
+        )  # fmt: skip
+
+    @property
+    def after(self) -> int:
+        """应在 as it follows from 上班应在."""
+        come, gone = (sum(len(who) for _, who in ways) for ways in (self.came, self.went))
+        return self.before + come - gone
 
     @property
     def words(self) -> str:
-        """``应在 = 上班应在 + 新入 + 返回 − 离院 − 外出 − 住院`` (§4.4)."""
-        now = self.before + len(self.arrived) + len(self.returned)
-        now -= len(self.left) + len(self.away) + len(self.hospital)
-        parts = (
-            ("＋新入", self.arrived), ("＋返回", self.returned), ("－离院", self.left),
-            ("－外出", self.away), ("－住院", self.hospital),
-        )  # fmt: skip
+        """``应在 = 上班应在 + 新入 + 返回 − 离院 − 外出 − 住院`` (§4.4), and moves between wards."""
+        parts = (*self.came, *self.went)
         said = "".join(f"{word}{len(who)}（{'、'.join(who)}）" for word, who in parts if who)
-        return f"上班应在{self.before}{said or '，本班没有进出'}＝应在{now}"
+        return f"上班应在{self.before}{said or '，本班没有进出'}＝应在{self.after}"
 
 
 class Census(msgspec.Struct, frozen=True):
@@ -129,12 +149,22 @@ def summary(child: Child, now: datetime) -> str:
 def _returns(
     house: House, ward: str, now: datetime, expected: Iterable[Mapping[str, Any]]
 ) -> dict[str, str]:
-    """Children away who are to come back in the next shift: child → time of day."""
+    """Children away who are to be back by the end of the next shift, and how that is told.
+
+    By 预计进出 of this handover or the last, else by the form of the way; who should be back long
+    since is told too.
+    """
     last = last_handover(house, ward, now)
     told = [*(last.rows("expected_moves") if last else ()), *expected]
-    until = minute_text(next_end(house, now))
     times = {m.get("child"): str(m.get("at") or "") for m in told if m.get("kind") == "1"}
-    return {str(c): at[11:16] for c, at in times.items() if minute_text(now) <= at <= until}
+    until, out = minute_text(next_end(house, ward, now)), dict[str, str]()
+    for child in rounds.in_ward(house, ward, now):
+        way = returns.due_back(child)
+        at = times.get(child.id) or (minute_text(way[0]) if way else "")
+        if at and at <= until and child.state_at("whereabouts", now) not in rounds.IN_HOUSE:
+            late = at < minute_text(now)
+            out[child.id] = f"应{at[11:16]}返回，还没有回来" if late else f"预计{at[11:16]}返回"
+    return out
 
 
 def special_list(
@@ -148,11 +178,11 @@ def special_list(
         feverish: `fevers` of the moment, where several wards are asked about.
     """
     hot = fevers(house, now) if feverish is None else feverish
-    returns, out = _returns(house, ward, now, expected), []
+    back, out = _returns(house, ward, now, expected), []
     for child in rounds.in_ward(house, ward, now):
         why, attention = reasons(child, now, hot.get(child.id))
-        if child.id in returns and child.state_at("whereabouts", now) not in rounds.IN_HOUSE:
-            why = (*why, f"预计{returns[child.id]}返回")
+        if child.id in back:
+            why = (*why, back[child.id])
         if child.id in added:
             why = (*why, f"手工加入：{added[child.id]}")
             attention = max(attention, WATCH)
@@ -170,7 +200,7 @@ def others(
 
     ``noted``: `care.exceptions` of the moment, where they are known.
     """
-    start = began(house, now, shift)
+    start = began(house, ward, now, shift)
     noted = care.exceptions(house, ward, start, now) if noted is None else noted
     marks: dict[str, list[str]] = {}
     for mark in rounds.all_marks(house, None, start, now):
@@ -188,11 +218,11 @@ def others(
     return tuple(out)
 
 
-def began(house: House, now: datetime, shift: str) -> datetime:
+def began(house: House, ward: str, now: datetime, shift: str) -> datetime:
     """When the ``shift`` began that is handed over: the one under way, or late the one before."""
-    start, _ = rounds.shift_span(now, rounds.shift_of(house, now))
+    start, _ = rounds.shift_span(now, rounds.shift_of(house, now, ward))
     earlier = start - timedelta(minutes=1)
-    before = rounds.shift_of(house, earlier)
+    before = rounds.shift_of(house, earlier, ward)
     return rounds.shift_span(earlier, before)[0] if shift == before else start
 
 
@@ -209,23 +239,48 @@ def last_handover(house: House, ward: str, until: datetime = datetime.max) -> Re
     return house.last("F32", ward, until)
 
 
-def moves(house: House, ward: str, now: datetime) -> Moves | None:
-    """Who came and went since the ward's last handover; ``None`` before the first."""
-    last = last_handover(house, ward, now)
+def owed_since(house: House, ward: str) -> datetime:
+    """Since when those on duty owe a ward's rounds: from the shift on that they took over, for a
+    day at the most; nobody is known to owe any before the first handover."""
+    last = last_handover(house, ward, house.now)
+    if last is None or last.happened is None:
+        return house.now
+    taken = last.happened + rounds.EARLY_HANDOVER
+    start, _ = rounds.shift_span(taken, rounds.shift_of(house, taken, ward))
+    return max(start, house.now - _DAY)
+
+
+def moves(house: House, ward: str, now: datetime, last: Record | None) -> Moves | None:
+    """Who came and went since a ward's handover before; ``None`` where there was none."""
     since = last.at("handover_at") if last else None
     if since is None:
         return None
     then = {c.id: c for c in rounds.expected_children(house, ward, since)}
     current = {c.id: c for c in rounds.expected_children(house, ward, now)}
-    came: dict[str, list[str]] = {"arrived": [], "returned": []}
-    went: dict[str, list[str]] = {"left": [], "hospital": [], "away": []}
+    found: dict[str, list[str]] = {}
     for child in (c for i, c in current.items() if i not in then):
-        came["returned" if child.here_at(since) else "arrived"].append(child.name)
+        found.setdefault(_came(child, since), []).append(child.name)
     for child in (c for i, c in then.items() if i not in current):
-        where = child.state_at("whereabouts", now)
-        kind = "left" if not child.here_at(now) else "hospital" if where == "HOSPITAL" else "away"
-        went[kind].append(child.name)
-    return Moves(len(then), **{k: tuple(v) for k, v in (came | went).items()})
+        found.setdefault(_went(child, now), []).append(child.name)
+    return Moves(len(then), **{kind: tuple(names) for kind, names in found.items()})
+
+
+def _came(child: Child, since: datetime) -> str:
+    """How a child came who was not to be seen in the ward then."""
+    if not child.here_at(since):
+        return "arrived"
+    there = child.state_at("whereabouts", since) in rounds.IN_HOUSE
+    return "moved_in" if there else "returned"
+
+
+def _went(child: Child, now: datetime) -> str:
+    """How a child went who was to be seen in the ward before."""
+    where = child.state_at("whereabouts", now)
+    if not child.here_at(now):
+        return "left"
+    if where == "HOSPITAL":
+        return "hospital"
+    return "moved_out" if where in rounds.IN_HOUSE else "away"
 
 
 def census(house: House, ward: str, now: datetime, seen: int | None = None) -> Census:
@@ -241,7 +296,7 @@ def census(house: House, ward: str, now: datetime, seen: int | None = None) -> C
         away=sum(w in _AWAY for w in where),
         boarding=where.count("BOARDING"),
         foster=where.count("FOSTER_HOME"),
-        moves=moves(house, ward, now),
+        moves=moves(house, ward, now, last_handover(house, ward, now)),
     )
 
 
@@ -256,8 +311,8 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     Within an hour of a change, that change is meant. Otherwise the shift under way is handed on,
     unless nobody took it yet: then the one before it, late.
     """
-    current = rounds.shift_of(house, now)
-    coming = rounds.shift_of(house, now + rounds.EARLY_HANDOVER)
+    current = rounds.shift_of(house, now, ward)
+    coming = rounds.shift_of(house, now + rounds.EARLY_HANDOVER, ward)
     if coming != current:
         return current, coming
     start, _ = rounds.shift_span(now, current)
@@ -267,7 +322,7 @@ def shifts_at(house: House, ward: str, now: datetime) -> tuple[str, str]:
     since = last.happened if last else opened
     untaken = since is not None and since < start - rounds.EARLY_HANDOVER
     if now - start < timedelta(hours=1) or untaken:
-        return rounds.shift_of(house, start - timedelta(minutes=1)), current
+        return rounds.shift_of(house, start - timedelta(minutes=1), ward), current
     return current, next_shift(current)
 
 
@@ -278,7 +333,7 @@ def sheet(
 ) -> Sheet:  # fmt: skip
     """Everything that can be known before people write."""
     out, into = shifts_at(house, ward, now)
-    noted = care.exceptions(house, ward, began(house, now, out), now)
+    noted = care.exceptions(house, ward, began(house, ward, now, out), now)
     special = tuple(
         msgspec.structs.replace(line, summary=f"{line.summary}；{'，'.join(noted[line.child])}")
         if line.child in noted else line

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from welfare_desktop.domain import medication, rounds, staffing
+from welfare_desktop.domain import handover, medication, rounds, staffing, walked
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.handover import Sheet
+from welfare_desktop.domain.handover import Sheet, SpecialLine
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.rules import harm, rows_on
 from welfare_desktop.domain.rules.verdict import Verdict
@@ -37,8 +37,12 @@ def cannot_give(
     change included; where nobody is known, nothing is forbidden and a warning says so.
     """
     out: list[Problem] = []
-    if not sheet.census.holds and not explained.strip():
-        sentence = f"人数对不上：{sheet.census.words}。请写明每名儿童的去向，或登记走失。"
+    unnamed = _unnamed(house, sheet, explained)
+    if not sheet.census.holds and (unnamed or not explained.strip()):
+        ask = "请写明每名儿童的去向，或登记走失"
+        if unnamed and explained.strip():
+            ask = f"还有{unnamed}名没写是谁。请写明姓名和去向，或登记走失"
+        sentence = f"人数对不上：{sheet.census.words}。{ask}。"
         out.append(Problem(sentence=sentence, field="census"))
     earlier = house.now - timedelta(hours=1)
     before = staffing.on_duty(house, sheet.ward, earlier)
@@ -50,6 +54,13 @@ def cannot_give(
         sentence = f"当班的是{names}。别人代交，要有带班领导签名码并写明原因。"
         out.append(Problem(sentence=sentence, field="proxy_reason"))
     return out
+
+
+def _unnamed(house: House, sheet: Sheet, explained: str) -> int:
+    """How many of the children missing the explanation does not name (§4.4)."""
+    there = rounds.expected_children(house, sheet.ward, house.now)
+    named = sum(child.name in explained for child in there)
+    return max(0, sheet.census.expected - sheet.census.seen - named)
 
 
 def cannot_take(
@@ -67,7 +78,8 @@ def cannot_take(
     if giver == taker:
         sentence = "交班人和接班人不能是同一个人，请另一位签字。"
         out.append(Problem(sentence=sentence, clause="C3.09", field="by_in"))
-    if not staffing.rostered(house, ward, taker, house.now) and not off_roster_reason.strip():
+    planned = staffing.rostered(house, ward, taker, house.now, coming=True)
+    if not planned and not off_roster_reason.strip():
         sentence = "接班人不在排班表上，请写明原因。"
         out.append(Problem(sentence=sentence, field="off_roster_reason"))
     return out
@@ -86,9 +98,26 @@ def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
     return out
 
 
+def to_take(house: House, frozen: Mapping[str, Any], sheet: Sheet) -> tuple[SpecialLine, ...]:
+    """Special lines as the giver signed them, the gravest first; then those new since.
+
+    A reason that ends with the hour between the two signatures ends no line of what was signed.
+    """
+    signed = []
+    for row in frozen["special_list"]:
+        child = house.child(row["child"])
+        signed.append(SpecialLine(
+            row["child"], child.name if child else "", tuple(row["reason"].split("；")),
+            row["attention"], row.get("summary", ""),
+        ))  # fmt: skip
+    known = {line.child for line in signed}
+    fresh = (line for line in sheet.special if line.child not in known)
+    return (*sorted(signed, key=lambda line: -int(line.attention)), *fresh)
+
+
 def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:
     """下一班到点医嘱: the doses of the shift handed into that nobody wrote yet."""
-    current = rounds.shift_of(house, house.now)
+    current = rounds.shift_of(house, house.now, sheet.ward)
     start, end = rounds.shift_span(house.now, current)
     if sheet.to_shift != current:
         start, end = rounds.shift_span(end, sheet.to_shift)
@@ -153,7 +182,11 @@ def warnings(
     """Written into F32, never blocking: ``kind`` and ``note``. ``verdicts``: of the moment."""
     points = FORMS["F32"].field("facility").points
     counted = facility or {}
-    out = [{"kind": "1", "note": f"{_slot(slot)}巡查未签"} for slot in sheet.open_rounds]
+    out = closing([], sheet.open_rounds)
+    since = handover.owed_since(house, sheet.ward)
+    missed = walked.times(walked.span(house, sheet.ward, since, house.now), "missed")
+    if missed:
+        out.append({"kind": "9", "note": _few(f"漏巡{len(missed)}个时点：", missed)})
     missing = [name for key, name in points if key not in counted]
     if missing:
         out.append({"kind": "2", "note": f"{'、'.join(missing)}未清点"})
@@ -165,13 +198,20 @@ def warnings(
     late = overdue_forms(house, sheet.ward, verdicts)
     if late:
         out.append({"kind": "4", "note": _few(f"{len(late)}张表单逾期：", late)})
-    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now))
+    span = rounds.shift_span(house.now, rounds.shift_of(house, house.now, sheet.ward))
     gap = min(abs(house.now - edge) for edge in span)
     if gap > rounds.LATE_HANDOVER:
         out.append({"kind": "5", "note": f"{house.now:%H:%M}交接，不在交班时间前后30分钟"})
     if not sheet.on_duty:
         out.append({"kind": "9", "note": "没有排班，也没有上一班的交接，当班人员无从核对"})
     return out
+
+
+def closing(told: Sequence[dict[str, str]], slots: Iterable[str]) -> list[dict[str, str]]:
+    """Warnings with one for each round that is closed as 未签, whatever was told of rounds before."""
+    closed = (f"{slot[11:16] if slot else '未定时点'}巡查未签" for slot in slots)
+    others = [note for note in told if note["kind"] != "1"]
+    return [*({"kind": "1", "note": note} for note in closed), *others]
 
 
 _LONGEST = 100
@@ -184,7 +224,3 @@ def _few(head: str, names: list[str]) -> str:
         names = names[:-1]
         text = f"{head}{'、'.join(names)}等"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _slot(slot: str) -> str:
-    return slot[11:16] if slot else "未定时点"

@@ -17,8 +17,8 @@ from welfare_desktop.domain.record import Record
 
 _POINTS = ("doors", "utilities")
 _NIGHT = (timedelta(), timedelta(hours=5))
-#: Doors and 水电气 are looked at about 22:00.
-_EVENING = (timedelta(hours=21, minutes=45), timedelta(hours=22, minutes=30))
+#: Doors and 水电气 are looked at then, as punctually as a round.
+_EVENING = timedelta(hours=22)
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -61,8 +61,11 @@ def looks(house: House, since: datetime, until: datetime) -> list[Look]:
     ]
     day = datetime(since.year, since.month, since.day)
     while day < until:
+        limits = rounds.limits(house, day.date())
+        early, late = timedelta(minutes=limits.early), timedelta(minutes=limits.missed)
         for title, (first, last), fits in (
-            ("00:00–05:00 带班查房", _NIGHT, led), ("22:00 门窗水电气", _EVENING, _environment),
+            ("00:00–05:00 带班查房", _NIGHT, led),
+            ("22:00 门窗水电气", (_EVENING - early, _EVENING + late), _environment),
         ):  # fmt: skip
             if since < day + last and day + first < until:
                 out.append(_look(house, title, day + first, day + last, fits))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from welfare_desktop.domain import orders
-from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.clock import Lateness, Limits, minute_text
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 LATE_HANDOVER = timedelta(minutes=30)
 #: One signed so long before the change belongs to it.
 EARLY_HANDOVER = timedelta(hours=1)
-State = Literal["done", "late", "backfilled", "due", "overdue", "missed", "future", "away", "none"]
+State = Literal["done", "late", "backfilled", "away", "none"] | Lateness
 
 #: Forms on which it rests how often a child is looked at, where it belongs, when it is due.
 _WATCH = ("F01", "F02", "F05", "F09", "X05", "X10")
@@ -34,22 +34,32 @@ SIGNS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def shift_of(house: House, at: datetime) -> str:
-    """CL-SHIFT of a minute, by the roster in force, else the three eight-hour shifts.
+def shift_of(house: House, at: datetime, ward: str | None) -> str:
+    """CL-SHIFT of a minute on a ward, by its roster of the day, else as in the house (``None``).
 
-    A night of twelve hours belongs to the day on which it begins.
+    The house works twelve hours where every ward with a roster does; without one, three times
+    eight. A night of twelve hours belongs to the day on which it begins.
     """
-    day = (at - timedelta(hours=8)).date()
+    rostered, twelve = _rostered(house, (at - timedelta(hours=8)).date())
+    whole_house = bool(twelve) and twelve == rostered
+    if ward in twelve if ward in rostered else whole_house:
+        return "DA" if 8 <= at.hour < 20 else "NA"
+    return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
+
+
+def _rostered(house: House, day: date) -> tuple[frozenset[str | None], frozenset[str | None]]:
+    """Wards with a roster of a day, and those of them that work twelve hours."""
     facts = house.facts("F67")
     if day not in facts:
         start = datetime(day.year, day.month, day.day)
-        facts[day] = any(
-            r.get("date") == day.isoformat() and r.get("shift") in ("DA", "NA")
-            for r in house.within("F67", start - _DAY, start + 2 * _DAY)
+        known = house.within("F67", start - _DAY, start + 2 * _DAY)
+        own = [r for r in known if r.get("date") == day.isoformat()]
+        facts[day] = (
+            frozenset(r.ward for r in own),
+            frozenset(r.ward for r in own if r.get("shift") in ("DA", "NA")),
         )
-    if facts[day]:
-        return "DA" if 8 <= at.hour < 20 else "NA"
-    return "N" if at.hour < 8 else "D" if at.hour < 16 else "E"
+    found: tuple[frozenset[str | None], frozenset[str | None]] = facts[day]
+    return found
 
 
 def shift_span(at: datetime, shift: str) -> tuple[datetime, datetime]:
@@ -59,6 +69,15 @@ def shift_span(at: datetime, shift: str) -> tuple[datetime, datetime]:
     if shift == "NA" and at.hour < 8:
         day -= timedelta(days=1)
     return day + timedelta(hours=hours[0]), day + timedelta(hours=hours[1])
+
+
+def called_into(house: House, roster: Record) -> tuple[datetime, datetime] | None:
+    """The shift after whose change a roster begins, where it does not reach over the next."""
+    start, end = roster.at("planned_from"), roster.at("planned_to")
+    if start is None or end is None:
+        return None
+    since, until = shift_span(start, shift_of(house, start, roster.ward))
+    return (since, until) if since < start and end <= until else None
 
 
 def is_night(at: datetime) -> bool:
@@ -78,7 +97,7 @@ def stated(child: Child, at: datetime) -> str:
     """The points that one deliberate 正常 or 醒着 states of this child."""
     if is_infant(child, at.date()):
         return FOUR_POINTS
-    return TWO_POINTS if isolated(child, at) else ""
+    return TWO_POINTS if apart(child, at) else ""
 
 
 def own_words(note: str) -> str:
@@ -112,6 +131,16 @@ def isolated(child: Child, at: datetime) -> bool:
     return cleared is None or at < cleared
 
 
+def apart(child: Child, at: datetime) -> bool:
+    """In isolation: since it came and not yet lifted, or in a ward for it (X02)."""
+    return _in_isolation(child, at) or isolated(child, at)
+
+
+def _in_isolation(child: Child, at: datetime) -> bool:
+    ward = child.house.record("X02", child.ward_at(at) or "")
+    return ward is not None and ward.get("kind") == "3"
+
+
 class _Pace(msgspec.Struct, frozen=True):
     """How often a child is looked at on a day: minutes by (watched, night), and as ordered.
 
@@ -143,12 +172,12 @@ def _pace(house: House, child: Child, day: date) -> _Pace:
 def interval(house: House, child: Child, at: datetime) -> int:
     """Minutes between rounds of a child at a time; the strictest wins (§4.2).
 
-    Special watch, under 12 months, isolation or a doctor's order shorten it; isolation only ends,
-    so a child who is not isolated as the day begins is asked about again only where it arrived
-    that day.
+    Special watch, under 12 months, isolation or a doctor's order shorten it; isolation at the
+    arrival only ends, so a child who is not isolated as the day begins is asked about again only
+    where it arrived that day.
     """
     pace = _pace(house, child, at.date())
-    watch = pace.watched or (pace.may_be_apart and isolated(child, at))
+    watch = pace.watched or (pace.may_be_apart and isolated(child, at)) or _in_isolation(child, at)
     usual = pace.minutes[watch, is_night(at)]
     if not pace.ordered:
         return usual
@@ -157,7 +186,7 @@ def interval(house: House, child: Child, at: datetime) -> int:
 
 def is_due(house: House, child: Child, slot: datetime) -> bool:
     """Whether a slot of the grid is one of this child's; the grid starts with the shift (§4.2)."""
-    start, _ = shift_span(slot, shift_of(house, slot))
+    start, _ = shift_span(slot, shift_of(house, slot, child.ward_at(slot)))
     minutes = int((slot - start).total_seconds() // 60)
     return minutes % interval(house, child, slot) == 0
 
@@ -201,12 +230,12 @@ def _slots(house: House, ward: str, day: date) -> list[datetime]:
     children = list({c.id: c for c in children + in_ward(house, ward, start)}.values())
     paces = [_pace(house, c, day) for c in children]
     steps = {n for p in paces for n in (*p.minutes.values(), *(every for *_, every in p.ordered))}
-    shift, grid = shift_span(start, shift_of(house, start)), set[datetime]()
+    shift, grid = shift_span(start, shift_of(house, start, ward)), set[datetime]()
     while shift[0] < start + _DAY:
         for step in steps:
             count = int((shift[1] - shift[0]).total_seconds()) // 60
             grid |= {shift[0] + timedelta(minutes=n) for n in range(0, count, step)}
-        shift = shift_span(shift[1], shift_of(house, shift[1]))
+        shift = shift_span(shift[1], shift_of(house, shift[1], ward))
     return [
         slot for slot in sorted(grid)
         if slot.date() == day and any(is_due(house, c, slot) for c in children)
@@ -218,17 +247,36 @@ def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
     return [c for c in expected_children(house, ward, slot) if is_due(house, c, slot)]
 
 
+def limits(house: House, day: date) -> Limits:
+    """Within how many minutes a round of a day is on time, and after how many missed (§4.2)."""
+    facts = house.facts("X05")
+    if day not in facts:
+        on_time = int(house.param("round_on_time_minutes", day))
+        facts[day] = Limits(on_time, on_time, int(house.param("round_missing_minutes", day)))
+    found: Limits = facts[day]
+    return found
+
+
+def lateness(house: House, slot: datetime, at: datetime | None = None) -> Lateness:
+    """How late a look at a slot is in a minute, and one not made yet at the house's moment."""
+    return limits(house, slot.date()).state(slot, at or house.now)
+
+
+def is_late(house: House, slot: datetime, at: datetime | None = None) -> bool:
+    """Too late for its round: 补录."""
+    return lateness(house, slot, at) == "missed"
+
+
+def opens(house: House) -> str:
+    """From when on a round may be walked, in words."""
+    return f"到点前{limits(house, house.today).early}分钟起"
+
+
 def current_slot(house: House, ward: str, now: datetime) -> datetime | None:
-    """The slot a round opened now belongs to: the nearest one not later than 15 minutes ahead."""
-    lead = timedelta(minutes=int(house.param("round_on_time_minutes", now.date())))
-    days = (now.date() - timedelta(days=1), now.date(), (now + lead).date())
-    known = [s for day in dict.fromkeys(days) for s in slots(house, ward, day) if s <= now + lead]
-    return known[-1] if known else None
-
-
-def is_late(slot: datetime, now: datetime) -> bool:
-    """Later than 30 minutes after the slot: 补录."""
-    return now - slot > timedelta(minutes=30)
+    """The slot a round opened now belongs to: the nearest one that may be walked by now."""
+    days = [now.date() + timedelta(days=n) for n in (-1, 0, 1)]
+    known = (s for day in days for s in slots(house, ward, day))
+    return max((s for s in known if lateness(house, s, now) != "future"), default=None)
 
 
 def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mapping[str, Any]) -> str:
@@ -249,6 +297,16 @@ def backfill(mark: Mapping[str, Any]) -> str:
     return next((p.removeprefix(BACKFILLED) for p in parts if p.startswith(BACKFILLED)), "")
 
 
+#: CL-MARK of a child that was seen.
+LOOKED = frozenset({"1", "2", "3"})
+
+
+def shown(marks: Sequence[Mapping[str, Any]], child: str, slot: str) -> int | None:
+    """Which of a round's marks stands for a child at a slot: the newest."""
+    own = [n for n, m in enumerate(marks) if m["child"] == child and m.get("slot") == slot]
+    return max(own, key=lambda n: (str(marks[n]["at"]), n), default=None)
+
+
 def from_paper(mark: Mapping[str, Any]) -> bool:
     """Whether a mark was written on paper first: it has the minute of its round, not its own."""
     return backfill(mark).startswith(ON_PAPER)
@@ -258,20 +316,6 @@ def hasty(marks: Iterable[Mapping[str, Any]]) -> bool:
     """快速录入: more than 25 marks in 10 seconds."""
     known = sorted(datetime.fromisoformat(m["at"]) for m in marks if not from_paper(m))
     return any(known[i + 25] - known[i] < timedelta(seconds=10) for i in range(len(known) - 25))
-
-
-def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
-    """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
-    out = ["快速录入"] if hasty(walk.rows("marks")) else []
-    signer, done = (walk.get("by") or {}).get("by"), walk.at("done_at")
-    for other in others:
-        same = (other.get("by") or {}).get("by") == signer and other.id != walk.id
-        when = other.at("done_at")
-        apart = other.get("ward") != walk.get("ward") and done is not None and when is not None
-        if signer and same and apart and abs(done - when) < timedelta(minutes=2):  # type: ignore[operator]
-            out.append("疑似补填")
-            break
-    return out
 
 
 def all_marks(
@@ -296,13 +340,20 @@ def all_marks(
     return found
 
 
+def seen_from(house: House, since: datetime) -> dict[str, set[str]]:
+    """Slot → who has a mark at it, in whichever ward it was made; slots from a minute on."""
+    since, until = since - timedelta(hours=1), house.now + timedelta(minutes=1)
+    out: dict[str, set[str]] = {}
+    marks = [m for walk in house.within("F30", since, until) for m in walk.rows("marks")]
+    for mark in (*marks, *house.source.marks(since, until)):
+        if mark.get("slot"):
+            out.setdefault(str(mark["slot"]), set()).add(mark["child"])
+    return out
+
+
 def seen_at(house: House, slot: datetime) -> set[str]:
-    """Who has a mark at a slot, in whichever ward it was made."""
-    text, since = minute_text(slot), slot - timedelta(hours=1)
-    until = house.now + timedelta(minutes=1)
-    walks = [w for w in house.within("F30", since, until) if w.get("due_at") == text]
-    marks = [m for w in walks for m in w.rows("marks")] + list(house.source.marks(since, until))
-    return {m["child"] for m in marks if m.get("slot") == text}
+    """Who has a mark at a slot."""
+    return seen_from(house, slot).get(minute_text(slot), set())
 
 
 def owed(house: House, ward: str, slot: datetime) -> list[Child]:
@@ -335,26 +386,13 @@ def round_slot(house: House, ward: str) -> datetime | None:
     of reach a quarter after it.
     """
     now = house.now
-    last = timedelta(minutes=int(house.param("round_missing_minutes", now.date())))
     current = current_slot(house, ward, now)
     if current is None:
         return None
-    days = dict.fromkeys(((now - last).date(), now.date()))
-    recent = [s for day in days for s in slots(house, ward, day) if now - last <= s < current]
-    for slot in recent:
+    days = (now.date() - timedelta(days=1), now.date())
+    known = (s for day in days for s in slots(house, ward, day) if s < current)
+    for slot in (s for s in known if not is_late(house, s)):
         due = {c.id for c in owed(house, ward, slot)}
         if due - seen_at(house, slot):
             return slot
     return current
-
-
-def lateness(house: House, slot: datetime) -> State:
-    """State of a due slot without a mark at the house's moment."""
-    on_time = int(house.param("round_on_time_minutes", slot.date()))
-    missing = int(house.param("round_missing_minutes", slot.date()))
-    minutes = (house.now - slot).total_seconds() / 60
-    if minutes < -on_time:
-        return "future"
-    if minutes <= on_time:
-        return "due"
-    return "overdue" if minutes <= missing else "missed"

@@ -9,16 +9,15 @@ from typing import Any
 
 import msgspec
 
+from welfare_desktop.domain import bedside
 from welfare_desktop.domain.deadlines import addm, age_on
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.rounds import EARLY_HANDOVER
+from welfare_desktop.domain.rounds import EARLY_HANDOVER, called_into
 
 _COUNTED_PLACES = frozenset({"ON_SITE", "DAY_SCHOOL", "OUTING"})
 _COUNTED_MODES = frozenset({"INSTITUTION", "FAMILY_HOME", None})
 _LONG_ABSENCE = timedelta(days=30)
-#: The earliest of these is when a carer goes along to hospital; where none is told, the finding.
-_TO_BED = ("sent_at", "arrived_at", "admit_at")
 #: No roster is planned for longer.
 _LONGEST = timedelta(days=2)
 
@@ -94,37 +93,15 @@ def load_at(house: House, at: datetime, ward: str | None = None) -> Load:
     return Load(levels.count(1), levels.count(2), levels.count(3))
 
 
-def bedsides(house: House) -> list[tuple[str, datetime, datetime | None]]:
-    """Stays of carers at a hospital bed: who, from, to. Each ward asks at each look."""
-    facts = house.facts("F24")
-    if "bedsides" not in facts:
-        facts["bedsides"] = [
-            (str(carer), since, visit.at("discharge_at"))
-            for visit in house.of("F24")
-            if (carer := visit.get("carer_in_hospital")) and (since := _to_bed(visit)) is not None
-        ]
-    return list(facts["bedsides"])
-
-
-def _to_bed(visit: Record) -> datetime | None:
-    times = [t for name in _TO_BED if (t := visit.at(name)) is not None]
-    return min(times, default=visit.at("found_at"))
-
-
-def bedside_carers(house: House, at: datetime) -> set[str]:
-    """Carers at a hospital bed: they leave the count with the child."""
-    stays = bedsides(house)
-    return {who for who, start, end in stays if start <= at and (end is None or at < end)}
-
-
 def _absent_long(house: House, person: str, at: datetime) -> bool:
+    """Away for over 30 days in one stretch (X07): from its first day, once that is known."""
     for record in house.of("X07"):
         start, end = record.at("from_at"), record.at("to_at")
         if record.get("staff") != person or start is None or at < start:
             continue
         if end is not None and at >= end:
             continue
-        if (end or at) - start > _LONG_ABSENCE or record.get("kind") == "6":
+        if (end or max(at, house.now)) - start > _LONG_ABSENCE or record.get("kind") == "6":
             return True
     return False
 
@@ -142,7 +119,7 @@ def serving(person: Record, day: date) -> bool:
 
 def in_post(house: House, at: datetime) -> list[Record]:
     """Front-line staff in post on a day: 在岗, not left, not suspended, not away over 30 days."""
-    away = bedside_carers(house, at)
+    away = bedside.carers(house, at)
     return [
         person
         for person in house.staff
@@ -198,8 +175,9 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
     From signed handovers: the receiver and the others rostered for the incoming shift are on duty
     from the signature until the next one. The ward's first crew was relieved by nobody: its roster
     stands, and it stays until a handover is signed, however late. Carers called in (a roster that
-    begins inside a shift) are on duty from then to its end, or with their shift until relieved;
-    who is called to another ward like that leaves this one.
+    begins inside a shift) are on duty from then to its end, or with their shift until relieved,
+    which nobody does in a ward without a roster of its own; who is called to another ward like
+    that leaves this one.
     """
     before = house.last("F32", ward, since)
     known = min(since, before.happened) if before and before.happened else since
@@ -211,13 +189,14 @@ def duties(house: House, ward: str, since: datetime, until: datetime) -> list[Du
     rosters += [r for r in crew if r not in rosters]
     for record in rosters:
         start, end = record.at("planned_from"), record.at("planned_to")
-        shift = _inside(record, rosters)
-        if start is None or end is None or not (shift or _is_first(record, crew, handovers)):
+        shift, first = _inside(record, rosters), _is_first(record, crew, handovers)
+        alone = not (shift or first) and _called_alone(house, record, rosters)
+        if start is None or end is None or not (shift or first or alone):
             continue
         relieved = (
             h.happened for h in handovers if h.happened and h.happened >= end - EARLY_HANDOVER
         )
-        stop = end if shift and end < shift else next(relieved, until)
+        stop = end if shift and end < shift else next(relieved, end if alone else until)
         out += [Duty(p, start, min(stop, until)) for p in _roster_people(record)]
     return [d for d in _without_moved(house, ward, out, until) if d.end > d.start]
 
@@ -232,7 +211,8 @@ def _without_moved(house: House, ward: str, found: Sequence[Duty], until: dateti
         named = people.intersection(_roster_people(record))
         if there == ward or start is None or not named:
             continue
-        if _inside(record, house.within("F67", start - 2 * _LONGEST, start, there)) is not None:
+        around = house.within("F67", start - 2 * _LONGEST, start, there)
+        if _inside(record, around) is not None or _called_alone(house, record, around):
             for person in named:
                 called.setdefault(person, []).append(start)
     return [
@@ -247,6 +227,17 @@ def _inside(record: Record, rosters: Sequence[Record]) -> datetime | None:
     spans = [(r.at("planned_from"), r.at("planned_to")) for r in rosters if r.id != record.id]
     ends = [end for begin, end in spans if begin and end and start and begin < start < end]
     return max(ends, default=None)
+
+
+def _called_alone(house: House, record: Record, rosters: Sequence[Record]) -> bool:
+    """Whether a roster calls somebody into a shift of a ward for which nobody was planned (顶班)."""
+    span = called_into(house, record)
+    beside = (
+        r for r in rosters
+        if span and (begin := r.at("planned_from")) and (end := r.at("planned_to"))
+        and begin < span[1] and end > span[0]
+    )  # fmt: skip
+    return span is not None and all(called_into(house, r) for r in beside)
 
 
 def _of_ward(house: House, form: str, ward: str, since: datetime, until: datetime) -> list[Record]:
@@ -301,21 +292,25 @@ def actual_span(house: House, roster: Record) -> tuple[datetime | None, datetime
     return into[0].happened if into else None, after[0].happened if after else None
 
 
-def rostered(house: House, ward: Any, person: str, at: datetime) -> bool:
-    """Whether somebody is on the roster of the ward for the shift that begins about now."""
+def rostered(house: House, ward: Any, person: str, at: datetime, *, coming: bool = False) -> bool:
+    """Whether somebody is on the roster of the ward for a shift under way or about to begin.
+
+    ``coming``: who takes the ward over is not on the roster by a shift that is about to end.
+    """
+    stay = EARLY_HANDOVER if coming else timedelta()
     for roster in _of_ward(house, "F67", ward, at - _LONGEST, at + EARLY_HANDOVER):
         start, end = roster.at("planned_from"), roster.at("planned_to")
         people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
         if start is None or end is None or person not in people:
             continue
-        if start - EARLY_HANDOVER <= at < end:
+        if start - EARLY_HANDOVER <= at < end - stay:
             return True
     return False
 
 
 def on_duty(house: House, ward: str, at: datetime) -> list[str]:
     """Who is on duty on a ward at a minute, front line or not, without those at a bedside."""
-    away = bedside_carers(house, at)
+    away = bedside.carers(house, at)
     found = {
         d.person
         for d in duties(house, ward, at, at + timedelta(minutes=1))
@@ -362,7 +357,7 @@ def uncovered(house: House, ward: str, since: datetime, until: datetime) -> int:
 def _without_bedside(house: House, duty: Duty) -> list[Duty]:
     """What is left of a duty beside every stay of the person at a hospital bed."""
     pieces = [duty]
-    for who, start, back in bedsides(house):
+    for who, start, back in bedside.stays(house):
         if who == duty.person:
             pieces = [piece for whole in pieces for piece in _outside(whole, start, back)]
     return pieces

@@ -160,6 +160,8 @@ def _situation(house: House, event: Record, known: Facts | None, who: str) -> tu
     about = (
         f"{known.name}，{known.sex}，{known.age}，{known.place}" if known else event.text("place")
     )
+    others = [c.name for i in (event.get("children") or ())[1:] if (c := house.child(i))]
+    about += f"；同时还有{'、'.join(others)}" if others else ""
     level = label("CL-SEV", event.text("severity")) if event.get("severity") else ""
     happened = f"{found:%H:%M}发现{kind_words(event)}，到现在{minutes}分钟。"
     return (first, f"{about}。", f"{happened}{f'等级：{level}。' if level else ''}")

@@ -62,7 +62,7 @@ def walked(house: House, ward: str, slot: datetime, known: Sequence[Record]) -> 
         return Walked(slot, "partly", waiting)
     times = [m["at"] for w in own for m in w.rows("marks") if m.get("slot") == text]
     last = max(map(datetime.fromisoformat, times), default=slot)
-    state = rounds.lateness(house.at(last.replace(second=0)), slot)
+    state = rounds.lateness(house, slot, last)
     return Walked(slot, _STATES.get(state, "done"))
 
 
@@ -72,7 +72,7 @@ def _unwalked(house: House, ward: str, slot: datetime) -> How:
     open_marks = house.source.marks(slot - timedelta(hours=1), slot + timedelta(hours=12))
     if any(m.get("slot") == text and m.get("ward") == ward for m in open_marks):
         return "open"
-    return "missed" if rounds.lateness(house, slot) == "missed" else "waiting"
+    return "missed" if rounds.is_late(house, slot) else "waiting"
 
 
 def span(house: House, ward: str, since: datetime, until: datetime) -> list[Walked]:
@@ -84,3 +84,23 @@ def span(house: House, ward: str, since: datetime, until: datetime) -> list[Walk
 def times(found: Iterable[Walked], *hows: How) -> list[str]:
     """When the slots walked in one of these ways were."""
     return [f"{one.slot:%H:%M}" for one in found if one.how in hows]
+
+
+def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
+    """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
+    out = ["快速录入"] if rounds.hasty(walk.rows("marks")) else []
+    signer, signed = _signature(walk)
+    for other in others:
+        person, when = _signature(other)
+        elsewhere = person == signer and other.get("ward") != walk.get("ward")
+        if elsewhere and signed and when and abs(signed - when) < timedelta(minutes=2):
+            out.append("疑似补填")
+            break
+    return out
+
+
+def _signature(walk: Record) -> tuple[str, datetime | None]:
+    """Who signed a round, and when; nobody where it was closed as 未签."""
+    mark = walk.get("by") or {}
+    at = mark.get("at")
+    return str(mark.get("by") or ""), datetime.fromisoformat(at) if at else None

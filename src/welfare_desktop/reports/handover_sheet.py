@@ -24,11 +24,8 @@ class Census(msgspec.Struct, frozen=True, kw_only=True):
     away: int = 0
     boarding: int = 0
     foster: int = 0
-    arrived: int = 0
-    left: int = 0
-    before: int | None = None
-    returned: int = 0
     explained: str = ""
+    moves: str = ""
 
     @property
     def holds(self) -> bool:
@@ -144,10 +141,8 @@ def _census(census: Census) -> list[Any]:
         page.heading("一、人数"),
         Paragraph(f"{first}　　实在 {census.seen}　{same}", _SUM),
     ]
-    moves = f"本班：新入 {census.arrived}　返回 {census.returned}　离院 {census.left}"
-    if census.before is not None:
-        moves = f"上班应在 {census.before}　{moves}"
-    lines.append(Paragraph(moves, _LEAD))
+    if census.moves:
+        lines.append(Paragraph(census.moves, _LEAD))
     if census.explained or not census.holds:
         lines.append(Paragraph(f"差异说明：{census.explained or page.GAP}", _LEAD))
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,14 +58,17 @@ def spoken_paper(told: SpokenPaper) -> bytes:
     return page.render(frame, lambda: [page.table(rows, [14, 86], _LEFT)])
 
 
-def emergency_card(card: EmergencyCard) -> bytes:
-    """The card as PDF: one page."""
-    frame = PageFrame(
+def emergency_cards(cards: Sequence[EmergencyCard]) -> bytes:
+    """The cards as PDF: one page each."""
+    return page.render_all([(_frame(card), _card(card)) for card in cards])[0]
+
+
+def _frame(card: EmergencyCard) -> PageFrame:
+    return PageFrame(
         institution=card.institution, title="急救卡", number=card.number,
         subtitle=f"{page.minute(card.made_at)} 生成，随车带走，交给接诊医生",
         footer="含儿童个人信息，只供救治，就诊后带回归档。", practice=card.practice,
     )  # fmt: skip
-    return page.render(frame, lambda: _card(card))
 
 
 def _card(card: EmergencyCard) -> list[Any]:

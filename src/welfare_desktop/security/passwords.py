@@ -52,6 +52,11 @@ def _pin_hasher() -> PasswordHasher:
     return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
+def is_pin(text: str) -> bool:
+    """Whether something has the form of a PIN: six digits."""
+    return len(text) == 6 and text.isascii() and text.isdigit()
+
+
 def pin_hash(pin: str) -> str:
     """What is kept of a PIN."""
     return _pin_hasher().hash(pin)

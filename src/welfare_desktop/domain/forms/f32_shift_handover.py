@@ -10,7 +10,9 @@ def _off_roster(s: Situation) -> bool:
     from welfare_desktop.domain.staffing import rostered
 
     mark, at = s.get("by_in"), s.at("handover_at")
-    return bool(mark) and at is not None and not rostered(s.house, s.get("ward"), mark["by"], at)
+    if not mark or at is None:
+        return False
+    return not rostered(s.house, s.get("ward"), mark["by"], at, coming=True)
 
 
 F32 = Form(

@@ -68,11 +68,11 @@ def _line(
     return Finding(subject=subject, verdict=verdict, arithmetic=words, facts=facts, remedy=remedy)
 
 
-def _shifts(house: House, now: datetime) -> list[tuple[str, datetime, datetime]]:
-    """Shifts that begin on the day and have begun: three of eight hours, or two of twelve."""
+def _shifts(house: House, ward: str, now: datetime) -> list[tuple[str, datetime, datetime]]:
+    """Shifts of a ward that begin on the day and have begun: three of eight hours, or two of twelve."""
     out, at = [], _day_start(now)
     while at <= now:
-        shift = rounds.shift_of(house, at)
+        shift = rounds.shift_of(house, at, ward)
         start, end = rounds.shift_span(at, shift)
         if start.date() == now.date():
             out.append((shift, start, end))
@@ -103,7 +103,7 @@ def _by_shift(
     """A duty of each shift; ``judge``: of the handover into it."""
     out = []
     for ward in occupied(house, now):
-        for shift, start, end in _shifts(house, now):
+        for shift, start, end in _shifts(house, ward.id, now):
             subject = _ward(ward, f"{now:%Y-%m-%d}/{shift}")
             if _before(house, now) or _first_shift(house, start):
                 out.append(Finding(subject=subject, verdict="NA", note=BEFORE_OPENING))
@@ -179,7 +179,7 @@ def _slot_finding(house: House, ward: Record, one: Walked, walks: list[Record]) 
         return _line(subject, "DUE" if early else "WARN", f"{slot:%H:%M}待巡")
     text = minute_text(slot)
     own = [w for w in walks if w.get("due_at") == text and w.get("ward") == ward.id]
-    odd = {word for w in own for word in rounds.warnings(w, walks)}
+    odd = {word for w in own for word in walked.warnings(w, walks)}
     if odd:
         return _line(subject, "WARN", f"{slot:%H:%M}{'、'.join(sorted(odd))}")
     return _line(subject, "PASS", f"{slot:%H:%M}已巡")

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import calling_in, event_papers, events, transfer
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.actions.events import State
+from welfare_desktop.domain.house import Child
+from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.ui.rounds.asks import Choice, PickAsk
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.event.page import EventPage
 
-#: Who is asked for: field of F24, question.
-_ALONG = (("escort", "谁陪送？"), ("carer_in_hospital", "谁留在医院陪护？"))
+#: Who is asked for: field of F24 → question, of several children with the name.
+_ALONG = {"escort": "谁陪送{}？", "carer_in_hospital": "谁留在医院陪护{}？"}
 _LATER = "按数字选；以后再说按Esc"
+
+
+def _which(title: str, children: Sequence[Child]) -> PickAsk:
+    """Which of several children: one digit each, 1 for all of them."""
+    everyone = tuple(child.id for child in children)
+    each = [Choice((c.id,), f"{bed_words(c.bed)} {c.name}".strip()) for c in children]
+    return PickAsk(title, [Choice(everyone, f"全部{len(everyone)}名"), *each], _LATER)
 
 
 class Leaving:
@@ -26,7 +36,7 @@ class Leaving:
     def show_event(self, state: State) -> None:
         """What makes sense now."""
         self._page.work.buttons["returned"].setVisible(state.away)
-        self._page.work.buttons["hospital"].setVisible(not state.away)
+        self._page.work.buttons["hospital"].setVisible(state.here)
 
     def hospital(self) -> None:
         """H: everything that can be written is written before anything is asked."""
@@ -38,7 +48,20 @@ class Leaving:
         page.shell.changed()
         if not event.get("children"):
             page.asks.whom(then=self.hospital)
-        elif events.visit_of(page.desk, event) is None:
+        elif waiting := transfer.waiting(page.desk, event):
+            page.ask(_which("送谁去医院？", waiting), self._sent, self._signed)
+        else:
+            self._signed()
+
+    def _sent(self, chosen: tuple[str, ...]) -> None:
+        page = self._page
+        page.write(lambda event: transfer.send(page.desk, event, chosen))
+        page.shell.changed()
+        self._signed()
+
+    def _signed(self) -> None:
+        event = self._page.shown
+        if event is not None and transfer.unvisited(self._page.desk, event):
             self._signed_visit()
         else:
             self._along(None)
@@ -51,7 +74,7 @@ class Leaving:
         page = self._page
 
         def signed(signer: Signer) -> None:
-            page.write(lambda event: transfer.write_visit(page.desk, event, signer))
+            page.write(lambda event: transfer.write_visits(page.desk, event, signer))
             self._along(signer)
 
         page.shell.say("送出已记下。就医记录由护士或医生签字写入；人不在，按Esc以后补。", "warn")
@@ -61,32 +84,33 @@ class Leaving:
                 "写就医记录", signed, who=medics[0], title="护士或医生签字", among=medics
             )
 
-    def _along(self, signer: Signer | None, step: int = 0) -> None:
-        """Escort, then carer: picked from those on duty; then the card, then cover."""
+    def _along(self, signer: Signer | None, passed: frozenset[str] = frozenset()) -> None:
+        """Escort, then carer of each child: picked from those on duty; then the card, then cover.
+
+        ``passed``: what was asked and left for later.
+        """
         page = self._page
         event = page.shown
-        visit = events.visit_of(page.desk, event) if event is not None else None
-        if event is None or visit is None:
+        if event is None or not events.visits_of(page.desk, event):
             return
-        if step == len(_ALONG):
+        open_ = (x for x in transfer.lacking(page.desk, event) if f"{x[0].id}/{x[1]}" not in passed)
+        asked = next(open_, None)
+        if asked is None:
             self.card()
             self.cover()
             return
-        field, title = _ALONG[step]
-        if visit.get(field):
-            self._along(signer, step + 1)
-            return
+        visit, field, whom = asked
         choices = [Choice(s, name) for s, name in transfer.companions(page.desk, event)]
 
         def on() -> None:
-            self._along(signer, step + 1)
+            self._along(signer, passed | {f"{visit.id}/{field}"})
 
         def picked(staff: str) -> None:
             transfer.goes_along(page.desk, visit, field, staff, signer)
             page.shell.changed()
             on()
 
-        page.ask(PickAsk(title, choices, _LATER), picked, on)
+        page.ask(PickAsk(_ALONG[field].format(whom), choices, _LATER), picked, on)
 
     def card(self) -> None:
         """K: the emergency card."""
@@ -98,26 +122,38 @@ class Leaving:
     def cover(self) -> None:
         """G: who comes in stead of those who left; chosen, they are on duty from now on."""
         page = self._page
-        ward = events.ward_of(page.desk.seen(), page.shown) if page.shown is not None else None
-        if ward is None:
+        wards = events.wards_of(page.desk.seen(), page.shown) if page.shown is not None else []
+        if not wards:
             page.shell.say("还不知道是哪个区域，先选儿童。", "warn")
-            return
+        else:
+            self._cover(wards)
+
+    def _cover(self, wards: Sequence[str]) -> None:
+        """Ward by ward, where the children of an event are of several."""
+        page, ward = self._page, wards[0]
         now = calling_in.standing(page.desk, ward)
         choices = [Choice(one.person, told) for one, told in now.people]
+
+        def on() -> None:
+            if wards[1:]:
+                self._cover(wards[1:])
+
         if not choices:
             page.shell.say(f"{now.words}。现在没有能来的人，请打给带班领导。", "warn")
+            on()
             return
         title = "要人顶班吗？" if now.holds else "叫谁来顶班？"
         ask = PickAsk(title, choices, f"{now.words}。先打电话，人答应了按数字；不用按Esc")
-        page.ask(ask, lambda person: self._called_in(ward, person))
+        page.ask(ask, lambda person: self._called_in(ward, person, on), on)
 
-    def _called_in(self, ward: str, person: str) -> None:
+    def _called_in(self, ward: str, person: str, then: Callable[[], None]) -> None:
         page = self._page
 
         def written(signer: Signer | None) -> None:
             calling_in.call_in(page.desk, ward, person, signer)
             page.shell.changed()
             page.shell.say(f"已排上。{calling_in.standing(page.desk, ward).words}")
+            then()
 
         why = calling_in.why_no_call(page.desk)
         if not why:
@@ -132,12 +168,20 @@ class Leaving:
         )
 
     def returned(self) -> None:
-        """B: the child is back, and with it the carer."""
+        """B: the child is back, and with it the carer; of several who are away, which."""
+        page = self._page
+        away = transfer.gone(page.desk, page.shown) if page.shown is not None else []
+        if len(away) > 1:
+            page.ask(_which("谁回来了？", away), self._back)
+        else:
+            self._back(tuple(child.id for child in away))
+
+    def _back(self, children: tuple[str, ...]) -> None:
         page = self._page
 
         def back(signer: Signer | None) -> None:
             if page.shown is not None:
-                transfer.came_back(page.desk, page.shown.id, signer)
+                transfer.came_back(page.desk, page.shown.id, children, signer)
                 page.shell.changed()
                 page.shell.say("已回院，巡查板上照常巡查。")
 

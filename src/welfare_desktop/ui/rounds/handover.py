@@ -154,9 +154,11 @@ class HandoverTab(QWidget):
 
     def _special(self, sheet: Sheet) -> None:
         house, now = self.house, self._now
-        self.list.inner.addWidget(Label(f"重点儿童 {len(sheet.special)}，重者在前", "cardTitle"))
-        frozen = {r["child"]: r for r in self.given.values["special_list"]} if self.given else {}
-        for line in sheet.special:
+        values = self.given.values if self.given else {}
+        lines = signing.to_take(house, values, sheet) if values else sheet.special
+        self.list.inner.addWidget(Label(f"重点儿童 {len(lines)}，重者在前", "cardTitle"))
+        frozen = {row["child"]: row for row in values.get("special_list", ())}
+        for line in lines:
             child = house.child(line.child)
             place = bed_words(child.bed) if child else ""
             card: SpecialCard
@@ -167,14 +169,16 @@ class HandoverTab(QWidget):
             card.changed.connect(self._edited)
             self.cards.append(card)
             self.list.inner.addWidget(card)
-        if not sheet.special:
+        if not lines:
             self.list.inner.addWidget(Label("这个区域现在没有重点儿童。", "secondary"))
 
     def _tasks(self, sheet: Sheet) -> None:
         """Open events, then the doses of the next shift as they were when the giver signed."""
         given, said = self.given, self.said.answers if self.given else None
-        self.events = event_cards(self._shell, self.house, sheet, self.written.events, said)
-        self._titled(f"未结异常 {len(sheet.events)}", self.events)
+        signed = [row["event"] for row in given.values["open_events"]] if given else []
+        events = list(dict.fromkeys([*signed, *sheet.events]))
+        self.events = event_cards(self._shell, self.house, events, self.written.events, said)
+        self._titled(f"未结异常 {len(events)}", self.events)
         rows = given.values["orders_due"] if given else signing.orders_due(self.house, sheet)
         self._titled(f"下一班到点医嘱 {len(rows)}", dose_cards(self._shell, self.house, rows, said))
 

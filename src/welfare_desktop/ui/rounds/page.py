@@ -160,7 +160,7 @@ class RoundsPage(Page):
         tone: Tone = "bad" if missed else "warn" if late else "ok"
         self.state.show_state(f"{_STATE_SIGNS[tone]} {'　'.join(words) or '没有漏巡'}", tone)
         house, now = rounds.ward_house(self.desk), self.desk.now()
-        shift = label("CL-SHIFT", shift_of(house, now))
+        shift = label("CL-SHIFT", shift_of(house, now, ward))
         self.walk.side.census.setText(handover.census(house, ward, now).short)
         count = len(board.rows) if board else 0
         self.set_header(

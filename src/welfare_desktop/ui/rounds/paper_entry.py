@@ -81,7 +81,9 @@ class PaperMenu:
             tab.enter_paper(None)
             return
         now = page.desk.now()
-        start, _ = rules.shift_span(now, rules.shift_of(rounds.ward_house(page.desk), now))
+        start, _ = rules.shift_span(
+            now, rules.shift_of(rounds.ward_house(page.desk), now, tab.ward)
+        )
         PaperDialog(page.shell, page, "补录纸质交接", start, self._photo, self._entered).open()
 
     def _entered(self, dialog: PaperDialog) -> None:
@@ -120,7 +122,7 @@ def missed(page: RoundsPage) -> list[datetime]:
     days = [now.date() - timedelta(days=n) for n in range(3)]
     past = [s for day in days for s in rules.slots(house, ward, day) if now - _BACK <= s < now]
     return sorted(
-        (s for s in past if rules.is_late(s, now) and not rounds.progress(desk, ward, s).signed),
+        (s for s in past if rules.is_late(house, s) and not rounds.progress(desk, ward, s).signed),
         reverse=True,
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from welfare_desktop.actions import events, rounds, whereabouts
+from welfare_desktop.actions import events, marks, rounds, whereabouts
 from welfare_desktop.domain import board as boards
 from welfare_desktop.domain import care, permissions
 from welfare_desktop.domain import rounds as rules
@@ -127,11 +127,13 @@ class Questions:
         at = minute_text(self._walk.desk.now())
         self._put("3", spot, temp=temp, note=said)
         degrees = f" {temp:g}℃" if temp is not None else ""
-        offer = OfferAsk(
-            "登记事件？", f"{child.name}：{said}{degrees}。登记后写处置和通知。", "登记 Enter"
-        )
         desc = " ".join(part for part in (degrees.strip(), note) if part)
-        more = {"found_at": at, "type": kind, "desc": desc}
+        self._offer(child, f"{said}{degrees}", {"found_at": at, "type": kind, "desc": desc})
+
+    def _offer(self, child: Child, said: str, more: dict[str, Any]) -> None:
+        """登记事件 after a mark 异常."""
+        told = f"{child.name}：{said}。登记后写处置和通知。"
+        offer = OfferAsk("登记事件？", told, "登记 Enter")
         self._walk.ask(offer, lambda _: self._event(child, more))
 
     def _event(self, child: Child, more: dict[str, Any]) -> None:
@@ -240,21 +242,23 @@ class Questions:
 
     def correct(self, child_id: str, slot: datetime) -> None:
         """Backspace after signing: 更正 with a reason, the old value stays readable."""
-        child = self._child(child_id)
-        marks = [Choice(code, name) for code, name in code_list("CL-MARK").items]
+        child, cell = self._child(child_id), self._walk.board.cell()
+        choices = [Choice(code, name) for code, name in code_list("CL-MARK").items]
 
         def picked(code: str) -> None:
             def given(reason: str) -> None:
-                rounds.correct_mark(self._walk.desk, slot, child.id, code, reason)
+                marks.correct(self._walk.desk, slot, child.id, code, reason)
                 self._walk.back()
                 self._walk.refresh()
                 self._walk.shell.say("已更正，原来的记录还看得到。")
+                if code == "3" and cell is not None:
+                    self._offer(child, f"{slot:%H:%M}更正为异常", {"found_at": cell.at[:16]})
 
             name = label("CL-MARK", code)
             self._walk.ask(LineAsk(f"更正为{name}", "写明更正原因，回车", words), given)
 
         title = f"更正 {child.name} {slot:%H:%M}"
-        self._walk.ask(PickAsk(title, marks, "这一轮已签；按数字选正确的标记"), picked)
+        self._walk.ask(PickAsk(title, choices, "这一轮已签；按数字选正确的标记"), picked)
 
     # --- children ---
 

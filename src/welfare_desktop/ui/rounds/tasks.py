@@ -13,7 +13,6 @@ from welfare_desktop.domain import handover_signing as signing
 from welfare_desktop.domain import medication
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms import FORMS
-from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.house import House
 from welfare_desktop.ui.form.editor import Editor
 from welfare_desktop.ui.form.make import code_editor
@@ -75,12 +74,12 @@ class EventCard(TaskCard):
 
 
 def event_cards(
-    shell: Shell, house: House, sheet: Sheet, todo: Mapping[str, str],
+    shell: Shell, house: House, events: Sequence[str], todo: Mapping[str, str],
     answers: Mapping[str, str] | None,
 ) -> list[EventCard]:  # fmt: skip
     """Open events. ``answers``: of the receiver, ``None`` while it is the giver's turn."""
     out = []
-    for event in sheet.events:
+    for event in events:
         record = house.record("F31", event)
         if record is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -133,8 +133,10 @@ class Walk(QWidget):
         return rules.round_slot(rounds.ward_house(self.desk), self.ward)
 
     def _future(self, slot: datetime) -> bool:
-        lead = timedelta(minutes=int(rounds.ward_house(self.desk).param("round_on_time_minutes")))
-        return slot > self.desk.now() + lead
+        return rules.lateness(rounds.ward_house(self.desk), slot) == "future"
+
+    def _opens(self) -> str:
+        return rules.opens(rounds.ward_house(self.desk))
 
     def start(self) -> None:
         """F2: the current round at its first unrecorded child."""
@@ -155,7 +157,7 @@ class Walk(QWidget):
     def _next_words(self, slot: datetime) -> str:
         board = self.board.cells.board
         coming = next((s for s in board.slots if s > slot), None) if board else None
-        return f"下一轮 {coming:%H:%M}，到点前15分钟起可以开始。" if coming else ""
+        return f"下一轮 {coming:%H:%M}，{self._opens()}可以开始。" if coming else ""
 
     # --- keys ---
 
@@ -179,7 +181,7 @@ class Walk(QWidget):
         elif slot is None or child is None:
             self.shell.say("现在没有到点的巡查。", "info")
         elif self._future(slot):
-            raise Refused("这一轮还没到点，到点前15分钟起可以记。")
+            raise Refused(f"这一轮还没到点，{self._opens()}可以记。")
         elif meaning == "undo":
             self._undo(slot, child)
         elif meaning == "environment":
@@ -189,11 +191,11 @@ class Walk(QWidget):
 
     def _aim(self, meaning: str, child: str, slot: datetime) -> None:
         """A mark, temperature or note: at the slot, without one, or 补录 with its reason."""
-        cell, now = self.board.cell(), self.desk.now()
+        cell, late = self.board.cell(), rules.is_late(rounds.ward_house(self.desk), slot)
         walk = rounds.find(self.desk, self.ward, slot)
         signed = cell is not None and bool(cell.mark) and cell.signed
         if signed or (cell is not None and cell.state == "none"):
-            if rules.is_late(slot, now):
+            if late:
                 raise Refused(
                     "这一格已签，要改按退格更正。" if signed else "这名儿童这一时点不用巡查。"
                 )
@@ -202,7 +204,7 @@ class Walk(QWidget):
             self.questions.take(meaning, Spot(child, at))
         elif cell is not None and meaning == f"mark:{cell.mark}" and cell.mark in "12":
             self.board.next(slot)  # the same key once more says nothing new
-        elif not rules.is_late(slot, now):
+        elif not late:
             self.questions.take(meaning, Spot(child, slot))
         else:
             known = rounds.backfill_reason(self.desk, walk.id) if walk else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from welfare_desktop.actions import alarms, emergency, papers
 from welfare_desktop.domain import alarms as rules
 from welfare_desktop.domain.alarms import Alarm, Kind
-from welfare_desktop.domain.clock import minute_text
+from welfare_desktop.domain.clock import Lateness, minute_text
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.ui.shell.asking import ChipState
 from welfare_desktop.ui.shell.popups import Row
@@ -25,8 +25,8 @@ _CHIP: Mapping[Kind, tuple[str, str]] = {
     "medicine": ("用药过点", "该用药"), "round": ("巡查过点", "该巡查"),
     "return": ("未归", "该返回"), "handover": ("交接班已迟", "该交接班"),
 }  # fmt: skip
-TONES: Mapping[rules.State, Tone] = {
-    "missed": "bad", "overdue": "bad", "due": "warn", "coming": "mute",
+TONES: Mapping[Lateness, Tone] = {
+    "missed": "bad", "overdue": "bad", "due": "warn", "future": "mute",
 }  # fmt: skip
 _OVER = ("missed", "overdue")
 _NAMED, _LISTED = 6, 12
@@ -38,14 +38,15 @@ def alarm_chip(
     """The chip with its list; ``told``: what veil and tray say of it."""
     found = alarms.told(desk)
     beside, quiet = _beside(desk, go, sign)
-    now = [a for a in found if a.state != "coming"]
+    now = [a for a in found if a.state != "future"]
     rows = beside + [row_of(desk, go, alarm) for alarm in found[:_LISTED]]
     if (rest := len(found) - _LISTED) > 0:
         rows.append(Row(f"还有{rest}件，先办前面的。"))
     told = quiet | rules.sentences(now)
     grave = frozenset(a.key for a in now if a.grave)
     text, tone = _head(found, len(beside))
-    return ChipState(text, tone, "到点的事", rows, told, grave)
+    hushed = frozenset(a.key for a in now if a.hushed)
+    return ChipState(text, tone, "到点的事", rows, told, grave, hushed)
 
 
 def _head(found: list[Alarm], beside: int) -> tuple[str, Tone]:
@@ -65,7 +66,7 @@ def row_of(desk: Desk, go: Callable[..., object], alarm: Alarm) -> Row:
     """One alarm with the names this person may read, and the place where it is answered."""
     who = alarms.names(desk, alarm)
     more = f"等{len(alarm.children)}名" if len(alarm.children) > _NAMED else ""
-    state = {"missed": "超限", "overdue": "过点", "due": "到点", "coming": "快到了"}[alarm.state]
+    state = {"missed": "超限", "overdue": "过点", "due": "到点", "future": "快到了"}[alarm.state]
     return Row(alarm.words(len(alarm.children)), f"{'、'.join(who[:_NAMED])}{more if who else ''}",
                state, TONES[alarm.state], partial(_open, go, alarm))  # fmt: skip
 
@@ -75,7 +76,7 @@ def _open(go: Callable[..., object], alarm: Alarm) -> None:
         values = {"order": alarm.about, "due_at": minute_text(alarm.due_at)}
         go("record", form="F29b", child=alarm.children[0], values=values)
     elif alarm.about and alarm.kind == "return":
-        go("record", form="F62", record=alarm.about, mode="continue")
+        go("record", record=alarm.about, mode="continue")
     elif alarm.about:
         go("event", record=alarm.about)
     elif alarm.kind == "return":

@@ -28,6 +28,7 @@ class ChipState:
 
     Args:
         told: key → the same without names, for veil and tray. grave: those told in quiet hours too.
+        hushed: those that have rung long ago.
     """
 
     text: str
@@ -36,6 +37,7 @@ class ChipState:
     rows: Sequence[Row] = ()
     told: Mapping[str, str] = field(default_factory=dict)
     grave: frozenset[str] = frozenset()
+    hushed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,15 @@ class Bell:
         self._heard: dict[str, datetime] = {}
         self.tray: QSystemTrayIcon | None = None
 
-    def tell(self, told: Mapping[str, str], grave: Collection[str] = ()) -> None:
-        """The alarms as they stand, by key; ``grave`` ones sound in the quiet hours too."""
-        fresh = [key for key in told if key not in self._told]
+    def tell(
+        self, told: Mapping[str, str], grave: Collection[str] = (), hushed: Collection[str] = ()
+    ) -> None:
+        """The alarms as they stand, by key.
+
+        Args:
+            grave: those that sound in the quiet hours too. hushed: those that only stay in sight.
+        """
+        fresh = [key for key in told if key not in self._told and key not in hushed]
         self._told = set(told)
         if fresh and self.tray is None and QSystemTrayIcon.isSystemTrayAvailable():
             self._hang()

@@ -216,7 +216,7 @@ class MainWindow(Asking):
             self.header.show_chip(name, state.text, state.tone, state.title, state.rows)
             if name == "alarm":
                 self._alarms = list(state.told.values())
-                self.bell.tell(state.told, state.grave)
+                self.bell.tell(state.told, state.grave, state.hushed)
 
     def _show_title(self) -> None:
         if self.page is not None:
