@@ -155,7 +155,8 @@ def kind_words(event: Record) -> str:
 def _situation(house: House, event: Record, known: Facts | None, who: str) -> tuple[str, ...]:
     own = house.institution
     found = event.at("found_at") or house.now
-    minutes = int((house.now - found).total_seconds() // 60)
+    # A clock set back in the middle of the night makes no time that is still to come.
+    minutes = max(0, int((house.now - found).total_seconds() // 60))
     first = f"我是{own.text('name') if own else ''}{event.text('place')}{who}。"
     about = (
         f"{known.name}，{known.sex}，{known.age}，{known.place}" if known else event.text("place")
