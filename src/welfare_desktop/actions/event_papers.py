@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import events, printing
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import board, ladder, urgent
+from welfare_desktop.domain import ladder, urgent
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.record import Record
@@ -73,7 +73,7 @@ def _card(desk: Desk, event: Record) -> EmergencyCard:
 
 def _facts(known: Facts) -> tuple[tuple[str, str], ...]:
     born = f"，{known.birth} 生" if known.birth else ""
-    loud = "" if known.allergy in (board.NO_ALLERGY, urgent.UNKNOWN, urgent.WITHHELD) else "▲ "
+    loud = "▲ " if urgent.is_allergic(known.allergy) else ""
     return (
         ("儿童", f"{known.sex}，{known.age}{born}，{known.place}"),
         ("过敏", f"{loud}{known.allergy}"),

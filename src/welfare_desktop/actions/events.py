@@ -14,7 +14,7 @@ import msgspec
 
 from welfare_desktop.actions import records, rounds
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import ladder, permissions
+from welfare_desktop.domain import ladder, permissions, urgent
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.calling import Contact, contacts
 from welfare_desktop.domain.clock import SHANGHAI, minute_text
@@ -133,11 +133,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """An event as its page shows it: who and where in words, the clock, the ladder, whom to call.
 
     Args:
-        until: when its timeline is to be complete. names: staff → name. away: at the hospital.
+        allergy: of the child, as this person may read it; empty without a child. until: when its timeline is to be complete. names: staff → name. away: at the hospital.
     """
 
     who: str
     where: str
+    allergy: str
     first: FirstAction
     steps: list[Step]
     until: str
@@ -154,11 +155,16 @@ def state(desk: Desk, event: Record) -> State:
     return State(
         who=f"{child.name}　{age_words(child.birth_date, house.today)}" if child else "",
         where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')} {bed}".strip(),
+        allergy=_allergy(desk, child) if child else "",
         first=ladder.first_action(house, event), steps=ladder.steps(house, event),
         until=ladder.to_complete(event, house.now),
         names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
         away=child is not None and child.whereabouts == _HOSPITAL,
     )  # fmt: skip
+
+
+def _allergy(desk: Desk, child: Child) -> str:
+    return urgent.allergy(child, desk.seen().child(child.id) or urgent.nothing_of(child))
 
 
 def pressed_again(desk: Desk, event: Record) -> tuple[str, str]:

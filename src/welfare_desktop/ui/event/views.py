@@ -25,6 +25,7 @@ class Timeline(QListWidget):
         super().__init__()
         self.setAccessibleName("处置时间线")
         self.setWordWrap(True)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMinimumHeight(80)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
