@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -276,10 +276,16 @@ def test_nothing_to_dial_or_to_read_out_is_cut_off(board: Ward, size: str) -> No
     look = theme()
     look.use(look.tokens, size)
     board.window.resize(1080, 570)
-    board.press(Key.Key_F3, Key.Key_V)
+    board.press(Key.Key_F3, Key.Key_V, Key.Key_2, Key.Key_5, Key.Key_7)
     QTest.qWait(50)
     work = page_of(board).work
     try:
+        rows = work.timeline
+        line = rows.visualItemRect(rows.item(rows.count() - 1))
+        room = QRect(0, 0, line.width() - 16, 999)
+        words = rows.item(rows.count() - 1).text()
+        needed = rows.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        assert rows.viewport().rect().contains(line) and line.height() >= needed.height(), words
         for scroll in (work.left, work.right):
             assert scroll.horizontalScrollBar().maximum() == 0
         board.press(Key.Key_S)
