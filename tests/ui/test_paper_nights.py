@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -115,6 +116,16 @@ def test_blank_sheets_are_one_page_and_one_leaf(ward: Ward) -> None:
     heads = [page.get_textpage().get_text_bounded() for page in pages]
     assert len(heads) == 3 and "第 1 页 / 共 1 页" in heads[0] and "共 2 页" in heads[2]
     assert "接班人" in heads[2], "the signatures are not alone on a leaf"
+
+
+def test_a_photocopy_keeps_the_lines_to_write_between(ward: Ward) -> None:
+    (page, *_) = pypdfium2.PdfDocument(night_paper.blank_sheets(ward.desk))
+    picture = page.render(scale=200 / 72, grayscale=True)
+    grey, wide = bytes(picture.buffer), picture.stride
+    rows = range(int(picture.height * 0.35), int(picture.height * 0.55))
+    black = [sum(grey[y * wide + x] < 128 for y in rows) > 0.8 * len(rows) for x in range(wide)]
+    lines = sum(one and not before for before, one in pairwise(black))
+    assert lines == 1 + 1 + 16, "the frame, the names, sixteen rounds"
 
 
 def test_whom_to_call_and_what_is_not_borne_stand_on_the_sheet(ward: Ward) -> None:

@@ -23,6 +23,8 @@ _CHILDREN, _OTHERS = 12, 8
 _WRITE = "＿" * 7
 _LEAD = Style(size=10.5, leading=17)
 _TIME = Style(size=8, leading=11, face="bold", align="centre")
+#: Lines that a photocopy keeps: the sheets are copied when they run out.
+_KEPT: page.Rule = ("INNERGRID", (0, 0), (-1, -1), 0.5, page.INK)
 _SMALL = Style(size=8.5, leading=12)
 _LOUD = Style(size=9, leading=13, face="bold")
 _DASH = Style(size=8, leading=11, align="centre")
@@ -84,7 +86,7 @@ def _grid(sheet: RoundSheet, first: int, slots: Sequence[str]) -> Any:
     heads = ("床位 姓名", *(slot or "　" for slot in slots))
     return page.listing(
         heads, rows, (22, *[78 / len(slots)] * len(slots)),
-        [*shaded, high, ("LEFTPADDING", (1, 0), (-1, -1), 1), ("RIGHTPADDING", (1, 0), (-1, -1), 0),
+        [_KEPT, *shaded, high, ("LEFTPADDING", (1, 0), (-1, -1), 1), ("RIGHTPADDING", (1, 0), (-1, -1), 0),
          ("FONTSIZE", (0, 0), (-1, 0), 8)], whole=True,
     )  # fmt: skip
 
@@ -98,14 +100,14 @@ def _calls(sheet: RoundSheet) -> Any:
     rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
     tight = [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
     shade = [("BACKGROUND", (c, 0), (c, -1), page.SHADE) for c in (0, 2)]
-    return page.table(rows, [33, 17, 33, 17], [*tight, *shade])
+    return page.table(rows, [33, 17, 33, 17], [_KEPT, *tight, *shade])
 
 
 def _round_story(sheet: RoundSheet) -> list[Any]:
     slots = sheet.slots or ("",) * _COLUMNS
     top = [["区域", sheet.ward, "日期", sheet.day, "班次", sheet.shift]]
     story: list[Any] = [
-        page.table(top, [9, 27, 9, 27, 9, 19]),
+        page.table(top, [9, 27, 9, 27, 9, 19], [_KEPT]),
         page.space(4),
         _calls(sheet),
         page.space(4),
@@ -124,7 +126,7 @@ def _round_story(sheet: RoundSheet) -> list[Any]:
         page.heading("异常、体温、不在场和未能查看", "每件一行；有异常先处置，再写"),
         page.listing(
             ("时间", "床位 姓名", "标记", "体温", "情况、怎么处置、通知了谁"),
-            [["　"] * 5 for _ in range(_LINES)], (12, 20, 9, 10, 49),
+            [["　"] * 5 for _ in range(_LINES)], (12, 20, 9, 10, 49), [_KEPT],
         ),
         page.space(4),
         Paragraph(_AFTER, _SMALL),
@@ -148,7 +150,7 @@ def _card(child: SpecialChild) -> Any:
         _by_hand("床头交接", "□已看　　　　时　　　分"),
     ]
     rules = [
-        ("SPAN", (0, 0), (0, -1)), ("SPAN", (1, 0), (2, 0)),
+        _KEPT, ("SPAN", (0, 0), (0, -1)), ("SPAN", (1, 0), (2, 0)),
         ("BACKGROUND", (0, 0), (0, -1), page.SHADE), ("NOSPLIT", (0, 0), (-1, -1)),
     ]  # fmt: skip
     return page.together(page.table(rows, [11, 15, 74], rules), page.space(6))
@@ -168,7 +170,7 @@ def _handover_top(sheet: HandoverSheet) -> list[Any]:
     )
     equation = "在册＿＿ ＝ 应在＿＿ ＋ 住院＿＿ ＋ 外出＿＿ ＋ 住校＿＿ ＋ 寄养＿＿　　实在＿＿"
     return [
-        page.table(rows, [11, 34, 13, 42]),
+        page.table(rows, [11, 34, 13, 42], [_KEPT]),
         page.heading("一、人数", known if sheet.ward else ""),
         Paragraph(equation, _LEAD),
         Paragraph(f"差在谁、在哪里：{_WRITE * 4}", _LEAD),
@@ -184,11 +186,13 @@ def _handover_rest(sheet: HandoverSheet) -> list[Any]:
     signed = [Signed("交班人"), Signed("接班人"), Signed("带班领导（代交或退回时）")]
     return [
         page.heading("三、清点", "双方一起数"),
-        page.listing(("项目", "结果", "差什么"), counts, (26, 22, 52)),
+        page.listing(("项目", "结果", "差什么"), counts, (26, 22, 52), [_KEPT]),
         page.heading("四、其他儿童", "只写不平常的"),
-        page.listing(("床位", "姓名", "特殊情况"), others, (12, 20, 68)),
+        page.listing(("床位", "姓名", "特殊情况"), others, (12, 20, 68), [_KEPT]),
         page.heading("五、未了事项与下一班到点"),
-        page.listing(("类别", "对象", "下一步", "时间", "接班意见"), tasks, (15, 22, 33, 13, 17)),
+        page.listing(
+            ("类别", "对象", "下一步", "时间", "接班意见"), tasks, (15, 22, 33, 13, 17), [_KEPT]
+        ),
         page.space(4),
         Paragraph(f"没签的巡查：{_WRITE}　原因：{_WRITE * 2}", _LEAD),
         Paragraph(f"预计进出（谁、几点）：{_WRITE * 4}", _LEAD),
