@@ -284,7 +284,8 @@ def test_a_locked_pc_knows_times_and_no_child() -> None:
     kept = alarms.nameless(alarms.alarms(house, ahead=timedelta(hours=12)))
     assert {a.kind for a in kept} >= {"round", "medicine"}
     assert not any(a.children or a.about for a in kept)
-    assert alarms.coming_words(kept, at(-90)).startswith("接下来：01:00 一区巡查　02:00 一区巡查")
+    first, second = alarms.coming_words(kept, at(-90)).split("\n")
+    assert first == "接下来：01:00 一区巡查　02:00 一区巡查" and second.startswith("　　　　02:00")
     came = alarms.sentences(alarms.come(kept, at(5)))
     assert sorted(came.values()) == ["一区 02:00 该巡查了", "一区 02:00 该用药了"]
     assert not alarms.come(kept, at(-121)), "a clock set back: nothing has come yet"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -22,12 +22,13 @@ from tests.ui.screens import controls
 from tests.ui.test_accessible import foreign, names_of, unnamed
 from tests.ui.test_veil import readable
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
-from welfare_desktop.actions import access, events
+from welfare_desktop.actions import access, event_papers, events, records
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.rounds.asks import PickAsk
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.theme import theme
 
@@ -246,6 +247,27 @@ def test_a_child_not_found_is_missing_at_once(board: Ward) -> None:
     assert "报警" in steps and "报主管民政部门" in steps
 
 
+def test_what_the_child_does_not_bear_stands_beside_the_clock(board: Ward) -> None:
+    boss = board.desk.seated(board.desk.find_account("kezhang"))
+    child = board.page.board.child()
+    assert child is not None
+    records.correct(boss, child, {"allergy": "青霉素"}, "医院查出")
+    board.press(Key.Key_F3)
+    clock = page_of(board).work.clock
+    assert clock.allergic.text() == "▲ 过敏：青霉素" and not clock.allergy.isVisible()
+    records.correct(boss, child, {"allergy": "无"}, "复查没有")
+    page_of(board).refresh()
+    assert clock.allergy.text() == "过敏：无" and not clock.allergic.isVisible()
+
+
+def test_a_clock_set_back_makes_no_time_to_come(board: Ward) -> None:
+    board.press(Key.Key_F3)
+    board.clock.at -= timedelta(minutes=9)
+    board.press(Key.Key_S)
+    told = event_papers.spoken(board.desk, event_of(board)).situation
+    assert "到现在0分钟" in told[-1]
+
+
 # The page itself -------------------------------------------------------------------------
 
 
@@ -254,16 +276,31 @@ def test_nothing_to_dial_or_to_read_out_is_cut_off(board: Ward, size: str) -> No
     look = theme()
     look.use(look.tokens, size)
     board.window.resize(1080, 570)
-    board.press(Key.Key_F3, Key.Key_V)
+    board.press(Key.Key_F3, Key.Key_V, Key.Key_2, Key.Key_5, Key.Key_7)
     QTest.qWait(50)
     work = page_of(board).work
     try:
+        rows = work.timeline
+        line = rows.visualItemRect(rows.item(rows.count() - 1))
+        room = QRect(0, 0, line.width() - 16, 999)
+        words = rows.item(rows.count() - 1).text()
+        needed = rows.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        assert rows.viewport().rect().contains(line) and line.height() >= needed.height(), words
         for scroll in (work.left, work.right):
             assert scroll.horizontalScrollBar().maximum() == 0
         board.press(Key.Key_S)
         QTest.qWait(50)
         assert work.spoken.horizontalScrollBar().maximum() == 0, "no word to read out is cut off"
         assert work.spoken.width() >= 300
+        board.press(Key.Key_Escape, Key.Key_D)
+        question = work.question
+        assert isinstance(question, PickAsk)
+        dialled = [b for b in question.buttons if b.isVisible() and b.accessibleName()[0].isdigit()]
+        assert len(dialled) > 3
+        for button in dialled:
+            number = button.text().split("　")[1]
+            needs = button.fontMetrics().horizontalAdvance(f"9　{number}")
+            assert number.replace("-", "").isdigit() and needs < button.width() - 20, number
     finally:
         look.use(look.tokens, "标准")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -14,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
-from tests.ui.ward import CTRL, ENTER, Ward, night_ward, recent, rostered
-from welfare_desktop.actions import handover, night_paper, on_paper, printing, rounds
+from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered
+from welfare_desktop.actions import handover, night_paper, on_paper, printing, records, rounds
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.domain import staffing
 from welfare_desktop.domain.errors import Refused
@@ -94,8 +95,10 @@ def test_sheets_with_tonights_children_are_one_key_away(ward: Ward) -> None:
     said = text_of(view.pdf)
     for child in ward.desk.house().children:
         assert said.count(child.name) >= 2, "on the rounds sheet and on the handover sheet"
-    for word in ("00:00", "05:30", "重点", "□相符", "接班者复述", "签名", "Ctrl+Shift+P"):
+    for word in ("00:00", "05:30", "重点", "□相符", "接班者复述", "签名", "Ctrl+Shift+P",
+                 "环境五项：门窗、水电气、消防通道、地面、温度", "急救中心", "120"):  # fmt: skip
         assert word in said, word
+    assert "—" in said, "what a child is not due for survives a photocopy"
     view.reject()
     assert night_paper.printed_ahead(ward.desk, here)
     assert not any("备用纸表还没打印" in note for note in notes(ward))
@@ -105,6 +108,45 @@ def test_the_wholly_blank_sheets_name_nobody(ward: Ward) -> None:
     said = text_of(night_paper.blank_sheets(ward.desk))
     assert "巡查记录" in said and "交接班记录" in said and "□平稳" in said
     assert not any(child.name in said for child in ward.desk.house().children)
+    assert "急救中心" in said and "带班领导" in said and "“—”" not in said
+
+
+def test_blank_sheets_are_one_page_and_one_leaf(ward: Ward) -> None:
+    pages = pypdfium2.PdfDocument(night_paper.blank_sheets(ward.desk))
+    heads = [page.get_textpage().get_text_bounded() for page in pages]
+    assert len(heads) == 3 and "第 1 页 / 共 1 页" in heads[0] and "共 2 页" in heads[2]
+    assert "接班人" in heads[2], "the signatures are not alone on a leaf"
+
+
+def test_a_photocopy_keeps_the_lines_to_write_between(ward: Ward) -> None:
+    (page, *_) = pypdfium2.PdfDocument(night_paper.blank_sheets(ward.desk))
+    picture = page.render(scale=200 / 72, grayscale=True)
+    grey, wide = bytes(picture.buffer), picture.stride
+    rows = range(int(picture.height * 0.35), int(picture.height * 0.55))
+    black = [sum(grey[y * wide + x] < 128 for y in rows) > 0.8 * len(rows) for x in range(wide)]
+    lines = sum(one and not before for before, one in pairwise(black))
+    assert lines == 1 + 1 + 16, "the frame, the names, sixteen rounds"
+
+
+def test_whom_to_call_and_what_is_not_borne_stand_on_the_sheet(ward: Ward) -> None:
+    house = ward.desk.house()
+    one = house.children[0]
+    boss = ward.desk.seated(ward.desk.find_account("kezhang"))
+    records.correct(boss, one.id, {"allergy": "青霉素"}, "医院查出")
+    said = text_of(night_paper.sheets(ward.desk, house.wards[0].id))
+    nurse = ward.desk.find_account("hushi1")
+    known = house.record("F64", nurse.staff)
+    assert known is not None and nurse.name in said and known.text("phone") in said
+    assert f"{one.name} 青霉素" in said
+
+
+def test_a_sheet_printed_before_the_signatures_says_so(ward: Ward) -> None:
+    house = ward.desk.house()
+    event_of(ward, house.children[0].id)
+    said = text_of(printing.handover_paper(ward.desk, house.wards[0].id))
+    assert "草稿，还没有签字" in said
+    (event,) = ward.desk.house().of("F31")
+    assert f"{house.children[0].name}\r\n{event.form_no}" in said, "who it is about, not a number"
 
 
 def given_on_paper(ward: Ward) -> None:

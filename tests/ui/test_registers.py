@@ -59,6 +59,18 @@ def test_every_form_has_its_book_or_a_page_of_its_own(sit: Sit, house: Desk) -> 
         assert page.new.isEnabled() == permissions.may_fill(form, "K")
 
 
+def test_the_sheets_of_a_dark_night_are_found_among_the_books_of_a_ward(
+    sit: Sit, house: Desk
+) -> None:
+    window, page = _shown(sit, house)
+    _open_book(page, "F64")
+    assert not page.night.isVisible()
+    _open_book(page, "F67")
+    page.night.click()
+    view = next(v for v in window.findChildren(PaperView) if v.isVisible())
+    assert view.windowTitle() == "空白纸表" and len(list(page_images(view.pdf, 40))) == 3
+
+
 def test_a_role_gets_the_books_it_reads_or_fills(house: Desk) -> None:
     keeper = house.seated(house.find_account("xitong"))
     carer = house.seated(house.find_account("huli1"))

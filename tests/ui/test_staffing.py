@@ -26,6 +26,8 @@ from welfare_desktop.domain.duty_plan import post_row
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.shell.popups import ListPopup
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.tokens import NIGHT
 from welfare_desktop.ui.staffing.page import StaffingPage
 
 Key = Qt.Key
@@ -216,7 +218,9 @@ def test_a_carer_sees_no_whole_month(office: Office) -> None:
     plan = office.staffing.plan
     assert plan.closed.isVisible() and not plan.grid.isVisible() and plan.month is None
     office.window.go("staffing", tab="people")
-    assert office.staffing.people.list.rows.things == []
+    people = office.staffing.people
+    assert people.list.rows.things == [] and not people.card.isVisible()
+    assert people.closed.isVisible() and not plan.earlier.isVisible()
 
 
 # 配比 and 人员 -------------------------------------------------------------------------------
@@ -242,6 +246,20 @@ def test_the_ratio_tells_what_is_short_and_who_could_come(office: Office) -> Non
     popup.close()
     ratio.only.click()
     assert all(s.said for s in ratio.shifts.rows.things)
+
+
+def test_the_ratio_is_read_whole_on_a_small_screen_in_large_type(
+    office: Office, look: Theme
+) -> None:
+    plan_december(office)
+    office.window.go("staffing", tab="ratio")
+    look.use(NIGHT, "特大")
+    office.window.resize(1080, 570)
+    QApplication.processEvents()
+    ratio = office.staffing.ratio
+    line = ratio.shifts.verticalHeader().defaultSectionSize()
+    assert ratio.shifts.viewport().height() >= 3 * line, "a day's shifts, none of them cut"
+    assert ratio.wards.horizontalScrollBar().maximum() == 0, "no column is out of sight"
 
 
 def test_the_staff_are_listed_with_what_is_due(office: Office) -> None:

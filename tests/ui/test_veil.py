@@ -23,6 +23,9 @@ from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import ImmediateRunner
+from welfare_desktop.ui.shell.theme import Theme
+from welfare_desktop.ui.shell.tokens import NIGHT as NIGHT_LOOK
+from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.start.login import Due, LoginWindow
 from welfare_desktop.ui.start.session import Session
 
@@ -160,6 +163,27 @@ def test_times_stay_alive_under_veil_and_lock(ward: Ward, qtbot: QtBot) -> None:
     assert login.alarms.isVisible() and "22:00" in login.alarms.text()
     assert kept[0].due_at == NIGHT.replace(minute=0), "what is overdue is told on a locked PC too"
     assert not any(name in f"{kept}" for name in names)
+
+
+@pytest.mark.parametrize("size", ["标准", "特大"])
+def test_no_alarm_is_cut_on_a_locked_pc_with_a_small_screen(
+    qtbot: QtBot, look: Theme, size: str
+) -> None:
+    look.use(NIGHT_LOOK, size)
+    told = {f"{n}": f"一区 0{n}:30 漏巡，4名未看" for n in range(4)}
+    coming = "接下来：04:00 一区巡查　04:30 一区巡查\n　　　　05:00 一区巡查　05:30 一区巡查"
+    login = LoginWindow(
+        [("hushi1", "许护士")], lambda *_: None, ImmediateRunner(), note=lambda **_: None,
+        by_sheet=lambda *_: None, due=lambda: Due(told, coming=coming),
+    )  # fmt: skip
+    qtbot.addWidget(login)
+    login.resize(1080, 570)
+    login.show()
+    QApplication.processEvents()
+    words = [w for w in login.findChildren(Label) if w.isVisible() and w.wordWrap() and w.text()]
+    assert login.alarms in words and login.coming in words
+    for label in words:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_a_locked_pc_tells_medicine_and_second_looks_of_the_next_hours_without_names(

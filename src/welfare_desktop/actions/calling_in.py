@@ -41,7 +41,8 @@ def standing(desk: Desk, ward: str) -> Standing:
         f"{place.text('name') if place else ''}当班 {present}；本班至少{there.required}人{short}{woman}",
         there.holds,
         tuple(
-            (c, f"{names.get(c.person, '')}　{c.phone or '没有电话'}\n{c.reason}") for c in found
+            (c, f"{names.get(c.person, '')}　{c.phone or '没有电话'}\n　　{c.reason}")
+            for c in found
         ),
     )
 

@@ -73,8 +73,10 @@ def _card(desk: Desk, event: Record, child: Child) -> EmergencyCard:
 
 def _facts(known: Facts) -> tuple[tuple[str, str], ...]:
     born = f"，{known.birth} 生" if known.birth else ""
+    loud = "▲ " if urgent.is_allergic(known.allergy) else ""
     return (
-        ("儿童", f"{known.sex}，{known.age}{born}，{known.place}"), ("过敏", known.allergy),
+        ("儿童", f"{known.sex}，{known.age}{born}，{known.place}"),
+        ("过敏", f"{loud}{known.allergy}"),
         ("诊断", known.diagnoses), ("在用药", "\n".join(known.medication)), ("体重", known.weight),
         ("血型", known.blood), ("预防接种", known.vaccines),
     )  # fmt: skip

@@ -14,7 +14,7 @@ import msgspec
 
 from welfare_desktop.actions import records, rounds
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import ladder, permissions
+from welfare_desktop.domain import ladder, permissions, urgent
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.calling import Contact, contacts
 from welfare_desktop.domain.clock import SHANGHAI, minute_text
@@ -145,12 +145,14 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """An event as its page shows it: who and where in words, the clock, the ladder, whom to call.
 
     Args:
-        until: when its timeline is to be complete. names: staff → name. here: in the house and to
-            be sent. away: in hospital.
+            allergy: of each child, as this person may read it; empty without a child.
+            until: when its timeline is to be complete. names: staff → name. here: in the house and
+            to be sent. away: in hospital.
     """
 
     who: str
     where: str
+    allergy: str
     first: FirstAction
     steps: list[Step]
     until: str
@@ -169,6 +171,7 @@ def state(desk: Desk, event: Record) -> State:
     return State(
         who="、".join(c.name for c in about) if len(about) > 1 else _named(about),
         where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')} {bed}".strip(),
+        allergy=_allergy(desk, about),
         first=ladder.first_action(house, event), steps=ladder.steps(house, event),
         until=ladder.to_complete(event, house.now),
         names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
@@ -178,6 +181,12 @@ def state(desk: Desk, event: Record) -> State:
 
 def _named(about: list[Child]) -> str:
     return "".join(f"{c.name}　{age_words(c.birth_date, c.house.today)}" for c in about)
+
+
+def _allergy(desk: Desk, about: list[Child]) -> str:
+    seen = [(c, desk.seen().child(c.id) or urgent.nothing_of(c)) for c in about]
+    several = len(about) > 1
+    return "；".join(f"{c.name}：" * several + urgent.allergy(c, as_seen) for c, as_seen in seen)
 
 
 def pressed_again(desk: Desk, event: Record) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import printing
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import permissions, rounds
+from welfare_desktop.domain import board, permissions, rounds
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
@@ -15,8 +15,6 @@ from welfare_desktop.domain.names import SCANNED
 
 if TYPE_CHECKING:
     from welfare_desktop.reports.labels import Label
-
-_NONE = "无"
 
 
 def child_label(desk: Desk, child: Child) -> bytes:
@@ -46,9 +44,8 @@ def _made(desk: Desk, title: str, children: Sequence[Child]) -> bytes:
 def _label(child: Child) -> Label:
     from welfare_desktop.reports.labels import Label
 
-    allergy = child.record.text("allergy") or "未核"
     return Label(
         name=child.name, number=child.file_no, sex=label("CL-SEX", child.sex),
-        birth_date=child.birth_date, allergy="" if allergy == _NONE else allergy,
+        birth_date=child.birth_date, allergy=board.allergy(child),
         code=f"{SCANNED}{child.file_no}",
     )  # fmt: skip

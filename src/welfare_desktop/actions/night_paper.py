@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import handover, on_paper, printing, seeing
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import board, rounds
+from welfare_desktop.domain import board, calling, ladder, rounds
 from welfare_desktop.domain import handover as handing
+from welfare_desktop.domain.calling import Contact
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms import FORMS
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from welfare_desktop.reports.night_sheets import RoundSheet
 
 _HOUR = timedelta(hours=1)
+#: They change with the shift: on a sheet for any shift they are left to be written.
+_OF_THE_SHIFT = (ladder.MEDIC, ladder.LEADER)
 
 
 def shift_ahead(desk: Desk, ward: str) -> tuple[str, datetime, datetime]:
@@ -93,8 +96,38 @@ def _round_sheet(
         shift=label("CL-SHIFT", rounds.shift_of(house, span[0], ward)) if span else "",
         day=f"{span[0]:%Y-%m-%d}" if span else "　　　年　　月　　日",
         slots=tuple(f"{slot:%H:%M}" for slot in slots), children=tuple(children), marks=signs,
-        points=f"婴儿看四项：{rounds.FOUR_POINTS}。", practice=desk.practice,
+        points=_points(), calls=_calls(desk, ward, span), allergies=tuple(_allergies(desk, ward)),
+        practice=desk.practice,
     )  # fmt: skip
+
+
+def _points() -> tuple[str, str]:
+    """What is looked at, once the panel that says so is dark."""
+    around = "、".join(name for _, name in FORMS["F30"].field("environment").points)
+    return f"婴儿看四项：{rounds.FOUR_POINTS}。", f"环境五项：{around}。"
+
+
+def _calls(desk: Desk, ward: str, span: Sequence[datetime]) -> tuple[tuple[str, str], ...]:
+    """Whom to call in that shift, and the number; without one, only whom the shift names."""
+    house = desk.house()
+    known = calling.contacts(house.at(max(desk.now(), span[0])) if span else house, ward or None)
+    if not span:
+        known = [Contact(c.title, action=c.action) if c.action in _OF_THE_SHIFT else c
+                 for c in known]  # fmt: skip
+    return tuple((c.told, c.phone) for c in known if c.phone or c.action in _OF_THE_SHIFT)
+
+
+def _allergies(desk: Desk, ward: str) -> Iterator[str]:
+    """Who bears what not, and of whom it is not known."""
+    unasked = list[str]()
+    for child in rounds.expected_children(desk.house(), ward, desk.now()) if ward else ():
+        who, told = f"{rounds.bed_words(child.bed)} {child.name}", board.allergy(child)
+        if told == board.UNASKED:
+            unasked.append(who)
+        elif told:
+            yield f"{who} {told}"
+    if unasked:
+        yield f"{board.UNASKED}：{'、'.join(unasked)}"
 
 
 def _empty_handover(desk: Desk) -> HandoverSheet:

@@ -107,11 +107,18 @@ def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> Handove
         warnings=tuple(row["note"] for row in body.get("warnings", ())),
         remark=str(body.get("remark") or ""),
         happened=tuple(brief.happened(desk, ward, house.at(at), body["from_shift"])),
-        entered=f"补录（{record.late_entry_reason}）" if record and record.papers else "",
+        entered=_how_far(body, record),
         head=_head(desk, record) if record else None,
         addenda=tuple(addenda.added(desk, record.id)) if record else (),
         practice=desk.practice,
     )
+
+
+def _how_far(body: dict[str, Any], record: Record | None) -> str:
+    """What the sheet is, where it is not the record of a handover as it was signed."""
+    if record is not None:
+        return f"补录（{record.late_entry_reason}）" if record.papers else ""
+    return "交班人已签，等接班人签字" if body.get("by_out") else "草稿，还没有签字"
 
 
 def _on_duty(desk: Desk, ward: str, at: datetime) -> tuple[str, ...]:
@@ -188,15 +195,17 @@ def _others(desk: Desk, ward: str, at: datetime, special: set[str], shift: str) 
 def _tasks(desk: Desk, body: dict[str, Any]) -> Any:
     from welfare_desktop.reports.handover_sheet import OpenTask
 
-    answers = {"1": "接收", "2": "退回"}
+    answers, house = {"1": "接收", "2": "退回"}, desk.house()
     out = []
     for row in body["open_events"]:
         event = desk.record(row["event"])
         kind = label("CL-ABN", event.text("type")) if event.get("type") else "异常"
         told = row.get("todo") or row.get("state", "")
-        out.append(OpenTask(kind, event.form_no, told, None, answers.get(row.get("accepted"), "")))
+        about = "、".join(c.name for i in event.get("children") or () if (c := house.child(i)))
+        who = f"{about or event.text('place')}\n{event.form_no}"
+        out.append(OpenTask(kind, who, told, None, answers.get(row.get("accepted"), "")))
     for row in body.get("orders_due") or ():
-        order, child = desk.record(row["order"]), desk.house().child(row["child"])
+        order, child = desk.record(row["order"]), house.child(row["child"])
         told = medication.told(order)
         at, answer = datetime.fromisoformat(row["due_at"]), answers.get(row.get("accepted"), "")
         out.append(OpenTask("到点医嘱", child.name if child else "", told, at, answer))

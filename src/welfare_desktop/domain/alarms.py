@@ -351,13 +351,17 @@ def _untaken(house: House, ward: str, until: datetime) -> list[datetime]:
     return out
 
 
+_COMING = "接下来："
+
+
 def coming_words(found: Iterable[Alarm], now: datetime) -> str:
-    """The next times of every ward in one line, without names."""
+    """The next times of every ward, two on a line, without names."""
     known = sorted(
         {(a.due_at, a.place, _WORDS[a.kind][-1]) for a in found if a.due_at > now and not a.more}
     )
     told = [f"{at:%H:%M} {place}{what}" for at, place, what in known[:_TOLD]]
-    return f"接下来：{'　'.join(told)}" if told else ""
+    lines = ["　".join(told[at : at + 2]) for at in range(0, len(told), 2)]
+    return _COMING + f"\n{'　' * len(_COMING)}".join(lines) if told else ""
 
 
 def nameless(found: Iterable[Alarm]) -> tuple[Alarm, ...]:

@@ -14,6 +14,9 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.rounds import IN_HOUSE, State
 
+#: Of an allergy: not yet asked, and none (F01 ``allergy``).
+UNASKED, NO_ALLERGY = "未核", "无"
+
 
 class Cell(msgspec.Struct, frozen=True):
     """One child at one slot.
@@ -165,7 +168,7 @@ def last_abnormal(house: House, child: str) -> str:
 def facts(house: House, child: Child) -> list[str]:
     """What stands beside the board of the child under the cursor, a line each."""
     now = house.now
-    lines = [f"过敏：{child.record.text('allergy') or '未核'}"]
+    lines = [f"过敏：{allergy(child) or NO_ALLERGY}"]
     where = child.whereabouts or ""
     if where not in IN_HOUSE:
         lines.append(f"现在：{label('CL-WHERE', where)}")
@@ -197,5 +200,10 @@ def risk_tag(child: Child, now: datetime) -> str:
         return "重点"
     if rounds.is_infant(child, now.date()):
         return "婴儿"
-    allergy = child.record.text("allergy")
-    return "过敏" if allergy and allergy != "无" else ""
+    return "过敏" if allergy(child) not in ("", UNASKED) else ""
+
+
+def allergy(child: Child) -> str:
+    """What a child does not bear; empty where there is none, ``UNASKED`` where nobody asked yet."""
+    told = child.record.text("allergy")
+    return "" if told == NO_ALLERGY else told or UNASKED

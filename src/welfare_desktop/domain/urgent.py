@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from welfare_desktop.domain import ladder, medication, rounds, vaccines
+from welfare_desktop.domain import board, ladder, medication, rounds, vaccines
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House, ListSource
@@ -72,13 +72,23 @@ def facts(child: Child, seen: Child) -> Facts:
     return Facts(
         name=child.name, number=child.file_no, place=place, sex=label("CL-SEX", child.sex),
         age=age_words(child.birth_date, day), birth=seen.record.text("birth_date"),
-        allergy=_told([child.record.text("allergy")], [seen.record.text("allergy")], UNKNOWN),
+        allergy=allergy(child, seen),
         diagnoses=_told(_diagnoses(child), _diagnoses(seen), NOTHING),
         medication=tuple(_medication(child, seen, now)),
         weight=_told(_weight(child), _weight(seen), "没有测量记录"),
         blood=_told(_blood(child), _blood(seen), UNKNOWN),
         vaccines=_told(_vaccines(child), _vaccines(seen), NOTHING),
     )  # fmt: skip
+
+
+def allergy(child: Child, seen: Child) -> str:
+    """What a child does not bear, as one person may read it."""
+    return _told([child.record.text("allergy")], [seen.record.text("allergy")], UNKNOWN)
+
+
+def is_allergic(told: str) -> bool:
+    """Whether what is told of it names something."""
+    return told not in (board.NO_ALLERGY, UNKNOWN, WITHHELD)
 
 
 def _told(known: Iterable[str], seen: Iterable[str], none: str) -> str:
@@ -155,7 +165,8 @@ def kind_words(event: Record) -> str:
 def _situation(house: House, event: Record, known: Facts | None, who: str) -> tuple[str, ...]:
     own = house.institution
     found = event.at("found_at") or house.now
-    minutes = int((house.now - found).total_seconds() // 60)
+    # A clock set back in the middle of the night makes no time that is still to come.
+    minutes = max(0, int((house.now - found).total_seconds() // 60))
     first = f"我是{own.text('name') if own else ''}{event.text('place')}{who}。"
     about = (
         f"{known.name}，{known.sex}，{known.age}，{known.place}" if known else event.text("place")

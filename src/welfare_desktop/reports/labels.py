@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from reportlab.lib.colors import white
 
 from welfare_desktop.reports import page
 from welfare_desktop.reports.page import PageFrame
@@ -43,16 +42,17 @@ def _told(label: Label) -> list[Any]:
 
 
 def _story(labels: Sequence[Label]) -> list[Any]:
-    rows = []
+    rows: list[list[Any]] = []
     for start in range(0, len(labels), _ACROSS):
         line: list[Any] = []
         for label in labels[start : start + _ACROSS]:
             line += [_told(label), page.Code(label.code, _SIDE)]
         rows.append(line + [""] * (2 * _ACROSS - len(line)))
-    # A label is two cells without a line between them: what it says, and its code.
-    between = [("LINEAFTER", (2 * n, 0), (2 * n, -1), 1, white) for n in range(_ACROSS)]
-    middle = [("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-    return [page.table(rows, [108, 64] * _ACROSS, [*between, *middle], whole=True)]
+    # Cut along the frame of a label, which is two cells: what it says, and its code. Where the
+    # last line is not full there is nothing to cut.
+    cells = [(2 * (n % _ACROSS), n // _ACROSS) for n in range(len(labels))]
+    cut: list[page.Rule] = [("BOX", (x, y), (x + 1, y), 0.7, page.RULE) for x, y in cells]
+    return [page.table(rows, [108, 64] * _ACROSS, cut, whole=True, ruled=False)]
 
 
 def wristbands(
@@ -61,6 +61,6 @@ def wristbands(
     """A sheet of labels to be cut along its lines, as PDF."""
     frame = PageFrame(
         institution=institution, title="腕带标签", number=ward,
-        footer="沿线剪开，装进腕带。扫码枪对着巡查板扫，就找到这名儿童。", practice=practice,
+        footer="沿线剪开，装进腕带。打开巡查板，用扫码枪扫腕带，就跳到这名儿童。", practice=practice,
     )  # fmt: skip
     return page.render(frame, lambda: _story(labels))

@@ -17,11 +17,17 @@ from welfare_desktop.reports.text import Paragraph, Span, Style
 
 #: Columns of a page: wider ones than these hold a sign, narrower ones do not.
 _COLUMNS = 16
-_LINES, _CARDS, _EMPTY = 8, 2, 12
+_LINES, _CARDS = 7, 2
+#: Lines of a blank sheet: its rounds fit one page, its handover two, so that one leaf holds it.
+_CHILDREN, _OTHERS = 12, 8
 _WRITE = "＿" * 7
 _LEAD = Style(size=10.5, leading=17)
 _TIME = Style(size=8, leading=11, face="bold", align="centre")
+#: Lines that a photocopy keeps: the sheets are copied when they run out.
+_KEPT: page.Rule = ("INNERGRID", (0, 0), (-1, -1), 0.5, page.INK)
 _SMALL = Style(size=8.5, leading=12)
+_LOUD = Style(size=9, leading=13, face="bold")
+_DASH = Style(size=8, leading=11, align="centre")
 _NAME = Style(size=11.5, leading=17, face="bold")
 _AFTER = "电脑好了当天补录：在“巡查与交接”里按 Ctrl+Shift+P，附本单照片。"
 
@@ -36,7 +42,13 @@ class Looked(msgspec.Struct, frozen=True):
 
 
 class RoundSheet(msgspec.Struct, frozen=True, kw_only=True):
-    """The rounds of one shift. ``slots``: times of day, empty on a wholly blank sheet."""
+    """The rounds of one shift.
+
+    Args:
+        slots: times of day, empty on a wholly blank sheet. points: what a look and a round hold.
+        calls: whom to call, and the number;
+            an empty one is left to be written. allergies: who bears what not.
+    """
 
     institution: str
     ward: str = ""
@@ -45,42 +57,66 @@ class RoundSheet(msgspec.Struct, frozen=True, kw_only=True):
     slots: tuple[str, ...] = ()
     children: tuple[Looked, ...] = ()
     marks: str
-    points: str
+    points: tuple[str, ...]
+    calls: tuple[tuple[str, str], ...]
+    allergies: tuple[str, ...] = ()
     practice: bool = False
 
 
 def _grid(sheet: RoundSheet, first: int, slots: Sequence[str]) -> Any:
-    """The children down, some slots across; what is not a child's time is shaded."""
+    """The children down, some slots across; what is not a child's time bears a dash.
+
+    Shaded as well, but a photocopy loses the shade.
+    """
     rows: list[list[Any]] = []
     shaded: list[page.Rule] = []
     for number, child in enumerate(sheet.children, 1):
         name = f"{child.place} {child.name}" + (f"（{child.tag}）" if child.tag else "")
-        rows.append([name, *[""] * len(slots)])
+        due = child.due[first : first + len(slots)]
+        rows.append([name, *("" if one else Paragraph("—", _DASH) for one in due)])
         shaded += [
             ("BACKGROUND", (column, number), (column, number), page.SHADE)
-            for column, _ in enumerate(slots, 1)
-            if not child.due[first + column - 1]
+            for column, one in enumerate(due, 1)
+            if not one
         ]
-    rows += [["", *[""] * len(slots)] for _ in range(0 if sheet.children else _EMPTY)]
+    rows += [["", *[""] * len(slots)] for _ in range(0 if sheet.children else _CHILDREN)]
     foot = ["开始时间", "环境五项", "签名"]
     rows += [[Paragraph(word, _TIME), *[""] * len(slots)] for word in foot]
     high = ("BOTTOMPADDING", (0, -1), (-1, -1), 16)
     heads = ("床位 姓名", *(slot or "　" for slot in slots))
     return page.listing(
         heads, rows, (22, *[78 / len(slots)] * len(slots)),
-        [*shaded, high, ("LEFTPADDING", (1, 0), (-1, -1), 1), ("RIGHTPADDING", (1, 0), (-1, -1), 0),
+        [_KEPT, *shaded, high, ("LEFTPADDING", (1, 0), (-1, -1), 1), ("RIGHTPADDING", (1, 0), (-1, -1), 0),
          ("FONTSIZE", (0, 0), (-1, 0), 8)], whole=True,
     )  # fmt: skip
+
+
+def _calls(sheet: RoundSheet) -> Any:
+    """Whom to call, two on a line: where the program is dark nobody looks it up."""
+    cells: list[Any] = []
+    for who, number in sheet.calls:
+        cells += [Paragraph(who, _SMALL), Paragraph(number, _LOUD)]
+    cells += [""] * (-len(cells) % 4)
+    rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
+    tight = [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
+    shade = [("BACKGROUND", (c, 0), (c, -1), page.SHADE) for c in (0, 2)]
+    return page.table(rows, [33, 17, 33, 17], [_KEPT, *tight, *shade])
 
 
 def _round_story(sheet: RoundSheet) -> list[Any]:
     slots = sheet.slots or ("",) * _COLUMNS
     top = [["区域", sheet.ward, "日期", sheet.day, "班次", sheet.shift]]
     story: list[Any] = [
-        page.table(top, [9, 27, 9, 27, 9, 19]),
+        page.table(top, [9, 27, 9, 27, 9, 19], [_KEPT]),
         page.space(4),
+        _calls(sheet),
+        page.space(4),
+        *([Paragraph(f"▲过敏：{'；'.join(sheet.allergies)}", _LOUD)] if sheet.allergies else []),
         Paragraph(
-            f"每名儿童到点看一次，格里写标记：{sheet.marks}。灰格不用看。{sheet.points}", _SMALL
+            f"每名儿童到点看一次，格里写标记：{sheet.marks}。"
+            f"{'有“—”的格不用看。' if sheet.children else ''}{''.join(sheet.points)}"
+            "出事先救人，再打上面的电话。",
+            _SMALL,
         ),
         page.space(4),
     ]
@@ -90,7 +126,7 @@ def _round_story(sheet: RoundSheet) -> list[Any]:
         page.heading("异常、体温、不在场和未能查看", "每件一行；有异常先处置，再写"),
         page.listing(
             ("时间", "床位 姓名", "标记", "体温", "情况、怎么处置、通知了谁"),
-            [["　"] * 5 for _ in range(_LINES)], (12, 20, 9, 10, 49),
+            [["　"] * 5 for _ in range(_LINES)], (12, 20, 9, 10, 49), [_KEPT],
         ),
         page.space(4),
         Paragraph(_AFTER, _SMALL),
@@ -114,7 +150,7 @@ def _card(child: SpecialChild) -> Any:
         _by_hand("床头交接", "□已看　　　　时　　　分"),
     ]
     rules = [
-        ("SPAN", (0, 0), (0, -1)), ("SPAN", (1, 0), (2, 0)),
+        _KEPT, ("SPAN", (0, 0), (0, -1)), ("SPAN", (1, 0), (2, 0)),
         ("BACKGROUND", (0, 0), (0, -1), page.SHADE), ("NOSPLIT", (0, 0), (-1, -1)),
     ]  # fmt: skip
     return page.together(page.table(rows, [11, 15, 74], rules), page.space(6))
@@ -134,7 +170,7 @@ def _handover_top(sheet: HandoverSheet) -> list[Any]:
     )
     equation = "在册＿＿ ＝ 应在＿＿ ＋ 住院＿＿ ＋ 外出＿＿ ＋ 住校＿＿ ＋ 寄养＿＿　　实在＿＿"
     return [
-        page.table(rows, [11, 34, 13, 42]),
+        page.table(rows, [11, 34, 13, 42], [_KEPT]),
         page.heading("一、人数", known if sheet.ward else ""),
         Paragraph(equation, _LEAD),
         Paragraph(f"差在谁、在哪里：{_WRITE * 4}", _LEAD),
@@ -143,18 +179,20 @@ def _handover_top(sheet: HandoverSheet) -> list[Any]:
 
 def _handover_rest(sheet: HandoverSheet) -> list[Any]:
     counts = [[c.name, "□相符　□不符", "　"] for c in sheet.counts]
-    others = [[c.place, c.name, "　"] for c in sheet.others] or [["　"] * 3 for _ in range(_EMPTY)]
+    others = [[c.place, c.name, "　"] for c in sheet.others] or [["　"] * 3 for _ in range(_OTHERS)]
     tasks = [[t.kind, t.subject, t.todo, page.short_minute(t.due), "□接收 □退回"]
              for t in sheet.tasks]  # fmt: skip
     tasks += [["　", "　", "　", "　", "□接收 □退回"] for _ in range(3)]
     signed = [Signed("交班人"), Signed("接班人"), Signed("带班领导（代交或退回时）")]
     return [
         page.heading("三、清点", "双方一起数"),
-        page.listing(("项目", "结果", "差什么"), counts, (26, 22, 52)),
+        page.listing(("项目", "结果", "差什么"), counts, (26, 22, 52), [_KEPT]),
         page.heading("四、其他儿童", "只写不平常的"),
-        page.listing(("床位", "姓名", "特殊情况"), others, (12, 20, 68)),
+        page.listing(("床位", "姓名", "特殊情况"), others, (12, 20, 68), [_KEPT]),
         page.heading("五、未了事项与下一班到点"),
-        page.listing(("类别", "对象", "下一步", "时间", "接班意见"), tasks, (15, 22, 33, 13, 17)),
+        page.listing(
+            ("类别", "对象", "下一步", "时间", "接班意见"), tasks, (15, 22, 33, 13, 17), [_KEPT]
+        ),
         page.space(4),
         Paragraph(f"没签的巡查：{_WRITE}　原因：{_WRITE * 2}", _LEAD),
         Paragraph(f"预计进出（谁、几点）：{_WRITE * 4}", _LEAD),

@@ -276,17 +276,18 @@ def _own_font() -> Rule:
     return ("FONTNAME", (0, 0), (-1, -1), fonts.base_font())
 
 
-def boxed() -> list[Rule]:
-    """Rules of a ruled table with comfortable cells."""
-    return [
-        ("GRID", (0, 0), (-1, -1), 0.5, HAIR),
-        ("BOX", (0, 0), (-1, -1), 0.9, RULE),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 5),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-    ]
+#: The lines of a ruled table, and its comfortable cells.
+_RULED: list[Rule] = [
+    ("GRID", (0, 0), (-1, -1), 0.5, HAIR),
+    ("BOX", (0, 0), (-1, -1), 0.9, RULE),
+]
+_CELLS: list[Rule] = [
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 5),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+]
 
 
 def cell(content: Any, style: Style = CELL) -> Any:
@@ -304,15 +305,16 @@ def table(
     rules: Sequence[Rule] = (),
     *,
     whole: bool = False,
+    ruled: bool = True,
 ) -> Any:
-    """A ruled table; ``widths`` are shares of the printed column; ``whole``: no row is torn."""
+    """A table; ``widths`` are shares of the printed column; ``whole``: no row is torn."""
     shares = sum(widths)
     block = Table(
         [[cell(value) for value in row] for row in rows],
         colWidths=[WIDTH * share / shares for share in widths],
         splitInRow=not whole,
     )
-    block.setStyle([_own_font(), *boxed(), *rules])
+    block.setStyle([_own_font(), *(_RULED if ruled else ()), *_CELLS, *rules])
     return block
 
 
@@ -333,7 +335,7 @@ def listing(
         repeatRows=1,
         splitInRow=not whole,
     )
-    block.setStyle([_own_font(), *boxed(), ("BACKGROUND", (0, 0), (-1, 0), SHADE), *rules])
+    block.setStyle([_own_font(), *_RULED, *_CELLS, ("BACKGROUND", (0, 0), (-1, 0), SHADE), *rules])
     return block
 
 

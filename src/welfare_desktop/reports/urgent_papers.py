@@ -14,6 +14,9 @@ from welfare_desktop.reports.text import Paragraph, Style
 
 _BIG = Style(size=13, leading=20)
 _NAME = Style(size=17, leading=24, face="bold")
+_LOUD = Style(size=14, leading=20, face="bold")
+#: As high as the words beside it, so that both stand on one line.
+_HEAD = Style(size=10, leading=20)
 _LEFT = [("BACKGROUND", (0, 0), (0, -1), page.SHADE), ("VALIGN", (0, 0), (-1, -1), "TOP")]
 
 
@@ -31,7 +34,8 @@ class EmergencyCard(msgspec.Struct, frozen=True, kw_only=True):
     """One sheet for the ambulance and the hospital.
 
     Args:
-        facts: label and text, in their order. event: what happened. contacts: who, number.
+        facts: label and text, in their order; a text that begins with ▲ is printed heavy.
+        event: what happened. contacts: who, number.
         consent: who signs for the child.
     """
 
@@ -53,7 +57,7 @@ def spoken_paper(told: SpokenPaper) -> bytes:
         subtitle=f"{page.minute(told.made_at)} 生成，照着念，请对方复述",
         footer="只写看到的和量到的，不下诊断。含儿童个人信息，用后归档或销毁。", practice=told.practice,
     )  # fmt: skip
-    rows = [[f"{letter} {name}", Paragraph("\n".join(lines), _BIG)]
+    rows = [[Paragraph(f"{letter} {name}", _HEAD), Paragraph("\n".join(lines), _BIG)]
             for letter, name, lines in told.parts]  # fmt: skip
     return page.render(frame, lambda: [page.table(rows, [14, 86], _LEFT)])
 
@@ -72,7 +76,11 @@ def _frame(card: EmergencyCard) -> PageFrame:
 
 
 def _card(card: EmergencyCard) -> list[Any]:
-    facts = [[name, Paragraph(text, _BIG)] for name, text in card.facts]
+    facts = [
+        [Paragraph(name, _HEAD), Paragraph(text, _LOUD if text.startswith("▲") else _BIG)]
+        for name, text in card.facts
+    ]
+    calls = [[Paragraph(who, _HEAD), Paragraph(number, _BIG)] for who, number in card.contacts]
     event = [[line] for line in card.event]
     return [
         Paragraph(card.name, _NAME),
@@ -80,7 +88,7 @@ def _card(card: EmergencyCard) -> list[Any]:
         page.heading("发生了什么"),
         page.table(event, [100]),
         page.heading("联系"),
-        page.table([[who, number] for who, number in card.contacts], [60, 40]),
+        page.table(calls, [60, 40]),
         page.heading("谁能同意手术"),
         Paragraph(card.consent, _BIG),
     ]

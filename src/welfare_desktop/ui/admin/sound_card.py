@@ -33,13 +33,14 @@ class SoundCard(Card):
             box.setCurrentIndex(hour)
             box.currentIndexChanged.connect(self._keep)
         self.on.toggled.connect(self._keep)
-        line = Flow(8)
-        for widget in (
-            self.on, Label("安静时段"), self.begin, Label("到"), self.end,
-            Button("试听", "bell", QApplication.beep, "试听提醒声音"),
+        try_it = Button("试听", "bell", QApplication.beep, "试听提醒声音")
+        for widgets in (
+            (self.on, try_it), (Label("安静时段"), self.begin, Label("到"), self.end)
         ):  # fmt: skip
-            line.addWidget(widget)
-        self.body.addLayout(line)
+            line = Flow(8)
+            for widget in widgets:
+                line.addWidget(widget)
+            self.body.addLayout(line)
         self.body.addWidget(Label(_TOLD, "hint").wrap())
 
     def _keep(self) -> None:

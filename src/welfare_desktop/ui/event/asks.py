@@ -58,7 +58,8 @@ class Asks:
         """D: who was called."""
         event = self._page.shown
         found = events.whom(self._page.desk, event) if event is not None else []
-        choices = [Choice(one, contact_words(one)) for one in found]
+        # What does not fit the panel is the title, never the end of a number.
+        choices = [Choice(one, contact_words(one, number_first=True)) for one in found]
         self._page.ask(PickAsk("打给了谁", choices), self._page.called)
 
     def whom(self, then: Callable[[], object] = lambda: None) -> None:

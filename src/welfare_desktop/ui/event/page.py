@@ -81,7 +81,7 @@ class EventPage(Page):
 
     def _show(self, event: Record) -> None:
         work, state = self.work, events.state(self.desk, event)
-        work.clock.show_event(event, state.who, state.where, state.first)
+        work.clock.show_event(event, state)
         work.clock.tick(self.desk.now())
         work.level.show_event(event, state.steps, state.until)
         work.timeline.show_event(event, state.names)

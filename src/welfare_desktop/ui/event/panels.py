@@ -9,10 +9,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
+from welfare_desktop.actions.events import State
 from welfare_desktop.domain.calling import Contact
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.ladder import FirstAction, Step
 from welfare_desktop.domain.record import Record
+from welfare_desktop.domain.urgent import is_allergic
 from welfare_desktop.ui.event.keys import ACTIONS, LEVELS
 from welfare_desktop.ui.shell.popups import Row, RowButton
 from welfare_desktop.ui.shell.tokens import Tone
@@ -39,20 +41,36 @@ class ClockCard(Card):
         self.acted = StatusLabel("", "mute")
         self.who = Label("", "cardTitle").wrap()
         self.where = Label("", "secondary").wrap()
+        self.allergic, self.allergy = Label("", "error").wrap(), Label("", "secondary").wrap()
         self.child = Button("/ 选儿童", "user", whom)
-        for widget in (self.passed, self.acted, self.who, self.where, self.child):
+        for widget in (
+            self.passed,
+            self.acted,
+            self.who,
+            self.allergic,
+            self.where,
+            self.allergy,
+            self.child,
+        ):
             self.body.addWidget(widget)
         self._found: datetime | None = None
         self._first: FirstAction | None = None
         self._ended: datetime | None = None
 
-    def show_event(self, event: Record, who: str, where: str, first: FirstAction) -> None:
+    def show_event(self, event: Record, state: State) -> None:
         """An event as it stands."""
-        self._found, self._first, self._ended = event.at("found_at"), first, event.at("closed_at")
-        self.who.setText(who)
-        self.who.setVisible(bool(who))
-        self.where.setText(where)
-        self.child.setVisible(not who)
+        self._found, self._ended = event.at("found_at"), event.at("closed_at")
+        self._first = state.first
+        self.where.setText(state.where)
+        loud = bool(state.allergy) and is_allergic(state.allergy)
+        for label_, text in (
+            (self.who, state.who),
+            (self.allergic, f"▲ 过敏：{state.allergy}" if loud else ""),
+            (self.allergy, f"过敏：{state.allergy}" if state.allergy and not loud else ""),
+        ):
+            label_.setText(text)
+            label_.setVisible(bool(text))
+        self.child.setVisible(not state.who)
 
     def tick(self, now: datetime) -> None:
         """A second went by."""
@@ -65,7 +83,7 @@ class ClockCard(Card):
     def forget(self) -> None:
         """Nothing is shown."""
         self._found = self._first = None
-        for label_ in (self.passed, self.who, self.where):
+        for label_ in (self.passed, self.who, self.where, self.allergic, self.allergy):
             label_.setText("")
         self.acted.show_state("", "mute")
 
@@ -190,7 +208,10 @@ class ContactLine(RowButton):
         self.words.addWidget(number, 1)
 
 
-def words(contact: Contact) -> str:
+def words(contact: Contact, *, number_first: bool = False) -> str:
     """A contact in a line."""
     number = contact.phone or contact.missing
-    return "　".join(part for part in (contact.title, contact.name, number) if part)
+    parts = (contact.title, contact.name, number)
+    if number_first and contact.phone:
+        parts = (number, contact.name, contact.title)
+    return "　".join(part for part in parts if part)

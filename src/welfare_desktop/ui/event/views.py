@@ -4,18 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
 
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.urgent import Sbar
+from welfare_desktop.ui.shell.rows import Index
 from welfare_desktop.ui.shell.widgets import Label, Scroll, empty
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
           Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)  # fmt: skip
 _NUMBER = Qt.ItemDataRole.UserRole
+#: Left and right of a row, as the style sheet has it, and a little for the frame.
+_PADDING = 10
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Rows as high as their words ask: the style forgets its own padding when it measures."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        narrower = QStyleOptionViewItem(option)
+        narrower.rect = option.rect.adjusted(0, 0, -2 * _PADDING, 0)
+        return super().sizeHint(narrower, index)
 
 
 class Timeline(QListWidget):
@@ -25,6 +45,9 @@ class Timeline(QListWidget):
         super().__init__()
         self.setAccessibleName("处置时间线")
         self.setWordWrap(True)
+        self.setItemDelegate(_Wrapped(self))
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight(80)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)

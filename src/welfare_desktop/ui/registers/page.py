@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from welfare_desktop.actions import child_file, exporting, registers
 from welfare_desktop.actions.registers import Entry
 from welfare_desktop.domain.forms.declare import Form
-from welfare_desktop.ui.form.blank import show_blank
+from welfare_desktop.ui.form.blank import show_blank, show_blank_night
 from welfare_desktop.ui.packages.export import take_list
 from welfare_desktop.ui.registers.month import MonthDialog
 from welfare_desktop.ui.shell.page import Page, Shell
@@ -73,7 +73,9 @@ class RegistersPage(Page):
         self.search.returnPressed.connect(lambda: self.table.setFocus())
         head.addWidget(self.search, 1)
         self.blank = Button("空白表", "printer", self._blank, "打印空白表 Ctrl+P")
+        self.night = Button("值班纸表", "printer", self._night, "打印巡查和交接班的空白纸表")
         head.addWidget(self.blank)
+        head.addWidget(self.night)
         card.body.addLayout(head)
         card.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
@@ -134,6 +136,9 @@ class RegistersPage(Page):
         self.excel.why_not(exporting.why_not_list(self.desk, form))
         self.month.setVisible(form.id == "F55")
         self.group.setVisible(form.id == "F35")
+        # Rounds and handover have a page of their own, and no book here; who looks for their
+        # sheets looks among what belongs to a ward.
+        self.night.setVisible(form.about == "ward")
         self.group.why_not(f"这张表{told}。" if told else "")
         self._list()
 
@@ -179,6 +184,9 @@ class RegistersPage(Page):
     def _blank(self) -> None:
         if self._form is not None:
             show_blank(self.shell, self._form)
+
+    def _night(self) -> None:
+        show_blank_night(self.shell)
 
     def _group(self) -> None:
         if self.group.isVisibleTo(self) and self.group.isEnabled():

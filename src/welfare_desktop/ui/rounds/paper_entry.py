@@ -13,6 +13,7 @@ from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text, past_time
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.record import Paper
+from welfare_desktop.ui.form.blank import show_blank_night
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import (
@@ -67,8 +68,7 @@ class PaperMenu:
         page.refresh()
 
     def _blank(self) -> None:
-        made = night_paper.blank_sheets(self._page.desk)
-        self._page.shell.show_paper("空白纸表", made, "空白纸表.pdf")
+        show_blank_night(self._page.shell)
 
     def _labels(self) -> None:
         made = labels.ward_labels(self._page.desk, self._page.ward.currentData())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, Label, PrimaryButton, Scroll
 
 _CARD = 420
 IDLE_MS = 5 * 60 * 1000
@@ -42,22 +42,25 @@ def put_away(window: QWidget) -> None:
     QToolTip.hideText()
 
 
-def centred(window: QWidget, card: QWidget) -> None:
-    """A card in the middle, as wide as the size of type asks and as high as its words need."""
-    column, row = QVBoxLayout(window), QHBoxLayout()
-    column.addStretch(1)
-    column.addLayout(row)
-    column.addStretch(1)
-    row.addStretch(1)
-    row.addWidget(card)
-    row.addStretch(1)
+class Middle(Scroll):
+    """A card in the middle, as wide as the size of type asks and as high as its words need; where
+    the window is lower it scrolls, and no alarm is cut."""
 
-    def sized() -> None:
-        card.setFixedWidth(theme().px(_CARD))
+    def __init__(self, card: QWidget) -> None:
+        super().__init__(0)
+        self._card = card
+        row = QHBoxLayout()
+        self.inner.addStretch(1)
+        self.inner.addLayout(row)
+        self.inner.addStretch(1)
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
+        theme().changed.connect(self._sized)
+        self._sized()
 
-    theme().changed.connect(sized)
-    card.destroyed.connect(lambda: theme().changed.disconnect(sized))
-    sized()
+    def _sized(self) -> None:
+        self._card.setFixedWidth(theme().px(_CARD))
 
 
 class IdleWatch(QObject):
@@ -121,7 +124,9 @@ class Veil(QFrame):
         self.setObjectName("veil")
         self._people, self._check = people, check
         card = Card("屏幕已遮住", spacing=12)
-        centred(self, card)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Middle(card))
         card.body.addWidget(
             Label("当班人员选姓名，输入自己的签名码，接着原来的工作。", "secondary").wrap()
         )

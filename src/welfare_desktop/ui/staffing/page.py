@@ -94,6 +94,6 @@ class StaffingPage(Page):
 
     def first_focus(self) -> QWidget | None:
         shown = self.tabs.currentWidget()
-        if shown is self.plan:
-            return self.plan.grid
-        return self.people.list if shown is self.people else self.ratio.shifts
+        lists: dict[QWidget, QWidget] = {self.plan: self.plan.grid, self.people: self.people.list}
+        wanted = lists.get(shown, self.ratio.first_focus())
+        return wanted if wanted.isVisibleTo(self) else self.tabs.tabBar()

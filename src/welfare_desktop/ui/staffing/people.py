@@ -10,7 +10,7 @@ from welfare_desktop.actions.cover import Person
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import SIGNS, Button, Card, Elided, PrimaryButton
+from welfare_desktop.ui.shell.widgets import SIGNS, Button, Card, Elided, EmptyNote, PrimaryButton
 
 
 class PeopleTab(QWidget):
@@ -42,7 +42,9 @@ class PeopleTab(QWidget):
         foot.addWidget(self.absent)
         foot.addWidget(self.new)
         card.body.addLayout(foot)
+        self.card, self.closed = card, EmptyNote("")
         column.addWidget(card)
+        column.addWidget(self.closed, 1)
         for keys, do in (("Ctrl+N", self._new), ("Ctrl+J", self._absent)):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
 
@@ -57,8 +59,11 @@ class PeopleTab(QWidget):
         if known:
             self.list.selectRow(at)
         told = cover.why_not_people(self.page.desk)
+        self.closed.sentence.setText(told)
+        self.closed.setVisible(bool(told))
+        self.card.setVisible(not told)
         front = sum(p.record.get("is_frontline") is True for p in known)
-        self.count.setText(told or f"{len(known)}人，一线护理{front}人。已离职的在“登记簿”里。")
+        self.count.setText(f"{len(known)}人，一线护理{front}人。已离职的在“登记簿”里。")
         for button, form in ((self.new, "F64"), (self.absent, "X07")):
             why = child_file.why_not(self.page.desk, form)
             button.why_not(f"这张表{why}。" if why else "")

@@ -141,7 +141,8 @@ class PlanTab(QWidget):
         self.closed.sentence.setText(told)
         self.closed.setVisible(bool(told))
         for shown in (self.grid, self.said, self.hint, self.ward, self.drop, self.submit,
-                      self.warnings, self.sheet.out, self.sheet.into, self.state):  # fmt: skip
+                      self.warnings, self.sheet.out, self.sheet.into, self.state, self.earlier,
+                      self.later, self.name):  # fmt: skip
             shown.setVisible(not told)
         self.reason.hide()
         if ward is None or told:

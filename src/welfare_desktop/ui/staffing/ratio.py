@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import cover
 from welfare_desktop.actions.cover import ShiftLine, Standing, WardLine
@@ -12,6 +13,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.rows import Column, RowsView
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     SIGNS,
@@ -19,10 +21,15 @@ from welfare_desktop.ui.shell.widgets import (
     CheckBox,
     Elided,
     Label,
+    Scroll,
     StatusLabel,
 )
 
 _DAYS = 5
+#: Shifts of a day; edges and the bar of a list.
+_SHIFTS, _FRAME = 3, 10
+#: Room that the reading and the wards want side by side.
+_BESIDE = 900
 
 
 class RatioTab(QWidget):
@@ -32,15 +39,19 @@ class RatioTab(QWidget):
         super().__init__()
         self.page = page
         self._all: list[ShiftLine] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        above = QHBoxLayout()
-        above.setSpacing(10)
-        above.addWidget(self._statutory(), 4)
-        above.addWidget(self._wards(), 7)
-        column.addLayout(above)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = Scroll(6)
+        outer.addWidget(scroll)
+        column = scroll.inner
+        self._above = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._above.setSpacing(10)
+        self._above.addWidget(self._statutory(), 4)
+        self._above.addWidget(self._wards(), 7)
+        column.addLayout(self._above)
         column.addWidget(self._coming(), 1)
+        theme().changed.connect(self._sized)
+        self._sized()
 
     def _statutory(self) -> Card:
         card = Card("全院配比（法定）", spacing=4)
@@ -95,13 +106,34 @@ class RatioTab(QWidget):
         self.wards.show_things(standing.wards)
         if standing.wards:
             self.wards.selectRow(min(at, len(standing.wards) - 1))
-        line = self.wards.verticalHeader().defaultSectionSize()
-        shown = min(max(1, len(standing.wards)), 3)
-        head = self.wards.horizontalHeader().sizeHint().height() + 2
-        self.wards.setMinimumHeight(line + head)
-        self.wards.setMaximumHeight(line * shown + head + 8)
+        self._sized()
         self._all = cover.coming(desk)
         self._list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both do not fit side by side, the wards stand below the statutory reading."""
+        super().resizeEvent(event)
+        self._sized()
+
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < theme().px(_BESIDE)
+
+    def first_focus(self) -> QWidget:
+        """The shifts; the wards where the shifts lie below the edge."""
+        return self.wards if self._narrow else self.shifts
+
+    def _sized(self) -> None:
+        """Up to three wards are seen at once, and of the shifts at least the next day's."""
+        way = QBoxLayout.Direction
+        self._above.setDirection(way.TopToBottom if self._narrow else way.LeftToRight)
+        for view, least, most in ((self.wards, 1, 3), (self.shifts, _SHIFTS, 0)):
+            line = view.verticalHeader().defaultSectionSize()
+            frame = view.horizontalHeader().sizeHint().height() + _FRAME
+            view.setMinimumHeight(line * least + frame)
+            if most:
+                shown = min(max(1, len(view.rows.things)), most)
+                view.setMaximumHeight(line * shown + frame)
 
     def _show_statutory(self, standing: Standing) -> None:
         ratio = standing.statutory.pooled

@@ -14,6 +14,7 @@ from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.runner import Runner
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.veil import Middle
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
@@ -119,24 +120,16 @@ class LoginWindow(QWidget):
         row.addWidget(
             Brand(("资料只存在本机，全部加密。", "断网照常工作。", *((place,) if place else ())))
         )
-        right = QVBoxLayout()
-        middle = QHBoxLayout()
-        for line in (right, middle):
-            line.addStretch(1)
-        middle.addWidget(self._card(people))
-        middle.addStretch(1)
-        right.addLayout(middle)
-        right.addStretch(1)
-        row.addLayout(right, 1)
+        row.addWidget(Middle(self._card(people)), 1)
 
     def _card(self, people: Sequence[tuple[str, str]]) -> Card:
         card = Card("", spacing=8)
-        card.setFixedWidth(420)
         card.body.setContentsMargins(28, 24, 28, 24)
         card.body.addWidget(Label("登录", "title"))
-        self.alarms = Label("", "alarm").wrap()
-        self.alarms.hide()
-        card.body.addWidget(self.alarms)
+        self.alarms, self.coming = Label("", "alarm").wrap(), Label("", "secondary").wrap()
+        for times in (self.alarms, self.coming):
+            times.hide()
+            card.body.addWidget(times)
         self.person = ComboBox("账号")
         for login, name in people:
             self.person.addItem(f"{name}（{login}）", login)
@@ -178,8 +171,6 @@ class LoginWindow(QWidget):
             card.body.addWidget(self.emergency)
             told = "没人记得密码也别耽误照看：紧急记录和备用纸表先写，打开后再录入。"
             card.body.addWidget(Label(told, "hint").wrap())
-        self.coming = Label("", "secondary").wrap()
-        card.body.addWidget(self.coming)
         self.show_due()
         self._tick = QTimer(self)
         self._tick.setInterval(_DUE_MS)
