@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.security import attempts, keyslots
-from welfare_desktop.security.passwords import pin_fits
+from welfare_desktop.security.passwords import pin_fits, pin_shaped
 from welfare_desktop.store import accounts
 from welfare_desktop.store.accounts import AccountRow
 from welfare_desktop.store.store import Store
@@ -139,6 +140,7 @@ class Desk:
         forty signatures a night do not cost forty stretchings.
         """
         account = self.find_account(login_or_id)
+        pin = unicodedata.normalize("NFKC", pin)  # digits an input method made wide
         digest = hmac.digest(self._proof_key, f"{account.id}\x00{pin}".encode(), hashlib.sha256)
         known = self._proofs.get(account.id)
         if known is None or not hmac.compare_digest(known, digest):
@@ -158,6 +160,9 @@ class Desk:
         failures = self._failures(account)
         if failures >= PIN_TRIES:
             raise Refused(PIN_LOCKED, field="password")
+        if not pin_shaped(pin):
+            # A scanner's code, a password: no try at the PIN, and nobody is locked out by it.
+            raise Refused(WRONG_PIN, field="pin")
         if not pin_fits(accounts.kept_pin(self.store, account.id), pin):
             self.store.set_meta(key, str(failures + 1).encode())
             if failures + 1 == PIN_TRIES:

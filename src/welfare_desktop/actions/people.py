@@ -38,7 +38,7 @@ def check_password(name: str, password: str) -> None:
 
 def check_pin(name: str, pin: str) -> None:
     """Refuse a 签名码 that is not six digits."""
-    if len(pin) != 6 or not pin.isascii() or not pin.isdigit():
+    if not passwords.pin_shaped(pin):
         raise Refused(f"{name}的签名码须是6位数字。", field="pin")
 
 

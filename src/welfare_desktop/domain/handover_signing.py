@@ -80,10 +80,14 @@ def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
     events = {row["event"] for row in frozen["open_events"]}
     fresh = [e for e in sheet.events if e not in events]
     out += [f"新增{len(fresh)}件未结异常"] if fresh else []
-    count = frozen["census"][0]
-    if (count["listed"], count["expected"]) != (sheet.census.listed, sheet.census.expected):
-        out.append(f"应在人数变为{sheet.census.expected}")
+    count, now = frozen["census"][0], sheet.census
+    if any(count[name] != getattr(now, name) for name in _COUNTED):
+        out.append(f"人数变为{now.short}")
     return out
+
+
+#: What of the census stands by itself, whoever counts.
+_COUNTED = ("listed", "expected", "hospital", "away", "boarding", "foster")
 
 
 def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:

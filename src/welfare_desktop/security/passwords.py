@@ -57,6 +57,11 @@ def pin_hash(pin: str) -> str:
     return _pin_hasher().hash(pin)
 
 
+def pin_shaped(pin: str) -> bool:
+    """Whether it is six digits, as every 签名码."""
+    return len(pin) == 6 and pin.isascii() and pin.isdigit()
+
+
 def pin_fits(kept: str, pin: str) -> bool:
     """Whether a PIN is the kept one."""
     from argon2.exceptions import VerificationError
