@@ -15,12 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
 from tests.ui.event import acts, event_of, page_of
-from tests.ui.ward import CTRL, ENTER, Ward, night_ward
+from tests.ui.test_hard_handovers import give
+from tests.ui.ward import CTRL, ENTER, Ward, at_the_change, night_ward
+from tests.ui.ward import event_of as event_at
 from welfare_desktop.actions import records, rounds
 from welfare_desktop.app import practice
 from welfare_desktop.store import care_notes
-from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.rounds.page import RoundsPage
+from welfare_desktop.ui.rounds.scanner import Scanner
+from welfare_desktop.ui.rounds.special import TakerCard
 from welfare_desktop.ui.shell.popups import ListPopup
 
 Key = Qt.Key
@@ -70,7 +74,11 @@ class Gun:
 def decided(ward: Ward) -> None:
     """It is known whose the last key was."""
     page = ward.window.page
-    scanner = page.scanner if isinstance(page, EventPage) else ward.page.walk.scanner
+    if isinstance(page, RoundsPage):
+        handing = page.tabs.currentWidget() is page.handover
+        scanner: Scanner = page.handover.scanner if handing else page.walk.scanner
+    else:
+        scanner = page_of(ward).scanner
     for _ in range(300):
         if not scanner._timer.isActive():
             return
@@ -262,6 +270,34 @@ def test_a_wristband_answers_which_child_and_no_other_question(event: Ward) -> N
     assert event_of(event).get("children") == [child.id]
     decided(event)
     assert page_of(event).work.question is None and page_of(event).work.timeline.hasFocus()
+
+
+def test_a_code_repeats_nothing_back_and_a_wristband_finds_its_card(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    for ward in at_the_change(qtbot, tmp_path / "store", NIGHT.replace(hour=23, minute=50)):
+        children = [c for c in ward.desk.house().children if c.here]
+        event_at(ward, children[4].id)
+        ward.window.go("rounds", tab="handover")
+        give(ward)
+        tab, gun = ward.page.handover, Gun()
+        first, second = tab.cards
+        assert isinstance(first, TakerCard) and isinstance(second, TakerCard) and first.hasFocus()
+        gun.scan("B1231231B")
+        assert (first.repeat.text(), first.seen_at) == ("", "") and "什么也没有记" in said(ward)
+        gun.scan(f"/{number_of(ward, second.line.child)}")
+        assert second.hasFocus() and second.repeat.text() == ""
+        gun.scan(f"/{children[5].file_no}")
+        assert f"{children[5].name}不在重点儿童里" in said(ward)
+        gun.key(Key.Key_1, "1", 5000)
+        decided(ward)
+        assert second.repeat.text() != ""
+
+
+def number_of(ward: Ward, child: str) -> str:
+    known = ward.desk.house().child(child)
+    assert known is not None
+    return known.file_no
 
 
 def test_keys_of_a_system_that_tells_time_in_steps(ward: Ward) -> None:

@@ -23,11 +23,14 @@ from welfare_desktop.actions import records, whereabouts
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock, SystemClock
 from welfare_desktop.domain.house import Child
+from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.rounds.paint import board_font, two_lines
 from welfare_desktop.ui.rounds.special import TakerCard
+from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.tokens import HINT, NIGHT
+from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.start.login import LoginWindow
 from welfare_desktop.ui.start.session import Session
@@ -138,6 +141,7 @@ def test_the_pc_sleeps_six_hours_in_the_middle_of_a_round(
     page = window.page
     assert isinstance(page, RoundsPage) and page.board.currentIndex().row() == 2
     clock.at += timedelta(hours=6)
+    window.pulse._was -= 6 * 3600
     window.pulse.look()
     login = session.window
     assert isinstance(login, LoginWindow), "nothing stays readable after sleep"
@@ -228,3 +232,38 @@ def test_a_long_name_takes_two_lines_and_no_more(look: Theme, name: str) -> None
     first, rest = two_lines(metrics, name, 130)
     assert all(metrics.horizontalAdvance(line) <= 130 for line in (first, rest))
     assert name.startswith(first) and first
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-1)])
+def test_the_clock_is_set_while_an_event_goes_on(ward: Ward, step: timedelta) -> None:
+    """Whatever the clock says, every key is written, and the report tells no negative time."""
+    ward.press(Key.Key_F2, Key.Key_F3, Key.Key_2)
+    ward.clock.at += step
+    ward.window._beat()
+    ward.press(Key.Key_V, Key.Key_7, Key.Key_6, Key.Key_S)
+    page = ward.window.page
+    assert isinstance(page, EventPage)
+    told = " ".join(label.text() for label in page.work.spoken.findChildren(Label))
+    assert "到现在0分钟" in told if step < timedelta(0) else "到现在1小时。" in told
+    assert "-" not in page.work.clock.passed.text()
+    ward.press(Key.Key_Escape, Key.Key_H)
+    (event,) = ward.desk.house().of("F31")
+    done = [row["action"] for row in event.rows("timeline")]
+    assert done == ["1", "2", "7", "6", "8"], said(ward)
+    while page.work.question is not None:
+        ward.press(Key.Key_Escape)
+    for paper in ward.window.findChildren(PaperView):
+        paper.reject()
+    hands.front(ward.window)
+    ward.press(ENTER, modifier=CTRL)
+    ward.press(Key.Key_2)
+    hands.commit("抽搐")
+    ward.press(ENTER, Key.Key_2, Key.Key_4)
+    if step < timedelta(0):
+        (event,) = ward.desk.house().of("F31")
+        assert not event.get("closed_at") and "已结束" not in said(ward) and "结束" in said(ward)
+        ward.clock.at -= step - timedelta(minutes=5)
+        ward.press(ENTER, modifier=CTRL)
+        ward.press(Key.Key_4)
+    (event,) = ward.desk.house().of("F31")
+    assert event.get("outcome") == "4" and event.get("closed_at"), said(ward)

@@ -17,10 +17,9 @@ _HOSPITAL = "HOSPITAL"
 
 
 def send(desk: Desk, record_id: str) -> Record:
-    """The child is on the way: row 送出, where the child is, and the visit where this person fills it.
+    """The child is on the way: row 送出, and where the child is; the visit follows.
 
-    Pressed again it only does what is still missing: the visit once a child is named, or by who
-    may fill it.
+    Pressed again it only does what is still missing, once a child is named.
     """
     event = desk.record(record_id)
     child = events.child_of(desk.house(), event)
@@ -32,8 +31,6 @@ def send(desk: Desk, record_id: str) -> Record:
             event = _sent(desk, event, values)
         if child is not None and child.whereabouts in rounds.IN_HOUSE:
             whereabouts.move(desk, child.id, _HOSPITAL, reason=f"{event.form_no}送医")
-        if child is not None and not events.why_no_visit(desk):
-            event = write_visit(desk, event.id)
     return event
 
 
@@ -102,6 +99,6 @@ def came_back(desk: Desk, record_id: str, signer: Signer | None = None) -> Recor
     event = desk.record(record_id)
     visit = events.visit_of(desk, event)
     if visit is None:
-        raise Refused("没有就医记录，先写就医记录。")
+        raise Refused("还没有就医记录。先按H，由护士或医生签字写入，再按B。")
     pen = desk.for_signer(signer) if signer is not None else desk
     return records.continue_record(pen, visit.id, {"discharge_at": minute_text(desk.now())})

@@ -29,7 +29,8 @@ class Leaving:
         self._page.work.buttons["hospital"].setVisible(not state.away)
 
     def hospital(self) -> None:
-        """H: everything that can be written is written before anything is asked."""
+        """H: everything that can be written is written before anything is asked; what stands
+        against the visit keeps no child here, and no card and no cover away."""
         page = self._page
         page.write(lambda event: transfer.send(page.desk, event))
         event = page.shown
@@ -38,23 +39,28 @@ class Leaving:
         page.shell.changed()
         if not event.get("children"):
             page.asks.whom(then=self.hospital)
-        elif events.visit_of(page.desk, event) is None:
+        elif events.visit_of(page.desk, event) is None and events.why_no_visit(page.desk):
             self._signed_visit()
         else:
+            page.write(lambda event: transfer.write_visit(page.desk, event))
             self._along(None)
 
     def _medics(self) -> list[str]:
         return [a.login for a in self._page.desk.accounts() if "M" in a.roles]
 
     def _signed_visit(self) -> None:
-        """A carer does not fill F24: a nurse or doctor signs for it; without, it stays owed."""
+        """A carer does not fill F24: a nurse or doctor signs for it; without, it stays owed, and who
+        comes in stead is asked all the same."""
         page = self._page
 
         def signed(signer: Signer) -> None:
             page.write(lambda event: transfer.write_visit(page.desk, event, signer))
             self._along(signer)
 
-        page.shell.say("送出已记下。就医记录由护士或医生签字写入；人不在，按Esc以后补。", "warn")
+        self.cover()
+        page.shell.say(
+            "送出已记下，急救卡按K。就医记录由护士或医生签字写入；人不在，按Esc以后补。", "warn"
+        )
         medics = self._medics()
         if medics:
             page.shell.ask_signature(
@@ -66,9 +72,9 @@ class Leaving:
         page = self._page
         event = page.shown
         visit = events.visit_of(page.desk, event) if event is not None else None
-        if event is None or visit is None:
+        if event is None:
             return
-        if step == len(_ALONG):
+        if visit is None or step == len(_ALONG):
             self.card()
             self.cover()
             return
@@ -141,8 +147,9 @@ class Leaving:
                 page.shell.changed()
                 page.shell.say("已回院，巡查板上照常巡查。")
 
-        if not events.why_no_visit(page.desk):
-            back(None)
+        no_visit = page.shown is None or events.visit_of(page.desk, page.shown) is None
+        if no_visit or not events.why_no_visit(page.desk):
+            back(None)  # without a visit it is refused, and nobody signs for nothing
             return
         medics = self._medics()
         page.shell.ask_signature(

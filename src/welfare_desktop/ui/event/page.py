@@ -272,4 +272,5 @@ class EventPage(Page):
         """The event is over."""
         self.write(lambda event: events.close(self.desk, event, outcome))
         self.shell.changed()
-        self.shell.say("已结束。三级以上的，7日内把复盘写进整张表（M）。")
+        if self.shown is not None and self.shown.get("closed_at"):
+            self.shell.say("已结束。三级以上的，7日内把复盘写进整张表（M）。")
