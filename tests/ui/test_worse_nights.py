@@ -267,3 +267,57 @@ def test_the_clock_is_set_while_an_event_goes_on(ward: Ward, step: timedelta) ->
         ward.press(Key.Key_4)
     (event,) = ward.desk.house().of("F31")
     assert event.get("outcome") == "4" and event.get("closed_at"), said(ward)
+
+
+@pytest.fixture
+def second(qtbot: QtBot, ward: Ward) -> Iterator[Ward]:
+    """Another account at a window of its own, on the same store."""
+    made = Ward(qtbot, ward.desk.seated(ward.desk.find_account("huli2")), ward.clock)
+    yield made
+    made.window.close()
+
+
+def test_two_windows_at_one_handover_sign_it_once(ward: Ward, second: Ward) -> None:
+    for one in (ward, second):
+        one.window.go("rounds", tab="handover")
+    hands.front(ward.window)
+    ward.page.handover.census.seen.setFocus()
+    give(ward)
+    # The other window still shows the giver's half: what was given is not given again over it.
+    hands.front(second.window)
+    second.page.handover.census.seen.setFocus()
+    second.type("6")
+    second.press(ENTER, modifier=CTRL)
+    second.sign()
+    assert "许护士已签交班，等接班人签字" in said(second)
+    take(second)
+    assert len(recent(ward.desk, "F32")) == 1
+    hands.front(ward.window)
+    for card in ward.page.handover.cards:
+        assert isinstance(card, TakerCard)
+        card.setFocus()
+        ward.press(Key.Key_1)
+    ward.press(ENTER, modifier=CTRL)
+    ward.sign("huli2")
+    assert "这一班已经有人接了，不用再签" in said(ward)
+    assert ward.page.handover.given is None, "the next handover is shown"
+    assert len(recent(ward.desk, "F32")) == 1
+
+
+def test_an_event_ended_in_another_window_takes_no_more_keys(ward: Ward, second: Ward) -> None:
+    hands.front(ward.window)
+    ward.press(Key.Key_F2, Key.Key_F3, Key.Key_2, Key.Key_Z, Key.Key_T, Key.Key_2)
+    (event,) = ward.desk.house().of("F31")
+    second.window.go("event", record=event.id)
+    hands.front(second.window)
+    second.press(Key.Key_J)
+    hands.commit("抽搐")
+    second.press(ENTER)
+    second.press(ENTER, modifier=CTRL)
+    second.press(Key.Key_2, Key.Key_1)
+    assert ward.desk.record(event.id).get("closed_at"), said(second)
+    before = ward.desk.record(event.id).rows("timeline")
+    hands.front(ward.window)
+    ward.press(Key.Key_3)
+    assert "这起异常已经结束" in said(ward)
+    assert ward.desk.record(event.id).rows("timeline") == before

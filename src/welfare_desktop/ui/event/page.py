@@ -207,7 +207,8 @@ class EventPage(Page):
         def written() -> None:
             if self.shown is None:
                 return
-            if self.shown.get("closed_at"):
+            if events.read(self.desk, self.shown.id).get("closed_at"):  # by another window, too
+                self.refresh()
                 raise Refused("这起异常已经结束。要改按M打开整张表更正。")
             what(self.shown.id)
             self.refresh()
