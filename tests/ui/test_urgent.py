@@ -132,6 +132,17 @@ def test_under_the_veil_words_half_written_are_kept(board: Ward) -> None:
     assert event_of(board).text("desc") == "fell from bed"
 
 
+def test_over_the_list_of_names_on_the_veil_it_does_nothing(board: Ward) -> None:
+    board.press(Key.Key_F9)
+    board.window.veil.person.showPopup()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup.focusWidget() or popup, Key.Key_F3)
+    QApplication.processEvents()
+    assert board.window.veiled and board.desk.house().of("F31") == []
+    board.window.veil.person.hidePopup()
+
+
 def test_from_a_form_half_filled_what_was_typed_is_a_draft(ward: Ward) -> None:
     ward.window.go("record", form="F31", values={"place": "一区"})
     page = ward.window.page

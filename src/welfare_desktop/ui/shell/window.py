@@ -116,7 +116,7 @@ class MainWindow(Asking):
         self.idle_watch.idle.connect(self._idle)
         self.idle_watch.hide_wanted.connect(self._f9)
         self.idle_watch.urgent_wanted.connect(
-            lambda: urgent(self, self.page, partial(put_away, self))
+            lambda: None if self.veiled else urgent(self, self.page, partial(put_away, self))
         )
         self._shift_over = False
         self.bell = Bell(self, self._desk.now, self._desk.store_dir)
