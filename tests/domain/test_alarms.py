@@ -179,9 +179,10 @@ def test_what_a_doctor_orders_to_be_measured_is_asked_for_as_often() -> None:
     assert found(at(125), *kid(), ended, kind="recheck") == []
 
 
-def test_a_grave_event_without_an_action_is_told_until_there_is_one() -> None:
+@pytest.mark.parametrize("severity", [None, "2", "3", "4"])
+def test_an_event_without_an_action_is_told_until_there_is_one(severity: str | None) -> None:
     def event(**more: Any) -> Record:
-        return record("F31", "e", None, found_at=text(SLOT), children=["a"], severity="4",
+        return record("F31", "e", None, found_at=text(SLOT), children=["a"], severity=severity,
                       happened_at=text(SLOT), **more)  # fmt: skip
 
     (fresh,) = found(at(0), *kid(), event(), kind="event")

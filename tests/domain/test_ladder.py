@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.domain.test_cover import roster
-from tests.domain.test_ward import record
+from tests.domain.test_ward import child, record
 from welfare_desktop.domain import calling, ladder, staffing
 from welfare_desktop.domain.house import House, ListSource
 from welfare_desktop.domain.record import Record
@@ -37,7 +38,7 @@ def event(*actions: tuple[int, str], **more: Any) -> Record:
         ("2", [], 9, "护士或医生到场处理 open 告知带班领导 open"),
         ("2", [], 11, "护士或医生到场处理 late 告知带班领导 open"),
         ("2", [(12, "5"), (13, "6")], 20, "护士或医生到场处理 done 告知带班领导 done"),
-        ("3", [(12, "6")], 5, "告知带班领导 done 送医院 open 有亲属在册的，由社工告知 open"),
+        ("3", [(12, "6")], 5, "告知带班领导 done 送医院 open"),
         ("4", [(11, "2"), (13, "7")], 5, "先急救 done 拨打120 done 告知带班领导 now 送医院 open"),
         (None, [], 5, "先处置 open 定等级 open"),
         (None, [], 11, "先处置 late 定等级 open"),
@@ -74,8 +75,25 @@ def test_a_further_look_of_a_round_is_the_second_look(at: str, mark: str, state:
 
 def test_kin_are_told_by_name() -> None:
     told = [{"person": "亲属 张", "at": "2025-07-12T02:30", "way": "2"}]
-    last = ladder.steps(house(), event(severity="3", notified=told))[-1]
+    of_kin = house(*child("c", "2020-01-01"), record("F04", "f", "c", relatives="外婆 张"))
+    first = ladder.steps(of_kin, event(severity="3", children=["c"]))[-1]
+    last = ladder.steps(of_kin, event(severity="3", children=["c"], notified=told))[-1]
+    assert (first.words, first.state) == ("由社工告知亲属", "open")
     assert (last.state, last.at) == ("done", "02:30")
+    unknown = house(*child("c", "2020-01-01"), record("F04", "f", "c", property_list="无"))
+    assert "亲属" not in ladder.steps(unknown, event(severity="3", children=["c"]))[-1].words
+
+
+def test_the_second_look_is_asked_within_what_the_house_set() -> None:
+    late = NIGHT + timedelta(minutes=31)
+    changed = msgspec.structs.replace(
+        record("X05", "p", key="recheck_minutes", value="30", valid_from="2025-01-01"),
+        state="approved",
+    )
+    for known, wanted in ((house(at=late), ("60分钟内", "open")),
+                          (house(changed, at=late), ("30分钟内", "late"))):  # fmt: skip
+        again = ladder.steps(known, event(severity="1"))[-1]
+        assert (again.words, again.limit, again.state) == ("复查体征", *wanted)
 
 
 def test_the_first_action_has_ten_minutes_or_what_the_house_set() -> None:

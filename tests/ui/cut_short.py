@@ -31,7 +31,6 @@ STAGES = (
     "half given", "giver's PIN typed", "given", "half repeated back", "all repeated back",
     "within the second signature", "before the draft goes", "taken",
 )  # fmt: skip
-_TYPED_MS = 1900
 
 
 def cut(*_: object, **__: object) -> None:
@@ -55,8 +54,10 @@ class Hands:
             cut()
 
     def keep(self) -> None:
-        """So long that what is typed was kept."""
-        QTest.qWait(_TYPED_MS)
+        """Until what is typed was kept by itself."""
+        assert self.tab._keep.isActive()
+        while self.tab._keep.isActive():
+            QTest.qWait(50)
 
     def sign(self, login: str, typed: Callable[[], object] = lambda: None) -> None:
         """Ctrl+Enter, then the PIN of somebody."""

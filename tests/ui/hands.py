@@ -71,6 +71,12 @@ def commit(text: str, into: QWidget | None = None) -> None:
     QApplication.processEvents()
 
 
+def compose(text: str, into: QWidget | None = None) -> None:
+    """Text as an input method shows it before anything is chosen."""
+    QApplication.sendEvent(into or here(), QInputMethodEvent(text, []))
+    QApplication.processEvents()
+
+
 def tab_to(wanted: Callable[[QWidget], bool], within: int = 40) -> QWidget:
     """Press Tab until the keyboard stands where it is wanted."""
     passed = []

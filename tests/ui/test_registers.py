@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel
 
@@ -179,6 +179,9 @@ def test_a_blank_form_is_shown_by_keys_and_saved_as_it_is_shown(
     sheets = [label.pixmap().size() for label in view.pages.findChildren(QLabel)]
     assert sheets == kept, "what is looked at is the very file"
     pages: list[bytes] = []
+    view.print()
+    assert pages == [] and "没有装打印机。请另存" in view.said.text()
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["P"])
     monkeypatch.setattr(QPrintDialog, "exec", lambda _: QDialog.DialogCode.Accepted)
     monkeypatch.setattr(paper, "print_pages", lambda pdf, _: pages.append(pdf))
     view.print()

@@ -249,10 +249,17 @@ def test_a_round_over_its_time_is_an_alarm_on_every_page_and_under_the_veil(ward
     assert not any(child.name in told for child in ward.desk.house().children)
 
 
-def test_sleep_locks_the_window(ward: Ward, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(ward.window.locked, timeout=1000):
-        ward.clock.at += timedelta(minutes=4)
-        ward.window.pulse.tick()
+def test_sleep_locks_the_window_a_clock_set_forward_does_not(ward: Ward) -> None:
+    """Nobody on shift may know the password: a mended clock must not ask for it."""
+    locked: list[datetime] = []
+    ward.window.locked.connect(lambda: locked.append(ward.clock.at))
+    ward.clock.at += timedelta(minutes=25)
+    ward.window.pulse.tick()
+    assert locked == [] and "过点" in ward.window.header.chips["alarm"].text()
+    ward.clock.at += timedelta(minutes=4)
+    ward.window.pulse._was -= 240
+    ward.window.pulse.tick()
+    assert locked == [ward.clock.at]
 
 
 def test_the_veil_lists_those_on_duty_only(ward: Ward) -> None:

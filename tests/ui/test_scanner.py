@@ -13,15 +13,31 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.ward import ENTER, Ward, night_ward
+from tests.ui import hands
+from tests.ui.event import acts, event_of, page_of
+from tests.ui.test_hard_handovers import give
+from tests.ui.ward import CTRL, ENTER, Ward, at_the_change, night_ward
+from tests.ui.ward import event_of as event_at
 from welfare_desktop.actions import records, rounds
+from welfare_desktop.app import practice
 from welfare_desktop.store import care_notes
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.rounds.page import RoundsPage
+from welfare_desktop.ui.rounds.scanner import Scanner
+from welfare_desktop.ui.rounds.special import TakerCard
 from welfare_desktop.ui.shell.popups import ListPopup
 
 Key = Qt.Key
 NIGHT = datetime(2026, 11, 24, 22, 1)
 EAN = "6901234567892"
+
+
+@pytest.fixture
+def event(ward: Ward) -> Ward:
+    """On the page of an event of no child, of which every digit is an action."""
+    ward.window.go("today")
+    ward.press(Key.Key_F3)
+    return ward
 
 
 @pytest.fixture
@@ -53,6 +69,21 @@ class Gun:
             self.key(Key(ord(letter.upper())), letter)
         if enter:
             self.key(Key.Key_Return, "\r")
+
+
+def decided(ward: Ward) -> None:
+    """It is known whose the last key was."""
+    page = ward.window.page
+    if isinstance(page, RoundsPage):
+        handing = page.tabs.currentWidget() is page.handover
+        scanner: Scanner = page.handover.scanner if handing else page.walk.scanner
+    else:
+        scanner = page_of(ward).scanner
+    for _ in range(300):
+        if not scanner._timer.isActive():
+            return
+        QTest.qWait(10)
+    raise AssertionError("a key waits for ever")
 
 
 def marks(ward: Ward) -> int:
@@ -92,7 +123,7 @@ def test_another_code_leaves_nothing_behind(ward: Ward, code: str, enter: bool) 
     here = ward.page.board.child()
     Gun().scan(code, enter=enter)
     if not enter:
-        QTest.qWait(200)
+        decided(ward)
     assert (marks(ward), notes(ward)) == (0, 0)
     assert ward.page.board.child() == here and ward.page.board.hasFocus()
     assert ward.page.walk.side.question is None
@@ -107,7 +138,7 @@ def test_a_person_with_quick_fingers_is_not_a_scanner(ward: Ward) -> None:
     gun = Gun()
     gun.key(Key.Key_Space, " ", 1000)
     gun.key(Key.Key_2, "2", 20)
-    QTest.qWait(80)
+    decided(ward)
     assert marks(ward) == 2
     for _ in range(3):
         gun.key(Key.Key_1, "1", 90)
@@ -149,7 +180,7 @@ def test_what_was_typed_before_the_scan_stays(ward: Ward) -> None:
 def test_digits_of_a_person_still_answer(ward: Ward) -> None:
     ward.press(Key.Key_3)
     Gun().key(Key.Key_2, "2", 1000)
-    QTest.qWait(80)
+    decided(ward)
     assert "抽搐" in (ward.page.walk.side.question or ward.page).accessibleName()
 
 
@@ -204,6 +235,94 @@ def number_of_first(ward: Ward) -> tuple[str, str]:
 
 def recent_events(ward: Ward) -> int:
     return len(ward.desk.house().of("F31"))
+
+
+@pytest.mark.parametrize("code", [EAN, "8888888", "7V2H", "T2223", "/999999"])
+@pytest.mark.parametrize("enter", [True, False])
+def test_a_code_is_no_action_of_an_event(event: Ward, code: str, enter: bool) -> None:
+    before = event_of(event)
+    Gun().scan(code, enter=enter)
+    decided(event)
+    assert event_of(event) == before and page_of(event).work.question is None
+    assert "什么也没有记" in said(event)
+    assert all(c.whereabouts == "ON_SITE" for c in event.desk.house().children if c.here)
+    Gun().key(Key.Key_2, "2", 5000)
+    decided(event)
+    assert acts(event_of(event))[-1][1] == "2", "the next key is a person's again"
+
+
+def test_a_wristband_names_the_child_of_an_event_and_changes_none(event: Ward) -> None:
+    one, other = [c for c in event.desk.house().children if c.here][:2]
+    Gun().scan(f"/{one.file_no}")
+    assert event_of(event).get("children") == [one.id]
+    Gun().scan(f"/{other.file_no}")
+    assert event_of(event).get("children") == [one.id]
+    assert f"扫到的是{other.name}，没有改这起异常" in said(event)
+
+
+def test_a_wristband_answers_which_child_and_no_other_question(event: Ward) -> None:
+    child, gun = next(c for c in event.desk.house().children if c.here), Gun()
+    event.press(Key.Key_T)
+    gun.scan(EAN)
+    assert event_of(event).get("type") is None and "没有记" in said(event)
+    event.press(Key.Key_Escape, Key.Key_Slash)
+    gun.scan(f"/{child.file_no}")
+    assert event_of(event).get("children") == [child.id]
+    decided(event)
+    assert page_of(event).work.question is None and page_of(event).work.timeline.hasFocus()
+
+
+def test_a_code_repeats_nothing_back_and_a_wristband_finds_its_card(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    for ward in at_the_change(qtbot, tmp_path / "store", NIGHT.replace(hour=23, minute=50)):
+        children = [c for c in ward.desk.house().children if c.here]
+        event_at(ward, children[4].id)
+        ward.window.go("rounds", tab="handover")
+        give(ward)
+        tab, gun = ward.page.handover, Gun()
+        first, second = tab.cards
+        assert isinstance(first, TakerCard) and isinstance(second, TakerCard) and first.hasFocus()
+        gun.scan("B1231231B")
+        assert (first.repeat.text(), first.seen_at) == ("", "") and "什么也没有记" in said(ward)
+        gun.scan(f"/{number_of(ward, second.line.child)}")
+        assert second.hasFocus() and second.repeat.text() == ""
+        gun.scan(f"/{children[5].file_no}")
+        assert f"{children[5].name}不在重点儿童里" in said(ward)
+        gun.key(Key.Key_1, "1", 5000)
+        decided(ward)
+        assert second.repeat.text() != ""
+
+
+def number_of(ward: Ward, child: str) -> str:
+    known = ward.desk.house().child(child)
+    assert known is not None
+    return known.file_no
+
+
+def test_keys_of_a_system_that_tells_time_in_steps(ward: Ward) -> None:
+    gun = Gun()
+    gun.at += 1000
+    for letter in EAN:
+        gun.key(Key(ord(letter)), letter, 0)
+    gun.key(Key.Key_Return, "\r", 16)
+    assert marks(ward) == 0 and "什么也没有记" in said(ward)
+
+
+@pytest.mark.parametrize("where", ["panel", "veil"])
+def test_a_code_is_no_try_at_a_pin(ward: Ward, where: str) -> None:
+    if where == "panel":
+        ward.press(*[Key.Key_Space] * 6, Key.Key_E)
+        ward.press(ENTER, modifier=CTRL)
+    else:
+        ward.press(Key.Key_F9)
+    for _ in range(6):
+        Gun().scan(EAN)
+    assert not ward.desk.pin_locked("hushi1")
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in practice.PIN)
+    hands.commit(wide)
+    ward.press(ENTER)
+    assert not ward.window.veiled and ward.panel() is None, "digits an input method made wide"
 
 
 def test_the_labels_of_the_ward_are_offered_with_the_paper(ward: Ward) -> None:

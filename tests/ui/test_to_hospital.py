@@ -52,6 +52,23 @@ def test_a_carer_sends_and_a_nurse_signs_for_the_visit(board: Ward) -> None:
     assert visit is not None and visit.submitted_by == nurse.id
 
 
+def test_without_a_nurse_there_the_carer_is_asked_who_comes_in_stead(board: Ward) -> None:
+    sit(board, "huli1")
+    board.press(Key.Key_F3, Key.Key_H)
+    assert "急救卡按K" in board.window.message.text.text()
+    panel = board.panel()
+    assert panel is not None
+    panel.reject()
+    board.window.activateWindow()
+    asked = page_of(board).work.question
+    assert asked is not None and "顶班" in asked.accessibleName()
+    board.press(Key.Key_Escape, Key.Key_B)
+    assert "先按H，由护士或医生签字写入" in board.window.message.text.text()
+    board.press(Key.Key_H)
+    board.sign("hushi1")
+    assert events.visit_of(board.desk, event_of(board)) is not None
+
+
 def test_back_from_the_hospital_the_child_and_the_carer_count_again(board: Ward) -> None:
     board.press(Key.Key_F3, Key.Key_C, Key.Key_H, Key.Key_Escape, Key.Key_2)
     paper(board).close()

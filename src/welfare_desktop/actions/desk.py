@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from datetime import datetime
 from pathlib import Path
 
@@ -140,6 +141,7 @@ class Desk:
         forty signatures a night do not cost forty stretchings.
         """
         account = self.find_account(login_or_id)
+        pin = unicodedata.normalize("NFKC", pin)  # digits an input method made wide
         digest = hmac.digest(self._proof_key, f"{account.id}\x00{pin}".encode(), hashlib.sha256)
         known = self._proofs.get(account.id)
         if known is None or not hmac.compare_digest(known, digest):

@@ -137,8 +137,17 @@ def ward_of(house: House, event: Record) -> str | None:
 
 
 def whom(desk: Desk, event: Record) -> list[Contact]:
-    """Whom to call about an event at this minute."""
-    return contacts(desk.house(), ward_of(desk.house(), event))
+    """Whom to call about an event at this minute; kin are told by the social worker."""
+    house = desk.house()
+    kin = [Contact(ladder.KIN, "由社工告知")] if ladder.kin(house, event) else []
+    return [*contacts(house, ward_of(house, event)), *kin]
+
+
+def numbers(desk: Desk, ward: str) -> str:
+    """Who comes running and their numbers, where nothing can be written: to be dialled at once."""
+    found = contacts(desk.house(), ward or None)
+    at_once = (ladder.MEDIC, ladder.LEADER, ladder.CALLED_120)
+    return "，".join(f"{c.told} {c.phone}" for c in found if c.phone and c.action in at_once)
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

@@ -165,6 +165,8 @@ def give(
     *, leader: Signer | None = None, proxy_reason: str = "",
 ) -> Given:  # fmt: skip
     """The giver's signature: the content is frozen. ``leader`` and reason: 代交 for an absent one."""
+    if (waits := pending(desk, place)) is not None:
+        raise Refused(f"{waits.mark['name']}已签交班，等接班人签字。要改，请接班人先退回。")
     sheet, house = prepare(desk, place, written), house_of(desk, written)
     if leader is not None and not proxy_reason.strip():
         raise Refused("代交请写明原因。", field="proxy_reason")
@@ -266,9 +268,7 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
 
     All of it is one transaction: a power cut leaves the whole handover or none of it.
     """
-    given = pending(desk, place)
-    if given is None:
-        raise Refused("交班人还没有签字。请交班人先签。")
+    given = _given(desk, place)
     ward, paper, house = ward_of(place), given.written.paper, house_of(desk, given.written)
     fresh = signing.changed_since(given.values, prepare(desk, place, given.written))
     if fresh and paper is None:
@@ -301,6 +301,14 @@ def take(desk: Desk, place: str, taker: Signer, said: Said) -> Record:
     record = records.submit(seat, "F32", values, subject=ward, step=step, beside=taken)
     drafts.drop_draft(desk, "F32", record=place)
     return record
+
+
+def _given(desk: Desk, place: str) -> Given:
+    given = pending(desk, place)
+    if given is None:
+        over = (last := _last(desk, place)) is not None and last.act == TAKEN
+        raise Refused("这一班已经有人接了，不用再签。" if over else "请交班人先签。")
+    return given
 
 
 def _name(desk: Desk, child: str) -> str:

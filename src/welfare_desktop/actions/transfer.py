@@ -20,10 +20,10 @@ ALONG = ("escort", "carer_in_hospital")
 
 
 def send(desk: Desk, record_id: str, chosen: Collection[str] = ()) -> Record:
-    """The child is on the way: row 送出, where the child is, and the visit where this person fills it.
+    """The child is on the way: row 送出, and where the child is; the visit follows.
 
-    Pressed again it only does what is still missing: the visit once a child is named, or by who
-    may fill it. Of several children those go who are ``chosen``; until then the row alone is kept.
+    Pressed again it only does what is still missing, once a child is named. Of several children
+    those go who are ``chosen``; until then the row alone is kept.
     """
     event = desk.record(record_id)
     about = events.children_of(desk.house(), event)
@@ -37,8 +37,6 @@ def send(desk: Desk, record_id: str, chosen: Collection[str] = ()) -> Record:
             event = _sent(desk, event, values)
         for child in leaving:
             whereabouts.move(desk, child.id, _HOSPITAL, reason=f"{event.form_no}送医")
-        if not events.why_no_visit(desk):
-            event = write_visits(desk, event.id)
     return event
 
 
@@ -150,7 +148,7 @@ def came_back(
     pen = desk.for_signer(signer) if signer is not None else desk
     with desk.store.together():
         if not children or not visits.keys() >= set(children):
-            raise Refused("没有就医记录，先写就医记录。")
+            raise Refused("还没有就医记录。先按H，由护士或医生签字写入，再按B。")
         for child in children:
             told = {"discharge_at": minute_text(desk.now())}
             records.continue_record(pen, visits[child].id, told)

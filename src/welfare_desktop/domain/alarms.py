@@ -182,14 +182,14 @@ def overdue_rounds(house: House) -> list[Alarm]:
 
 
 def _events(house: House) -> Iterator[Alarm]:
-    """严重 and 危重, or not graded yet, with nothing done so far (C3.10)."""
+    """Nothing done so far (C3.10); 轻微 only asks for its second look (§4.5)."""
     within = _minutes(house, "first_action_minutes")
     for event in reversed(house.of("F31")):
         found = event.at("found_at")
         if found is None or found < house.now - _LOOKS:
             break
         acted = event.get("first_action_at") or event.get("closed_at")
-        if acted or event.get("severity") in ("1", "2"):
+        if acted or event.get("severity") == "1":
             continue
         known = [c for c in map(house.child, event.get("children") or ()) if c is not None]
         for ward in dict.fromkeys(c.ward for c in known) or (None,):

@@ -92,9 +92,9 @@ def changed_since(frozen: Mapping[str, Any], sheet: Sheet) -> list[str]:
     events = {row["event"] for row in frozen["open_events"]}
     fresh = [e for e in sheet.events if e not in events]
     out += [f"新增{len(fresh)}件未结异常"] if fresh else []
-    count = frozen["census"][0]
-    if (count["listed"], count["expected"]) != (sheet.census.listed, sheet.census.expected):
-        out.append(f"应在人数变为{sheet.census.expected}")
+    count, now = frozen["census"][0], sheet.census
+    if any(count[name] != getattr(now, name) for name in _COUNTED):
+        out.append(f"人数变为{now.short}")
     return out
 
 
@@ -113,6 +113,10 @@ def to_take(house: House, frozen: Mapping[str, Any], sheet: Sheet) -> tuple[Spec
     known = {line.child for line in signed}
     fresh = (line for line in sheet.special if line.child not in known)
     return (*sorted(signed, key=lambda line: -int(line.attention)), *fresh)
+
+
+#: What of the census stands by itself, whoever counts.
+_COUNTED = ("listed", "expected", "hospital", "away", "boarding", "foster")
 
 
 def orders_due(house: House, sheet: Sheet) -> list[dict[str, str]]:

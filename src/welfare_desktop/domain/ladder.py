@@ -37,7 +37,8 @@ class Rule(msgspec.Struct, frozen=True):
     Args:
         actions: rows of the timeline that do it; empty: any row but 发现. within: minutes, 0 at
             once, ``None`` without a limit. told: it is done by somebody told whose name so begins.
-            again: only after the finding, and a further look of a round does it as well.
+            again: only after the finding, within the time of a second look, and a further look of
+            a round does it as well.
     """
 
     words: str
@@ -57,11 +58,11 @@ class Step(msgspec.Struct, frozen=True):
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "1": (Rule("记下处置", ()), Rule("复查体征", (MEASURED,), 60, again=True)),
+    "1": (Rule("记下处置", ()), Rule("复查体征", (MEASURED,), again=True)),
     "2": (Rule("护士或医生到场处理", (MEDIC,), 10), Rule("告知带班领导", (LEADER,))),
     "3": (
         Rule("告知带班领导", (LEADER,), 0), Rule("送医院", (SENT,)),
-        Rule("有亲属在册的，由社工告知", (), told=KIN),
+        Rule("由社工告知亲属", (), told=KIN),
     ),
     "4": (
         Rule("先急救", (AID,), 0), Rule("拨打120", (CALLED_120,), 0),
@@ -100,21 +101,30 @@ def steps(house: House, event: Record) -> list[Step]:
     first = Rule("先处置", (), int(house.param("first_action_minutes", house.today)))
     rules = _RULES.get(event.text("severity"), (first,))
     kind = HARM if event.get("harm_suspected") is True else event.text("type")
-    out = [_step(house, event, rule) for rule in (*rules, *_OF_TYPE.get(kind, ()))]
+    asked = [r for r in (*rules, *_OF_TYPE.get(kind, ())) if r.told != KIN or kin(house, event)]
+    out = [_step(house, event, rule) for rule in asked]
     return out if event.get("severity") else [*out, Step("定等级", "open")]
 
 
+def kin(house: House, event: Record) -> bool:
+    """Whether kin of a child of the event are on record (F04 亲属联系表)."""
+    known = (house.child(c) for c in event.get("children") or ())
+    return any(f.get("relatives") for child in known if child for f in child.all("F04"))
+
+
 def _step(house: House, event: Record, rule: Rule) -> Step:
-    found = event.at("found_at") or house.now
-    limit = "" if rule.within is None else "立即" if rule.within == 0 else f"{rule.within}分钟内"
+    found, within = event.at("found_at") or house.now, rule.within
+    if rule.again:
+        within = int(house.param("recheck_minutes", house.today))
+    limit = "" if within is None else "立即" if within == 0 else f"{within}分钟内"
     done = _looked_again(house, event) if rule.again else _done(event, rule)
     if done:
         return Step(rule.words, "done", limit, done)
-    if rule.within is None:
+    if within is None:
         return Step(rule.words, "open", limit)
-    if rule.within == 0:
+    if within == 0:
         return Step(rule.words, "now", limit)
-    late = house.now > found + timedelta(minutes=rule.within)
+    late = house.now > found + timedelta(minutes=within)
     return Step(rule.words, "late" if late else "open", limit)
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from welfare_desktop.domain import board, ladder, medication, rounds, vaccines
+from welfare_desktop.domain.clock import lasted
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
 from welfare_desktop.domain.house import Child, House, ListSource
@@ -167,6 +168,7 @@ def _situation(house: House, event: Record, known: Facts | None, who: str) -> tu
     found = event.at("found_at") or house.now
     # A clock set back in the middle of the night makes no time that is still to come.
     minutes = max(0, int((house.now - found).total_seconds() // 60))
+    when = f"{found:%H:%M}" if found.date() == house.today else f"{found:%m月%d日%H:%M}"
     first = f"我是{own.text('name') if own else ''}{event.text('place')}{who}。"
     about = (
         f"{known.name}，{known.sex}，{known.age}，{known.place}" if known else event.text("place")
@@ -174,7 +176,7 @@ def _situation(house: House, event: Record, known: Facts | None, who: str) -> tu
     others = [c.name for i in (event.get("children") or ())[1:] if (c := house.child(i))]
     about += f"；同时还有{'、'.join(others)}" if others else ""
     level = label("CL-SEV", event.text("severity")) if event.get("severity") else ""
-    happened = f"{found:%H:%M}发现{kind_words(event)}，到现在{minutes}分钟。"
+    happened = f"{when}发现{kind_words(event)}，到现在{lasted(minutes)}。"
     return (first, f"{about}。", f"{happened}{f'等级：{level}。' if level else ''}")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import book
 from welfare_desktop.actions.book import Book
 from welfare_desktop.ui.shell.page import Shell
-from welfare_desktop.ui.shell.paper import print_pages
+from welfare_desktop.ui.shell.paper import printed
 from welfare_desktop.ui.shell.runner import Task
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, fit
@@ -96,12 +95,8 @@ class BookDialog(QDialog):
         self.save_button.setFocus()
 
     def _print(self) -> None:
-        if self.saved is None:
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
-            print_pages(self.saved, printer)
-            self.said.setText("已送到打印机。")
+        if self.saved is not None:
+            self.said.setText(printed(self.saved, self) or self.said.text())
 
     def reject(self) -> None:
         """Give up; work under way is stopped first."""

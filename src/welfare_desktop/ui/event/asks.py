@@ -15,6 +15,7 @@ from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.ui.event.keys import OTHERS
 from welfare_desktop.ui.event.panels import words as contact_words
 from welfare_desktop.ui.rounds.asks import Choice, LineAsk, PickAsk, words
+from welfare_desktop.ui.rounds.jump import NOBODY, ChildAsk, by_code, found_by
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.event.page import EventPage
@@ -71,12 +72,23 @@ class Asks:
 
         house = self._page.desk.seen()
         here = [c for c in house.children if c.here]
-        choices = [
-            Choice(c.id, f"{bed_words(c.bed)} {c.name}".strip(), (c.bed, c.file_no.lower(), c.file_no[-4:]))
-            for c in here
-        ]  # fmt: skip
-        ask = PickAsk("哪名儿童", choices, "打拼音、床号或编号，回车；以后再选按Esc", digits=False)
+        choices = [Choice(c.id, f"{bed_words(c.bed)} {c.name}".strip(), found_by(c)) for c in here]
+        ask = ChildAsk("哪名儿童", choices, "打拼音、床号或编号，或扫腕带；以后再选按Esc")
+        ask.missed.connect(lambda _: self._page.shell.say(NOBODY, "warn"))
         self._page.ask(ask, picked)
+
+    def scanned(self, text: str) -> None:
+        """A code typed by a scanner: the wristband names the child where none is named yet."""
+        page, house = self._page, self._page.desk.seen()
+        if page.shown is None:
+            return
+        known, named = by_code(house, text), events.child_of(house, page.shown)
+        if known is None or not known.here:
+            page.shell.say(NOBODY, "warn")
+        elif named is None and not page.shown.get("closed_at"):
+            page.put("children", [known.id])
+        elif named is None or named.id != known.id:
+            page.shell.say(f"扫到的是{known.name}，没有改这起异常。要换儿童按 / 。", "warn")
 
     def note(self) -> None:
         """N: a few words to the row chosen."""

@@ -39,7 +39,8 @@ class Leaving:
         self._page.work.buttons["hospital"].setVisible(state.here)
 
     def hospital(self) -> None:
-        """H: everything that can be written is written before anything is asked."""
+        """H: everything that can be written is written before anything is asked; what stands
+        against the visit keeps no child here, and no card and no cover away."""
         page = self._page
         page.write(lambda event: transfer.send(page.desk, event))
         event = page.shown
@@ -49,35 +50,41 @@ class Leaving:
         if not event.get("children"):
             page.asks.whom(then=self.hospital)
         elif waiting := transfer.waiting(page.desk, event):
-            page.ask(_which("送谁去医院？", waiting), self._sent, self._signed)
+            page.ask(_which("送谁去医院？", waiting), self._sent, self._visits)
         else:
-            self._signed()
+            self._visits()
 
     def _sent(self, chosen: tuple[str, ...]) -> None:
         page = self._page
         page.write(lambda event: transfer.send(page.desk, event, chosen))
         page.shell.changed()
-        self._signed()
+        self._visits()
 
-    def _signed(self) -> None:
-        event = self._page.shown
-        if event is not None and transfer.unvisited(self._page.desk, event):
+    def _visits(self) -> None:
+        page, event = self._page, self._page.shown
+        unvisited = event is not None and transfer.unvisited(page.desk, event)
+        if unvisited and events.why_no_visit(page.desk):
             self._signed_visit()
         else:
+            page.write(lambda event: transfer.write_visits(page.desk, event))
             self._along(None)
 
     def _medics(self) -> list[str]:
         return [a.login for a in self._page.desk.accounts() if "M" in a.roles]
 
     def _signed_visit(self) -> None:
-        """A carer does not fill F24: a nurse or doctor signs for it; without, it stays owed."""
+        """A carer does not fill F24: a nurse or doctor signs for it; without, it stays owed, and who
+        comes in stead is asked all the same."""
         page = self._page
 
         def signed(signer: Signer) -> None:
             page.write(lambda event: transfer.write_visits(page.desk, event, signer))
             self._along(signer)
 
-        page.shell.say("送出已记下。就医记录由护士或医生签字写入；人不在，按Esc以后补。", "warn")
+        self.cover()
+        page.shell.say(
+            "送出已记下，急救卡按K。就医记录由护士或医生签字写入；人不在，按Esc以后补。", "warn"
+        )
         medics = self._medics()
         if medics:
             page.shell.ask_signature(
@@ -91,7 +98,7 @@ class Leaving:
         """
         page = self._page
         event = page.shown
-        if event is None or not events.visits_of(page.desk, event):
+        if event is None:
             return
         open_ = (x for x in transfer.lacking(page.desk, event) if f"{x[0].id}/{x[1]}" not in passed)
         asked = next(open_, None)
@@ -185,8 +192,9 @@ class Leaving:
                 page.shell.changed()
                 page.shell.say("已回院，巡查板上照常巡查。")
 
-        if not events.why_no_visit(page.desk):
-            back(None)
+        no_visit = page.shown is None or events.visit_of(page.desk, page.shown) is None
+        if no_visit or not events.why_no_visit(page.desk):
+            back(None)  # without a visit it is refused, and nobody signs for nothing
             return
         medics = self._medics()
         page.shell.ask_signature(

@@ -20,7 +20,8 @@ from welfare_desktop.ui.event.asks import Asks
 from welfare_desktop.ui.event.keys import ACTIONS, LEVELS, MEANINGS, TOLD, Key
 from welfare_desktop.ui.event.leaving import Leaving
 from welfare_desktop.ui.event.work import Work
-from welfare_desktop.ui.rounds.asks import Ask
+from welfare_desktop.ui.rounds.asks import Ask, LineAsk
+from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.urgent import urgent
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
@@ -39,6 +40,7 @@ class EventPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.shown: Record | None = None
+        self._stood_against = False
         self.asks, self.leaving = Asks(self), Leaving(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -47,6 +49,8 @@ class EventPage(Page):
         outer.addWidget(self.none, 1)
         self.work = Work(self.do, self.act, self.set_level, self.called)
         outer.addWidget(self.work, 1)
+        self.scanner = Scanner(self, lambda: self.work.question, shell.say, self.asks.scanned)
+        self.scanner.watch(self)
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND)
         self._clock.timeout.connect(lambda: self.work.clock.tick(self.desk.now()))
@@ -98,6 +102,13 @@ class EventPage(Page):
         """紧急 pressed here: the same child, as long as that may be a slip of the finger."""
         return events.pressed_again(self.desk, self.shown) if self.shown is not None else ("", "")
 
+    def leave(self) -> bool:
+        """Words half written are saved as they are: another event may be opened over them."""
+        question = self.work.question
+        if isinstance(question, LineAsk) and question.line.text().strip():
+            question.save()
+        return True
+
     def first_focus(self) -> QWidget | None:
         return self.work.timeline if self.shown is not None else None
 
@@ -116,6 +127,7 @@ class EventPage(Page):
             self.refresh()
 
     def clear(self) -> None:
+        self.leave()
         self.shown = None
         self.work.forget()
         self.set_header(self.title)
@@ -126,17 +138,23 @@ class EventPage(Page):
         self, question: Ask, answered: Callable[[Any], object],
         left: Callable[[], object] = lambda: None,
     ) -> None:  # fmt: skip
-        """Ask beside the timeline; Escape leaves it, nothing waits for it."""
+        """Ask beside the timeline; Escape leaves it, nothing waits for it.
+
+        What could not be written stays asked, with what was typed.
+        """
 
         def over(what: Callable[[], object]) -> None:
-            self.work.drop()
+            self._stood_against = False
             self.tried(what)
+            if self.work.question is question and not self._stood_against:
+                self.work.drop()
             if self.work.question is None and self.isVisible():
                 self.work.timeline.setFocus()
 
         question.answered.connect(lambda answer: over(lambda: answered(answer)))
         question.left.connect(lambda: over(left))
         self.work.ask(question)
+        self.scanner.watch(question, *question.findChildren(QWidget))
 
     # --- keys ---
 
@@ -175,6 +193,7 @@ class EventPage(Page):
         try:
             what()
         except (Refused, Trouble) as error:
+            self._stood_against = True
             self.shell.bad_news(error)
 
     def do(self, meaning: str) -> None:
@@ -188,7 +207,8 @@ class EventPage(Page):
         def written() -> None:
             if self.shown is None:
                 return
-            if self.shown.get("closed_at"):
+            if events.read(self.desk, self.shown.id).get("closed_at"):  # by another window, too
+                self.refresh()
                 raise Refused("这起异常已经结束。要改按M打开整张表更正。")
             what(self.shown.id)
             self.refresh()
@@ -253,4 +273,5 @@ class EventPage(Page):
         """The event is over."""
         self.write(lambda event: events.close(self.desk, event, outcome))
         self.shell.changed()
-        self.shell.say("已结束。三级以上的，7日内把复盘写进整张表（M）。")
+        if self.shown is not None and self.shown.get("closed_at"):
+            self.shell.say("已结束。三级以上的，7日内把复盘写进整张表（M）。")

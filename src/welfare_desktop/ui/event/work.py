@@ -98,7 +98,7 @@ class Work(QWidget):
         self.acts.hide()
         self.contacts.hide()
         question.show()
-        question.start()
+        question.hands().setFocus()
 
     def drop(self) -> None:
         """Take the question away."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.names import pinyin_keys
 from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel, set_property
@@ -49,9 +49,9 @@ class Ask(QFrame):
         self.column.addWidget(Label(title, "cardTitle").wrap())
         self.column.addWidget(Label(hint, "hint").wrap())
 
-    def start(self) -> None:
-        """Take the keyboard."""
-        self.setFocus()
+    def hands(self) -> QWidget:
+        """Where the keyboard belongs while it is asked."""
+        return self
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives up, the arrows move, Enter presses a button and goes no further."""
@@ -106,9 +106,9 @@ class PickAsk(Ask):
                 button.setText(f"{number}{self._found[place].label}")
                 button.setAccessibleName(self._found[place].label)
 
-    def start(self) -> None:
-        """Digits first, where there are any."""
-        (self if self._digits else self.line).setFocus()
+    def hands(self) -> QWidget:
+        """Digits first, where there are any; the line once something is looked for."""
+        return self if self.line.isHidden() else self.line
 
     def _search(self, typed: str) -> None:
         """From digits to letters."""
@@ -157,21 +157,21 @@ class LineAsk(Ask):
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(Button("不记 Esc", "", self.left.emit))
-        row.addWidget(Button("存 Enter", "check", self._save))
+        row.addWidget(Button("存 Enter", "check", self.save))
         self.column.addLayout(row)
 
-    def start(self) -> None:
-        """The line takes the keyboard."""
-        self.line.setFocus()
+    def hands(self) -> QWidget:
+        return self.line
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Ctrl+Enter save; the line passes them on."""
         if event.key() in _ENTER and self.line.hasFocus():
-            self._save()
+            self.save()
         else:
             super().keyPressEvent(event)
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Give the answer, or say what is wrong with it."""
         answer, wrong = self._read(self.line.text().strip())
         set_property(self.line, "wrong", bool(wrong))
         if wrong:

@@ -20,6 +20,8 @@ from welfare_desktop.domain.handover import Sheet
 from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.ui.rounds.brief import BriefCard
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
+from welfare_desktop.ui.rounds.jump import NOBODY, by_code
+from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.rounds.sections import (
     CensusCard,
     CountsCard,
@@ -29,12 +31,7 @@ from welfare_desktop.ui.rounds.sections import (
     UnsignedCard,
     head_notes,
 )
-from welfare_desktop.ui.rounds.special import (
-    GiverCard,
-    KeyCard,
-    SpecialCard,
-    TakerCard,
-)
+from welfare_desktop.ui.rounds.special import GiverCard, KeyCard, SpecialCard, TakerCard
 from welfare_desktop.ui.rounds.tasks import EventCard, TaskCard, dose_cards, event_cards
 from welfare_desktop.ui.shell.page import Shell, wake
 from welfare_desktop.ui.shell.widgets import Label, Scroll, empty
@@ -48,6 +45,7 @@ class HandoverTab(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
+        self.scanner = Scanner(self, lambda: None, shell.say, self._scanned)
         self.ward, self.place = "", ""
         self.given: Given | None = None
         self.written, self.said = Written(), Said()
@@ -168,6 +166,7 @@ class HandoverTab(QWidget):
                 card = TakerCard(line, place, frozen.get(line.child, {}), self.said, now)
             card.changed.connect(self._edited)
             self.cards.append(card)
+            self.scanner.watch(card)
             self.list.inner.addWidget(card)
         if not lines:
             self.list.inner.addWidget(Label("这个区域现在没有重点儿童。", "secondary"))
@@ -191,6 +190,7 @@ class HandoverTab(QWidget):
     def _task(self, card: TaskCard) -> None:
         card.changed.connect(self._edited)
         self.tasks.append(card)
+        self.scanner.watch(card)
         self.list.inner.addWidget(card)
 
     def _edited(self) -> None:
@@ -251,6 +251,16 @@ class HandoverTab(QWidget):
         cards = [c for c in self.cards if isinstance(c, TakerCard) and not c.repeat.text().strip()]
         if cards:
             self._at(cards[0])
+
+    def _scanned(self, code: str) -> None:
+        """A wristband at the bedside leads to the card of its child."""
+        child = by_code(self.house, code)
+        card = next((c for c in self.cards if child and c.line.child == child.id), None)
+        if card is not None:
+            self._at(card)
+        else:
+            told = f"{child.name}不在重点儿童里，什么也没有记。" if child else NOBODY
+            self._shell.say(told, "warn")
 
     def begin(self) -> None:
         """The keyboard at its first place, in view."""

@@ -187,6 +187,9 @@ class HandoverFoot(QWidget):
                 self._ask_reason(error.field)
             elif isinstance(error, Refused) and error.field == "special_list":
                 self._page.to_open_card()
+            page = self._page
+            if (handover.pending(self._shell.desk, page.place) is None) != (page.given is None):
+                self._shell.changed()  # another window was quicker
             self._shell.bad_news(error)
             return False
         return True

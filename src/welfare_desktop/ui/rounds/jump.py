@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 
 from welfare_desktop.domain.board import Board
@@ -10,6 +12,7 @@ from welfare_desktop.domain.names import SCANNED
 from welfare_desktop.ui.rounds.asks import Choice, PickAsk
 
 _LAST = 4
+NOBODY = "这个码不是在院儿童的腕带，什么也没有记。"
 
 
 def by_code(house: House, text: str) -> Child | None:
@@ -18,19 +21,13 @@ def by_code(house: House, text: str) -> Child | None:
     return next((c for c in house.children if number and c.file_no.lower() == number), None)
 
 
-class JumpAsk(PickAsk):
-    """``answered`` carries a child of the board, ``missed`` what fits nobody on it."""
+class ChildAsk(PickAsk):
+    """Which child: by pinyin, bed, number or wristband. ``missed`` carries what fits nobody."""
 
     missed = Signal(str)
 
-    def __init__(self, board: Board | None, house: House) -> None:
-        choices = []
-        for row in board.rows if board else ():
-            child = house.child(row.child)
-            number = child.file_no.lower() if child else ""
-            find = (row.number, number, number[-_LAST:])
-            choices.append(Choice(row.child, f"{row.number}床 {row.name}", find))
-        super().__init__("找人", choices, "打拼音、床号或编号，回车；也可以扫腕带", digits=False)
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str) -> None:
+        super().__init__(title, choices, hint, digits=False)
         # An input method would keep the letters of a number to itself.
         self.line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
 
@@ -42,3 +39,21 @@ class JumpAsk(PickAsk):
             super()._first()
         else:
             self.missed.emit(self.line.text())
+
+
+def found_by(child: Child) -> tuple[str, ...]:
+    """Texts by which a child is found beside its name: bed, number, its last digits."""
+    number = child.file_no.lower()
+    return child.bed, number, number[-_LAST:]
+
+
+class JumpAsk(ChildAsk):
+    """``answered`` carries a child of the board."""
+
+    def __init__(self, board: Board | None, house: House) -> None:
+        choices = []
+        for row in board.rows if board else ():
+            child = house.child(row.child)
+            find = (row.number, *(found_by(child) if child else ()))
+            choices.append(Choice(row.child, f"{row.number}床 {row.name}", find))
+        super().__init__("找人", choices, "打拼音、床号或编号，回车；也可以扫腕带")

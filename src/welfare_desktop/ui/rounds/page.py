@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import events, rounds
 from welfare_desktop.domain import handover, staffing
@@ -34,7 +34,7 @@ _KEYS = (
     ("F S D M B", "照护：进食、睡眠、大便、情绪、洗澡，照常；不照常加Shift，再按数字"),
     ("Backspace", "取消自己的上一笔；签过的是更正"), ("← 过去的格子", "补录，写明原因"),
     ("/ 或 Ctrl+K", "找人：拼音、床号、编号、腕带"), ("Enter", "看这名儿童的档案"), ("Ctrl+Enter", "结束并签字"),
-    ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+Shift+P", "纸表：打印备用、补录"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头"),
+    ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+Shift+P", "纸表：打印备用、补录"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头；扫腕带到那名儿童"),
 )  # fmt: skip
 
 
@@ -215,8 +215,13 @@ class RoundsPage(Page):
         return (self.board.child() or "") if board else "", self.ward.currentData() or ""
 
     def noticed(self, child: str) -> None:
-        """The mark 异常, by the same rules as its key."""
+        """The mark 异常, by the same rules as its key; a question nobody began to answer goes."""
         events.looked(self.desk, self.ward.currentData(), child)
+        question = self.walk.side.question
+        if question is not None and not any(
+            line.text() for line in question.findChildren(QLineEdit)
+        ):
+            self.walk.side.drop()
 
     def again(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """Back on the same ward and tab, the cursor where it stood: no round is begun anew."""
@@ -226,4 +231,5 @@ class RoundsPage(Page):
     def first_focus(self) -> QWidget | None:
         if self.tabs.currentWidget() is self.handover:
             return self.handover.first_focus()
-        return self.board
+        question = self.walk.side.question
+        return self.board if question is None else question.hands()

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -164,16 +164,22 @@ class NamesHeader(QHeaderView):
 def _write_name(painter: QPainter, place: QRect, name: str) -> None:
     """A name in one line; a long one in two smaller ones, where the row is high enough."""
     middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    if painter.fontMetrics().horizontalAdvance(name) <= place.width():
-        painter.drawText(place, middle, name)
-        return
-    if sizes().letters < _TWO_METRES:
+    metrics = painter.fontMetrics()
+    if metrics.horizontalAdvance(name) > place.width() and sizes().letters < _TWO_METRES:
         painter.setFont(board_font(HINT, QFont.Weight.Medium))
-        if 2 * painter.fontMetrics().height() <= place.height() + 4:
-            painter.drawText(place, int(middle) | int(Qt.TextFlag.TextWrapAnywhere), name)
+        metrics = painter.fontMetrics()
+        if 2 * metrics.height() <= place.height() + 4:
+            painter.drawText(place, int(middle), "\n".join(two_lines(metrics, name, place.width())))
             return
-    elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, place.width())
-    painter.drawText(place, middle, elided)
+    painter.drawText(
+        place, middle, metrics.elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+    )
+
+
+def two_lines(metrics: QFontMetrics, name: str, width: int) -> tuple[str, str]:
+    """As much of a name as fits into a line, and the rest, cut where that is too long as well."""
+    end = next(n for n in range(len(name), 0, -1) if metrics.horizontalAdvance(name[:n]) <= width)
+    return name[:end], metrics.elidedText(name[end:], Qt.TextElideMode.ElideRight, width)
 
 
 class SlotsHeader(QHeaderView):

@@ -29,7 +29,7 @@ from welfare_desktop.ui.rounds.asks import (
     temperature,
     words,
 )
-from welfare_desktop.ui.rounds.jump import JumpAsk, by_code
+from welfare_desktop.ui.rounds.jump import NOBODY, JumpAsk, by_code
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.walk import Walk
@@ -109,8 +109,9 @@ class Questions:
             self._walk.put(code, spot)
 
     def _put(self, code: str, spot: Spot, **more: Any) -> None:
-        self._walk.back()
+        """Written first: a question whose answer could not be kept stands with what was typed."""
         self._walk.put(code, spot, **more)
+        self._walk.back()
 
     def _abnormal(self, child: Child, spot: Spot) -> None:
         kinds = [Choice(code, name) for code, name in code_list("CL-ABN").items]
@@ -218,12 +219,12 @@ class Questions:
 
     def _add(self, spot: Spot, **more: Any) -> None:
         walk = self._walk
-        walk.back()
         known = rounds.find(walk.desk, walk.ward, spot.slot)
         if known is not None and rounds.add_to_mark(walk.desk, known.id, spot.child, **more):
             walk.refresh()
         else:
             walk.put("1", spot, forward=False, **more)
+        walk.back()
 
     # --- past slots ---
 
@@ -284,7 +285,7 @@ class Questions:
                 f"{child.name}在{ward.text('name')}，请换到那个区域的巡查板。", "warn"
             )
         else:
-            self._walk.shell.say("这个码不是在院儿童的腕带，什么也没有记。", "warn")
+            self._walk.shell.say(NOBODY, "warn")
 
     def details(self) -> None:
         """Enter: the child's file; Alt+← comes back."""

@@ -1,13 +1,15 @@
-"""A scanner that types into the board: nothing it types becomes a mark, a wristband is a jump.
+"""A scanner that types where single keys mean something: nothing it types is done, a wristband is
+read as its child.
 
 Keys of a person come tens of milliseconds apart, those of a scanner a few. The first key cannot
-be told from a person's and acts at once; the second, if it comes too soon, waits for a third. With
-the third it is a scanner: what the first one wrote is taken back, and the rest is read as a code.
-Keys without a time (0) are a person's.
+be told from a person's: it acts at once where what it does can be taken back, and else waits for
+the second, which waits for a third if it comes too soon. With the third it is a scanner, and all of
+it is read as a code. Keys without a time (0) are a person's.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,10 +18,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from welfare_desktop.ui.rounds.asks import Ask
-from welfare_desktop.ui.rounds.jump import JumpAsk
+from welfare_desktop.ui.rounds.jump import ChildAsk
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.walk import Walk
+    from welfare_desktop.ui.shell.tokens import Tone
 
 #: Milliseconds: two keys nearer than this may be a scanner's; a code ends after such a pause.
 _NEAR, _PAUSE = 30, 120
@@ -30,27 +33,40 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Scanner(QObject):
-    """Watches the keys that go to one board and to its questions."""
+    """Watches the keys of a page and of its questions.
 
-    def __init__(self, walk: Walk) -> None:
-        super().__init__(walk)
-        self._walk = walk
+    Args:
+        asked: the question that stands. say: tells a sentence. scanned: what is done with a code.
+    """
+
+    def __init__(
+        self, page: QWidget, asked: Callable[[], Ask | None], say: Callable[[str, Tone], object],
+        scanned: Callable[[str], object],
+    ) -> None:  # fmt: skip
+        super().__init__(page)
+        self._asked, self._say, self._scanned = asked, say, scanned
         self._at = 0
+        self._seen: QObject | None = None
         self._text = ""
         self._waiting: list[QKeyEvent] = []
         self._reading = self._replaying = False
-        self._question: Ask | None = None
         #: The line in which the keys are typed, and what stood in it before.
         self._line: tuple[QLineEdit, str] | None = None
-        self._child = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._paused)
 
-    def watch(self, widget: QWidget) -> None:
-        """Look at the keys of a widget and of what stands in it."""
-        inside = [] if widget is self._walk.board else widget.findChildren(QWidget)
-        for one in (widget, *inside):
+    def watch(self, *widgets: QWidget) -> None:
+        """Look at the keys that come to these."""
+        for one in widgets:
             one.installEventFilter(self)
+
+    def acts_at_once(self) -> bool:
+        """Whether the first key acts before it is known whose it is: not where it cannot be taken
+        back, as one that chooses an answer."""
+        return False
+
+    def take_back(self) -> None:
+        """What the first key wrote or opened is undone."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key of a scanner is swallowed."""
@@ -58,8 +74,11 @@ class Scanner(QObject):
             return False
         if self._replaying or event.key() in _HELD or event.isAutoRepeat():
             return False
-        at, near = event.timestamp(), 0 < event.timestamp() - self._at <= _NEAR
-        self._at = at
+        at, before, self._at = event.timestamp(), self._at, event.timestamp()
+        if at and at == before and watched is not self._seen:
+            return False  # let pass below, it comes up from there
+        # Some systems tell the time of a key in steps of sixteen milliseconds.
+        near, self._seen = bool(before) and 0 <= at - before <= _NEAR, watched
         if self._reading:
             return self._read(event)
         if not at or not near:
@@ -68,13 +87,10 @@ class Scanner(QObject):
         return self._next(event)
 
     def _begin(self, watched: QObject, event: QKeyEvent) -> bool:
-        """The first key acts, but for one that chooses an answer: that could not be taken back."""
-        walk, question = self._walk, self._walk.side.question
-        self._text, self._question, walk.done = event.text(), question, None
-        self._child = walk.board.child() or ""
-        in_line = isinstance(watched, QLineEdit)
+        """The first key acts or waits."""
+        self._text = event.text()
         self._line = (watched, watched.text()) if isinstance(watched, QLineEdit) else None
-        return question is not None and not in_line and self._wait(event)
+        return self._line is None and not self.acts_at_once() and self._wait(event)
 
     def _next(self, event: QKeyEvent) -> bool:
         if self._line is not None:
@@ -85,7 +101,7 @@ class Scanner(QObject):
         self._timer.stop()
         self._waiting.clear()
         self._reading = True
-        self._take_back()
+        self.take_back()
         return self._read(event)
 
     def _typed(self, event: QKeyEvent, line: QLineEdit, before: str) -> bool:
@@ -93,7 +109,7 @@ class Scanner(QObject):
         if event.key() not in _ENTER or len(self._text) < _CODE:
             self._text += event.text()
             return False
-        if isinstance(self._walk.side.question, JumpAsk):
+        if isinstance(self._asked(), ChildAsk):
             return False
         line.setText(before)
         self._finish()
@@ -122,16 +138,6 @@ class Scanner(QObject):
         finally:
             self._replaying = False
 
-    def _take_back(self) -> None:
-        """What the first key wrote or opened is undone."""
-        walk = self._walk
-        if walk.done is not None:
-            walk.done()
-            walk.done = None
-        if walk.side.question is not None and walk.side.question is not self._question:
-            walk.back()
-        walk.refresh(partial(walk.board.at_child, self._child))
-
     def _read(self, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:
             self._finish()
@@ -143,7 +149,36 @@ class Scanner(QObject):
     def _finish(self) -> None:
         self._timer.stop()
         self._reading = False
-        if self._walk.side.question is not None:
-            self._walk.shell.say("扫到的码没有记。请先答完这一问，或按 Esc 退出再扫。", "warn")
+        if self._asked() is not None:
+            self._say("扫到的码没有记。请先答完这一问，或按 Esc 退出再扫。", "warn")
         else:
-            self._walk.questions.scanned(self._text)
+            self._scanned(self._text)
+
+
+class BoardScanner(Scanner):
+    """Of one board: a mark of the first key is taken back."""
+
+    def __init__(self, walk: Walk) -> None:
+        super().__init__(
+            walk, lambda: walk.side.question, walk.shell.say, walk.questions.scanned
+        )  # fmt: skip
+        self._walk = walk
+        self._question: Ask | None = None
+        self._child = ""
+
+    def acts_at_once(self) -> bool:
+        """But for an answer."""
+        walk = self._walk
+        self._question, walk.done = walk.side.question, None
+        self._child = walk.board.child() or ""
+        return self._question is None
+
+    def take_back(self) -> None:
+        """The mark, or the question it opened."""
+        walk = self._walk
+        if walk.done is not None:
+            walk.done()
+            walk.done = None
+        if walk.side.question is not None and walk.side.question is not self._question:
+            walk.back()
+        walk.refresh(partial(walk.board.at_child, self._child))

@@ -172,7 +172,7 @@ class Side(QWidget):
         self._child.setVisible(question.sizeHint().height() <= room)
         # A widget just put into a layout is not visible yet, and would not get the keyboard.
         question.show()
-        question.start()
+        question.hands().setFocus()
 
     def drop(self) -> None:
         """Take the question away."""

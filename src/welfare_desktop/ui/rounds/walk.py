@@ -21,7 +21,7 @@ from welfare_desktop.ui.rounds.carers import Carers
 from welfare_desktop.ui.rounds.from_paper import FromPaper
 from welfare_desktop.ui.rounds.looking import Looking
 from welfare_desktop.ui.rounds.questions import Questions, Spot
-from welfare_desktop.ui.rounds.scanner import Scanner
+from welfare_desktop.ui.rounds.scanner import BoardScanner
 from welfare_desktop.ui.rounds.side import Side
 from welfare_desktop.ui.rounds.signing import Signing
 from welfare_desktop.ui.shell.page import Shell
@@ -47,7 +47,7 @@ class Walk(QWidget):
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
         self.looking, self.carers, self.from_paper = Looking(self), Carers(self), FromPaper(self)
-        self.scanner = Scanner(self)
+        self.scanner = BoardScanner(self)
         #: Takes back what the last key wrote.
         self.done: Callable[[], object] | None = None
         self.side = Side(self.start, self.signing)
@@ -255,7 +255,7 @@ class Walk(QWidget):
                 self.shell.bad_news(error)
 
         self.side.ask(question, done, self.back)
-        self.scanner.watch(question)
+        self.scanner.watch(question, *question.findChildren(QWidget))
 
     def back(self) -> None:
         """The question goes, the board has the keyboard again."""

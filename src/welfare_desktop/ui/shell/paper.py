@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import papers
@@ -43,6 +43,17 @@ def print_pages(pdf: bytes | Path, printer: QPrinter) -> None:
         left = (area.width() - size.width()) // 2
         painter.drawImage(QRect(left, 0, size.width(), size.height()), image)
     painter.end()
+
+
+def printed(pdf: bytes | Path, parent: QWidget) -> str:
+    """Ask for the printer and print; what came of it in words, empty where the person gave up."""
+    if not QPrinterInfo.availablePrinterNames():
+        return "✕ 这台电脑没有装打印机。请另存，拿到能打印的电脑上打；急用先照屏幕抄写。"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if QPrintDialog(printer, parent).exec() != QDialog.DialogCode.Accepted:
+        return ""
+    print_pages(pdf, printer)
+    return "已送到打印机。"
 
 
 class PaperView(QDialog):
@@ -103,11 +114,7 @@ class PaperView(QDialog):
 
     def print(self) -> None:
         """Ask for the printer and print."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            print_pages(self.pdf, printer)
-            self.said.setText("已送到打印机。")
+        self.said.setText(printed(self.pdf, self) or self.said.text())
 
     def save(self) -> None:
         """Save the PDF where the person says."""

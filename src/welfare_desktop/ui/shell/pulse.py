@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -14,10 +15,12 @@ _WATCH_MS = 2_000
 _SLEPT = timedelta(minutes=3)
 #: A larger step of the device's clock is journalled (lifecycle.md §4.2).
 _STEP = timedelta(minutes=2)
+#: Where the steady seconds stand still in sleep, a clock that jumps may have been asleep.
+_FORGETS_SLEEP = sys.platform == "darwin"
 
 
 def _since_boot() -> float:
-    """Seconds that no setting of the clock changes; sleep counts."""
+    """Seconds that no setting of the clock changes; sleep counts, but for a Mac's."""
     known = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if known is None else time.clock_gettime(known)
 
@@ -53,7 +56,9 @@ class Pulse(QObject):
         self._last, self._was = self._now(), self._steady()
         if abs(self._last - before - passed) > _STEP:
             self.stepped.emit(before + passed, self._last)
-        if self._last - before <= _SLEPT:
+        # A clock set forward locks nobody out in the middle of a round.
+        away = self._last - before if _FORGETS_SLEEP else passed
+        if away <= _SLEPT:
             return True
         self.slept.emit()
         return False

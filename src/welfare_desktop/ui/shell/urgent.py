@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from welfare_desktop.actions import events
@@ -21,17 +21,26 @@ def as_left(trail: Sequence[Place], page: Page | None) -> list[Place]:
     return [*trail[:-1], (there, page.again(told))]
 
 
-def urgent(shell: Shell, page: Page | None) -> None:
-    """Save the event of what is in view, note it there, open it."""
+def urgent(shell: Shell, page: Page | None, clear: Callable[[], object] = lambda: None) -> None:
+    """Save the event of what is in view, note it there, open it.
+
+    Args:
+        clear: takes away what stands above the pages, once the event is saved.
+    """
     child, ward = page.urgent() if page is not None else ("", "")
+    trouble: Refused | Trouble | None = None
     try:
         event = events.found(shell.desk, child, ward)
     except (Refused, Trouble) as error:
-        shell.bad_news(error)
+        clear()
+        shell.say(f"没有存下，先救人，打电话：{events.numbers(shell.desk, ward)}。{error}", "bad")
         return
     try:
         if page is not None and child:
             page.noticed(child)
     except (Refused, Trouble) as error:
-        shell.bad_news(error)
+        trouble = error
+    clear()
     shell.go("event", record=event.id)
+    if trouble is not None:
+        shell.bad_news(trouble)

@@ -66,11 +66,13 @@ class Middle(Scroll):
 class IdleWatch(QObject):
     """Watches the whole application; emits ``idle`` after the given time without input.
 
-    ``hide_wanted``: F9 while a dialog or list is open, where the window's own keys do not reach.
+    ``hide_wanted``, ``urgent_wanted``: F9 and F3 while a dialog or list is open, where the window's
+    own keys do not reach.
     """
 
     idle = Signal()
     hide_wanted = Signal()
+    urgent_wanted = Signal()
 
     def __init__(self, app: QApplication, milliseconds: int = IDLE_MS) -> None:
         super().__init__(app)
@@ -97,8 +99,9 @@ class IdleWatch(QObject):
             self.timer.start()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             above = self._app.activePopupWidget() or self._app.activeModalWidget()
-            if event.key() == Qt.Key.Key_F9 and above is not None:
-                self.hide_wanted.emit()
+            wanted = {Qt.Key.Key_F9: self.hide_wanted, Qt.Key.Key_F3: self.urgent_wanted}
+            if above is not None and (asked := wanted.get(Qt.Key(event.key()))) is not None:
+                asked.emit()
                 return True
         return False
 

@@ -115,6 +115,9 @@ class MainWindow(Asking):
         self.idle_watch = IdleWatch(cast(QApplication, QApplication.instance()))
         self.idle_watch.idle.connect(self._idle)
         self.idle_watch.hide_wanted.connect(self._f9)
+        self.idle_watch.urgent_wanted.connect(
+            lambda: None if self.veiled else urgent(self, self.page, partial(put_away, self))
+        )
         self._shift_over = False
         self.bell = Bell(self, self._desk.now, self._desk.store_dir)
         self._alarms = list[str]()
@@ -140,7 +143,7 @@ class MainWindow(Asking):
         ]
         if "rounds" in self._entries:
             named.append(("F2", lambda: self.go("rounds", start=True)))
-            named.append(("F3", lambda: urgent(self, self.page)))
+            named.append(("F3", self.idle_watch.urgent_wanted.emit))
         if "lead" in self._entries:
             named.append(("F7", lambda: self.go("lead")))
         bind(self, named, lambda key: not self.veiled or key in ("F8", "F9"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.clock import Clock, SystemClock
@@ -167,7 +167,13 @@ class LoginWindow(QWidget):
         card.body.addLayout(forgot)
         self.sheet.setVisible(self._by_sheet is not None)
         if self._note is not None:
-            self.emergency = Button("紧急记录（不用密码）", "triangle-alert", self._write_note)
+            self.emergency = Button(
+                "紧急记录 F3（不用密码）",
+                "triangle-alert",
+                self._write_note,
+                "紧急记录（不用密码）",
+            )
+            QShortcut(QKeySequence("F3"), self).activated.connect(self._write_note)
             card.body.addWidget(self.emergency)
             told = "没人记得密码也别耽误照看：紧急记录和备用纸表先写，打开后再录入。"
             card.body.addWidget(Label(told, "hint").wrap())

@@ -36,6 +36,8 @@ from welfare_desktop.ui.shell.widgets import (
 )
 
 _SPECIAL = 8
+#: Letters of a name beside which the reason still has its place.
+_NAME = 8
 #: Roles that look after the whole house; the others see first what is theirs.
 WHOLE = frozenset("KDS")
 
@@ -233,7 +235,8 @@ class SpecialCard(Card):
         self.title.setText(f"重点儿童 {len(found.special)}")
         for one in found.special[:_SPECIAL]:
             row = QHBoxLayout()
-            row.addWidget(FlatButton(one.name, "", partial(self._shell.go, "children", child=one.child),
+            name = one.name if len(one.name) <= _NAME else f"{one.name[:_NAME]}…"
+            row.addWidget(FlatButton(name, "", partial(self._shell.go, "children", child=one.child),
                                      f"打开{one.name}的档案"))  # fmt: skip
             row.addStretch(1)
             state = StatusLabel(one.reason, ATTENTION[one.attention][1], sign=False)
