@@ -8,14 +8,18 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from welfare_desktop.ui.shell.keys import Key
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import FlatButton, Label, Scroll, StatusLabel, empty
 
-EVERYWHERE: tuple[tuple[str, str], ...] = (
-    ("Ctrl+1…8", "换页"), ("Ctrl+K", "查找儿童、人员、表单"), ("F1", "本页按键与说明"),
-    ("F2", "打开本轮巡查"), ("F3", "紧急：马上记下异常，再处置"), ("F7", "带班：各区域一览"),
-    ("F6", "到点的事"), ("F8", "日间 / 夜间"), ("F9", "遮屏，连按两次锁屏"),
-    ("Alt+←", "返回上一页"),
+EVERYWHERE = (
+    Key("F1", "本页按键与说明", "help"), Key("F2", "打开本轮巡查，到第一名未记的儿童", "round"),
+    Key("F3", "紧急：马上记下异常，再处置", "urgent"), Key("F6", "到点的事", "due"),
+    Key("F7", "带班：各区域一览", "lead"), Key("F8", "日间 / 夜间", "light"),
+    Key("F9", "遮屏，连按两次锁屏", "veil"), Key("Ctrl+K", "查找儿童、人员、表单", "search"),
+    Key("Ctrl+1–8", "换页", "page:*"), Key("Alt+←", "返回上一页", "back"),
+    Key("Tab · Shift+Tab", "到下一处、上一处"), Key("Enter 或 空格", "按下按钮"),
+    Key("Esc", "关上小窗、不记"),
 )  # fmt: skip
 
 
@@ -60,7 +64,7 @@ class HelpPanel(QFrame):
             top = self._below.geometry().bottom() + _EDGE
             self.setGeometry(over.width() - width - _EDGE, top, width, over.height() - top - _EDGE)
 
-    def show_keys(self, title: str, keys: Sequence[tuple[str, str]], text: str) -> None:
+    def show_keys(self, title: str, keys: Sequence[Key], text: str) -> None:
         """Keys of the page, keys of every page, then what the page is for."""
         inner = self._scroll.inner
         empty(inner)
@@ -70,9 +74,9 @@ class HelpPanel(QFrame):
                 inner.addWidget(Label(head, "fieldLabel"))
                 grid = QGridLayout()
                 grid.setColumnStretch(1, 1)
-                for number, (key, what) in enumerate(rows):
-                    grid.addWidget(StatusLabel(key, "mute", sign=False), number, 0)
-                    grid.addWidget(Label(what).wrap(), number, 1)
+                for number, key in enumerate(rows):
+                    grid.addWidget(StatusLabel(key.shown, "mute", sign=False), number, 0)
+                    grid.addWidget(Label(key.what).wrap(), number, 1)
                 inner.addLayout(grid)
         if text:
             inner.addWidget(Label(text, "secondary").wrap())
