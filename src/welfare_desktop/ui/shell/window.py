@@ -233,7 +233,9 @@ class MainWindow(Asking):
         self.header.search.selectAll()
 
     def toggle_help(self) -> None:
-        """F1."""
+        """F1: open, on to what lies below, close."""
+        if self.help.isVisible() and self.help.further():
+            return
         self.help.setVisible(not self.help.isVisible())
         self._show_title()
 
