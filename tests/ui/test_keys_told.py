@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from tests import scanned
 from tests.ui.hall import Hall, night_hall
+from tests.ui.hands import whole
+from tests.ui.screens import dialogs
 from welfare_desktop.ui.children.catalogue import CatalogueList
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.compliance.page import CompliancePage
@@ -25,9 +27,11 @@ from welfare_desktop.ui.filing.page import IntakePage
 from welfare_desktop.ui.pages import PAGES
 from welfare_desktop.ui.registers.group import GroupPage
 from welfare_desktop.ui.rounds.page import RoundsPage
+from welfare_desktop.ui.shell import theme
 from welfare_desktop.ui.shell.help import EVERYWHERE
 from welfare_desktop.ui.shell.keys import called, sequences
 from welfare_desktop.ui.shell.page import Page
+from welfare_desktop.ui.shell.tokens import DAY, NIGHT
 from welfare_desktop.ui.staffing.page import StaffingPage
 
 _UI = Path(called.__code__.co_filename).parents[1]
@@ -95,6 +99,34 @@ def test_keys_with_a_meaning_of_their_own_are_read_from_the_lines_of_f1() -> Non
     for path in sorted(_UI.rglob("*.py")):
         found = set(re.findall(r"\bKey\.Key_(\w+)", path.read_text(encoding="utf-8"))) - _PLAIN
         assert not found or str(path.relative_to(_UI)) in _OWN, (path, found)
+
+
+def test_f1_reads_on_to_the_last_key_and_closes(hall: Hall) -> None:
+    """In the largest type and the smallest window of the night, on each page."""
+    theme.theme().use(NIGHT, "特大")
+    hall.window.resize(1080, 570)
+    for name in _IDS:
+        for page in _views(hall, name):
+            panel, met = hall.window.help, set[str]()
+            for _ in range(12):
+                hall.hit("F1")
+                hall.settle()
+                met |= {w.text() for w in panel.findChildren(QLabel) if whole(w)}
+                if not panel.isVisible():
+                    break
+            assert not panel.isVisible()
+            assert {text for key in (*page.keys, *EVERYWHERE) for text in key[:2]} <= met, name
+    theme.theme().use(DAY, "标准")
+    hall.window.resize(1366, 728)
+
+
+def test_the_keys_of_a_dialog_stand_on_it(hall: Hall) -> None:
+    hall.at("today")
+    for dialog in dialogs(hall.window):
+        said = " ".join(b.text() for b in dialog.findChildren(QAbstractButton))
+        bound = {s.key().toString() for s in dialog.findChildren(QShortcut)} - {"Ctrl+Enter"}
+        assert [key for key in bound if key.replace("Return", "↵") not in said] == [], said
+        dialog.close()
 
 
 # --- every told key, pressed ---

@@ -25,7 +25,7 @@ EVERYWHERE = (
 
 _WIDTH, _EDGE = 310, 12
 #: Width of the column of keys, and what stays in view where one reads on.
-_KEYS, _AGAIN = 84, 40
+_KEYS, _AGAIN = 84, 64
 
 
 class HelpPanel(QFrame):
