@@ -25,6 +25,7 @@ from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell import theme
+from welfare_desktop.ui.shell.keys import Key
 from welfare_desktop.ui.shell.page import Page, PageEntry
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.runner import ImmediateRunner
@@ -48,7 +49,7 @@ class PlainPage(Page):
     """A page that counts what the window asks of it."""
 
     title, subtitle = "今日", "测试页"
-    keys = (("Enter", "办理"),)
+    keys = (Key("Enter", "办理"),)
     entered = cleared = 0
 
     def enter(self, **arguments: object) -> None:

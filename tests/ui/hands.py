@@ -31,13 +31,14 @@ def seen() -> QWidget:
     """What has the keyboard, wholly on the screen once everything has its place."""
     at = here()
     for _ in range(20):
-        if _whole(at):
+        if whole(at):
             return at
         QTest.qWait(10)
     raise AssertionError(f"{name(at)} is out of sight")
 
 
-def _whole(widget: QWidget) -> bool:
+def whole(widget: QWidget) -> bool:
+    """Whether nothing of it is cut off or hidden."""
     place = QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size())
     above: QWidget | None = widget
     while above is not None:

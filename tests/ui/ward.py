@@ -51,14 +51,14 @@ class Ward:
     """The window at one ward; `press` sends a key to whatever has the keyboard."""
 
     def __init__(
-        self, qtbot: QtBot, desk: Desk, clock: SetClock, window: MainWindow | None = None
+        self, qtbot: QtBot | None, desk: Desk, clock: SetClock, window: MainWindow | None = None
     ) -> None:
         self.desk, self.clock, self.keys = desk, clock, 0
         if window is not None:
             self.window = window
             return
         app = QApplication.instance()
-        assert isinstance(app, QApplication)
+        assert isinstance(app, QApplication) and qtbot is not None
         theme.install(app)
         self.window = window_of(desk)
         qtbot.addWidget(self.window)
@@ -138,7 +138,19 @@ def night_ward(
     qtbot: QtBot, folder: Path, children: int, at: datetime, *,
     watched: Sequence[int] | None = None, infants: Sequence[int] = (),
 ) -> Iterator[Ward]:  # fmt: skip
-    """A practice store with one ward of children, ``hushi1`` at the window.
+    """`night_house`, ``hushi1`` at the window."""
+    boss, clock = night_house(folder, children, at, watched, infants)
+    made = Ward(qtbot, boss.seated(boss.find_account("hushi1")), clock)
+    yield made
+    made.window.close()
+    boss.close()
+
+
+def night_house(
+    folder: Path, children: int, at: datetime, watched: Sequence[int] | None = None,
+    infants: Sequence[int] = (),
+) -> tuple[Desk, SetClock]:  # fmt: skip
+    """A practice store with one ward of children, 业务科长 at the desk.
 
     Args:
         watched: rows that are 重点关注; at first two where there are a dozen children.
@@ -155,11 +167,7 @@ def night_ward(
         born = date(at.year if number in infants else 2015, 6, 1)
         admitted(boss, number, born, number in special, at.date())
     clock.at = at
-    desk = boss.seated(boss.find_account("hushi1"))
-    made = Ward(qtbot, desk, clock)
-    yield made
-    made.window.close()
-    boss.close()
+    return boss, clock
 
 
 def admitted(desk: Desk, number: int, born: date, watch: bool, day: date) -> None:

@@ -13,6 +13,7 @@ from welfare_desktop.actions.checks import check_on
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.forms import FORMS
+from welfare_desktop.domain.house import HOURLY, House
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules import rows_on
 from welfare_desktop.domain.rules.clauses import CLAUSES, number_of
@@ -20,7 +21,7 @@ from welfare_desktop.domain.rules.later import LATER
 from welfare_desktop.domain.rules.verdict import GRAVITY, WORDS, Verdict, Word
 
 #: How many records behind a verdict of a whole ward or of the house are shown, the newest.
-_BEHIND = 50
+_BEHIND, _DAYS = 50, timedelta(days=7)
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,9 +160,16 @@ def behind(desk: Desk, verdict: Verdict) -> list[Record]:
         if child is not None and "F01" in verdict.forms:
             found.append(child.record)
     else:
-        found = [r for f in verdict.forms if f in FORMS for r in house.of(f)][-_BEHIND:]
+        found = [r for f in verdict.forms if f in FORMS for r in _around(house, f)][-_BEHIND:]
         found = [r for r in found if subject.kind != "staff" or _of_person(r, subject.record)]
     return sorted({r.id: r for r in found}.values(), key=lambda r: r.happened_at, reverse=True)
+
+
+def _around(house: House, form: str) -> list[Record]:
+    """Records of a form; of an hourly one those of the days about now."""
+    if form in HOURLY:
+        return house.within(form, house.now - _DAYS, house.now + _DAYS)
+    return house.of(form)
 
 
 def _of_person(record: Record, person: str) -> bool:

@@ -43,7 +43,6 @@ class OpeningPage(Page):
 
     title = "建账"
     subtitle = "从机构自己的花名册收入儿童"
-    keys = (("Tab", "到下一处"), ("Enter", "按下按钮"))
     help = "读花名册不写入任何东西，可以反复读。不能收的行另存为 Excel，改好后再选一次。"
 
     def __init__(self, shell: Shell) -> None:

@@ -18,6 +18,7 @@ from welfare_desktop.ui.admin.account_steps import (
     SecretStep,
 )
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import Key
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
@@ -39,7 +40,7 @@ class PeoplePage(Page):
 
     title = "账号"
     subtitle = "谁能登录、谁能签字"
-    keys = (("↑ ↓", "上一个、下一个账号"), ("Enter", "看人员登记"), ("Alt+←", "回设置"))
+    keys = (Key("↑ ↓", "上一个、下一个账号"), Key("Enter", "看人员登记"))
     help = "账号由系统管理员办理、院长确认，两人先后签字。密码和签名码由本人自己输入。"
 
     def __init__(self, shell: Shell) -> None:
@@ -49,8 +50,7 @@ class PeoplePage(Page):
         self.stack = QStackedWidget()
         layout.addWidget(self.stack)
         self.walk: Walk | None = None
-        overview = QWidget()
-        row = QHBoxLayout(overview)
+        row = QHBoxLayout(overview := QWidget())
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self._list_card(), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from welfare_desktop.ui.filing.arriving import NOTHING, brought
 from welfare_desktop.ui.filing.strip import ScanStrip
 from welfare_desktop.ui.filing.watch import FolderWatch
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import Key, meaning, meanings
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup
 from welfare_desktop.ui.shell.popups import Row as Choice
@@ -25,6 +26,12 @@ from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.thumbnail import Pictures
 from welfare_desktop.ui.shell.widgets import Button, Card, StatusLabel, empty
 
+CATALOGUE_KEYS = (
+    Key("Enter", "档案目录：看扫描件，或去填那张表", "opened"),
+    Key("插入", "档案目录：收进这一类材料", "filed"),
+    Key("Ctrl+Enter", "档案目录：看登记", "shown"),
+)  # fmt: skip
+_MEANINGS = meanings(CATALOGUE_KEYS)
 _PICTURE = QSize(96, 128)
 #: Heights of the tab from which there is room for the fractions, and for the strip.
 _PHASES_FROM, _STRIP_FROM = 200, 300
@@ -60,13 +67,9 @@ class CatalogueList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the catalogue."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._tell(self.shown)
-        elif enter:
-            self._tell(self.opened)
-        elif event.key() == Qt.Key.Key_Insert:
-            self._tell(self.filed)
+        told = {"opened": self.opened, "filed": self.filed, "shown": self.shown}
+        if (means := meaning(_MEANINGS, event)) is not None:
+            self._tell(told[means])
         else:
             super().keyPressEvent(event)
 
@@ -164,7 +167,7 @@ class CatalogueTab(QWidget):
         elif self.child is not None:
             self._shell.go("intake", child=self.child.id, kind=kind, record=record)
 
-    def receive(self, data: QMimeData) -> None:
+    def receive(self, data: QMimeData | None) -> None:
         """To the page on which papers come in, with what was dropped or pasted."""
         files = brought(data)
         if told := incoming.why_not(self._shell.desk):

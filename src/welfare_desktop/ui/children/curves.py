@@ -18,9 +18,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from welfare_desktop.domain.growth import INDICES
 from welfare_desktop.domain.growth_chart import STROKES, Chart, Curve, Plot, Point, sd_name
+from welfare_desktop.ui.shell.keys import Key, meaning, meanings
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import HINT
 
+CURVE_KEYS = (
+    Key("← → Home End", "生长曲线：上一次、下一次、第一次、最近一次测量", "before after first last"),
+    Key("↑ ↓", "生长曲线：换标准和年龄段", "view:-1 view:1"),
+    Key(f"1–{len(INDICES)}", "生长曲线：换指标", "index:*"),
+)  # fmt: skip
+_MEANINGS = meanings(CURVE_KEYS)
 #: Colour of a curve by its distance from the median.
 _TOKENS = {0: "ok", 1: "text2", 2: "warn", 3: "bad"}
 _DOT, _CHOSEN = 4.0, 6.5
@@ -80,19 +87,20 @@ class Curves(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """←/→ and Home/End walk the points, ↑/↓ change the part, digits the index."""
-        key, last = event.key(), len(self.chart.dots) - 1 if self.chart else -1
-        walk = {
-            Qt.Key.Key_Left: self.at - 1, Qt.Key.Key_Right: self.at + 1,
-            Qt.Key.Key_Home: 0, Qt.Key.Key_End: last,
-        }  # fmt: skip
-        if key in walk:
+        means, last = (
+            meaning(_MEANINGS, event) or "",
+            len(self.chart.dots) - 1 if self.chart else -1,
+        )
+        walk = {"before": self.at - 1, "after": self.at + 1, "first": 0, "last": last}
+        kind, _, told = means.partition(":")
+        if kind in walk:
             if last >= 0:
-                self.at = max(0, min(last, walk[Qt.Key(key)]))
+                self.at = max(0, min(last, walk[kind]))
                 self._tell()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.asked_view.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif event.text().isdecimal() and 1 <= int(event.text()) <= len(INDICES):
-            self.asked_index.emit(int(event.text()) - 1)
+        elif kind == "view":
+            self.asked_view.emit(int(told))
+        elif kind == "index":
+            self.asked_index.emit(int(told) - 1)
         else:
             super().keyPressEvent(event)
 

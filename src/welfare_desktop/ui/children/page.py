@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, exporting
 from welfare_desktop.domain import permissions
 from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.house import Child
+from welfare_desktop.ui.children.catalogue import CATALOGUE_KEYS
+from welfare_desktop.ui.children.curves import CURVE_KEYS
 from welfare_desktop.ui.children.file import ChildFile
 from welfare_desktop.ui.packages.export import take_list
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.theme import theme
@@ -28,13 +31,16 @@ class ChildrenPage(Page):
 
     title = "儿童档案"
     subtitle = "下一步、表单、档案目录、经过、生长和接种"
-    keys = (("↑ ↓", "换一名儿童"), ("Ctrl+F", "在名单里查找"), ("Ctrl+Tab", "换到下一部分"),
-            ("Ctrl+J", "收材料"), ("Ctrl+V", "粘贴文件收进档案"), ("Ctrl+P", "打印档案目录"),
-            ("Ctrl+G", "生长曲线：← → 走测量点，↑ ↓ 换标准和年龄段，1–5 换指标"),
-            ("Ctrl+E", "急救卡"), ("Ctrl+N", "接收新来的儿童"))  # fmt: skip
+    keys = (
+        Key("↑ ↓", "换一名儿童"), Key("Ctrl+F", "在名单里查找", "find"),
+        Key("Ctrl+Tab · Ctrl+Shift+Tab", "换到下一部分、上一部分", "on back"),
+        Key("Ctrl+E", "急救卡", "card"), Key("Ctrl+N", "接收新来的儿童", "admit"),
+        Key("Ctrl+J", "收材料", "take_in"), Key("Ctrl+V", "粘贴文件收进档案", "paste"),
+        Key("Ctrl+P", "打印档案目录", "print"), *CATALOGUE_KEYS,
+        Key("Ctrl+G", "生长曲线", "growth"), *CURVE_KEYS,
+    )  # fmt: skip
     help = (
         "查找可以输入姓名、拼音首字母、全拼或编号的一部分。带ⓘ的条款号按回车看依据。"
-        "在档案目录里，回车看扫描件或去填带来材料的表，插入键收进这一类材料，Ctrl+Enter看登记。"
         "扫描件也可以拖到儿童的档案上。"
     )
 
@@ -46,13 +52,13 @@ class ChildrenPage(Page):
         layout.addWidget(self._side())
         self.file = ChildFile(shell)
         layout.addWidget(self.file, 1)
-        for keys, do in (("Ctrl+F", self._find), ("Ctrl+Tab", lambda: self.file.turn(1)),
-                         ("Ctrl+E", lambda: self.file.show_card()),
-                         ("Ctrl+G", lambda: self.file.show_growth()),
-                         ("Ctrl+J", lambda: self.file.papers.take_in()), ("Ctrl+V", self._paste),
-                         ("Ctrl+P", lambda: self.file.papers.print()),
-                         ("Ctrl+Shift+Tab", lambda: self.file.turn(-1))):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        file = self.file
+        bind(self, self.keys, {
+            "find": self._find, "on": lambda: file.turn(1), "back": lambda: file.turn(-1),
+            "card": file.show_card, "growth": file.show_growth, "admit": self.admit.click,
+            "take_in": lambda: file.papers.take_in(), "paste": self._paste,
+            "print": lambda: file.papers.print(),
+        })  # fmt: skip
 
     def _side(self) -> QWidget:
         self.search = QLineEdit()
@@ -100,7 +106,6 @@ class ChildrenPage(Page):
         why_not = self._why_not_admit()
         self.admit.why_not(why_not)
         self.admit.setText(f" {why_not or '接收儿童'}")
-        self.admit.setShortcut("Ctrl+N")  # a new text takes the old one away
         self.excel.why_not(exporting.why_not_list(self.desk, FORMS["F01"]))
         if ward:
             self._only(ward)

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, compliance
@@ -18,6 +17,7 @@ from welfare_desktop.domain.rules.verdict import Verdict
 from welfare_desktop.ui.compliance import lists
 from welfare_desktop.ui.shell.clause import open_clause
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.rows import RowsView
@@ -40,8 +40,9 @@ class CompliancePage(Page):
     title = "合规检查"
     subtitle = "二十条逐条对照，结论都能点到记录"
     keys = (
-        ("↑ ↓", "换一条"), ("Enter", "往下看，最后是办理"), ("Ctrl+I", "条款依据"),
-        ("Ctrl+R", "看依据的记录"), ("Ctrl+B", "与上月末相比"), ("Ctrl+P", "打印检查表"),
+        Key("↑ ↓", "换一条"), Key("Enter", "往下看，最后是办理"),
+        Key("Ctrl+I", "条款依据", "source"), Key("Ctrl+R", "看依据的记录", "records"),
+        Key("Ctrl+B", "与上月末相比", "compare"), Key("Ctrl+P", "打印检查表", "print"),
     )  # fmt: skip
     help = "没有资料的不算合规。结论由记录算出，改记录才会改结论；“办理”打开要补的那张表。"
 
@@ -107,9 +108,10 @@ class CompliancePage(Page):
         for view in (self.subjects, self.changed):
             view.pointed.connect(lambda _: self._subject())
             view.chosen.connect(lambda _: self._mend())
-        for keys, do in (("Ctrl+I", self._source), ("Ctrl+R", self._records),
-                         ("Ctrl+B", self.compare.click), ("Ctrl+P", self._print)):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, self.keys, {
+            "source": self._source, "records": self._records, "compare": self.compare.click,
+            "print": self._print,
+        })  # fmt: skip
 
     # Reading ---------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,16 +17,16 @@ from welfare_desktop.domain.ladder import SENT
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.urgent import kind_words
 from welfare_desktop.ui.event.asks import Asks
-from welfare_desktop.ui.event.keys import ACTIONS, LEVELS, MEANINGS, TOLD, Key
+from welfare_desktop.ui.event.keys import KEYS, MEANINGS
 from welfare_desktop.ui.event.leaving import Leaving
 from welfare_desktop.ui.event.work import Work
 from welfare_desktop.ui.rounds.asks import Ask, LineAsk
 from welfare_desktop.ui.rounds.scanner import Scanner
+from welfare_desktop.ui.shell.keys import meaning
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.urgent import urgent
 from welfare_desktop.ui.shell.widgets import Button, EmptyNote
 
-_ENTER = (Key.Key_Return, Key.Key_Enter)
 _SECOND = 1000
 
 
@@ -34,7 +34,7 @@ class EventPage(Page):
     """One open event; without one named, the newest."""
 
     title = "异常处置"
-    keys = TOLD
+    keys = KEYS
     help = "按下就已存好，断电也在。先救人，不用先填表；时间和说明以后都能改，原来的看得到。"
 
     def __init__(self, shell: Shell) -> None:
@@ -160,26 +160,16 @@ class EventPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one thing done; while a question stands the keys are its own."""
-        key, held = Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        letter = event.text().upper()
+        means = meaning(MEANINGS, event)
         if event.isAutoRepeat():
             return  # a key held down is pressed once
-        if key == Key.Key_Escape and self.work.question is None:
+        if self.work.question is not None or means is None:
+            super().keyPressEvent(event)
+        elif means == "leave":
             self._escape()
-        elif self.work.question is not None or self.shown is None:
-            super().keyPressEvent(event)
-        elif key in _ENTER:
-            self.do("finish" if held else "row")
-        elif held:
-            super().keyPressEvent(event)
-        elif letter in ACTIONS:
-            self.act(letter)
-        elif letter in LEVELS:
-            self.set_level(LEVELS[letter])
-        elif key in MEANINGS:
-            self.do(MEANINGS[key])
-        else:
-            super().keyPressEvent(event)
+        elif self.shown is not None:
+            kind, _, code = means.partition(":")
+            {"act": self.act, "level": self.set_level}.get(kind, self.do)(code or means)
 
     def _escape(self) -> None:
         if self.work.reads_out:

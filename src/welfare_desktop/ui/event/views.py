@@ -85,6 +85,7 @@ class Spoken(Scroll):
 
     def __init__(self) -> None:
         super().__init__(spacing=6)
+        self.setAccessibleName("电话报告，上下键翻看")
 
     def show_words(self, told: Sbar) -> None:
         """What is read out now."""

@@ -8,20 +8,21 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from welfare_desktop.domain.calling import Contact
+from welfare_desktop.ui.event.keys import KEYS
 from welfare_desktop.ui.event.panels import ActionsCard, ClockCard, ContactsCard, LevelCard
 from welfare_desktop.ui.event.views import Spoken, Timeline
 from welfare_desktop.ui.rounds.asks import Ask
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import called
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Card, PrimaryButton, Scroll
 
-#: Key, word, meaning of what has a button below the timeline.
-_KEYS = (
-    ("H", "送医院", "hospital"), ("B", "已回院", "returned"), ("S", "电话报告", "report"),
-    ("P", "打印报告", "print_report"), ("K", "急救卡", "card"), ("G", "谁来顶班", "cover"),
-    ("Q", "疑似侵害", "harm"), ("N", "写说明", "note"), ("J", "经过", "story"),
-    ("M", "整张表", "form"),
-)  # fmt: skip
+#: What has a button below the timeline: meaning → word.
+_BUTTONS = {
+    "hospital": "送医院", "returned": "已回院", "report": "电话报告", "print_report": "打印报告",
+    "card": "急救卡", "cover": "谁来顶班", "harm": "疑似侵害", "note": "写说明", "story": "经过",
+    "form": "整张表",
+}  # fmt: skip
 #: Narrower than this the report is not to be read out: the clock makes room for it.
 _SPOKEN = 330
 
@@ -66,8 +67,8 @@ class Work(QWidget):
         card.body.addWidget(self.stack, 1)
         self._keys = QWidget()
         keys = Flow(6, self._keys)
-        for key, word, meaning in _KEYS:
-            button = Button(f"{key} {word}", "", lambda m=meaning: do(m), word)  # type: ignore[misc]
+        for meaning, word in _BUTTONS.items():
+            button = Button(f"{called(KEYS, meaning)} {word}", "", lambda m=meaning: do(m), word)  # type: ignore[misc]
             button.setProperty("small", True)
             self.buttons[meaning] = button
             keys.addWidget(button)

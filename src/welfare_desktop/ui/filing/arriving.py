@@ -17,8 +17,10 @@ def brings(data: QMimeData) -> bool:
     return any(url.isLocalFile() for url in data.urls()) or data.hasImage()
 
 
-def brought(data: QMimeData) -> list[Path | bytes]:
-    """The files; else the picture as PNG."""
+def brought(data: QMimeData | None) -> list[Path | bytes]:
+    """The files; else the picture as PNG. A clipboard that never held anything has no data."""
+    if data is None:
+        return []
     files: list[Path | bytes] = [Path(u.toLocalFile()) for u in data.urls() if u.isLocalFile()]
     if files or not data.hasImage():
         return files

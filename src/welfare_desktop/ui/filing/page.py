@@ -10,8 +10,6 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QSize
 from PySide6.QtGui import (
     QGuiApplication,
-    QKeySequence,
-    QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -23,8 +21,9 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.filing.arriving import NOTHING, Drops, brought
 from welfare_desktop.ui.filing.item import ItemPanel
 from welfare_desktop.ui.filing.preview import Preview
-from welfare_desktop.ui.filing.tray import Tray
+from welfare_desktop.ui.filing.tray import TRAY_KEYS, Tray
 from welfare_desktop.ui.filing.watch import FolderWatch, choose_folder
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.thumbnail import Pictures
@@ -41,9 +40,13 @@ class IntakePage(Page):
 
     title = "收材料"
     under = "children"
-    keys = (("Enter", "收进档案"), ("↑ ↓", "选材料类型"), ("Ctrl+↑ ↓", "换一个文件"),
-            ("Ctrl+空格", "选中，几个文件合成一件"), ("Alt+↑ ↓", "调页的先后"),
-            ("Ctrl+V", "粘贴文件或图片"), ("Ctrl+退格", "不收这个文件"), ("Alt+←", "回到档案"))  # fmt: skip
+    keys = (
+        Key("Enter", "收进档案"), Key("Ctrl+Enter", "收进档案，在哪一栏都行", "hand_in"),
+        Key("↑ ↓", "选材料类型"), Key("Ctrl+↑ ↓", "换一个文件", "before after"),
+        Key("Ctrl+空格", "选中，几个文件合成一件", "mark"),
+        Key("Alt+↑ ↓", "调页的先后", "earlier later"), Key("Ctrl+V", "粘贴文件或图片", "paste"),
+        Key("Ctrl+退格", "不收这个文件", "aside"), *TRAY_KEYS,
+    )  # fmt: skip
     help = "文件只读不动，原来放在哪里还在哪里。扫描仪文件夹里的新文件会自己出现在左边。"
 
     def __init__(self, shell: Shell) -> None:
@@ -100,13 +103,12 @@ class IntakePage(Page):
         self.tray.doItemsLayout()
 
     def _shortcuts(self) -> None:
-        for keys, do in (
-            ("Ctrl+Up", partial(self.tray.step, -1)), ("Ctrl+Down", partial(self.tray.step, 1)),
-            ("Ctrl+Space", self.tray.mark), ("Alt+Up", partial(self.tray.put, -1)),
-            ("Alt+Down", partial(self.tray.put, 1)), ("Ctrl+V", self.paste),
-            ("Ctrl+Backspace", self._aside), ("Ctrl+Return", self.item.hand_in),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        tray = self.tray
+        bind(self, self.keys, {
+            "before": partial(tray.step, -1), "after": partial(tray.step, 1), "mark": tray.mark,
+            "earlier": partial(tray.put, -1), "later": partial(tray.put, 1), "paste": self.paste,
+            "aside": self._aside, "hand_in": self.item.hand_in,
+        })  # fmt: skip
 
     # --- what comes in ---
 
@@ -189,7 +191,7 @@ class IntakePage(Page):
         """What lies on the clipboard: files, or a picture."""
         self._take(QGuiApplication.clipboard().mimeData())
 
-    def _take(self, data: QMimeData) -> None:
+    def _take(self, data: QMimeData | None) -> None:
         files = brought(data)
         if files:
             self._bring(files)

@@ -20,11 +20,14 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from welfare_desktop.actions.scans import Scan
 from welfare_desktop.ui.shell.icons import pixmap
+from welfare_desktop.ui.shell.keys import Key, meaning, meanings
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.thumbnail import Pictures, dim
 from welfare_desktop.ui.shell.tokens import BODY, HINT
 
 Index = QModelIndex | QPersistentModelIndex
+TRAY_KEYS = (Key("空格 · Delete", "左边清单里：选中、不收", "here away"),)
+_MEANINGS = meanings(TRAY_KEYS)
 _ROW, _GAP = 84, 8
 _MEDIA = {"film": "录像", "sound": "录音"}
 
@@ -200,13 +203,10 @@ class Tray(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the tray."""
-        key, alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if key == Qt.Key.Key_Space:
+        means = meaning(_MEANINGS, event)
+        if means == "here":
             self.mark()
-        elif alt and key in steps:
-            self.put(steps[Qt.Key(key)])
-        elif key == Qt.Key.Key_Delete and (scan := self.current()) is not None:
+        elif means == "away" and (scan := self.current()) is not None:
             self.taken_away.emit(scan)
         else:
             super().keyPressEvent(event)

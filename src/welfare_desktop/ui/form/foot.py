@@ -8,9 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.views import Mode
 from welfare_desktop.ui.form.presenter import Presenter
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.widgets import Button, Elided, PrimaryButton, set_property
 
 _WHY = {"correct": "更正的原因：哪里错了", "view": "作废的原因：为什么作废，作废后不能恢复"}
+FOOT_KEYS = (
+    Key("Ctrl+Enter", "校验并提交", "hand_in"), Key("Ctrl+S", "存为草稿", "keep"),
+    Key("Ctrl+P", "打印这张表", "print"),
+)  # fmt: skip
 
 
 class Foot(QWidget):
@@ -39,12 +44,12 @@ class Foot(QWidget):
         self.versions = Button("历次版本", "history", show)
         self.blank = Button("空白表", "file-text", blank, "打印空白表，停电时手填")
         self.paper = Button("打印", "printer", paper, "打印这张表 Ctrl+P")
-        self.paper.setShortcut("Ctrl+P")
         self.next = Button("下一步", "chevron-right", lambda: follow(self.next),
                            "下一步：看儿童还要办什么，或者接着填有关的表")  # fmt: skip
         self.approve = PrimaryButton("审批", "shield-check", approve, "审批，须审批人签名码")
         self.keep = Button("存为草稿 Ctrl+S", "save", save)
         self.primary = PrimaryButton("校验并提交 Ctrl+↵", "check", hand_in)
+        bind(self, FOOT_KEYS, {"hand_in": hand_in, "keep": save, "print": paper})
         row = QHBoxLayout()
         row.addWidget(self.state, 1)
         for button in (

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions.records import Gate
@@ -16,7 +15,7 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.situation import Problem
 from welfare_desktop.ui.form.deciding import Deciding
 from welfare_desktop.ui.form.editor import Surroundings
-from welfare_desktop.ui.form.foot import Foot
+from welfare_desktop.ui.form.foot import FOOT_KEYS, Foot
 from welfare_desktop.ui.form.gates import GatePanel, Way
 from welfare_desktop.ui.form.marks import marked, summary
 from welfare_desktop.ui.form.presenter import Filled, Presenter
@@ -39,7 +38,7 @@ class RecordPage(Page):
     """``shell.go("record", form="F02", child=…, subject=…, record=…, mode="new", values={…})``."""
 
     title = "填表"
-    keys = (("Ctrl+Enter", "校验并提交"), ("Ctrl+S", "存为草稿"), ("Tab", "下一栏"))
+    keys = FOOT_KEYS
     help = "必填的栏写着“必填”。草稿自动保存，断电也在。有依据条款的提示写明要先办什么。"
 
     def __init__(self, shell: Shell) -> None:
@@ -78,8 +77,6 @@ class RecordPage(Page):
             timer.setSingleShot(True)
             timer.setInterval(wait)
             timer.timeout.connect(what)
-        for key, do in (("Ctrl+Return", self.hand_in), ("Ctrl+S", self.save_draft)):
-            QShortcut(QKeySequence(key), self).activated.connect(do)
 
     def enter(self, **arguments: Any) -> None:
         """Open a form or a record."""

@@ -71,7 +71,6 @@ class PackagesPage(Page):
 
     title = "导出与上报"
     subtitle = "业务科长生成，院长签发，报送后收回执"
-    keys = (("Tab", "到下一个按钮"), ("Enter", "按下按钮"))
     help = "有网时按“报送”；没有网时存到U盘送去，再用“收回执”取回结果。"
 
     def __init__(self, shell: Shell) -> None:

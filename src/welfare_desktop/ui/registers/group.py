@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, drafts, group_session, linking
@@ -18,7 +17,8 @@ from welfare_desktop.domain.forms.f35_rehab_session import F35
 from welfare_desktop.domain.record import Paper, Record
 from welfare_desktop.ui.form.editor import FieldRow, Surroundings
 from welfare_desktop.ui.form.make import make_editor
-from welfare_desktop.ui.registers.group_list import GroupList
+from welfare_desktop.ui.registers.group_list import LIST_KEYS, GroupList
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell, tab_before
 from welfare_desktop.ui.shell.widgets import Button, Card, Elided, Label, PrimaryButton
 
@@ -32,11 +32,7 @@ class GroupPage(Page):
 
     title = "整组训练"
     subtitle = "一次登记一组儿童，每名儿童各有一份训练记录"
-    keys = (
-        ("空格", "参加、不参加"), ("1—4", "这名儿童的表现"), ("0", "没有做，写原因"),
-        ("Enter", "这名儿童的反应"), ("I", "换项目"), ("A", "全部参加、全部不参加"),
-        ("Ctrl+Enter", "校验并提交"),
-    )  # fmt: skip
+    keys = (*LIST_KEYS, Key("Ctrl+Enter", "校验并提交", "hand_in"))
     help = "上面写全组相同的；名单里只改不同的。名单是有现行康复方案的儿童，上次一组的已选好。"
 
     def __init__(self, shell: Shell) -> None:
@@ -55,7 +51,7 @@ class GroupPage(Page):
         self.list.changed.connect(self._edited)
         column.addWidget(self.list, 1)
         column.addLayout(self._foot())
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.hand_in)
+        bind(self, self.keys, {"hand_in": self.hand_in})
 
     def _foot(self) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from welfare_desktop.actions.group_session import Member
-from welfare_desktop.domain.codes import code_list, label
+from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.forms.f35_rehab_session import F35
+from welfare_desktop.ui.shell.keys import Key, meaning, meanings
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import Card
 
 _ITEMS = F35.field("item").codes or ""
 _PERFORMANCE = F35.field("performance").codes or ""
+LIST_KEYS = (
+    Key("空格", "参加、不参加", "joins"), Key("1–4", "这名儿童的表现", "performance:*"),
+    Key("0", "没有做，写原因", "absent"), Key("Enter", "这名儿童的反应"),
+    Key("I", "换项目", "item"), Key("A", "全部参加、全部不参加", "all"),
+)  # fmt: skip
+_MEANINGS = meanings(LIST_KEYS)
 
 
 class GroupList(Card):
@@ -72,26 +79,26 @@ class GroupList(Card):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys of the list: each is about the child under the cursor."""
         if (
-            watched is self.table and isinstance(event, QKeyEvent) and not event.modifiers()
+            watched is self.table and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and (do := self._key(event.key(), event.text())) is not None
+            and (do := self._doing(meaning(_MEANINGS, event) or "")) is not None
         ):  # fmt: skip
             do()
             return True
         return super().eventFilter(watched, event)
 
-    def _key(self, key: int, text: str) -> Callable[[], None] | None:
+    def _doing(self, means: str) -> Callable[[], None] | None:
         one: Member | None = self.table.current()
         if one is None:
             return None
-        if text in dict(code_list(_PERFORMANCE).items):
-            return lambda: self._change(performance=text, joins=True, absent="")
+        kind, _, code = means.partition(":")
         return {
-            Qt.Key.Key_Space: lambda: self._change(joins=not one.joins, absent=""),
-            Qt.Key.Key_0: lambda: self._ask(absent=True),
-            Qt.Key.Key_I: lambda: self._change(item=_next(one.items, one.item)),
-            Qt.Key.Key_A: self._all,
-        }.get(Qt.Key(key))
+            "performance": lambda: self._change(performance=code, joins=True, absent=""),
+            "joins": lambda: self._change(joins=not one.joins, absent=""),
+            "absent": lambda: self._ask(absent=True),
+            "item": lambda: self._change(item=_next(one.items, one.item)),
+            "all": self._all,
+        }.get(kind)
 
     def _all(self) -> None:
         join = not all(one.joins for one in self.members)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, exporting, registers
@@ -13,6 +12,7 @@ from welfare_desktop.domain.forms.declare import Form
 from welfare_desktop.ui.form.blank import show_blank, show_blank_night
 from welfare_desktop.ui.packages.export import take_list
 from welfare_desktop.ui.registers.month import MonthDialog
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.theme import theme
@@ -28,8 +28,11 @@ class RegistersPage(Page):
 
     title = "登记簿"
     subtitle = "每种登记表一本，新的在前"
-    keys = (("↑ ↓", "换一本、换一条"), ("Enter", "打开"), ("Ctrl+F", "查找"), ("Ctrl+N", "新填"),
-            ("Ctrl+P", "打印空白表"), ("Ctrl+G", "训练记录：整组记录"))  # fmt: skip
+    keys = (
+        Key("↑ ↓", "换一本、换一条"), Key("Enter", "打开"), Key("Ctrl+F", "查找", "find"),
+        Key("Ctrl+N", "新填", "new"), Key("Ctrl+P", "打印空白表", "blank"),
+        Key("Ctrl+G", "训练记录：整组记录", "group"),
+    )  # fmt: skip
     help = "一名儿童的表也可以在“儿童档案”里填。查找可以输入姓名、拼音、编号或内容的一部分。"
 
     def __init__(self, shell: Shell) -> None:
@@ -56,9 +59,9 @@ class RegistersPage(Page):
         self._form: Form | None = None
         self._narrow()
         theme().changed.connect(self._narrow)
-        for keys, do in (("Ctrl+F", self._find), ("Ctrl+N", self._new), ("Ctrl+P", self._blank),
-                         ("Ctrl+G", self._group)):  # fmt: skip
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, self.keys, {
+            "find": self._find, "new": self._new, "blank": self._blank, "group": self._group,
+        })  # fmt: skip
 
     def _book(self) -> QWidget:
         card = Card()

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from welfare_desktop.domain.board import Board, BoardRow, Cell
 from welfare_desktop.domain.rounds import SIGNS
+from welfare_desktop.ui.rounds.keys import BOARD
 from welfare_desktop.ui.rounds.paint import CellPainter, NamesHeader, SlotsHeader, sizes
+from welfare_desktop.ui.shell.keys import meaning, meanings
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import Label
@@ -24,19 +26,7 @@ WAITING: dict[str, tuple[str, str, Tone]] = {
     "away": ("外", "不在区域", "mute"), "future": ("", "未到点", "mute"), "none": ("", "", "mute"),
 }  # fmt: skip
 TONES: dict[str, Tone] = {"1": "ok", "2": "info", "3": "bad", "4": "mute", "5": "warn"}
-#: Carers' notes: key → what is noted (`welfare_desktop.domain.care.KINDS`).
-CARE = {"F": "1", "S": "2", "D": "3", "M": "4", "B": "5"}
-_KEYS = {
-    Qt.Key.Key_Space: "mark:1", Qt.Key.Key_1: "mark:1", Qt.Key.Key_2: "mark:2",
-    Qt.Key.Key_3: "mark:3", Qt.Key.Key_4: "mark:4", Qt.Key.Key_5: "mark:5",
-    Qt.Key.Key_E: "environment", Qt.Key.Key_Backspace: "undo", Qt.Key.Key_T: "temp",
-    Qt.Key.Key_N: "note", Qt.Key.Key_Slash: "jump", Qt.Key.Key_Return: "details",
-    Qt.Key.Key_Enter: "details",
-    **{Qt.Key[f"Key_{letter}"]: f"care:{kind}" for letter, kind in CARE.items()},
-}  # fmt: skip
-
-
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_MEANINGS = meanings(BOARD)
 
 
 class BoardModel(QAbstractTableModel):
@@ -257,18 +247,12 @@ class BoardView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one meaning (ward.md)."""
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.pressed.emit("finish")
-            return
-        if event.key() == Qt.Key.Key_Home and self.cells.board and self.cells.board.rows:
-            self.at_child(self.cells.board.rows[0].child)
-            return
-        meaning = _KEYS.get(Qt.Key(event.key()))
-        if meaning is not None and event.isAutoRepeat():
+        means = meaning(_MEANINGS, event)
+        if means is None:
+            super().keyPressEvent(event)
+        elif event.isAutoRepeat():
             return  # a key held down is one deliberate key
-        if meaning is not None and not control:
-            other = meaning.startswith("care:") and event.modifiers() & _SHIFT
-            self.pressed.emit(f"{meaning}+" if other else meaning)
-            return
-        super().keyPressEvent(event)
+        elif means != "first":
+            self.pressed.emit(means)
+        elif self.cells.board and self.cells.board.rows:
+            self.at_child(self.cells.board.rows[0].child)

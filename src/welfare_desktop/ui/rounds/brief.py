@@ -6,13 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import brief
 from welfare_desktop.domain.brief import BriefLine
 from welfare_desktop.domain.brief import brief as lines_of
 from welfare_desktop.domain.house import House
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -25,6 +25,9 @@ from welfare_desktop.ui.shell.widgets import (
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Signer
+
+
+_KEYS = (Key("Ctrl+↵", "都看过了，签字", "sign"),)
 
 
 class BriefCard(Card):
@@ -73,9 +76,10 @@ class BriefDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(Label("看完每一名再签。签的是：我熟知本区域儿童情况。", "hint").wrap(), 1)
         foot.addWidget(Button("关闭", clicked=self.reject))
-        self.sign = PrimaryButton("都看过了，签字", "signature", self._sign)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self).activated.connect(self._sign)
+        self.sign = PrimaryButton(
+            "都看过了，签字 Ctrl+↵", "signature", self._sign, "都看过了，签字"
+        )
+        bind(self, _KEYS, {"sign": self._sign})
         foot.addWidget(self.sign)
         column.addLayout(foot)
         self.pages.setFocus()

@@ -8,7 +8,6 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from welfare_desktop.actions import brief, handover, rounds
@@ -21,6 +20,7 @@ from welfare_desktop.domain.rounds import bed_words
 from welfare_desktop.ui.rounds.brief import BriefCard
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
 from welfare_desktop.ui.rounds.jump import NOBODY, by_code
+from welfare_desktop.ui.rounds.keys import HANDOVER
 from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.rounds.sections import (
     CensusCard,
@@ -33,6 +33,7 @@ from welfare_desktop.ui.rounds.sections import (
 )
 from welfare_desktop.ui.rounds.special import GiverCard, KeyCard, SpecialCard, TakerCard
 from welfare_desktop.ui.rounds.tasks import EventCard, TaskCard, dose_cards, event_cards
+from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.page import Shell, wake
 from welfare_desktop.ui.shell.widgets import Label, Scroll, empty
 
@@ -63,11 +64,10 @@ class HandoverTab(QWidget):
         self._keep.setSingleShot(True)
         self._keep.setInterval(_KEEP_MS)
         self._keep.timeout.connect(self.keep)
-        for key, what in (
-            ("Ctrl+Down", partial(self._step, 1)), ("Ctrl+Up", partial(self._step, -1)),
-            ("Ctrl+Return", self.foot.sign_now), ("Ctrl+Enter", self.foot.sign_now),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self).activated.connect(what)
+        bind(self, HANDOVER, {
+            "on": partial(self._step, 1), "back": partial(self._step, -1),
+            "sign": self.foot.sign_now,
+        })  # fmt: skip
 
     def show_ward(self, ward: str) -> None:
         """Show the handover of a ward as it stands; what was typed comes back."""

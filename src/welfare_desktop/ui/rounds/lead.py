@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import lead, night, rounds
@@ -14,6 +13,7 @@ from welfare_desktop.domain.leading import Look
 from welfare_desktop.ui.rounds.beyond import BeyondCard
 from welfare_desktop.ui.rounds.lead_ward import LeadCard
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
@@ -60,8 +60,10 @@ class LeadPage(Page):
     """Wards at the left, the leader's own rounds and what is beyond its limit at the right."""
 
     title = "带班"
-    keys = (("Tab", "到下一个数字"), ("Enter", "打开这个数字的明细"), ("Ctrl+P", "夜间报告"),
-            ("F6", "到点的事"), ("F2", "开始巡查"))  # fmt: skip
+    keys = (
+        Key("Tab", "到下一个数字"), Key("Enter", "打开这个数字的明细"),
+        Key("Ctrl+P", "夜间报告", "report"),
+    )  # fmt: skip
     help = "各区域一览，每个数字都能打开。超过时限的事排在最前面，写着哪个区域、过了多久、谁当班。"
 
     def __init__(self, shell: Shell) -> None:
@@ -85,7 +87,7 @@ class LeadPage(Page):
         outer.addWidget(self._body, 1)
         self.closed = EmptyNote("带班一览不在您的查看范围。需要时请找当班护士或带班领导。")
         outer.addWidget(self.closed, 1)
-        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.report.click)
+        bind(self, self.keys, {"report": self.report.click})
 
     def refresh(self) -> None:
         may = rounds.may_see(self.desk)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import events, rounds
@@ -17,8 +17,10 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.rounds import SIGNS, in_ward, shift_of
 from welfare_desktop.ui.rounds.board import TONES
 from welfare_desktop.ui.rounds.handover import HandoverTab
+from welfare_desktop.ui.rounds.keys import BOARD, HANDOVER
 from welfare_desktop.ui.rounds.paper_entry import PaperMenu
 from welfare_desktop.ui.rounds.walk import Walk
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.tokens import Tone
@@ -27,15 +29,6 @@ from welfare_desktop.ui.shell.widgets import Chip, ComboBox, EmptyNote, StatusLa
 
 _MISSED, _LATE = frozenset({"overdue", "missed"}), frozenset({"late", "backfilled"})
 _LISTED = 10
-_KEYS = (
-    ("F2", "开始这一轮，到第一名未记的儿童"), ("空格 或 1", "正常，到下一名"), ("2", "醒着"),
-    ("3", "异常：按数字选类型，再写体温或情况"), ("4", "不在场：在院的先问在哪里"),
-    ("5", "未能查看：写原因"), ("T · N", "体温 · 备注，留在这一名"), ("E", "环境五项都正常；异常按数字"),
-    ("F S D M B", "照护：进食、睡眠、大便、情绪、洗澡，照常；不照常加Shift，再按数字"),
-    ("Backspace", "取消自己的上一笔；签过的是更正"), ("← 过去的格子", "补录，写明原因"),
-    ("/ 或 Ctrl+K", "找人：拼音、床号、编号、腕带"), ("Enter", "看这名儿童的档案"), ("Ctrl+Enter", "结束并签字"),
-    ("虚线框 · 点线框", "还没巡 · 记了还没签"), ("Ctrl+Tab", "换到交接班"), ("Ctrl+Shift+P", "纸表：打印备用、补录"), ("Ctrl+↓ ↑", "交接：换一张卡"), ("A · R · 1–3 · B", "交接：待办、复述、选一句、床头；扫腕带到那名儿童"),
-)  # fmt: skip
 
 
 def _counted(board: Board | None, states: frozenset[str], column: int | None = None) -> int:
@@ -49,8 +42,11 @@ class RoundsPage(Page):
     """Board and handover of one ward."""
 
     title = "巡查与交接"
-    keys = _KEYS
-    help = "按下就已存好，断电也在。签字后才算这一轮。没有“全部正常”，一名儿童按一个键。"
+    keys: tuple[Key, ...] = BOARD
+    help = (
+        "按下就已存好，断电也在。签字后才算这一轮。没有“全部正常”，一名儿童按一个键。"
+        "虚线框是还没巡，点线框是记了还没签。"
+    )
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -66,7 +62,7 @@ class RoundsPage(Page):
         self.tabs.currentChanged.connect(self._turned)
         layout.addWidget(self.tabs, 1)
         self.paper = PaperMenu(self)
-        QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(self.paper.open)
+        bind(self, self.keys, {"paper": self.paper.open})
         self.handover.foot.sheets.clicked.connect(self.paper.open)
         self.closed = EmptyNote("巡查和交接不在您的查看范围。需要时请找当班护士。")
         layout.addWidget(self.closed, 1)
@@ -152,7 +148,9 @@ class RoundsPage(Page):
         if ward is None:
             return
         self.walk.show_ward(ward)
-        if self.tabs.currentWidget() is self.handover:
+        there = self.tabs.currentWidget() is self.handover
+        self.keys = HANDOVER if there else BOARD
+        if there:
             self.handover.show_ward(ward)
         board = self.board.cells.board
         missed, late = _counted(board, _MISSED), _counted(board, _LATE)

@@ -14,7 +14,9 @@ from welfare_desktop.domain.board import Cell
 from welfare_desktop.domain.care import KINDS
 from welfare_desktop.domain.clock import lasted
 from welfare_desktop.ui.rounds.asks import Ask
-from welfare_desktop.ui.rounds.board import CARE, told
+from welfare_desktop.ui.rounds.board import told
+from welfare_desktop.ui.rounds.keys import BOARD, CARE
+from welfare_desktop.ui.shell.keys import called
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
@@ -30,11 +32,12 @@ from welfare_desktop.ui.shell.widgets import (
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.signing import Signing
 
-#: Keys as they are shown: key, what it does, tone of what it marks.
-KEYS: tuple[tuple[str, str, Tone], ...] = (
-    ("空格", "正常", "ok"), ("2", "醒着", "info"), ("3", "异常", "bad"),
-    ("4", "不在场", "mute"), ("5", "未能查看", "warn"), ("T", "体温", "info"), ("N", "备注", "info"),
-    ("E", "环境五项", "mute"), ("退格", "撤销", "mute"), ("/", "找人", "mute"),
+#: Keys that are always seen: meaning, word, tone of what it marks.
+_SEEN: tuple[tuple[str, str, Tone], ...] = (
+    ("mark:1", "正常", "ok"), ("mark:2", "醒着", "info"), ("mark:3", "异常", "bad"),
+    ("mark:4", "不在场", "mute"), ("mark:5", "未能查看", "warn"), ("temp", "体温", "info"),
+    ("note", "备注", "info"), ("environment", "环境五项", "mute"), ("undo", "撤销", "mute"),
+    ("jump", "找人", "mute"),
 )  # fmt: skip
 
 
@@ -78,8 +81,8 @@ class Side(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(5)
         grid.setVerticalSpacing(4)
-        for number, (key, what, tone) in enumerate(KEYS):
-            cap = Label(key, "keycap")
+        for number, (meaning, what, tone) in enumerate(_SEEN):
+            cap = Label(called(BOARD, meaning), "keycap")
             cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             told_ = StatusLabel(what, tone, sign=False)
             told_.setProperty("tight", True)

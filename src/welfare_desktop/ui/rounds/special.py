@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,8 @@ from welfare_desktop.domain.forms.declare import Field
 from welfare_desktop.domain.handover import SpecialLine
 from welfare_desktop.domain.handover_signing import repeats
 from welfare_desktop.ui.form.make import code_editor
+from welfare_desktop.ui.rounds.keys import HANDOVER
+from welfare_desktop.ui.shell.keys import meaning, meanings
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
@@ -33,6 +36,7 @@ from welfare_desktop.ui.shell.widgets import (
 ATTENTION: dict[str, tuple[str, Tone]] = {
     "3": ("危急", "bad"), "2": ("关注", "warn"), "1": ("平稳", "info"),
 }  # fmt: skip
+_MEANINGS = meanings(HANDOVER)
 _COLUMNS: dict[str, Field] = {c.name: c for c in FORMS["F32"].field("special_list").columns}
 
 
@@ -64,7 +68,10 @@ class FieldName(Label):
 
 
 class KeyCard(Card):
-    """A card that takes the keyboard itself: one letter or digit, one thing done."""
+    """A card that takes the keyboard itself: one letter or digit, one thing done.
+
+    ``doings``: what it does by the keys of the handover, by their meaning.
+    """
 
     changed = Signal()
 
@@ -72,16 +79,15 @@ class KeyCard(Card):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
-        self.keys: dict[Qt.Key, Any] = {}
+        self.doings: dict[str, Callable[[], object]] = {}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key while the card, not a field in it, has the keyboard; Escape comes back to it."""
-        if event.key() == Qt.Key.Key_Escape:
+        means = meaning(_MEANINGS, event) or ""
+        if means == "card":
             self.setFocus()
-            return
-        done = self.keys.get(Qt.Key(event.key()))
-        if done is not None and self.hasFocus() and not event.modifiers():
-            done()
+        elif means in self.doings and self.hasFocus():
+            self.doings[means]()
         else:
             super().keyPressEvent(event)
 
@@ -142,7 +148,7 @@ class GiverCard(SpecialCard):
         ):  # fmt: skip
             self._row(title, editors)
         self._summary()
-        self.keys = {Qt.Key.Key_A: self.todo.setFocus}
+        self.doings = {"todo": self.todo.setFocus}
 
     def _row(self, title: str, editors: tuple[QWidget, ...]) -> None:
         row = QHBoxLayout()
@@ -194,10 +200,10 @@ class TakerCard(SpecialCard):
         picks.addWidget(FieldName("复述 R"))
         self.picks = repeats(line.reasons, todo)
         for number, sentence in enumerate(self.picks, start=1):
-            button = Button(f"{number} {sentence}", "", lambda s=sentence: self.pick(s))  # type: ignore[misc]
+            button = Button(f"{number} {sentence}", "", partial(self.pick, sentence))
             button.setProperty("small", True)
             picks.addWidget(button)
-            self.keys[Qt.Key(Qt.Key.Key_0 + number)] = lambda s=sentence: self.pick(s)
+            self.doings[f"pick:{number}"] = partial(self.pick, sentence)
         picks.addStretch(1)
         self.body.addLayout(picks)
         answer = QHBoxLayout()
@@ -211,7 +217,7 @@ class TakerCard(SpecialCard):
         self._show_look()
         answer.addWidget(self.bedside)
         self.body.addLayout(answer)
-        self.keys |= {Qt.Key.Key_R: self.repeat.setFocus, Qt.Key.Key_B: self.bedside.toggle}
+        self.doings |= {"repeat": self.repeat.setFocus, "bedside": self.bedside.toggle}
 
     def _told_line(self, title: str, text: str) -> None:
         if text:

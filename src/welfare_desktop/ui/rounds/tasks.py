@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from welfare_desktop.domain import handover_signing as signing
@@ -45,10 +44,7 @@ class TaskCard(KeyCard):
             self.answer.put(answer or None)
             self.answer.changed.connect(self.changed)
             self.row.addWidget(self.answer)
-            self.keys = {
-                Qt.Key.Key_1: partial(self._say, "1"),
-                Qt.Key.Key_2: partial(self._say, "2"),
-            }
+            self.doings = {f"pick:{said}": partial(self._say, said) for said in "12"}
         self.body.addLayout(self.row)
 
     def _say(self, answer: str) -> None:
@@ -68,7 +64,7 @@ class EventCard(TaskCard):
         self.row.insertWidget(1, self.todo, 1)
         self.row.setStretch(2, 0)  # the line takes what room there is
         if answer is None:
-            self.keys = {Qt.Key.Key_A: self.todo.setFocus}
+            self.doings = {"todo": self.todo.setFocus}
         else:
             lock(self.todo, True)
 

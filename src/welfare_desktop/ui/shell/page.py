@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from welfare_desktop.ui.shell.keys import Key
 from welfare_desktop.ui.shell.runner import Runner
 from welfare_desktop.ui.shell.tokens import Tone
 
@@ -82,13 +83,13 @@ class Page(QWidget):
     """One page. Build widgets in ``__init__`` without reading the store; read in `enter`.
 
     Class attributes: ``title`` and ``subtitle`` stand in the header; ``keys`` is shown first in
-    the F1 panel as ``(key, what it does)``; ``help`` is a short text below it; ``under`` is the
+    the F1 panel, and what the page does by them is looked up there; ``help`` is a short text below it; ``under`` is the
     navigation entry it stands under for now, where that is not always the same.
     """
 
     title = ""
     subtitle = ""
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: tuple[Key, ...] = ()
     help = ""
     under = ""
     header_changed = Signal()

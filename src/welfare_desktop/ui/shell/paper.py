@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import papers
 from welfare_desktop.domain.errors import Trouble
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.thumbnail import dimmed, shown, whole
 from welfare_desktop.ui.shell.widgets import Button, Label, PrimaryButton, Scroll
 
 _SCREEN, _PRINT = 110, 300
 _WIDEST = 910
+#: Each stands on its button: F1 does not come above a dialog.
+_KEYS = (
+    Key("Ctrl+P", "打印", "print"), Key("Ctrl+S", "另存", "save"), Key("F8", "原色", "true"),
+)  # fmt: skip
 
 
 def page_images(paper: bytes | Path, dpi: int) -> Iterator[QImage]:
@@ -80,10 +85,7 @@ class PaperView(QDialog):
         column.addWidget(self.pages, 1)
         self.said = Label("", "hint").wrap()
         column.addLayout(self._foot())
-        for key, what in (
-            ("Ctrl+P", self.print), ("Ctrl+S", self.save), ("F8", self.true.toggle),
-        ):  # fmt: skip
-            QShortcut(QKeySequence(key), self).activated.connect(what)
+        bind(self, _KEYS, {"print": self.print, "save": self.save, "true": self.true.toggle})
         self.show_light()
         self.pages.setFocus()
 
@@ -98,8 +100,8 @@ class PaperView(QDialog):
         foot.addWidget(self.true)
         foot.addWidget(Button("关闭", clicked=self.reject))
         word = "另存为 PDF" if self.pdf.startswith(b"%PDF") else "另存"
-        foot.addWidget(Button(word, "download", self.save))
-        foot.addWidget(PrimaryButton("打印", "printer", self.print))
+        foot.addWidget(Button(f"{word} Ctrl+S", "download", self.save, word))
+        foot.addWidget(PrimaryButton("打印 Ctrl+P", "printer", self.print, "打印"))
         return foot
 
     def _sheet(self, image: QImage) -> QLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from welfare_desktop.ui.shell import tokens as t
 from welfare_desktop.ui.shell.icons import pixmap
+from welfare_desktop.ui.shell.keys import pressed
 from welfare_desktop.ui.shell.theme import ICON, ICON_SIZE, ICON_TOKEN, theme, tint
 from welfare_desktop.ui.shell.tokens import Tone
 
@@ -149,6 +150,13 @@ class Button(QPushButton):
             self.setToolTip(name)
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as Space does, on every system."""
+        if pressed(event) == "Return":
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def why_not(self, reason: str) -> None:
         """Disable with a reason that is shown and read aloud; an empty reason enables."""

@@ -25,13 +25,13 @@ from welfare_desktop.ui.shell import tokens as t
 from welfare_desktop.ui.shell.asking import Asking, ChipState, Sources
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.header import Header
-from welfare_desktop.ui.shell.help import HelpPanel
+from welfare_desktop.ui.shell.help import EVERYWHERE, HelpPanel
+from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.messages import MessageBar, ProgressBarRow
 from welfare_desktop.ui.shell.navigation import Navigation
 from welfare_desktop.ui.shell.page import Page, PageEntry, focus_first
 from welfare_desktop.ui.shell.pulse import Pulse
 from welfare_desktop.ui.shell.runner import Runner, ThreadRunner
-from welfare_desktop.ui.shell.shortcuts import bind
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.urgent import as_left, urgent
 from welfare_desktop.ui.shell.veil import IdleWatch, Veil, put_away
@@ -133,20 +133,18 @@ class MainWindow(Asking):
             self.runner.trouble.connect(self.bad_news)
 
     def _shortcuts(self, pages: Sequence[PageEntry]) -> None:
-        named: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+K", self._focus_search), ("F1", self.toggle_help), ("F8", theme().toggle),
-            ("F9", self._f9), ("Alt+Left", self.back), ("F6", partial(self.header.open_list, "alarm")),
-        ]  # fmt: skip
-        named += [
-            (f"Ctrl+{number}", lambda page=entry.id: self.go(page))  # type: ignore[misc]
-            for number, entry in enumerate((e for e in pages if e.label), start=1)
-        ]
+        doings: dict[str, Callable[[], object]] = {
+            "search": self._focus_search, "help": self.toggle_help, "light": theme().toggle,
+            "veil": self._f9, "back": self.back, "due": partial(self.header.open_list, "alarm"),
+        }  # fmt: skip
+        for number, entry in enumerate((e for e in pages if e.label), start=1):
+            doings[f"page:{number}"] = partial(self.go, entry.id)
         if "rounds" in self._entries:
-            named.append(("F2", lambda: self.go("rounds", start=True)))
-            named.append(("F3", self.idle_watch.urgent_wanted.emit))
+            doings["round"] = partial(self.go, "rounds", start=True)
+            doings["urgent"] = self.idle_watch.urgent_wanted.emit
         if "lead" in self._entries:
-            named.append(("F7", lambda: self.go("lead")))
-        bind(self, named, lambda key: not self.veiled or key in ("F8", "F9"))
+            doings["lead"] = partial(self.go, "lead")
+        bind(self, EVERYWHERE, doings, lambda word: not self.veiled or word in ("light", "veil"))
 
     # --- what pages may ask (`Shell`) ---
 
@@ -238,7 +236,9 @@ class MainWindow(Asking):
         self.header.search.selectAll()
 
     def toggle_help(self) -> None:
-        """F1."""
+        """F1: open, on to what lies below, close."""
+        if self.help.isVisible() and self.help.further():
+            return
         self.help.setVisible(not self.help.isVisible())
         self._show_title()
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from welfare_desktop.domain.duty_flags import Flag
+from welfare_desktop.ui.shell.keys import Key, meaning, meanings
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.staffing.paint import DayCells, DaysHeader, PeopleHeader
@@ -26,16 +27,25 @@ from welfare_desktop.ui.staffing.paint import DayCells, DaysHeader, PeopleHeader
 Index = QModelIndex | QPersistentModelIndex
 _ROW, _LEAST, _NAMES, _HEAD = 34, 27, 168, 56
 
-_KEYS = {
-    Qt.Key.Key_Delete: "clear", Qt.Key.Key_Backspace: "clear", Qt.Key.Key_Space: "clear",
-    Qt.Key.Key_R: "repeat", Qt.Key.Key_C: "week", Qt.Key.Key_W: "next", Qt.Key.Key_Z: "undo",
-    Qt.Key.Key_PageUp: "earlier", Qt.Key.Key_PageDown: "later", Qt.Key.Key_Return: "choose",
-    Qt.Key.Key_Enter: "choose",
-}  # fmt: skip
-_LETTERS = {
-    Qt.Key.Key_D: "D", Qt.Key.Key_E: "E", Qt.Key.Key_N: "N", Qt.Key.Key_A: "DA",
-    Qt.Key.Key_B: "NA",
-}  # fmt: skip
+_TABS = Key("Ctrl+Tab", "配比、排班、人员")
+RATIO_KEYS = (Key("↑ ↓", "换一班"), Key("Enter", "谁能来"), _TABS)
+PEOPLE_KEYS = (
+    Key("↑ ↓", "换一个人"), Key("Enter", "打开登记"), Key("Ctrl+N", "新登记人员", "new"),
+    Key("Ctrl+J", "登记缺勤", "absent"), _TABS,
+)  # fmt: skip
+PLAN_KEYS = (
+    Key("D E N", "白班、中班、夜班，到下一天", "shift:*"),
+    Key("A B", "12小时白班、夜班", "shift:DA shift:NA"),
+    Key("空格 或 退格 或 Delete", "休", "clear"), Key("R", "选中的、刚连着输的，重复到月底", "repeat"),
+    Key("← ↑ ↓ →", "走格子"), Key("Shift+← ↑ ↓ →", "选几格，一起填"),
+    Key("C · Shift+C", "从这天起照上周：本人、全部", "week all:week"),
+    Key("1–9", "带班、医护：按人数选人", "digit:*"), Key("Enter", "带班、医护：从所有人里选", "choose"),
+    Key("W", "下一条提醒", "next"), Key("Z 或 Ctrl+Z", "退一步", "undo"),
+    Key("PgUp PgDn", "上个月、下个月", "earlier later"),
+    Key("Ctrl+E · Ctrl+O", "导出、读入Excel", "export import"), Key("Ctrl+Enter", "保存排班", "save"),
+    _TABS,
+)  # fmt: skip
+_MEANINGS = meanings(PLAN_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,17 +264,9 @@ class GridView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key a shift; the rest as in any grid."""
-        key, held = Qt.Key(event.key()), event.modifiers()
-        shifted = held == Qt.KeyboardModifier.ShiftModifier
-        bare = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if bare and key in _LETTERS:
-            self.pressed.emit(f"shift:{_LETTERS[key]}")
-        elif bare and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            self.pressed.emit(f"digit:{key - Qt.Key.Key_0}")
-        elif (bare or (shifted and key in (Qt.Key.Key_C, Qt.Key.Key_W))) and key in _KEYS:
-            self.pressed.emit(("all:" if shifted else "") + _KEYS[key])
-        elif key == Qt.Key.Key_Z and held == Qt.KeyboardModifier.ControlModifier:
-            self.pressed.emit("undo")
+        means = meaning(_MEANINGS, event)
+        if means is not None:
+            self.pressed.emit(means)
         else:
             super().keyPressEvent(event)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from welfare_desktop.ui.shell.keys import Key
 from welfare_desktop.ui.shell.page import Page, Shell, wake
+from welfare_desktop.ui.staffing.grid import PEOPLE_KEYS, PLAN_KEYS, RATIO_KEYS
 from welfare_desktop.ui.staffing.people import PeopleTab
 from welfare_desktop.ui.staffing.plan import PlanTab
 from welfare_desktop.ui.staffing.ratio import RatioTab
@@ -20,15 +22,7 @@ class StaffingPage(Page):
 
     title = "排班与配比"
     subtitle = "谁在岗、够不够、谁能来"
-    keys = (
-        ("Ctrl+Tab", "配比、排班、人员"), ("Enter", "配比：谁能来；人员：打开登记"),
-        ("D E N", "白班、中班、夜班，到下一天"), ("A B", "12小时白班、夜班"),
-        ("Delete 或 空格", "休"), ("R", "选中的、刚连着输的，重复到月底"), ("Shift+方向", "选几格，一起填"),
-        ("C · Shift+C", "从这天起照上周：本人、全部"), ("1–9 · Enter", "带班、医护：选人"),
-        ("W", "下一条提醒"), ("Ctrl+Z", "退一步"), ("PgUp PgDn", "上个月、下个月"),
-        ("Ctrl+E · Ctrl+O", "导出、读入Excel"), ("Ctrl+Enter", "保存排班"),
-        ("Ctrl+N · Ctrl+J", "人员：新登记、登记缺勤"),
-    )  # fmt: skip
+    keys: tuple[Key, ...] = RATIO_KEYS
     help = (
         "点线框是还没保存的；! 是提醒，可以保存；✕ 不改不能保存。没保存的离开也不丢，下次接着排。"
     )
@@ -53,6 +47,7 @@ class StaffingPage(Page):
         if wanted in _TABS:
             self.tabs.setCurrentIndex(_TABS.index(wanted))
         self.tabs.blockSignals(False)
+        self._tell_keys()
         if self.tabs.currentWidget() is self.plan:
             self.plan.enter(ward, month)
         else:
@@ -60,6 +55,7 @@ class StaffingPage(Page):
 
     def refresh(self) -> None:
         shown = self.tabs.currentWidget()
+        self._tell_keys()
         if shown is self.plan:
             self.plan.refresh()
         elif shown is self.ratio:
@@ -67,7 +63,12 @@ class StaffingPage(Page):
         else:
             self.people.refresh()
 
+    def _tell_keys(self) -> None:
+        self.keys = (RATIO_KEYS, PLAN_KEYS, PEOPLE_KEYS)[self.tabs.currentIndex()]
+        self.header_changed.emit()
+
     def _turned(self) -> None:
+        self._tell_keys()
         if self.tabs.currentWidget() is self.plan:
             self.plan.enter()
         else:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, cover
 from welfare_desktop.actions.cover import Person
+from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import SIGNS, Button, Card, Elided, EmptyNote, PrimaryButton
+from welfare_desktop.ui.staffing.grid import PEOPLE_KEYS
 
 
 class PeopleTab(QWidget):
@@ -45,8 +46,7 @@ class PeopleTab(QWidget):
         self.card, self.closed = card, EmptyNote("")
         column.addWidget(card)
         column.addWidget(self.closed, 1)
-        for keys, do in (("Ctrl+N", self._new), ("Ctrl+J", self._absent)):
-            QShortcut(QKeySequence(keys), self).activated.connect(do)
+        bind(self, PEOPLE_KEYS, {"new": self._new, "absent": self._absent})
 
     def refresh(self) -> None:
         """Read anew; the cursor stays on its person."""

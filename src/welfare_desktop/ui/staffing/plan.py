@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import people, roster
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.duty_plan import SHIFTS, letter
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.widgets import (
     Button,
@@ -25,7 +25,7 @@ from welfare_desktop.ui.shell.widgets import (
     PrimaryButton,
     StatusLabel,
 )
-from welfare_desktop.ui.staffing.grid import GridView
+from welfare_desktop.ui.staffing.grid import PLAN_KEYS, GridView
 from welfare_desktop.ui.staffing.keys import Keys
 from welfare_desktop.ui.staffing.month import CHOICES, Month
 from welfare_desktop.ui.staffing.sheet import SheetButtons
@@ -64,7 +64,7 @@ class PlanTab(QWidget):
         column.addLayout(self._foot())
         self._timer = QTimer(self, singleShot=True, interval=_DRAFT_MS)
         self._timer.timeout.connect(self.keep)
-        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
+        bind(self, PLAN_KEYS, {"save": self.save})
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

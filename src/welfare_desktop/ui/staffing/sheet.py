@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
-
 from welfare_desktop.actions import roster_sheet
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.widgets import Button
+from welfare_desktop.ui.staffing.grid import PLAN_KEYS
 
 if TYPE_CHECKING:
     from welfare_desktop.ui.staffing.plan import PlanTab
@@ -22,8 +22,7 @@ class SheetButtons:
         self._tab = tab
         self.out = Button("导出Excel", "file-spreadsheet", self._write, "导出Excel Ctrl+E")
         self.into = Button("读入Excel", "upload", self._read, "读入Excel Ctrl+O")
-        for keys, do in (("Ctrl+E", self._write), ("Ctrl+O", self._read)):
-            QShortcut(QKeySequence(keys), tab).activated.connect(do)
+        bind(tab, PLAN_KEYS, {"export": self._write, "import": self._read})
 
     def _write(self) -> None:
         month, shell = self._tab.month, self._tab.page.shell

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDate, QRect, Qt
-from PySide6.QtGui import QFont, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import agenda
@@ -16,13 +16,14 @@ from welfare_desktop.actions.today import Duty
 from welfare_desktop.domain.rules.verdict import GRAVITY
 from welfare_desktop.ui.form.calendar import Calendar
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import BODY, HINT
 from welfare_desktop.ui.shell.verdicts import TONES
 from welfare_desktop.ui.shell.widgets import Button, Card, Chip, Label, Scroll, set_property
 from welfare_desktop.ui.today.cards import WHOLE
-from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
+from welfare_desktop.ui.today.duties import DUTY_KEYS, DutyList, take_up, why_not
 
 _LEAST, _SIDE = 380, 450
 
@@ -97,8 +98,10 @@ class CalendarPage(Page):
     """The month at the left, one day or the whole month as a list at the right."""
 
     title = "到期日历"
-    keys = (("← ↑ ↓ →", "换一天"), ("PgUp PgDn", "换一月"), ("Tab", "到清单"), ("Enter", "办理"),
-            ("Ctrl+P", "打印墙上月历"))  # fmt: skip
+    keys = (
+        Key("← ↑ ↓ →", "换一天"), Key("PgUp PgDn", "换一月"), Key("Enter", "到清单，再按办理"),
+        Key("Ctrl+P", "打印墙上月历", "print"), *DUTY_KEYS[-1:],
+    )  # fmt: skip
     help = "数字是当天到期的件数；“提醒”是提前要想到的。墙上月历只印床位或姓名首字母。"
 
     def __init__(self, shell: Shell) -> None:
@@ -109,7 +112,7 @@ class CalendarPage(Page):
         row.addWidget(self._month_card(), 1)
         row.addWidget(self._list_card(), 1)
         self._found = Agenda({}, {})
-        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self._print)
+        bind(self, self.keys, {"print": self._print})
 
     def _month_card(self) -> QWidget:
         card = Card()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from welfare_desktop.domain.forms import FORMS
 from welfare_desktop.domain.permissions import why_not_fill
 from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.shell.clause import ClauseChip
+from welfare_desktop.ui.shell.keys import Key, meaning, meanings
 from welfare_desktop.ui.shell.page import Shell, into_view
 from welfare_desktop.ui.shell.sources import BOARD
 from welfare_desktop.ui.shell.theme import theme
@@ -26,6 +27,10 @@ from welfare_desktop.ui.shell.widgets import Button, Elided, Label, Line, Status
 
 #: Rows at first, as many as a window shows, and rows more at a press.
 _FIRST, _STEP = 12, 25
+DUTY_KEYS = (
+    Key("↑ ↓", "上一件、下一件", "back on"), Key("Enter", "办理"), Key("I", "看条款", "clause"),
+)  # fmt: skip
+_MEANINGS = meanings(DUTY_KEYS)
 
 
 def clause_of(duty: Duty) -> str:
@@ -185,11 +190,11 @@ class DutyList(QWidget):
             into_view(watched.parentWidget() or watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             at = next((i for i, row in enumerate(self.rows) if row is watched.parent()), None)
-            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-            if at is not None and by:
-                self._go(at + by)
+            means = meaning(_MEANINGS, event)
+            if at is not None and means in ("back", "on"):
+                self._go(at + (1 if means == "on" else -1))
                 return True
-            if at is not None and event.key() == Qt.Key.Key_I and self.rows[at].clause:
+            if at is not None and means == "clause" and self.rows[at].clause:
                 self.rows[at].open_clause()
                 return True
         return super().eventFilter(watched, event)

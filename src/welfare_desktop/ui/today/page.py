@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import alarms, backups, child_file, drafts, overview, today
@@ -18,6 +17,7 @@ from welfare_desktop.domain.rules.verdict import WORDS
 from welfare_desktop.ui.rounds.beyond import BeyondCard
 from welfare_desktop.ui.shell.clause import clause_rows, open_clause
 from welfare_desktop.ui.shell.flow import Flow
+from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.popups import Row
 from welfare_desktop.ui.shell.theme import theme
@@ -42,7 +42,7 @@ from welfare_desktop.ui.today.cards import (
     urgent,
 )
 from welfare_desktop.ui.today.draft_card import DraftCard
-from welfare_desktop.ui.today.duties import DutyList, take_up, why_not
+from welfare_desktop.ui.today.duties import DUTY_KEYS, DutyList, take_up, why_not
 
 _WEEK = "一二三四五六日"
 #: What this day brings to mind, beside the verdicts.
@@ -57,8 +57,7 @@ class TodayPage(Page):
     """Four figures, the list of duties, the shift at the right."""
 
     title = "今日"
-    keys = (("↑ ↓", "上一件、下一件"), ("Enter", "办理"), ("I", "看条款"), ("F2", "开始巡查"),
-            ("Ctrl+D", "到期日历"))  # fmt: skip
+    keys = (*DUTY_KEYS, Key("Ctrl+D", "到期日历", "calendar"), Key("Ctrl+G", "整组训练", "group"))
     help = "点上面的卡片看明细；点计数只看这一类。标“目标”的时限是本机构定的，条款里写着依据。"
 
     def __init__(self, shell: Shell) -> None:
@@ -105,9 +104,9 @@ class TodayPage(Page):
         calendar = FlatButton("到期日历", "calendar", partial(shell.go, "calendar"),
                               "到期日历 Ctrl+D")  # fmt: skip
         self.group = FlatButton("整组训练", "users", partial(shell.go, "group"), "整组训练 Ctrl+G")
-        for keys, button in (("Ctrl+D", calendar), ("Ctrl+G", self.group)):
+        for button in (calendar, self.group):
             head.addWidget(button)
-            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+        bind(self, self.keys, {"calendar": calendar.click, "group": self.group.click})
         card.body.addLayout(head)
         self.list = DutyList(partial(take_up, shell))
         inside = Scroll()
