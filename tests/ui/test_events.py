@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.event import NIGHT, acts, event_of, night, page_of
 from tests.ui.screens import controls
-from tests.ui.test_accessible import foreign, names_of, unnamed
 from tests.ui.test_veil import readable
+from tests.ui.walked import foreign, unnamed
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
 from welfare_desktop.actions import access, events
 from welfare_desktop.app import practice
@@ -274,8 +273,8 @@ def test_the_page_is_named_large_enough_and_fits(board: Ward, keys: str) -> None
     board.press(Key.Key_F3)
     board.type(keys)
     page, window = page_of(board), board.window
-    assert unnamed(QAccessible.queryAccessibleInterface(window)) == []
-    assert foreign(page, names_of(window.desk)) == []
+    assert unnamed(window) == []
+    assert foreign(page, window.desk) == []
     small = [c.accessibleName() for c in controls(page.work) if c.height() < 38]
     assert small == [] or page.work.question is not None
     hint, room = page.minimumSizeHint(), window.stack.size()

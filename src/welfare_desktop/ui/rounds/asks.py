@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from welfare_desktop.domain.names import pinyin_keys
+from welfare_desktop.ui.shell.tokens import INPUT
 from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel, set_property
 
 #: Answers shown at a time; digits reach the first nine.
@@ -86,7 +87,7 @@ class PickAsk(Ask):
         for place in range(_SHOWN):
             button = Button("", "", lambda place=place: self._pick(place))  # type: ignore[misc]
             button.setProperty("choice", True)
-            button.setMinimumSize(1, 32)  # a long name makes the panel no wider
+            button.setMinimumSize(1, INPUT)  # a long name makes the panel no wider
             self.buttons.append(button)
             self.column.addWidget(button)
         self._found: Sequence[Choice] = ()
@@ -242,7 +243,6 @@ class PointsAsk(Ask):
         self._lines = [Button("", "", lambda n=n: self._ask(n)) for n in range(len(points))]  # type: ignore[misc]
         for button in self._lines:
             button.setProperty("choice", True)
-            button.setMinimumHeight(32)
             self.column.addWidget(button)
         self.line = QLineEdit()
         self.line.setPlaceholderText("哪里不对、怎么办")

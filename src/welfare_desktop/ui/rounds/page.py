@@ -57,6 +57,7 @@ class RoundsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("巡查板、交接班")
         self.walk = Walk(shell)
         self.board = self.walk.board
         self.handover = HandoverTab(shell)

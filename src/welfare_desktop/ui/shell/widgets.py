@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QVBoxLayout,
     QWidget,
@@ -104,13 +105,6 @@ class Elided(Label):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment().value), told)
         painter.end()
-
-
-class NameLabel(Label):
-    """A person's name; rare characters come from the fallback font."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, "name", parent)
 
 
 class StatusLabel(Label):
@@ -248,6 +242,8 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.view().setAccessibleName(f"{name}的选项")
+        # The usual painter of the list knows nothing of the style sheet, nor of its row height.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.setMinimumHeight(t.INPUT)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
