@@ -6,19 +6,29 @@ widget of the program stands in none of them.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QTabWidget,
+    QWidget,
+)
 
+from tests.scanned import picture
 from tests.ui.event import sit
 from tests.ui.hands import SHIFT
+from tests.ui.opened import click, dialog_open, in_front, popup_open, settle
 from tests.ui.screens import PAGE_IDS, show
 from tests.ui.ward import CTRL, ENTER, Key, Ward
+from welfare_desktop.actions import scan_folder
 from welfare_desktop.actions.setup import new_words, recovery_paper
 from welfare_desktop.ui.admin.opening_page import OpeningPage
 from welfare_desktop.ui.admin.people_page import PeoplePage
+from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.form.dates import DateEditor
 from welfare_desktop.ui.rounds.asks import Ask
 from welfare_desktop.ui.shell.asking import sure_box
@@ -32,59 +42,10 @@ from welfare_desktop.ui.start.emergency import EmergencyNote
 from welfare_desktop.ui.start.login import LoginWindow, TroubleDialog
 from welfare_desktop.ui.start.wizard import Wizard
 
+_LONG_AGO = 1_700_000_000
 Opener = Callable[[Ward], Iterator[QWidget]]
 _ROSTER = Path(__file__).resolve().parents[1] / "roster" / "data" / "roster.xlsx"
 _PDF = recovery_paper("示例儿童福利院", new_words())
-
-
-def settle() -> None:
-    """What was put away is gone, what came has its place."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    for _ in range(3):
-        QApplication.processEvents()
-
-
-def in_front(root: QWidget) -> QWidget:
-    """Shown, in front, with the keyboard."""
-    if isinstance(root, QDialog):
-        root.open()
-    root.show()
-    root.activateWindow()
-    settle()
-    return root
-
-
-def close(ward: Ward) -> None:
-    """Back to the window alone, ``hushi1`` at it."""
-    window = ward.window
-    put_away(window)
-    window.header.search.forget()
-    window.help.hide()
-    window.message.hide()
-    if window.veiled:
-        window.veil.lifted.emit()
-    sit(ward, "hushi1")
-    window.activateWindow()
-    settle()
-
-
-def _popup() -> QWidget:
-    settle()
-    found = QApplication.activePopupWidget()
-    assert found is not None, "nothing has opened"
-    return found
-
-
-def _dialog(ward: Ward) -> QDialog:
-    return next(d for d in ward.window.findChildren(QDialog) if d.isVisible())
-
-
-def _click(root: QWidget, name: str) -> None:
-    """The button called so, or whose name begins so."""
-    buttons = [b for b in root.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()]
-    said = [b for b in buttons if (b.accessibleName() or b.text().strip()).startswith(name)]
-    assert said, f"{name}: only {[b.accessibleName() for b in buttons]}"
-    said[0].click()
 
 
 # --- dialogs and first windows ---
@@ -111,7 +72,7 @@ def emergency(ward: Ward) -> Iterator[QWidget]:
 
 def paper(ward: Ward) -> Iterator[QWidget]:
     ward.window.show_paper("恢复单", _PDF, "恢复单.pdf")
-    yield in_front(_dialog(ward))
+    yield in_front(dialog_open(ward))
 
 
 def login(ward: Ward) -> Iterator[QWidget]:
@@ -230,13 +191,13 @@ def signed(ward: Ward) -> Iterator[QWidget]:
     ward.window.go("rounds", start=True)
     side = ward.page.walk.side
     side.state.click()
-    yield _popup()
+    yield popup_open()
     put_away(ward.window)
     ward.page.state.click()
-    yield _popup()
+    yield popup_open()
     put_away(ward.window)
     ward.page.paper.open()
-    yield _popup()
+    yield popup_open()
 
 
 def event(ward: Ward) -> Iterator[QWidget]:
@@ -262,8 +223,8 @@ def event(ward: Ward) -> Iterator[QWidget]:
 
 def tabs(ward: Ward) -> Iterator[QWidget]:
     """Every tab of every page that has some."""
-    for login, screen in ((o, s) for o, s in (("hushi1", s) for s in PAGE_IDS)):
-        sit(ward, login)
+    for screen in PAGE_IDS:
+        sit(ward, "kezhang" if screen == "staffing" else "hushi1")
         page = show(ward.window, screen)
         for bar in page.findChildren(QTabWidget):
             for number in range(bar.count()):
@@ -291,17 +252,17 @@ def opening(ward: Ward) -> Iterator[QWidget]:
     page = show(ward.window, "opening")
     assert isinstance(page, OpeningPage)
     page.read(_ROSTER)
-    for _ in range(2):
-        settle()
-        yield page
-        page.next.click()
+    yield page
+    page.next.click()
+    settle()
+    yield page
 
 
 def day(ward: Ward) -> Iterator[QWidget]:
     """The calendar of a field."""
     page = show(ward.window, "F31")
     next(e for e in page.findChildren(DateEditor) if e.button is not None)._calendar()
-    yield _popup()
+    yield popup_open()
 
 
 def exports(ward: Ward) -> Iterator[QWidget]:
@@ -313,13 +274,13 @@ def exports(ward: Ward) -> Iterator[QWidget]:
         page = show(ward.window, screen)
         if screen == "registers":
             ward.window.go(screen, form="F55")
-        _click(page, button)
+        click(page, button)
         settle()
-        yield QApplication.activePopupWidget() or in_front(_dialog(ward))
+        yield QApplication.activePopupWidget() or in_front(dialog_open(ward))
         if screen != "children":
             put_away(ward.window)
-    _popup().findChildren(QAbstractButton)[1].click()
-    yield in_front(_dialog(ward))
+    popup_open().findChildren(QAbstractButton)[1].click()
+    yield in_front(dialog_open(ward))
 
 
 def written(ward: Ward) -> Iterator[QWidget]:
@@ -329,14 +290,78 @@ def written(ward: Ward) -> Iterator[QWidget]:
     settle()
     assert ward.window.page is not None
     yield ward.window.page
-    _click(ward.window.page, "历次版本")
-    yield in_front(_dialog(ward))
+    click(ward.window.page, "历次版本")
+    yield in_front(dialog_open(ward))
+
+
+def forms(ward: Ward) -> Iterator[QWidget]:
+    """What stands against a step, a table that fills itself, a line of a table."""
+    sit(ward, "kezhang")
+    yield show(ward.window, "F08")
+    yield show(ward.window, "F05")
+    yield show(ward.window, "F67")
+
+
+def kept(ward: Ward) -> Iterator[QWidget]:
+    """今日 of a nurse: a form begun, a medicine due; and the scanner's files at the catalogue."""
+    show(ward.window, "F31")
+    next(e for e in ward.window.findChildren(QLineEdit) if e.objectName() == "place").setFocus()
+    ward.type("2")
+    yield show(ward.window, "today")
+    sit(ward, "dangan")
+    folder = ward.desk.store_dir.parent / "scans"
+    folder.mkdir(exist_ok=True)
+    picture(folder / "1.png", shade=90)
+    os.utime(folder / "1.png", (_LONG_AGO, _LONG_AGO))
+    scan_folder.set_folder(ward.desk, folder)
+    child = ward.desk.house().children[0].id
+    ward.window.go("children", child=child)
+    page = ward.window.page
+    assert isinstance(page, ChildrenPage)
+    page.file.tabs.setCurrentWidget(page.file.papers)
+    yield page
+    scan_folder.set_folder(ward.desk, ward.desk.store_dir.parent)
+
+
+def on_paper(ward: Ward) -> Iterator[QWidget]:
+    """What is entered later from paper, and what is read before a shift."""
+    for row in ("补录纸质巡查", "补录纸质交接"):
+        ward.window.go("rounds", tab="handover")
+        ward.page.paper.open()
+        click(popup_open(), row)
+        yield in_front(dialog_open(ward))
+        put_away(ward.window)
+    ward.window.go("rounds", tab="handover")
+    settle()
+    click(ward.page, "看儿童情况并签字")
+    yield in_front(dialog_open(ward))
+
+
+def taking(ward: Ward) -> Iterator[QWidget]:
+    """A shift that was given, before the one who comes."""
+    ward.window.go("rounds", tab="handover")
+    settle()
+    tab = ward.page.handover
+    if tab.given is None:
+        tab.census.seen.setFocus()
+        ward.type("6")
+        ward.press(ENTER, modifier=CTRL)
+        ward.sign()
+    assert tab.given is not None, ward.window.message.text.text()
+    yield ward.page
+
+
+def nothing(ward: Ward) -> Iterator[QWidget]:
+    """What stands in place of a page that is not for this person."""
+    sit(ward, "caiwu")
+    yield show(ward.window, "rounds")
 
 
 LAYERS: dict[str, Opener] = {
     opener.__name__.strip("_"): opener
     for opener in (
         pin, sure, trouble, emergency, paper, login, closing, restore, wizard, chips, found, help_,
-        bars, veil, menu, board, signed, event, tabs, accounts, opening, day, exports, written,
+        bars, veil, menu, board, signed, event, tabs, accounts, opening, day, exports, written, forms,
+        kept, on_paper, taking, nothing,
     )
 }  # fmt: skip

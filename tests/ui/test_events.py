@@ -17,9 +17,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.event import NIGHT, acts, event_of, night, page_of
-from tests.ui.screens import controls
 from tests.ui.test_veil import readable
-from tests.ui.walked import foreign, unnamed
+from tests.ui.walked import foreign, small, unnamed
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
 from welfare_desktop.actions import access, events
 from welfare_desktop.app import practice
@@ -275,8 +274,7 @@ def test_the_page_is_named_large_enough_and_fits(board: Ward, keys: str) -> None
     page, window = page_of(board), board.window
     assert unnamed(window) == []
     assert foreign(page, window.desk) == []
-    small = [c.accessibleName() for c in controls(page.work) if c.height() < 38]
-    assert small == [] or page.work.question is not None
+    assert small(page.work) == []
     hint, room = page.minimumSizeHint(), window.stack.size()
     assert hint.width() <= room.width() and hint.height() <= room.height(), (hint, room)
     assert page.isAncestorOf(window.focusWidget() or window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
@@ -24,7 +25,7 @@ from tests.ui.pixels import changed, legibility, picture, place_of
 from tests.ui.screens import controls, only_read
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.ui.rounds.board import BoardView
-from welfare_desktop.ui.shell.page import into_view, takes_tab
+from welfare_desktop.ui.shell.page import into_view
 from welfare_desktop.ui.staffing.grid import GridView
 
 #: Latin words that belong in a Chinese text.
@@ -35,6 +36,8 @@ _ALLOWED = {"Ctrl", "Shift", "Enter", "Tab", "Alt", "Esc", "Backspace", "Excel",
 #: “hit area ≥ 40 px, grid cells 38”).
 HIT, _CELL = 40, 38
 _GRIDS = (BoardView, GridView)
+#: Middles that stand within this are of one line.
+_LINE = 8
 #: A thin letter never quite reaches its colour.
 _LEGIBLE = 6.6
 #: Points that must change where the keyboard comes: a line along the shorter sides of a button.
@@ -98,7 +101,9 @@ def small(root: QWidget) -> list[str]:
             control.hidePopup()
             control.window().activateWindow()
         least = _CELL if isinstance(control, _GRIDS) else HIT
-        low = [s for s in sizes if min(s.width(), s.height()) < least]
+        month = isinstance(control, GridView)
+        # A month of thirty-one days stands side by side: its cells are narrower, not lower.
+        low = [s for s in sizes if s.height() < least or (s.width() < least and not month)]
         out += [f"{told(control)} {s.width()}×{s.height()}" for s in low[:1]]
     return out
 
@@ -202,16 +207,6 @@ def unreached(root: QWidget) -> list[str]:
     return [told(w) for w in (*(wanted - seen), *filter(only_read, seen))]
 
 
-def _to_first(root: QWidget) -> None:
-    """The keyboard at the first stop of Tab: in a window of its own the last one leads back there."""
-    at = root.nextInFocusChain()
-    while at is not None and at is not root:
-        if root.isAncestorOf(at) and takes_tab(at) and at.isVisible() and at.isEnabled():
-            at.setFocus(Qt.FocusReason.TabFocusReason)
-            return
-        at = at.nextInFocusChain()
-
-
 def _backwards(one: QWidget, other: QWidget) -> bool:
     """Of two that stand side by side in one place: the second above, or left in the same line."""
     if one.parentWidget() is not other.parentWidget():
@@ -222,16 +217,24 @@ def _backwards(one: QWidget, other: QWidget) -> bool:
 
 
 def backwards(root: QWidget) -> list[str]:
-    """Where Tab does not go as one reads."""
-    window, seen, out = root.window(), list[QWidget | None](), list[str]()
+    """Where Tab does not go as one reads: once round, from what stands first."""
+    window, way = root.window(), list[QWidget | None]()
     QApplication.processEvents()  # a form finds its height in two steps
-    _to_first(root)
-    while (at := window.focusWidget()) is not None and at not in seen:
-        before = seen[-1] if seen else None
-        seen.append(at if root.isAncestorOf(at) else None)
-        if before is not None and seen[-1] is not None and _backwards(before, at):
-            out.append(f"{before.accessibleName()} → {at.accessibleName()}")
+    while (at := window.focusWidget()) is not None and at not in way:
+        way.append(at if root.isAncestorOf(at) else None)
         QTest.keyClick(at, Qt.Key.Key_Tab)
-        if seen.count(None) > 60:
+        if way.count(None) > 60:
             break  # once through the frame of the window
-    return out
+    first = min((w for w in way if w is not None), key=lambda w: _place(root, w), default=None)
+    start = way.index(first) if first is not None else 0
+    way = way[start:] + way[:start]
+    return [
+        f"{one.accessibleName()} → {other.accessibleName()}"
+        for one, other in pairwise(way)
+        if one is not None and other is not None and _backwards(one, other)
+    ]
+
+
+def _place(root: QWidget, widget: QWidget) -> tuple[int, int]:
+    middle = widget.mapTo(root, widget.rect().center())
+    return middle.y() // _LINE, middle.x()

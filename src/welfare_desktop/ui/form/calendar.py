@@ -72,7 +72,10 @@ class DayPopup(QFrame):
             ("chevron-right", "月", "下个月", self.calendar.showNextMonth),
             ("chevron-right", "年", "下一年", self.calendar.showNextYear),
         ):
-            head.addWidget(FlatButton(word, icon, go, told) if go else self.month)
+            turn = FlatButton(word, icon, go, told) if go else self.month
+            if icon == "chevron-right":
+                turn.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            head.addWidget(turn)
         self.month.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head.setStretch(2, 1)
         column.addLayout(head)

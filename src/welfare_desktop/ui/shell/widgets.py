@@ -31,6 +31,8 @@ from welfare_desktop.ui.shell.tokens import Tone
 #: Sign of each tone: state is always sign + word + colour.
 SIGNS: dict[Tone, str] = {"ok": "✓", "warn": "!", "bad": "✕", "info": "·", "mute": "–"}
 
+_STOP = Qt.FocusPolicy.TabFocus
+
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
     """Set a property that the style sheet reads, and restyle the widget."""
@@ -233,6 +235,14 @@ class Scroll(QScrollArea):
         self.inner.setContentsMargins(0, 0, 0, 0)
         self.inner.setSpacing(spacing)
         self.setWidget(holder)
+
+    def reads(self, name: str) -> None:
+        """Tab stops here while there is more than is seen; the arrows move it."""
+        self.setAccessibleName(name)
+        self.setProperty("reads", True)
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda _, most: self.setFocusPolicy(_STOP if most else Qt.FocusPolicy.NoFocus)
+        )
 
 
 class ComboBox(QComboBox):

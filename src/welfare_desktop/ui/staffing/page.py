@@ -96,4 +96,4 @@ class StaffingPage(Page):
         shown = self.tabs.currentWidget()
         if shown is self.plan:
             return self.plan.grid
-        return self.people.list if shown is self.people else self.ratio.shifts
+        return self.people.list if shown is self.people else self.ratio.first()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import cover
 from welfare_desktop.actions.cover import ShiftLine, Standing, WardLine
@@ -12,6 +13,7 @@ from welfare_desktop.domain.codes import label
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.rows import Column, RowsView
+from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     SIGNS,
@@ -19,10 +21,13 @@ from welfare_desktop.ui.shell.widgets import (
     CheckBox,
     Elided,
     Label,
+    Scroll,
     StatusLabel,
 )
 
 _DAYS = 5
+#: From this width on the two upper cards stand side by side; the least height of the list below.
+_TWO, _LEAST = 900, 130
 
 
 class RatioTab(QWidget):
@@ -32,15 +37,29 @@ class RatioTab(QWidget):
         super().__init__()
         self.page = page
         self._all: list[ShiftLine] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        above = QHBoxLayout()
-        above.setSpacing(10)
-        above.addWidget(self._statutory(), 4)
-        above.addWidget(self._wards(), 7)
-        column.addLayout(above)
-        column.addWidget(self._coming(), 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        held = Scroll(spacing=6)
+        outer.addWidget(held)
+        self._above = QHBoxLayout()
+        self._above.setSpacing(10)
+        self._above.addWidget(self._statutory(), 4)
+        self._above.addWidget(self._wards(), 7)
+        held.inner.addLayout(self._above)
+        held.inner.addWidget(self._coming(), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where two cards side by side would cut their columns, they stand one below the other."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        self._above.setDirection(way.TopToBottom if self._narrow() else way.LeftToRight)
+
+    def _narrow(self) -> bool:
+        return self.width() < theme().px(_TWO)
+
+    def first(self) -> QWidget:
+        """The coming shifts, where they are seen without moving down."""
+        return self.wards if self._narrow() else self.shifts
 
     def _statutory(self) -> Card:
         card = Card("全院配比（法定）", spacing=4)
@@ -83,6 +102,7 @@ class RatioTab(QWidget):
             Column("情况", _shift_words, tone=_shift_tone),
         ))  # fmt: skip
         self.shifts.chosen.connect(self._help_shift)
+        self.shifts.setMinimumHeight(theme().px(_LEAST))
         card.body.addWidget(self.shifts, 1)
         return card
 
