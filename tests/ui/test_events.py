@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.event import NIGHT, acts, event_of, night, page_of
-from tests.ui.screens import controls
-from tests.ui.test_accessible import foreign, names_of, unnamed
 from tests.ui.test_veil import readable
+from tests.ui.walked import foreign, small, unnamed
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
 from welfare_desktop.actions import access, event_papers, events, records
 from welfare_desktop.app import practice
@@ -295,7 +293,9 @@ def test_nothing_to_dial_or_to_read_out_is_cut_off(board: Ward, size: str) -> No
         board.press(Key.Key_Escape, Key.Key_D)
         question = work.question
         assert isinstance(question, PickAsk)
-        dialled = [b for b in question.buttons if b.isVisible() and b.accessibleName()[0].isdigit()]
+        dialled = [
+            b for b in question.answers.buttons if b.isVisible() and b.accessibleName()[0].isdigit()
+        ]
         assert len(dialled) > 3
         for button in dialled:
             number = button.text().split("　")[1]
@@ -311,10 +311,9 @@ def test_the_page_is_named_large_enough_and_fits(board: Ward, keys: str) -> None
     board.press(Key.Key_F3)
     board.type(keys)
     page, window = page_of(board), board.window
-    assert unnamed(QAccessible.queryAccessibleInterface(window)) == []
-    assert foreign(page, names_of(window.desk)) == []
-    small = [c.accessibleName() for c in controls(page.work) if c.height() < 38]
-    assert small == [] or page.work.question is not None
+    assert unnamed(window) == []
+    assert foreign(page, window.desk) == []
+    assert small(page.work) == []
     hint, room = page.minimumSizeHint(), window.stack.size()
     assert hint.width() <= room.width() and hint.height() <= room.height(), (hint, room)
     assert page.isAncestorOf(window.focusWidget() or window)

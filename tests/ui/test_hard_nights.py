@@ -289,9 +289,9 @@ def test_the_same_key_once_more_makes_no_second_mark(ward: Ward) -> None:
 def test_zero_opens_the_rest_and_letters_find_by_pinyin(ward: Ward) -> None:
     ward.press(Key.Key_F2, Key.Key_3, Key.Key_0)
     asked = ward.page.walk.side.question
-    assert isinstance(asked, PickAsk) and asked.buttons[0].text() == "意识改变"
+    assert isinstance(asked, PickAsk) and asked.answers.buttons[0].text() == "意识改变"
     ward.type("zs")
-    assert asked.buttons[0].text() == "自伤伤人"
+    assert asked.answers.buttons[0].text() == "自伤伤人"
     ward.press(ENTER, ENTER)
     assert cell(ward, 0, FULL).note == "自伤伤人"
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 from tests import scanned
 from tests.ui.hall import Hall, night_hall
 from tests.ui.hands import whole
-from tests.ui.screens import dialogs
 from welfare_desktop.ui.children.catalogue import CatalogueList
 from welfare_desktop.ui.children.page import ChildrenPage
 from welfare_desktop.ui.compliance.page import CompliancePage
@@ -118,15 +117,6 @@ def test_f1_reads_on_to_the_last_key_and_closes(hall: Hall) -> None:
             assert {text for key in (*page.keys, *EVERYWHERE) for text in key[:2]} <= met, name
     theme.theme().use(DAY, "标准")
     hall.window.resize(1366, 728)
-
-
-def test_the_keys_of_a_dialog_stand_on_it(hall: Hall) -> None:
-    hall.at("today")
-    for dialog in dialogs(hall.window):
-        said = " ".join(b.text() for b in dialog.findChildren(QAbstractButton))
-        bound = {s.key().toString() for s in dialog.findChildren(QShortcut)} - {"Ctrl+Enter"}
-        assert [key for key in bound if key.replace("Return", "↵") not in said] == [], said
-        dialog.close()
 
 
 # --- every told key, pressed ---

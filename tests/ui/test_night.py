@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QMessageBox,
@@ -25,10 +24,9 @@ from tests.practised import practised
 from tests.ui.brightness import MOST, Witness, bright
 from tests.ui.conftest import MORNING, Begin
 from tests.ui.hands import front
-from tests.ui.screens import SCREENS, dialogs, show
+from tests.ui.screens import SCREENS, show
 from welfare_desktop.actions.setup import new_words, recovery_paper
 from welfare_desktop.domain.clock import SetClock
-from welfare_desktop.ui.form.calendar import Calendar
 from welfare_desktop.ui.shell import display, theme
 from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.popups import ListPopup, Row
@@ -75,18 +73,6 @@ def test_no_page_is_light(window: MainWindow, screen: str) -> None:
     assert bright(page.grab()) <= MOST, "nor what is scrolled to"
 
 
-def test_no_dialog_is_light_at_its_first_painting(window: MainWindow, witness: Witness) -> None:
-    for dialog in dialogs(window):
-        if isinstance(dialog, QDialog):
-            dialog.open()
-        dialog.show()
-        QApplication.processEvents()
-        assert bright(dialog.grab()) <= MOST, type(dialog).__name__
-        dialog.hide()
-    assert {"PinPanel", "PaperView", "LoginWindow", "Wizard"} <= {name for name, _ in witness.seen}
-    assert witness.too_light() == []
-
-
 def _box(parent: QWidget) -> QWidget:
     box = QMessageBox(QMessageBox.Icon.Question, "确认", "要作废这张表吗？", parent=parent)
     box.addButton("作废", QMessageBox.ButtonRole.AcceptRole)
@@ -99,13 +85,7 @@ def _files(parent: QWidget) -> QWidget:
     return dialog
 
 
-def _calendar(parent: QWidget) -> QWidget:
-    made = Calendar("日期")
-    made.setParent(parent, Qt.WindowType.Popup)
-    return made
-
-
-@pytest.mark.parametrize("make", [_box, _files, _calendar])
+@pytest.mark.parametrize("make", [_box, _files])
 def test_no_box_of_qt_is_light(
     window: MainWindow, witness: Witness, make: Callable[[QWidget], QWidget]
 ) -> None:

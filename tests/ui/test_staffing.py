@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.practised import practised
-from tests.ui.test_accessible import foreign, names_of, unnamed
+from tests.ui.walked import foreign, unnamed
 from tests.ui.ward import CTRL, Ward
 from welfare_desktop.actions import drafts, records, roster
 from welfare_desktop.app import demo
@@ -291,8 +290,8 @@ def test_every_part_is_named_chinese_and_fits(office: Office, tab: str, size: st
         office.window.resize(1080, 570)
         office.window.go("staffing", tab=tab)
         QApplication.processEvents()
-        assert unnamed(QAccessible.queryAccessibleInterface(office.window)) == []
-        assert foreign(office.staffing, names_of(office.desk)) == []
+        assert unnamed(office.window) == []
+        assert foreign(office.staffing, office.desk) == []
         hint, room = office.staffing.minimumSizeHint(), office.window.stack.size()
         assert hint.width() <= room.width() and hint.height() <= room.height()
     finally:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -25,11 +24,9 @@ from welfare_desktop.domain.clock import SetClock, SystemClock
 from welfare_desktop.domain.house import Child
 from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.rounds.page import RoundsPage
-from welfare_desktop.ui.rounds.paint import board_font, two_lines
 from welfare_desktop.ui.rounds.special import TakerCard
 from welfare_desktop.ui.shell.paper import PaperView
 from welfare_desktop.ui.shell.theme import Theme
-from welfare_desktop.ui.shell.tokens import HINT, NIGHT
 from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.shell.window import MainWindow
 from welfare_desktop.ui.start.login import LoginWindow
@@ -210,7 +207,7 @@ def test_letters_not_yet_chosen_are_no_answer(ward: Ward) -> None:
     assert mark["note"] == "夜里咳嗽"
 
 
-def test_eighty_children_one_of_thirty_letters(qtbot: QtBot, tmp_path: Path) -> None:
+def test_eighty_children_one_of_thirty_letters(qtbot: QtBot, tmp_path: Path, look: Theme) -> None:
     for ward in night_ward(
         qtbot, tmp_path / "store", 80, LATE.replace(hour=22, minute=1), watched=()
     ):
@@ -222,16 +219,11 @@ def test_eighty_children_one_of_thirty_letters(qtbot: QtBot, tmp_path: Path) -> 
         assert ward.walk() == 80 and ward.keys - before <= 92
         (walk,) = recent(ward.desk, "F30")
         assert (walk.get("expected"), walk.get("seen")) == (80, 80)
+        look.use(look.tokens, "特大")
+        names = ward.page.board.names
+        assert names.sectionSize(3) > names.sectionSize(2), "a long name takes further lines"
+        look.use(look.tokens, "标准")
         assert LONG in ward.desk.house().child(here(ward)[3].id).name  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("name", [LONG, "𠮷" * 30, "欧阳", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcd"])
-def test_a_long_name_takes_two_lines_and_no_more(look: Theme, name: str) -> None:
-    look.use(NIGHT, "标准")
-    metrics = QFontMetrics(board_font(HINT, QFont.Weight.Medium))
-    first, rest = two_lines(metrics, name, 130)
-    assert all(metrics.horizontalAdvance(line) <= 130 for line in (first, rest))
-    assert name.startswith(first) and first
 
 
 @pytest.mark.parametrize("step", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-1)])

@@ -216,12 +216,12 @@ def rostered(ward: Ward, shift: str, since: datetime, logins: Sequence[str]) -> 
     records.submit(desk, "F67", values, step=Step(late_reason="补登"))
 
 
-def ordered(ward: Ward, child: str, drug: str, freq: str) -> Record:
-    """An order of the doctor, since the morning."""
+def ordered(ward: Ward, child: str, drug: str, freq: str, since: str = "08:00") -> Record:
+    """An order of the doctor, since the morning or another hour of the day."""
     desk = ward.desk
     step = records.Step(signers={"ordered_by": desk.signer("yisheng", practice.PIN)})
     values = {"drug": drug, "strength": "10毫克", "dose": "1片", "route": "口服", "freq": freq,
-              "start_at": f"{ward.clock.at:%Y-%m-%d}T08:00", "source": "1"}  # fmt: skip
+              "start_at": f"{ward.clock.at:%Y-%m-%d}T{since}", "source": "1"}  # fmt: skip
     doctor = desk.seated(desk.find_account("yisheng"))
     return records.submit(doctor, "F29", values, child=child, step=step)
 

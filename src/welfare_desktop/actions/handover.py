@@ -138,11 +138,6 @@ def past(desk: Desk, ward: str, count: int) -> list[Record]:
     return found
 
 
-def newest(desk: Desk, ward: str) -> Record | None:
-    """The ward's last signed handover."""
-    return handover.last_handover(desk.house(), ward)
-
-
 def objections(desk: Desk, place: str) -> list[str]:
     """Reasons for which this handover was sent back so far, oldest first."""
     found = desk.store.newest_acts(place, (REFUSED, TAKEN), (TAKEN,))

@@ -19,11 +19,11 @@ from welfare_desktop.ui.admin.roster_tables import (
     MappingStep,
     gravest_first,
 )
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.rows import RowsView
 from welfare_desktop.ui.shell.widgets import (
     Button,
-    EmptyNote,
     Label,
     PrimaryButton,
     StatusLabel,

@@ -21,7 +21,7 @@ from welfare_desktop.ui.shell.widgets import SIGNS
 
 Index = QModelIndex | QPersistentModelIndex
 Load = Any
-_HEIGHTS = {"part": 40, "line": 36, "item": 68}
+_HEIGHTS = {"part": 40, "line": 40, "item": 68}
 _SHOWN = 3
 
 

@@ -24,10 +24,11 @@ from welfare_desktop.ui.children.life import LifeTab
 from welfare_desktop.ui.children.next_steps import NextSteps
 from welfare_desktop.ui.children.paperwork import PaperworkTab
 from welfare_desktop.ui.filing.arriving import Drops
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+from welfare_desktop.ui.shell.widgets import Button
 from welfare_desktop.ui.today.duties import take_up, why_not
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from welfare_desktop.actions.health_file import Growth
 from welfare_desktop.domain.growth import INDICES
 from welfare_desktop.domain.growth_chart import NAMES, VIEWS, chart, first_view
 from welfare_desktop.ui.children.curves import Curves
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
     ComboBox,
-    EmptyNote,
     FlatButton,
     Label,
     Scroll,

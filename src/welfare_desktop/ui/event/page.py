@@ -22,10 +22,11 @@ from welfare_desktop.ui.event.leaving import Leaving
 from welfare_desktop.ui.event.work import Work
 from welfare_desktop.ui.rounds.asks import Ask, LineAsk
 from welfare_desktop.ui.rounds.scanner import Scanner
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.keys import meaning
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.urgent import urgent
-from welfare_desktop.ui.shell.widgets import Button, EmptyNote
+from welfare_desktop.ui.shell.widgets import Button
 
 _SECOND = 1000
 

@@ -50,6 +50,8 @@ class Work(QWidget):
                 card.body.setContentsMargins(12, 10, 12, 10)
                 scroll.inner.addWidget(card)
             scroll.inner.addStretch(1)
+        self.left.reads("计时和等级，上下键翻看")
+        self.right.reads("处置和电话，上下键翻看")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -81,8 +83,8 @@ class Work(QWidget):
         return card
 
     def _sized(self) -> None:
-        self.left.setFixedWidth(min(theme().px(270), 300))
-        self.right.setFixedWidth(min(theme().px(330), 360))
+        self.left.setFixedWidth(min(theme().px(274), 304))
+        self.right.setFixedWidth(min(theme().px(334), 364))
         rest = self.width() - self.left.width() - self.right.width()
         self.left.setVisible(not self.reads_out or rest > theme().px(_SPOKEN))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 from welfare_desktop.actions import incoming
 from welfare_desktop.domain.archive import Kind
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.tokens import INPUT
 from welfare_desktop.ui.shell.widgets import set_property
 
 Index = QModelIndex | QPersistentModelIndex
@@ -93,7 +94,7 @@ class KindFinder(QWidget):
         self._size()
 
     def _size(self) -> None:
-        self.list.setFixedHeight(theme().px(30) * _ROWS + 8)
+        self.list.setFixedHeight(max(INPUT + 1, theme().px(36)) * _ROWS + 8)
 
     def show_kinds(self, kinds: Sequence[Kind], lacking: set[str]) -> None:
         """Offer these, the likely ones first; what was typed is forgotten."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from welfare_desktop.domain import values
 from welfare_desktop.domain.forms.declare import Field
-from welfare_desktop.ui.form.calendar import Calendar
+from welfare_desktop.ui.form.calendar import DayPopup
 from welfare_desktop.ui.form.editor import Editor, only_read
 from welfare_desktop.ui.shell.widgets import FlatButton
 
@@ -111,35 +111,19 @@ class DateEditor(Editor):
             self.button.hide()
 
     def _calendar(self) -> None:
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setObjectName("calendarPopup")
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = Calendar(f"{self.field.label}的日历")
         shown = QDate.fromString((self._read() or "")[:10], Qt.DateFormat.ISODate)
         today = self._now().date()
-        calendar.setSelectedDate(
-            shown if shown.isValid() else QDate(today.year, today.month, today.day)
-        )
-        column = QVBoxLayout(popup)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(calendar)
-        calendar.clicked.connect(lambda day: self._pick(day, popup))
-        calendar.activated.connect(lambda day: self._pick(day, popup))
-        popup.adjustSize()
-        below = self.mapToGlobal(QPoint(0, self.height() + 4))
-        floor = self.window().mapToGlobal(QPoint(0, self.window().height())).y()
-        if below.y() + popup.height() > floor:
-            below = self.mapToGlobal(QPoint(0, -popup.height() - 4))
-        popup.move(below)
-        popup.show()
-        calendar.setFocus()
+        if not shown.isValid():
+            shown = QDate(today.year, today.month, today.day)
+        popup = DayPopup(self.field.label, shown, self)
+        popup.picked.connect(self._pick)
+        popup.open_under(self)
 
-    def _pick(self, day: QDate, popup: QFrame) -> None:
+    def _pick(self, day: QDate) -> None:
         text = day.toString(Qt.DateFormat.ISODate)
         old = self._read()
         if self.field.kind == "dt":
             text += " " + (old[11:16] if len(old) == 16 else self._now().strftime("%H:%M"))
         self.line.setText(text)
-        popup.close()
         self.changed.emit()
         self.line.setFocus()

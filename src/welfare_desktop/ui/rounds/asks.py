@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.domain.names import pinyin_keys
+from welfare_desktop.ui.rounds.answers import Answers, answer
 from welfare_desktop.ui.shell.widgets import Button, Label, StatusLabel, set_property
 
 #: Answers shown at a time; digits reach the first nine.
@@ -82,13 +84,8 @@ class PickAsk(Ask):
         self.line.returnPressed.connect(self._first)
         self.column.addWidget(self.line)
         self.line.setVisible(not digits)
-        self.buttons: list[Button] = []
-        for place in range(_SHOWN):
-            button = Button("", "", lambda place=place: self._pick(place))  # type: ignore[misc]
-            button.setProperty("choice", True)
-            button.setMinimumSize(1, 32)  # a long name makes the panel no wider
-            self.buttons.append(button)
-            self.column.addWidget(button)
+        self.answers = Answers(self._pick)
+        self.column.addWidget(self.answers)
         self._found: Sequence[Choice] = ()
         self._show("")
 
@@ -98,13 +95,9 @@ class PickAsk(Ask):
         rest = self._digits and not numbered and not wanted
         offered = self._choices[_SHOWN:] if rest else self._choices
         self._found = [c for c in offered if c.fits(wanted)][:_SHOWN]
-        for place, button in enumerate(self.buttons):
-            known = place < len(self._found)
-            button.setVisible(known)
-            if known:
-                number = f"{place + 1}　" if numbered else ""
-                button.setText(f"{number}{self._found[place].label}")
-                button.setAccessibleName(self._found[place].label)
+        self.answers.show_answers(
+            [(f"{n}　" * numbered + one.label, one.label) for n, one in enumerate(self._found, 1)]
+        )
 
     def hands(self) -> QWidget:
         """Digits first, where there are any; the line once something is looked for."""
@@ -239,10 +232,8 @@ class PointsAsk(Ask):
         self._open = ""
         self.state = StatusLabel("", "ok")
         self.column.addWidget(self.state)
-        self._lines = [Button("", "", lambda n=n: self._ask(n)) for n in range(len(points))]  # type: ignore[misc]
+        self._lines = [answer("", partial(self._ask, n)) for n in range(len(points))]
         for button in self._lines:
-            button.setProperty("choice", True)
-            button.setMinimumHeight(32)
             self.column.addWidget(button)
         self.line = QLineEdit()
         self.line.setPlaceholderText("哪里不对、怎么办")

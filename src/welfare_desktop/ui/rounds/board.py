@@ -139,6 +139,7 @@ class BoardView(QTableView):
         self.setHorizontalHeader(self.times)
         self.setCornerButtonEnabled(False)
         self._corner = Label("床　儿童", "hint", self)
+        self.cells.modelReset.connect(self.names.measure)
         theme().changed.connect(self._sized)
         self._sized()
 
@@ -151,6 +152,7 @@ class BoardView(QTableView):
         size = sizes()
         self.names.setFixedWidth(size.names)
         self.names.setDefaultSectionSize(size.row)
+        self.names.measure()
         self.times.setDefaultSectionSize(size.column)
         self.times.setFixedHeight(theme().px(42))
         self._corner.setGeometry(10, 2, size.names - 10, theme().px(42))

@@ -185,13 +185,10 @@ class HandoverTab(QWidget):
         if cards:
             self.list.inner.addWidget(Label(title, "cardTitle"))
         for card in cards:
-            self._task(card)
-
-    def _task(self, card: TaskCard) -> None:
-        card.changed.connect(self._edited)
-        self.tasks.append(card)
-        self.scanner.watch(card)
-        self.list.inner.addWidget(card)
+            card.changed.connect(self._edited)
+            self.tasks.append(card)
+            self.scanner.watch(card)
+            self.list.inner.addWidget(card)
 
     def _edited(self) -> None:
         self._keep.start()

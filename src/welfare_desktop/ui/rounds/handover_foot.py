@@ -233,7 +233,7 @@ class HandoverFoot(QWidget):
         self._shell.say(sentence)
 
     def _last(self) -> Record | None:
-        return handover.newest(self._shell.desk, self._page.ward)
+        return next(iter(handover.past(self._shell.desk, self._page.ward, 1)), None)
 
     def _add(self) -> None:
         text = self._answer("addendum")

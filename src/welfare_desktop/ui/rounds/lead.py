@@ -12,6 +12,7 @@ from welfare_desktop.actions.lead import Lead
 from welfare_desktop.domain.leading import Look
 from welfare_desktop.ui.rounds.beyond import BeyondCard
 from welfare_desktop.ui.rounds.lead_ward import LeadCard
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
@@ -20,7 +21,6 @@ from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import (
     Button,
     Card,
-    EmptyNote,
     Label,
     Scroll,
     StatusLabel,

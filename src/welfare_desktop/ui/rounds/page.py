@@ -20,12 +20,13 @@ from welfare_desktop.ui.rounds.handover import HandoverTab
 from welfare_desktop.ui.rounds.keys import BOARD, HANDOVER
 from welfare_desktop.ui.rounds.paper_entry import PaperMenu
 from welfare_desktop.ui.rounds.walk import Walk
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import SIGNS as _STATE_SIGNS
-from welfare_desktop.ui.shell.widgets import Chip, ComboBox, EmptyNote, StatusLabel
+from welfare_desktop.ui.shell.widgets import Chip, ComboBox, StatusLabel
 
 _MISSED, _LATE = frozenset({"overdue", "missed"}), frozenset({"late", "backfilled"})
 _LISTED = 10
@@ -53,6 +54,7 @@ class RoundsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("巡查板、交接班")
         self.walk = Walk(shell)
         self.board = self.walk.board
         self.handover = HandoverTab(shell)

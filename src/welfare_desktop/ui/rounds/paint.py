@@ -24,8 +24,12 @@ from welfare_desktop.ui.shell.tokens import HINT, NAME, ROW_NO
 if TYPE_CHECKING:
     from welfare_desktop.ui.rounds.board import BoardModel
 
-#: Letters of this size are read at two metres: there a long name is cut, not made small.
+#: Letters of this size are read at two metres: there a long name takes further lines, and is not
+#: made small.
 _TWO_METRES = 32
+_BROKEN = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(
+    Qt.TextFlag.TextWrapAnywhere
+)
 #: Size of type → row height, column width, names' width, px of names and signs (look.md §2).
 _SIZES = {"标准": (38, 54, 176, NAME), "大": (44, 62, 204, 18), "特大": (56, 104, 330, 32)}
 _TAG_TONES = {"隔离": "warn", "重点": "warn", "婴儿": "info", "过敏": "bad"}
@@ -116,6 +120,31 @@ class NamesHeader(QHeaderView):
         self._cells = model
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setAccessibleName("儿童")
+        self._numbers = 0
+
+    def measure(self) -> None:
+        """Numbers take what the longest needs; a long name that must not be small takes further
+        lines, so that it is read at two metres as well."""
+        rows, size = (self._cells.board.rows if self._cells.board else ()), sizes()
+        number = QFontMetrics(self._number_font())
+        self._numbers = 14 + max((number.horizontalAdvance(r.number) for r in rows), default=0)
+        letters = QFontMetrics(board_font(size.letters, QFont.Weight.Medium))
+        for section, row in enumerate(rows):
+            lines = 1
+            if size.letters >= _TWO_METRES:
+                room = max(size.letters, self._name_room(size.names, row.tag))
+                fit = max(1, room // letters.horizontalAdvance("名"))
+                lines = (
+                    -(-len(row.name) // fit) if letters.horizontalAdvance(row.name) > room else 1
+                )
+            self.resizeSection(section, size.row + (lines - 1) * letters.height())
+
+    def _number_font(self) -> QFont:
+        return board_font(max(ROW_NO, round(sizes().letters * 0.6)), QFont.Weight.Normal)
+
+    def _name_room(self, width: int, tag: str) -> int:
+        tagged = QFontMetrics(_tag_font()).horizontalAdvance(tag) + 22 if tag else 0
+        return width - self._numbers - tagged - 10
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """One name."""
@@ -130,24 +159,24 @@ class NamesHeader(QHeaderView):
         painter.fillRect(rect, theme().colour("weak" if here else "surface"))
         painter.setPen(theme().colour("hairline"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        number = board_font(max(ROW_NO, round(letters * 0.6)), QFont.Weight.Normal)
-        painter.setFont(number)
+        painter.setFont(self._number_font())
         painter.setPen(theme().colour("text2"))
-        narrow = round(letters * 1.9)
+        narrow = self._numbers
         place = QRect(rect.left() + 6, rect.top(), narrow, rect.height())
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, row.number)
         painter.setFont(board_font(letters, QFont.Weight.Medium))
         painter.setPen(theme().colour("text"))
-        tag_width = self._tag(painter, rect, row.tag) if row.tag else 0
-        name = QRect(place.right() + 2, rect.top(), rect.width() - narrow - tag_width - 10,
+        if row.tag:
+            self._tag(painter, rect, row.tag)
+        name = QRect(place.right() + 2, rect.top(), self._name_room(rect.width(), row.tag),
                      rect.height())  # fmt: skip
         _write_name(painter, name, row.name)
         painter.restore()
 
-    def _tag(self, painter: QPainter, rect: QRect, tag: str) -> int:
+    def _tag(self, painter: QPainter, rect: QRect, tag: str) -> None:
         painter.save()
-        painter.setFont(board_font(max(HINT, round(sizes().letters * 0.7)), QFont.Weight.Medium))
+        painter.setFont(_tag_font())
         width = painter.fontMetrics().horizontalAdvance(tag) + 14
         height = painter.fontMetrics().height() + 4
         box = QRectF(rect.right() - width - 6, rect.center().y() - height / 2, width, height)
@@ -158,28 +187,23 @@ class NamesHeader(QHeaderView):
         painter.setPen(theme().colour(tone))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)
         painter.restore()
-        return width + 8
+
+
+def _tag_font() -> QFont:
+    return board_font(max(HINT, round(sizes().letters * 0.7)), QFont.Weight.Medium)
 
 
 def _write_name(painter: QPainter, place: QRect, name: str) -> None:
-    """A name in one line; a long one in two smaller ones, where the row is high enough."""
+    """A name in one line; a long one in several, smaller ones where the row is not higher."""
     middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
     metrics = painter.fontMetrics()
     if metrics.horizontalAdvance(name) > place.width() and sizes().letters < _TWO_METRES:
         painter.setFont(board_font(HINT, QFont.Weight.Medium))
-        metrics = painter.fontMetrics()
-        if 2 * metrics.height() <= place.height() + 4:
-            painter.drawText(place, int(middle), "\n".join(two_lines(metrics, name, place.width())))
-            return
-    painter.drawText(
-        place, middle, metrics.elidedText(name, Qt.TextElideMode.ElideRight, place.width())
-    )
-
-
-def two_lines(metrics: QFontMetrics, name: str, width: int) -> tuple[str, str]:
-    """As much of a name as fits into a line, and the rest, cut where that is too long as well."""
-    end = next(n for n in range(len(name), 0, -1) if metrics.horizontalAdvance(name[:n]) <= width)
-    return name[:end], metrics.elidedText(name[end:], Qt.TextElideMode.ElideRight, width)
+    if painter.fontMetrics().boundingRect(place, _BROKEN, name).height() <= place.height() + 4:
+        painter.drawText(place, _BROKEN, name)
+        return
+    elided = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, middle, elided)
 
 
 class SlotsHeader(QHeaderView):

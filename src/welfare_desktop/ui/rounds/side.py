@@ -50,6 +50,7 @@ class Side(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         self.list = Scroll(spacing=10)
+        self.list.reads("儿童和按键，上下键翻看")
         column.addWidget(self.list, 1)
         self._child = Card("", spacing=2)
         self.who = Label("", "title").wrap()
@@ -71,7 +72,7 @@ class Side(QWidget):
 
     def _sized(self) -> None:
         large = theme().size != "标准"
-        self.setFixedWidth(min(theme().px(290), 346))
+        self.setFixedWidth(min(theme().px(294), 350))
         for card in (self._child, self._keys, self._round):
             across, down = (12, 8) if large else (16, 12)
             card.body.setContentsMargins(across, down, across, down)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMainWindow, QMessageBox, QWidget
 
 from welfare_desktop.domain.errors import Refused, Trouble
 from welfare_desktop.ui.shell import choosing
@@ -137,10 +137,8 @@ class Asking(QMainWindow):
         return Path(name) if name else None
 
     def ask_sure(self, title: str, words: str, yes: str, no: str) -> bool:
-        """Whether the person says yes; the safe answer stands first."""
-        box = QMessageBox(QMessageBox.Icon.Question, title, words, parent=self)
-        box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-        sure = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        """Whether the person says yes."""
+        box, sure = sure_box(self, title, words, yes, no)
         box.exec()
         return box.clickedButton() is sure
 
@@ -163,3 +161,12 @@ class Asking(QMainWindow):
             self._gentle(error)
             return False
         return True
+
+
+def sure_box(
+    parent: QWidget, title: str, words: str, yes: str, no: str
+) -> tuple[QMessageBox, QAbstractButton]:
+    """The question and its button for yes; the safe answer stands first."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, words, parent=parent)
+    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    return box, box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)

@@ -45,6 +45,7 @@ class HelpPanel(QFrame):
         row.addWidget(FlatButton("", "x", self.closed.emit, "关闭帮助"))
         column.addLayout(row)
         self._scroll = Scroll(8)
+        self._scroll.reads("按键与说明，上下键翻看")
         column.addWidget(self._scroll, 1)
         self.hint = Label("", "hint")
         column.addWidget(self.hint)

@@ -186,20 +186,24 @@ def takes_tab(widget: QWidget) -> bool:
     return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
 
 
-def tab_after(before: QWidget, made: QWidget) -> None:
-    """What was made last would come last under Tab; these parts come after ``before``."""
+def tab_after(before: QWidget, made: QWidget) -> QWidget:
+    """What was made last would come last under Tab; these parts come after ``before``. The last."""
     for widget in filter(takes_tab, (made, *made.findChildren(QWidget))):
         if widget.window() is before.window():  # not the lists that open below a line
             QWidget.setTabOrder(before, widget)
             before = widget
+    return before
 
 
 def tab_before(anchor: QWidget, made: QWidget) -> None:
-    """These parts come before ``anchor``."""
-    before: QWidget | None = anchor.previousInFocusChain()
-    while before is not None and before is not anchor and not takes_tab(before):
-        before = before.previousInFocusChain()
-    tab_after(before or anchor, made)
+    """These parts come before ``anchor``.
+
+    Whom Qt has before it is never asked: for Python the answer would belong to the asked widget
+    from then on, and be lost with it.
+    """
+    last = tab_after(anchor, made)
+    if last is not anchor:
+        QWidget.setTabOrder(last, anchor)
 
 
 def into_view(widget: QWidget, margin: int = 8) -> None:

@@ -38,7 +38,7 @@ QFrame[card="true"]:focus { border: 2px solid $ring; }
 QFrame[panel="true"] { background: $raised; border: 1px solid $border; border-radius: 10px; }
 QLabel#avatar { background: $weak; border-radius: 10px; }
 QFrame[line="true"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
-QFrame#popup, QFrame#calendarPopup { background: $surface; border: 1px solid $edge;
+QFrame#popup { background: $surface; border: 1px solid $edge;
   border-radius: 8px; }
 """)
 
@@ -58,7 +58,7 @@ QPushButton[primary="true"]:disabled { background: $mute_bg; color: $mute;
   border-color: $border; }
 QPushButton[danger="true"] { color: $bad; border-color: $bad; }
 QPushButton[row="true"] { background: transparent; border: 2px solid transparent;
-  border-radius: 8px; padding: 0; min-height: 0; text-align: left; }
+  border-radius: 8px; padding: 0; min-height: 36px; text-align: left; }
 QPushButton[row="true"][lines="2"] { min-height: ${p50}px; }
 QPushButton[row="true"]:hover { background: $raised; }
 QPushButton[row="true"]:focus { border: 2px solid $ring; padding: 0; }
@@ -66,7 +66,7 @@ QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent;
   border-color: transparent; }
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $weak; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border: 2px solid $ring; }
-QPushButton[choice="true"] { text-align: left; padding: 1px 10px; min-height: 26px;
+QPushButton[choice="true"] { text-align: left; padding: 1px 10px; min-height: 36px;
   border-color: $border; }
 QPushButton[choice="true"]:focus { border: 2px solid $ring; padding: 0px 9px; }
 QPushButton[small="true"], QToolButton[small="true"] { padding: 4px 8px; }
@@ -121,6 +121,7 @@ QAbstractItemView { background: $surface; color: $text; border: none; outline: n
   alternate-background-color: $raised; selection-background-color: $weak;
   selection-color: $text; gridline-color: $hairline; }
 QListView { border: 2px solid transparent; border-radius: 8px; }
+QListView::item { min-height: 32px; }
 QListView:focus { border-color: $ring; }
 QTableView[list="true"] { border: 2px solid $border; border-radius: 8px; }
 QTableView[list="true"]:focus { border: 2px solid $ring; }
@@ -150,13 +151,10 @@ QTabBar::tab:selected:focus { border: 2px solid $ring; border-radius: 6px;
   padding: 6px 14px 8px 14px; }
 QTabWidget::pane { border: none; top: 8px; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
-QMenu::item { padding: 8px 24px 8px 12px; border-radius: 6px; }
+QMenu::item { padding: 10px 24px 10px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $weak; }
 QCalendarWidget QWidget { background: $surface; color: $text;
   alternate-background-color: $raised; }
-QCalendarWidget QToolButton { border: none; min-height: 32px; padding: 2px 8px; }
-QCalendarWidget QToolButton:focus { border: 2px solid $ring; padding: 0px 6px; }
-QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QAbstractItemView { selection-background-color: $primary;
   selection-color: $on_primary; border: 2px solid transparent; border-radius: 8px; }
 QCalendarWidget QAbstractItemView:focus { border-color: $ring; }

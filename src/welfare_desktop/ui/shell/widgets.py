@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,8 @@ from welfare_desktop.ui.shell.tokens import Tone
 
 #: Sign of each tone: state is always sign + word + colour.
 SIGNS: dict[Tone, str] = {"ok": "✓", "warn": "!", "bad": "✕", "info": "·", "mute": "–"}
+
+_STOP = Qt.FocusPolicy.TabFocus
 
 
 def set_property(widget: QWidget, name: str, value: object) -> None:
@@ -105,13 +108,6 @@ class Elided(Label):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment().value), told)
         painter.end()
-
-
-class NameLabel(Label):
-    """A person's name; rare characters come from the fallback font."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, "name", parent)
 
 
 class StatusLabel(Label):
@@ -248,6 +244,14 @@ class Scroll(QScrollArea):
         self.inner.setSpacing(spacing)
         self.setWidget(holder)
 
+    def reads(self, name: str) -> None:
+        """Tab stops here while there is more than is seen; the arrows move it."""
+        self.setAccessibleName(name)
+        self.setProperty("reads", True)
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda _, most: self.setFocusPolicy(_STOP if most else Qt.FocusPolicy.NoFocus)
+        )
+
 
 class ComboBox(QComboBox):
     """A combo box with a drawn arrow and a named list."""
@@ -256,6 +260,8 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.view().setAccessibleName(f"{name}的选项")
+        # The usual painter of the list knows nothing of the style sheet, nor of its row height.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.setMinimumHeight(t.INPUT)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
@@ -285,16 +291,3 @@ class CheckBox(QCheckBox):
             mark = pixmap("check", theme().tokens.on_primary, 16, self.devicePixelRatioF())
             painter.drawPixmap(box.center().x() - 7, box.center().y() - 7, mark)
             painter.end()
-
-
-class EmptyNote(QWidget):
-    """What stands where a list is empty: one sentence and, if useful, a button."""
-
-    def __init__(self, sentence: str, button: QPushButton | None = None) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence = Label(sentence, "secondary").wrap()
-        column.addWidget(self.sentence, 0, Qt.AlignmentFlag.AlignHCenter)
-        if button is not None:
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

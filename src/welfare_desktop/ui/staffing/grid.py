@@ -25,7 +25,7 @@ from welfare_desktop.ui.shell.widgets import Label
 from welfare_desktop.ui.staffing.paint import DayCells, DaysHeader, PeopleHeader
 
 Index = QModelIndex | QPersistentModelIndex
-_ROW, _LEAST, _NAMES, _HEAD = 34, 27, 168, 56
+_ROW, _LEAST, _NAMES, _HEAD = 38, 27, 168, 56
 
 _TABS = Key("Ctrl+Tab", "配比、排班、人员")
 RATIO_KEYS = (Key("↑ ↓", "换一班"), Key("Enter", "谁能来"), _TABS)
@@ -172,6 +172,7 @@ class GridView(QTableView):
         super().__init__()
         self.cells = GridModel()
         self.setModel(self.cells)
+        self.setProperty("list", True)
         self.setAccessibleName("排班表")
         # A Chinese input method would swallow the letters.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)

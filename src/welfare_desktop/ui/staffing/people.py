@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import child_file, cover
 from welfare_desktop.actions.cover import Person
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.rows import Column, RowsView
 from welfare_desktop.ui.shell.tokens import Tone
-from welfare_desktop.ui.shell.widgets import SIGNS, Button, Card, Elided, EmptyNote, PrimaryButton
+from welfare_desktop.ui.shell.widgets import SIGNS, Button, Card, Elided, PrimaryButton
 from welfare_desktop.ui.staffing.grid import PEOPLE_KEYS
 
 

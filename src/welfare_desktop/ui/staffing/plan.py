@@ -13,13 +13,13 @@ from welfare_desktop.actions import people, roster
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.duty_plan import SHIFTS, letter
 from welfare_desktop.domain.errors import Refused
+from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.page import Page
 from welfare_desktop.ui.shell.widgets import (
     Button,
     ComboBox,
     Elided,
-    EmptyNote,
     FlatButton,
     Label,
     PrimaryButton,

@@ -233,7 +233,7 @@ class WordsStep(Step):
         grid.setVerticalSpacing(10)
         for number, word in enumerate(words):
             row, column = number % 6, number // 6 * 2
-            count = Label(str(number + 1), "hint")
+            count = Label(str(number + 1), "secondary")
             count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             count.setMinimumWidth(theme().px(24))
             grid.addWidget(count, row, column)

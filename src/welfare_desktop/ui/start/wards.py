@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from welfare_desktop.domain.errors import Refused
-from welfare_desktop.ui.shell.page import wake
+from welfare_desktop.ui.shell.page import tab_before, wake
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, FlatButton, Label, set_property
 from welfare_desktop.ui.start.questions import Step
 
@@ -47,10 +47,10 @@ class WardStep(Step):
         self.error.setMinimumHeight(20)
         self.card.body.addWidget(self.error)
         self.more = Button("再加一个区域", "plus", self.add)
-        self.card.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.wards: list[Ward] = []
         self._next = 1
-        self.add()
+        self.add()  # before the button: Tab goes in the order in which they come
+        self.card.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def add(self) -> None:
         """One more ward."""
@@ -66,6 +66,7 @@ class WardStep(Step):
         ward = Ward(name, building, kind, sex, beds, remove)
         for column, editor in enumerate(ward):
             self._grid.addWidget(editor, number, column)
+            tab_before(self.more, editor)
         for editor, (head, _) in zip(ward, _HEADS, strict=False):
             editor.setAccessibleName(f"第{number}个区域的{head}")
         for line in (name, building, beds):

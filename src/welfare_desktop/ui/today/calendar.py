@@ -19,7 +19,7 @@ from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell
 from welfare_desktop.ui.shell.theme import theme
-from welfare_desktop.ui.shell.tokens import BODY, HINT
+from welfare_desktop.ui.shell.tokens import BODY, HINT, INPUT
 from welfare_desktop.ui.shell.verdicts import TONES
 from welfare_desktop.ui.shell.widgets import Button, Card, Chip, Label, Scroll, set_property
 from welfare_desktop.ui.today.cards import WHOLE
@@ -34,7 +34,7 @@ class DueCalendar(Calendar):
     def __init__(self) -> None:
         super().__init__("到期日历，方向键换日，翻页键换月")
         self.setNavigationBarVisible(False)
-        self.setMinimumSize(300, 190)
+        self.setMinimumSize(300, 7 * INPUT + 14)
         self.found = Agenda({}, {})
         self.today = date.min
 
