@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +17,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.practised import practised
 from welfare_desktop.actions.desk import Desk
 from welfare_desktop.domain.clock import SetClock
+
+_MEMORY, _PLENTY = Path("/dev/shm"), 4 << 30
+
+
+def pytest_configure() -> None:
+    """Temporary folders lie in memory where there is plenty: thousands of stores come and go, and
+    each `fsync` of theirs would wait for the disk."""
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(_MEMORY).free >= _PLENTY:
+        os.environ["TMPDIR"], tempfile.tempdir = str(_MEMORY), None
 
 
 @pytest.fixture(autouse=True)

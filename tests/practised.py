@@ -1,4 +1,4 @@
-"""A practice store, made once; each test gets a copy: seventeen passwords take seconds to stretch."""
+"""A practice store, made once; each test gets a copy: seventeen people take a while to enter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def practised(folder: Path, clock: SetClock, go_live_on: date | None = None) -> 
 def _made(now: datetime, go_live_on: date | None) -> tuple[tempfile.TemporaryDirectory[str], bytes]:
     """The folder, which goes with the process, and the key of its store."""
     kept = tempfile.TemporaryDirectory(prefix="practised-", ignore_cleanup_errors=True)
-    desk = practice.create(Path(kept.name) / "store", SetClock(now), go_live_on)
+    desk = practice.create(
+        Path(kept.name) / "store", SetClock(now), go_live_on, practice.THROWN_AWAY
+    )
     key = desk.store.key
     desk.close()
     return kept, key

@@ -64,12 +64,14 @@ def _plain(desk: Desk, child: str | None, field: Field) -> Any:
         return [{"sha256": paper.sha256, "name": paper.name}]
     if field.kind == "checklist":
         return {point: True for point, _ in field.points}
-    carer = person(desk, "huli1")
+    if field.kind in ("staff", "staffs"):
+        carer = person(desk, "huli1")
+        return carer if field.kind == "staff" else [carer]
     number = max(field.low or 1, 1)
     kinds = {
         "text": "甲乙"[: field.max_len], "long": "=1+1 不是公式\n第二行", "date": TODAY, "dt": NOW,
         "month": "2025-06", "int": int(number), "dec": number, "money": MONEY, "bool": True,
-        "div": "341021", "staff": carer, "staffs": [carer],
+        "div": "341021",
     }  # fmt: skip
     return kinds[field.kind]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,21 @@ class Line:
         return int(ended.value.code or 0), said.out.strip(), said.err.strip()
 
 
+@pytest.fixture(scope="module")
+def first_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves its practice store as the command made it, for the others."""
+    return tmp_path_factory.mktemp("line") / "store"
+
+
 @pytest.fixture
-def line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Line:
+def line(tmp_path: Path, first_state: Path, capsys: pytest.CaptureFixture[str]) -> Line:
     made = Line(tmp_path, capsys)
+    if first_state.exists():
+        shutil.copytree(first_state, tmp_path / "store")
+        return made
     code, _, said = made.run("demo", "--children", "4", "--days", "2", "--until", "2026-10-31")
     assert code == 0, said
+    shutil.copytree(tmp_path / "store", first_state)
     return made
 
 

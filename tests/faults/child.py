@@ -5,11 +5,14 @@ What is done is told by ``writev``, which no fault is put into.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from welfare_desktop.actions import access, backups, drafts, keys, people, records, restoring
@@ -114,12 +117,27 @@ OPERATIONS: dict[str, Callable[[Path], None]] = {
     for f in (rotate, dismiss, password, submit, attach, back_up, restore, upgrade, load)
 }
 
-if __name__ == "__main__":
+#: ``prctl``: who may trace this process (``man 2 PR_SET_PTRACER``); on most machines, anybody may.
+_SET_TRACER, _ANYBODY = 0x59616D61, ctypes.c_ulong(-1)
+
+
+def main(operation: str, folder: Path, output: Connection, begin: Connection) -> None:
+    """The life of a child: it waits for the word to begin, and tells on ``output``."""
+    # Nothing is written but what the program itself writes.
+    sys.dont_write_bytecode = True
+    os.dup2(output.fileno(), 1)
+    os.dup2(output.fileno(), 2)
+    output.close()
+    ctypes.CDLL(None).prctl(_SET_TRACER, _ANYBODY, 0, 0, 0)
+    begin.recv_bytes()
     try:
-        OPERATIONS[sys.argv[1]](Path(sys.argv[2]))
+        OPERATIONS[operation](folder)
     except (Trouble, Refused) as error:
         tell(error.sentence)
         os._exit(3)
+    except BaseException:
+        tell(traceback.format_exc())
+        os._exit(1)
     tell("done")
     # Without closing: what was told is committed, whatever comes after.
     os._exit(0)

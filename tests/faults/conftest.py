@@ -39,7 +39,9 @@ class Place(msgspec.Struct, frozen=True):
 def first_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice store and a backup of it, never changed."""
     kept = tmp_path_factory.mktemp("first")
-    desk = practice.create(kept / "store", SetClock(child.NOW.replace(month=9)))
+    desk = practice.create(
+        kept / "store", SetClock(child.NOW.replace(month=9)), stretching=practice.THROWN_AWAY
+    )
     backups.make(desk, kept / "disk" / "a.backup")
     desk.close()
     return kept

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import time
 
 from tests.faults import child, inject
@@ -22,18 +21,14 @@ _LIFE = 25
 
 def killed_while_writing(place: Place, after: float) -> list[list[str]]:
     """What a writing child had told when it was killed, ``after`` seconds from its first line."""
-    command = inject.child("load", str(place.folder))
-    process = subprocess.Popen(
-        command, cwd=inject.ROOT, stdout=subprocess.PIPE, env=inject.environment()
-    )
-    assert process.stdout is not None
-    first = process.stdout.readline()
+    writing = inject.Child("load", place.folder)
+    writing.begin()
+    first = writing.output.readline().decode()
     time.sleep(after)
-    os.kill(process.pid, signal.SIGKILL)
-    told = first + process.stdout.read()
-    process.stdout.close()
-    process.wait()
-    return [line.split() for line in told.decode().splitlines()]
+    os.kill(writing.pid, signal.SIGKILL)
+    code, rest = writing.end()
+    assert code == -signal.SIGKILL, first + rest
+    return [line.split() for line in (first + rest).splitlines()]
 
 
 def holds(place: Place, told: list[list[str]]) -> None:

@@ -88,11 +88,11 @@ def begin(place: Place, operation: str) -> None:
 
 @pytest.mark.parametrize("operation", AFTER)
 def test_killed_at_every_step(place: Place, operation: str) -> None:
-    command = inject.child(operation, str(place.folder))
+    subject = partial(inject.Child, operation, place.folder)
     calls = (*inject.STEPS, *inject.WRITES) if FULL else ("fsync", "/rename", "fdatasync")
     met = 0
     start = partial(begin, place, operation)
-    for _ in inject.every(command, calls, inject.KILL, start, stride=1 if FULL else 4):
+    for _ in inject.every(subject, calls, inject.KILL, start, stride=1 if FULL else 4):
         AFTER[operation](place)
         met += 1
     assert met >= (10 if FULL else 1)
@@ -100,16 +100,16 @@ def test_killed_at_every_step(place: Place, operation: str) -> None:
 
 @pytest.mark.parametrize("operation", AFTER)
 def test_the_disk_full_at_every_write(place: Place, operation: str) -> None:
-    command = inject.child(operation, str(place.folder))
+    subject = partial(inject.Child, operation, place.folder)
     met = 0
     start = partial(begin, place, operation)
-    for ended in inject.every(command, inject.WRITES, inject.FULL, start, stride=1 if FULL else 25):
+    for ended in inject.every(subject, inject.WRITES, inject.FULL, start, stride=1 if FULL else 25):
         # Either it could do without the write that failed, or it says what to do.
         assert ended.code in (0, 3) and ended.out, ended
         if ended.code == 3:
             assert any(word in ended.out for word in ("磁盘已满", "写不进去", "不能写")), ended.out
         AFTER[operation](place)
         # There is room again: what was refused is done.
-        assert ended.code == 0 or operation in _STARTED or inject.healthy(command)
+        assert ended.code == 0 or operation in _STARTED or inject.healthy(subject)
         met += 1
     assert met >= 1

@@ -16,11 +16,10 @@ from tests.practised import practised
 from tests.ui.ward import window_of
 from welfare_desktop.actions import access, setup
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.app import demo
+from welfare_desktop.app import demo, practice
 from welfare_desktop.app.replay import play, read_script, staged
 from welfare_desktop.app.replay.stage import Stage
 from welfare_desktop.domain.clock import Clock, SetClock
-from welfare_desktop.security.passwords import FLOOR_KIB, Stretching
 from welfare_desktop.security.recovery import new_words
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.pages import PAGES, finder
@@ -64,7 +63,9 @@ def look(qapp: QApplication) -> Iterator[Theme]:
     """The theme, put back to day afterwards."""
     found = theme.install(qapp)
     yield found
-    found.use(DAY, "标准")
+    # Every widget there is would be styled anew, also those that go with this test.
+    if found.night or found.size != "标准":
+        found.use(DAY, "标准")
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     )  # fmt: skip
     opened = setup.create_store(
         tmp_path / "store", answers, new_words(), SetClock(NOW), practice=True,
-        stretching=Stretching(FLOOR_KIB),
+        stretching=practice.THROWN_AWAY,
     )  # fmt: skip
     yield opened
     opened.close()

@@ -43,5 +43,6 @@ def legibility(image: QImage, place: QRect) -> float:
 
 def changed(one: QImage, other: QImage, least: float = 3.0) -> int:
     """Points that differ between two pictures of one place by at least so much contrast."""
-    pairs = Counter(zip(_points(one, one.rect()), _points(other, other.rect()), strict=True))
-    return sum(n for (a, b), n in pairs.items() if a != b and _ratio(a, b) >= least)
+    points = zip(_points(one, one.rect()), _points(other, other.rect()), strict=True)
+    pairs = Counter([pair for pair in points if pair[0] != pair[1]])
+    return sum(n for pair, n in pairs.items() if _ratio(*pair) >= least)

@@ -188,7 +188,7 @@ def _with_people(
     slots: keyslots.KeySlots, desk: Desk, answers: Answers, how: passwords.Stretching
 ) -> keyslots.KeySlots:
     """The key file with a slot for everybody, once all that the wizard asked is entered."""
-    for person, account in zip(answers.people, _accounts(desk, answers), strict=True):
+    for person, account in zip(answers.people, _accounts(desk, answers, how), strict=True):
         slot = keyslots.make_slot(
             slots.store, account.id, person.login, person.name, person.password, how
         )
@@ -229,7 +229,7 @@ def _first_people(store: Store, answers: Answers, practice: bool) -> Desk:
     return Desk(store, seat, practice)
 
 
-def _accounts(desk: Desk, answers: Answers) -> list[accounts.AccountRow]:
+def _accounts(desk: Desk, answers: Answers, how: passwords.Stretching) -> list[accounts.AccountRow]:
     """Staff record and account of each person; the desk's own account gets its staff record."""
     out = []
     for index, person in enumerate(answers.people):
@@ -242,7 +242,7 @@ def _accounts(desk: Desk, answers: Answers) -> list[accounts.AccountRow]:
             roles=person.roles or permissions.ROLE_OF_POST.get(person.post, ""),
         )
         with desk.store.transaction() as transaction:
-            pin = passwords.pin_hash(person.pin)
+            pin = passwords.pin_hash(person.pin, how)
             accounts.add_account(transaction, account, pin, desk.account.id)
         if index == 0:
             desk.account = account

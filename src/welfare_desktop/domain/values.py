@@ -22,6 +22,15 @@ _YES = {"是", "有", "y", "yes", "true", "1"}
 _NO = {"否", "无", "n", "no", "false", "0"}
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _LONG_LIMIT = 20_000
+#: What no paper can hold: controls, halves of a character and private ones, which Unicode never
+#: adds to, and the last two of each plane (U+FFFF), which are no characters at all.
+_NONE = "".join(
+    f"\\U{plane | 0xFFFE:08x}\\U{plane | 0xFFFF:08x}" for plane in range(0, 0x110000, 0x10000)
+)
+_BAD = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef"
+    f"\U000f0000-\U0010ffff{_NONE}]"
+)
 
 
 def empty(value: Any) -> bool:
@@ -33,23 +42,15 @@ def _wrong(field: Field, sentence: str) -> Refused:
     return Refused(f"“{field.label}”{sentence}", field=field.name)
 
 
-def _unseen(ch: str) -> bool:
-    """A control character, half a character, or none at all (U+FFFF): no paper can hold it."""
-    if unicodedata.category(ch) in ("Cc", "Cs"):
-        return ch not in "\n\t"
-    return ord(ch) & 0xFFFE == 0xFFFE or "\ufdd0" <= ch <= "\ufdef"
-
-
 def clean_text(field: Field, value: Any) -> str:
     """NFC (never NFKC, names would change), trimmed, lines ended alike; private-use and control
     characters refused."""
     lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", lines).strip()
-    for ch in text:
-        if unicodedata.category(ch) == "Co":
-            raise _wrong(field, f"里的“{ch}”是自造字，别处显示不出来。请换成标准字。")
-        if _unseen(ch):
-            raise _wrong(field, "里有看不见的控制字符，请删掉重新输入。")
+    if (bad := _BAD.search(text)) is not None:
+        if unicodedata.category(bad[0]) == "Co":
+            raise _wrong(field, f"里的“{bad[0]}”是自造字，别处显示不出来。请换成标准字。")
+        raise _wrong(field, "里有看不见的控制字符，请删掉重新输入。")
     limit = field.max_len or _LONG_LIMIT
     if len(text) > limit:
         raise _wrong(field, f"最多{limit}个字，现有{len(text)}个。请缩短。")

@@ -111,16 +111,25 @@ def font_name(face: Face) -> str:
     return name
 
 
+class _Drawn(dict[int, str]):
+    """Character → what is drawn of it, found out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        kind, drawn = unicodedata.category(chr(code)), chr(code)
+        if kind == "Cc":
+            drawn = "\n" if drawn == "\n" else " "
+        elif kind == "Cf" or 0xFE00 <= code <= 0xFE0F or code >= 0xE0100:
+            drawn = ""
+        self[code] = drawn
+        return drawn
+
+
+_DRAWN = _Drawn()
+
+
 def clean(text: str) -> str:
     """Text as it can be drawn: NFC, blanks for controls, no invisible signs."""
-    kept = []
-    for char in unicodedata.normalize("NFC", text):
-        kind = unicodedata.category(char)
-        if kind == "Cc":
-            kept.append(char if char == "\n" else " ")
-        elif kind != "Cf" and not (0xFE00 <= ord(char) <= 0xFE0F or ord(char) >= 0xE0100):
-            kept.append(char)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", text).translate(_DRAWN)
 
 
 def _font_of(char: str, first: str) -> str:
@@ -144,7 +153,9 @@ def runs(text: str, face: Face = "sans") -> Iterator[Run]:
 
 def width(text: str, size: float, face: Face = "sans") -> float:
     """Width of a cleaned text in points."""
-    return size * sum(_measure(char, face)[1] for char in text)
+    if len(text) == 1:
+        return size * _measure(text, face)[1]
+    return size * sum([_measure(char, face)[1] for char in text])
 
 
 def unprintable(text: str) -> str:

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import time
-from functools import cache
-from typing import TYPE_CHECKING
 
 import msgspec
-
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
 
 FLOOR_KIB = 64 * 1024
 _TOP_KIB = 1024 * 1024
@@ -22,6 +17,10 @@ class Stretching(msgspec.Struct, frozen=True):
     memory_kib: int = 128 * 1024
     passes: int = 3
     lanes: int = 4
+
+
+#: A PIN is short, so its hash only slows down somebody who already holds the open store.
+PIN = Stretching(memory_kib=19 * 1024, passes=2, lanes=1)
 
 
 def calibrate() -> Stretching:
@@ -44,12 +43,12 @@ def stretch(password: str, salt: bytes, how: Stretching) -> bytes:
     )
 
 
-@cache
-def _pin_hasher() -> PasswordHasher:
-    """A PIN is short, so its hash only slows down somebody who already holds the open store."""
+def pin_hash(pin: str, passwords: Stretching = PIN) -> str:
+    """What is kept of a PIN; it costs no more than the ``passwords`` beside it."""
     from argon2 import PasswordHasher
 
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    how = min(passwords, PIN, key=lambda each: each.memory_kib)
+    return PasswordHasher(how.passes, how.memory_kib, how.lanes).hash(pin)
 
 
 def is_pin(text: str) -> bool:
@@ -57,16 +56,12 @@ def is_pin(text: str) -> bool:
     return len(text) == 6 and text.isascii() and text.isdigit()
 
 
-def pin_hash(pin: str) -> str:
-    """What is kept of a PIN."""
-    return _pin_hasher().hash(pin)
-
-
 def pin_fits(kept: str, pin: str) -> bool:
     """Whether a PIN is the kept one."""
+    from argon2 import PasswordHasher
     from argon2.exceptions import VerificationError
 
     try:
-        return _pin_hasher().verify(kept, pin)
+        return PasswordHasher().verify(kept, pin)
     except VerificationError:
         return False

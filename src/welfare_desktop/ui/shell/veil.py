@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -31,6 +31,7 @@ _SIGNS_OF_LIFE = frozenset(
         QEvent.Type.Wheel, QEvent.Type.TouchBegin, QEvent.Type.InputMethod,
     )
 )  # fmt: skip
+_INPUT = (QInputEvent, QInputMethodEvent)
 
 
 def put_away(window: QWidget) -> None:
@@ -95,6 +96,9 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Any input starts the time anew; nothing else is swallowed."""
+        # Every event of every widget comes by here, and its type takes long to ask for.
+        if not isinstance(event, _INPUT):
+            return False
         if event.type() in _SIGNS_OF_LIFE:
             self.timer.start()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
