@@ -51,7 +51,7 @@ def came_and_went(*records: Record) -> handover.Moves:
 
 def moved(name: str, ward: str, at: str = "2025-07-12T10:00") -> Record:
     body = {"child": name, "to_ward": ward, "bed": "1"}
-    return Record(id=f"{name}{ward}", form="X09", form_no=name, child=None, body=body,
+    return Record(id=f"{name}{ward}", form="X09", form_no=name, child=name, body=body,
                   happened_at=at)  # fmt: skip
 
 

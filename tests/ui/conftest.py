@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.practised import practised
@@ -42,6 +42,15 @@ _SCRIPT = Path(__file__).resolve().parents[1] / "scenarios" / "sc-01.jsonl"
 Sit = Callable[[Desk], MainWindow]
 Houses = Callable[[int], Desk]
 Begin = Callable[[Path, Clock], Session]
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open() -> Iterator[None]:
+    """What a test left open would stand before the next one."""
+    yield
+    for left in QApplication.topLevelWidgets():
+        if isinstance(left, QDialog) and left.isVisible():
+            left.close()
 
 
 class PlainPage(Page):

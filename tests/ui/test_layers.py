@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 import welfare_desktop.ui
 from tests.ui import walked
@@ -73,7 +74,7 @@ _ALWAYS: dict[str, Rule] = {"faint": walked.faint, "unseen": walked.unseen}
 @pytest.mark.parametrize("layer", LAYERS)
 def test_what_opens_keeps_the_rules_of_pages(lit: Ward, witness: Witness, layer: str) -> None:
     close(lit)
-    night, wrong = theme.theme().night, dict[str, list[str]]()
+    night, wrong, windows = theme.theme().night, dict[str, list[str]](), set[QWidget]()
     for number, root in enumerate(LAYERS[layer](lit)):
         settle()
         _SEEN.setdefault(layer, set()).update(_look(root))
@@ -85,6 +86,9 @@ def test_what_opens_keeps_the_rules_of_pages(lit: Ward, witness: Witness, layer:
                 here.setFocus()
         assert walked.foreign(root, lit.desk) == []
         assert bright(root.grab()) <= MOST or not night
+        windows |= {root} if root.isWindow() else set()
+    for window in filter(isValid, windows - {lit.window}):
+        window.close()
     assert wrong == {}
     assert witness.too_light() == [] or not night
 

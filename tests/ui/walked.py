@@ -32,7 +32,7 @@ from welfare_desktop.ui.staffing.grid import GridView
 #: Latin words that belong in a Chinese text.
 _LATIN = re.compile(r"[A-Za-z]{3,}")
 _ALLOWED = {"Ctrl", "Shift", "Enter", "Tab", "Alt", "Esc", "Backspace", "Excel", "PDF", "DNA", "ICD", "CWX", "xlsx", "jsonl",
-            "BMI", "WHO", "HPV"}  # fmt: skip
+            "BMI", "WHO", "HPV", "Home", "PgUp", "PgDn"}  # fmt: skip
 #: Least height and width of what is pressed, and of the cells of the two grids (look.md §2:
 #: “hit area ≥ 40 px, grid cells 38”).
 HIT, _CELL = 40, 38

@@ -25,7 +25,7 @@ State = Literal["done", "late", "backfilled", "away", "none"] | Lateness
 #: Forms on which it rests how often a child is looked at, where it belongs, when it is due.
 _WATCH = ("F01", "F02", "F05", "F09", "X05", "X10")
 _PLACES = ("F01", "T", "X09")
-_ROUNDS = (*dict.fromkeys((*_WATCH, *_PLACES, "F67")),)
+_ROUNDS = (*dict.fromkeys((*_WATCH, *_PLACES, "F67", "X02")),)
 
 #: CL-MARK → sign on the board (look.md: sign + word + colour).
 SIGNS: Mapping[str, tuple[str, str]] = {

@@ -56,7 +56,7 @@ class Curves(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Below this nothing can be read off any more."""
-        return QSize(theme().px(300), theme().px(200))
+        return QSize(theme().px(300), theme().px(198))
 
     def show_chart(self, chart: Chart | None) -> None:
         """Show a chart, its newest point chosen."""
