@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -21,7 +23,7 @@ def _picture(window: MainWindow) -> QImage:
 
 @pytest.mark.parametrize(("tokens", "size"), [(NIGHT, "标准"), (DAY, "特大")])
 def test_hidden_pages_follow_when_they_are_shown(
-    every_page: MainWindow, tokens: Tokens, size: str
+    every_page: MainWindow, tmp_path: Path, tokens: Tokens, size: str
 ) -> None:
     window, screens = every_page, [*PAGE_IDS, "F31", "F02"]
     window.resize(1366, 728)
@@ -36,6 +38,10 @@ def test_hidden_pages_follow_when_they_are_shown(
             theme().use(DAY, "标准")
             _picture(window)
             theme().use(tokens, size)
-            assert _picture(window) == followed, screen
+            seen = _picture(window)
+            if seen != followed:
+                seen.save(str(tmp_path / "seen.png"))
+                followed.save(str(tmp_path / "followed.png"))
+            assert seen == followed, f"{screen}: pictures in {tmp_path}"
     finally:
         theme().use(DAY, "标准")
