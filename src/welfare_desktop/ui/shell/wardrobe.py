@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,6 +23,10 @@ class Wardrobe(QObject):
 
     def change(self, app: QApplication, sheet: str, meanwhile: Callable[[], None]) -> None:
         """Put on a sheet; font and palette are set ``meanwhile``, while there is none."""
+        with _nothing_collected():
+            self._change(app, sheet, meanwhile)
+
+    def _change(self, app: QApplication, sheet: str, meanwhile: Callable[[], None]) -> None:
         hidden = [
             w for w in app.allWidgets() if not w.isVisible() and not w.testAttribute(_OWN_STYLE)
         ]
@@ -48,12 +54,26 @@ class Wardrobe(QObject):
         """A hidden widget is about to be painted: dressed with all that it holds."""
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             watched.removeEventFilter(self)
-            for widget in (watched, *watched.findChildren(QWidget)):
-                widget.setAttribute(_BY_SHEET, False)
-                widget.style().polish(widget)
-                widget.setAttribute(_POLISHED)
-                QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+            with _nothing_collected():
+                for widget in (watched, *watched.findChildren(QWidget)):
+                    widget.setAttribute(_BY_SHEET, False)
+                    widget.style().polish(widget)
+                    widget.setAttribute(_POLISHED)
+                    QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
         return False
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While every widget is asked for, none goes: a window that nobody holds any more would be
+    collected from under the list and take the process with it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _topmost(widget: QWidget) -> bool:
