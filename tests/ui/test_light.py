@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,32 @@ def test_hidden_pages_follow_when_they_are_shown(
             assert seen == followed, f"{screen}: pictures in {tmp_path}"
     finally:
         theme().use(DAY, "标准")
+
+
+#: Windows that nobody holds, each a ring of references, and widgets that Python never saw.
+_FORGOTTEN = """
+import gc
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QComboBox, QTableView, QVBoxLayout, QWidget
+from welfare_desktop.ui.shell.theme import install
+from welfare_desktop.ui.shell.tokens import DAY, NIGHT
+app = QApplication([])
+look = install(app)
+gc.set_threshold(200, 2, 2)
+for number in range(60):
+    gc.disable()
+    for _ in range(6):
+        window = QWidget()
+        window.ring = window
+        line = QVBoxLayout(window)
+        for kind in (QTableView, QComboBox, QCalendarWidget) * 4:
+            line.addWidget(kind())
+    del window, line
+    gc.enable()
+    look.use(NIGHT if number % 2 else DAY)
+"""
+
+
+def test_forgotten_windows_are_not_collected_from_under_the_change() -> None:
+    """Asking for every widget may start a collection, which would delete some of them: a crash."""
+    done = subprocess.run([sys.executable, "-c", _FORGOTTEN], capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()
