@@ -4,39 +4,23 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import PIN, PlainPage
+from tests.ui.walked import unnamed
 from welfare_desktop.domain.errors import Refused, Trouble, trace
 from welfare_desktop.ui.shell.theme import Theme
 from welfare_desktop.ui.shell.window import MainWindow
-
-
-def unnamed(root: QAccessibleInterface) -> list[str]:
-    """Focusables below that have no name."""
-    out: list[str] = []
-    for number in range(root.childCount()):
-        child = root.child(number)
-        if child is None or not child.isValid():
-            continue
-        state = child.state()
-        name = child.text(QAccessible.Text.Name)
-        if state.focusable and not state.invisible and not name.strip():
-            thing = child.object()
-            out.append(f"{type(thing).__name__} {thing.objectName() if thing else ''}")
-        out += unnamed(child)
-    return out
 
 
 @pytest.mark.parametrize("form", ["", "F01", "F02", "F31"])
 def test_every_focusable_has_a_name(window: MainWindow, form: str) -> None:
     if form:
         window.go("record", form=form)
-    root = QAccessible.queryAccessibleInterface(window)
-    assert root.childCount() > 0
-    assert unnamed(root) == []
+    assert QAccessible.queryAccessibleInterface(window).childCount() > 0
+    assert unnamed(window) == []
 
 
 def test_fits_the_small_screen(window: MainWindow) -> None:
