@@ -6,6 +6,8 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -76,6 +78,13 @@ class Desk:
     def now(self) -> datetime:
         """The present of the store's clock."""
         return self.store.clock.now()
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """What is read within is read in one transaction: others are waited for once, not with
+        each of a dozen questions."""
+        with self.store.connection():
+            yield
 
     def house(self) -> House:
         """All that is known, for this moment."""

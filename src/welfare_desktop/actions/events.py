@@ -14,7 +14,7 @@ import msgspec
 
 from welfare_desktop.actions import records, rounds
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import ladder, permissions, urgent
+from welfare_desktop.domain import ladder, marked, permissions, urgent
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.calling import Contact, contacts
 from welfare_desktop.domain.clock import SHANGHAI, minute_text
@@ -87,7 +87,7 @@ def looked(desk: Desk, ward: str, child: str) -> None:
     known, slot = house.child(child), rules.round_slot(house, ward)
     if known is None or known.whereabouts not in rules.IN_HOUSE:
         return
-    due = slot is not None and known.id not in rules.seen_at(house, slot)
+    due = slot is not None and known.id not in marked.seen_at(house, slot)
     if slot is not None and due and known.id in {c.id for c in rules.owed(house, ward, slot)}:
         rounds.mark(desk, rounds.open_round(desk, ward, slot).id, child, "3", note=_URGENT)
     else:

@@ -9,7 +9,7 @@ from typing import Any
 from welfare_desktop.actions import records
 from welfare_desktop.actions import rounds as walking
 from welfare_desktop.actions.desk import Desk
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import marked, rounds
 from welfare_desktop.domain.board import Cell
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -26,7 +26,7 @@ def unseen(desk: Desk, round_id: str) -> list[str]:
         newest[row["child"]] = row["mark"]
     return [
         f"{known.name}{label('CL-MARK', mark)}" for child, mark in newest.items()
-        if mark not in rounds.LOOKED and (known := house.child(child)) is not None
+        if mark not in marked.LOOKED and (known := house.child(child)) is not None
     ]  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def before(desk: Desk, cell: Cell, child: str, slot: datetime) -> list[str]:
 
 def _row(values: Mapping[str, Any], child: str, slot: str) -> Mapping[str, Any] | None:
     rows = values.get("marks") or []
-    place = rounds.shown(rows, child, slot)
+    place = marked.shown(rows, child, slot)
     return None if place is None else rows[place]
 
 
@@ -62,7 +62,7 @@ def correct(desk: Desk, slot: datetime, child: str, code: str, reason: str) -> R
     # A round is signed in its shift, or closed with the handover.
     for walk in reversed(house.within("F30", slot - timedelta(days=1), slot + timedelta(days=3))):
         rows = walk.rows("marks")
-        place = rounds.shown(rows, child, text) if walk.get("due_at") == text else None
+        place = marked.shown(rows, child, text) if walk.get("due_at") == text else None
         if place is not None:
             marks = [*rows]
             marks[place] = _corrected(house, rows[place], code, reason)

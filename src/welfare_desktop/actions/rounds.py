@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +12,7 @@ from welfare_desktop.actions import records
 from welfare_desktop.actions.desk import Desk, Signer
 from welfare_desktop.actions.on_paper import OnPaper
 from welfare_desktop.domain import board as boards
-from welfare_desktop.domain import permissions, rounds
+from welfare_desktop.domain import marked, permissions, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused
 from welfare_desktop.domain.forms import FORMS
@@ -45,13 +44,6 @@ def wards(desk: Desk) -> list[Record]:
 def may_see(desk: Desk) -> bool:
     """Whether the person has a part in rounds and handover."""
     return permissions.may_view(FORMS["F30"], desk.account.roles)
-
-
-@contextmanager
-def one_look(desk: Desk) -> Iterator[None]:
-    """What is read within is read in one transaction: a key of a round asks a dozen things."""
-    with desk.store.connection():
-        yield
 
 
 def board(desk: Desk, ward: str, since: datetime | None = None) -> boards.Board:
@@ -125,7 +117,7 @@ def take_back(desk: Desk, round_id: str) -> dict[str, Any] | None:
     """Undo the own last mark of an unsigned round; the mark taken back."""
     marks: list[tuple[str, dict[str, Any]]] = open_rounds.marks(desk.store, round_id)
     for mark_id, row in reversed(marks):
-        if row.get("by") == desk.account.staff or rounds.from_paper(row):
+        if row.get("by") == desk.account.staff or marked.from_paper(row):
             open_rounds.remove_mark(desk.store, mark_id)
             return dict(row)
     return None
@@ -188,7 +180,7 @@ def add_to_mark(
             more = {"temp": temp, "note": said}
             changed = dict(row) | {k: v for k, v in more.items() if v not in (None, "")}
             own = {"by": desk.account.staff, "at": desk.now().isoformat(timespec="seconds")}
-            if row.get("by") == own["by"] or rounds.from_paper(row):
+            if row.get("by") == own["by"] or marked.from_paper(row):
                 open_rounds.change_mark(desk.store, mark_id, changed)
             else:
                 open_rounds.add_mark(desk.store, round_id, changed | own, desk.now())
@@ -215,14 +207,14 @@ def progress(desk: Desk, ward: str, slot: datetime) -> Progress:
     """How far the round of a slot is, signed or not."""
     house = desk.house()
     text = minute_text(slot)
-    marks = rounds.all_marks(house, ward, slot - timedelta(hours=1), house.now)
+    marks = marked.all_marks(house, ward, slot - timedelta(hours=1), house.now)
     own = [m for m in marks if m.get("slot") == text]
     done = {m["child"] for m in own}
-    due = done | ({c.id for c in rounds.owed(house, ward, slot)} - rounds.seen_at(house, slot))
+    due = done | ({c.id for c in rounds.owed(house, ward, slot)} - marked.seen_at(house, slot))
     late_at = slot + timedelta(minutes=rounds.limits(house, slot.date()).late)
     left = int((late_at - desk.now()).total_seconds() // 60)
     signed = bool(own) and all(m["signed"] for m in own)
-    return Progress(text, len(due), len(done), left, signed, rounds.hasty(own))
+    return Progress(text, len(due), len(done), left, signed, marked.hasty(own))
 
 
 def unsigned(desk: Desk, ward: str) -> list[OpenRound]:
@@ -240,7 +232,7 @@ def waiting(desk: Desk, round_id: str) -> list[Child]:
     if walk.slot is None:
         return []
     house, slot = desk.house(), datetime.fromisoformat(walk.slot)
-    done = rounds.seen_at(house, slot)
+    done = marked.seen_at(house, slot)
     return [child for child in rounds.owed(house, walk.ward, slot) if child.id not in done]
 
 
@@ -253,7 +245,7 @@ def sign_round(
     The signer's own looks without a slot are signed with it, each a record of its own.
     """
     walk = _complete(desk, round_id)
-    if paper is None and backfill_reason(desk, walk.id).startswith(rounds.ON_PAPER):
+    if paper is None and backfill_reason(desk, walk.id).startswith(marked.ON_PAPER):
         raise Refused("这一轮照纸表补录，还差照片。按 Ctrl+Shift+P，选“补录纸质巡查”再签。")
     if paper is not None and signer.staff != paper.by:
         raise Refused("要由纸上签名的人本人签。本人不在的，勾“本人不在”。", field="by")
@@ -279,7 +271,7 @@ def own_look(desk: Desk, ward: str, staff: str) -> OpenRound | None:
 def close_on_paper(desk: Desk, round_id: str, paper: OnPaper) -> Record:
     """Keep a round whose walker signed the paper and is not here: 未签, with the photograph."""
     walk = _complete(desk, round_id)
-    reason = f"{backfill_reason(desk, walk.id) or rounds.ON_PAPER}，本人不在，照片附后"
+    reason = f"{backfill_reason(desk, walk.id) or marked.ON_PAPER}，本人不在，照片附后"
     step = records.Step(late_reason=f"{reason}，{desk.account.name}录入", papers=paper.photo)
     return _record(desk, walk, {"closed_as": "2", "unsigned_reason": reason[:100]}, step)
 
@@ -304,7 +296,7 @@ def _complete(desk: Desk, round_id: str) -> OpenRound:
 
 def backfill_reason(desk: Desk, round_id: str) -> str:
     """Why the marks of a past slot were made late, as it was written with the first of them."""
-    found = (rounds.backfill(row) for _, row in open_rounds.marks(desk.store, round_id))
+    found = (marked.backfill(row) for _, row in open_rounds.marks(desk.store, round_id))
     return next((reason for reason in found if reason), "")
 
 
@@ -348,7 +340,7 @@ def _expected(
     house: House, walk: OpenRound, started: datetime, marks: Iterable[Mapping[str, Any]]
 ) -> int:
     """应在数: who was to be seen at the slot as the round began, and who was seen beside them."""
-    there = {m["child"] for m in marks if m.get("slot") == walk.slot and m["mark"] in rounds.LOOKED}
+    there = {m["child"] for m in marks if m.get("slot") == walk.slot and m["mark"] in marked.LOOKED}
     if walk.slot is not None:
         slot = datetime.fromisoformat(walk.slot)
         here = rounds.expected_children(house, walk.ward, started)
@@ -359,4 +351,4 @@ def _expected(
 def seen(marks: Iterable[Mapping[str, Any]], slot: str | None) -> int:
     """实见数: children seen at the slot, whatever looks were made beside it."""
     at = (m for m in marks if m.get("slot") == slot)
-    return len({m["child"] for m in at if m["mark"] in rounds.LOOKED})
+    return len({m["child"] for m in at if m["mark"] in marked.LOOKED})

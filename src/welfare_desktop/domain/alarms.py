@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from welfare_desktop.domain import ladder, medication, orders, returns, rounds
+from welfare_desktop.domain import ladder, marked, medication, orders, returns, rounds
 from welfare_desktop.domain.attention import FEVER
 from welfare_desktop.domain.clock import Lateness, Limits, minute_text
 from welfare_desktop.domain.handover import last_handover, owed_since
@@ -142,7 +142,7 @@ def round_alarms(house: House, until: datetime | None = None) -> Iterator[Alarm]
     """
     fresh, until = house.now - _SLOTS, until or house.now
     owed = {ward.id: min(fresh, owed_since(house, ward.id)) for ward in house.wards}
-    seen = rounds.seen_from(house, min(owed.values(), default=fresh))
+    seen = marked.seen_from(house, min(owed.values(), default=fresh))
     for ward in house.wards:
         own = list(_unwalked(house, ward, owed[ward.id], until, seen))
         old = [a for a in own if a.due_at < fresh and a.escalated]

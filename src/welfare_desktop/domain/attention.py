@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from welfare_desktop.domain import medication, orders, rounds, socialwork
+from welfare_desktop.domain import marked, medication, orders, rounds, socialwork
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.rules.facts import visit_end, visit_start
@@ -22,7 +22,7 @@ def fevers(house: House, now: datetime) -> dict[str, float]:
     """Who had a fever in the last 24 hours, with the highest."""
     out: dict[str, float] = {}
     since = now - timedelta(hours=24)
-    marks = rounds.all_marks(house, None, since, now)
+    marks = marked.all_marks(house, None, since, now)
     found = [(m["child"], m["at"], m.get("temp") or 0) for m in marks]
     walks = house.within("F30", since - timedelta(hours=12), now + timedelta(hours=12))
     vital = (v for w in walks for v in w.rows("vital") if v.get("child") and v.get("at"))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import orders, rounds
+from welfare_desktop.domain import marked, orders, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.house import Child, House
@@ -95,64 +96,65 @@ def columns(house: House, ward: str, since: datetime | None = None) -> list[date
 def board(house: House, ward: str, since: datetime | None = None) -> Board:
     """The board of a ward as of the house's moment. ``since``: see `columns`."""
     now = house.now
-    slots = columns(house, ward, since)
+    slots = tuple(columns(house, ward, since))
     if not slots:
         return Board(ward, house.today, (), None, ())
-    by_slot: dict[tuple[str, str], dict[str, Any]] = {}
+    by_slot: dict[str, dict[str, dict[str, Any]]] = {}
     walked: dict[str, list[dict[str, Any]]] = {}
     looks: dict[str, list[Look]] = {}
-    marks = rounds.all_marks(house, None, slots[0], now)
+    marks = marked.all_marks(house, None, slots[0], now)
     for mark in sorted(marks, key=lambda mark: str(mark["at"])):
         if mark.get("slot"):
-            by_slot[mark["child"], mark["slot"]] = mark
+            by_slot.setdefault(mark["child"], {})[mark["slot"]] = mark
             if mark.get("ward") == ward:
                 walked.setdefault(mark["slot"], []).append(mark)
         elif mark["at"] >= minute_text(slots[0]):
             look = Look(mark["at"], mark["mark"], bool(mark["signed"]))
             looks.setdefault(mark["child"], []).append(look)
-    texts = [(slot, minute_text(slot), rounds.lateness(house, slot)) for slot in slots]
+    times = [(minute_text(slot), rounds.lateness(house, slot)) for slot in slots]
     rows = tuple(
-        _row(house, child, texts, by_slot, looks.get(child.id, ()))
+        _row(house, child, slots, times, by_slot.get(child.id, {}), looks.get(child.id, ()))
         for child in rounds.in_ward(house, ward, now)
     )
     current = rounds.round_slot(house, ward)
     index = slots.index(current) if current in slots else None
-    hasty = frozenset(slot for slot, text, _ in texts if rounds.hasty(walked.get(text, ())))
-    return Board(ward, house.today, tuple(slots), index, rows, hasty)
+    hasty = frozenset(s for s in slots if marked.hasty(walked.get(minute_text(s), ())))
+    return Board(ward, house.today, slots, index, rows, hasty)
 
 
 def _row(
-    house: House, child: Child, slots: Sequence[tuple[datetime, str, State]],
-    marks: Mapping[tuple[str, str], dict[str, Any]], looks: Sequence[Look],
+    house: House, child: Child, slots: tuple[datetime, ...], times: Sequence[tuple[str, State]],
+    marks: Mapping[str, dict[str, Any]], looks: Sequence[Look],
 ) -> BoardRow:  # fmt: skip
     away = child.whereabouts not in IN_HOUSE
+    standings = rounds.standings(house, child, slots)
     return BoardRow(
         child=child.id,
         number=child.bed or child.file_no[-4:],
         name=child.name,
         tag=risk_tag(child, house.now),
         cells=tuple(
-            _cell(house, child, slot, late, marks.get((child.id, text)), away)
-            for slot, text, late in slots
+            _marked(house, slot, marks[text]) if text in marks else _unmarked(standing, late, away)
+            for slot, (text, late), standing in zip(slots, times, standings, strict=True)
         ),
         looks=tuple(looks),
     )
 
 
-def _cell(
-    house: House, child: Child, slot: datetime, late: State, mark: Mapping[str, Any] | None,
-    away: bool,
-) -> Cell:  # fmt: skip
-    if mark is not None:
-        came = rounds.lateness(house, slot, datetime.fromisoformat(mark["at"]))
-        state = "backfilled" if rounds.from_paper(mark) else _MARKED.get(came, "done")
-        return Cell(
-            state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
-            bool(mark.get("signed")), mark.get("corrected", ""),
-        )  # fmt: skip
-    standing = rounds.standing(house, child, slot)
+def _marked(house: House, slot: datetime, mark: Mapping[str, Any]) -> Cell:
+    came = rounds.lateness(house, slot, datetime.fromisoformat(mark["at"]))
+    state = "backfilled" if marked.from_paper(mark) else _MARKED.get(came, "done")
+    return Cell(
+        state, mark["mark"], mark["at"], mark.get("temp"), mark.get("note", ""),
+        bool(mark.get("signed")), mark.get("corrected", ""),
+    )  # fmt: skip
+
+
+@cache
+def _unmarked(standing: rounds.Standing, late: State, away: bool) -> Cell:
+    """A cell nobody has marked: there are a handful of kinds, and a thousand of them on a board."""
     if standing != "here":
-        return Cell("none" if standing == "none" else "away")
+        return Cell(standing)
     return Cell("away" if away and late in ("due", "overdue") else late)
 
 

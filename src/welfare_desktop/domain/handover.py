@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from welfare_desktop.domain import care, returns, rounds, staffing
+from welfare_desktop.domain import care, marked, returns, rounds, staffing
 from welfare_desktop.domain.attention import WATCH, fevers, next_end, reasons
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.codes import label
@@ -203,7 +203,7 @@ def others(
     start = began(house, ward, now, shift)
     noted = care.exceptions(house, ward, start, now) if noted is None else noted
     marks: dict[str, list[str]] = {}
-    for mark in rounds.all_marks(house, None, start, now):
+    for mark in marked.all_marks(house, None, start, now):
         said = _unusual(mark)
         if said and start.isoformat() <= mark["at"] <= now.isoformat():
             marks.setdefault(mark["child"], []).append(said)

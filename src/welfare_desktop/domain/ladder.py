@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import marked
 from welfare_desktop.domain.deadlines import instant
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -151,7 +151,7 @@ def _looked_again(house: House, event: Record) -> str:
     """The second look of level 1: measured, or seen on a round and not 异常 any more."""
     found, about = event.at("found_at") or house.now, event.get("children") or ()
     marks = (
-        m["at"][:16] for m in rounds.all_marks(house, None, found, house.now)
+        m["at"][:16] for m in marked.all_marks(house, None, found, house.now)
         if m["child"] in about and m["mark"] in ("1", "2")
     )  # fmt: skip
     looked = [at for at in marks if at > event.text("found_at")]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 
-from welfare_desktop.domain import orders
-from welfare_desktop.domain.clock import Lateness, Limits, minute_text
+from welfare_desktop.domain import marked, orders
+from welfare_desktop.domain.clock import Lateness, Limits
 from welfare_desktop.domain.house import Child, House
 from welfare_desktop.domain.record import Record
 
@@ -20,6 +20,8 @@ _DAY = timedelta(days=1)
 LATE_HANDOVER = timedelta(minutes=30)
 #: One signed so long before the change belongs to it.
 EARLY_HANDOVER = timedelta(hours=1)
+#: Due at a slot and in the house, due and away, not due.
+Standing = Literal["here", "away", "none"]
 State = Literal["done", "late", "backfilled", "away", "none"] | Lateness
 
 #: Forms on which it rests how often a child is looked at, where it belongs, when it is due.
@@ -88,9 +90,6 @@ def is_night(at: datetime) -> bool:
 #: What a mark 1 or 2 states of an infant, and of a child in isolation (§4.2).
 FOUR_POINTS = "仰卧、面部无遮、床内无软物、呼吸肤色正常"
 TWO_POINTS = "体位、呼吸正常"
-BACKFILLED = "补录："
-#: How the reason of a 补录 begins that was written on paper first.
-ON_PAPER = "纸质巡查表"
 
 
 def stated(child: Child, at: datetime) -> str:
@@ -111,7 +110,7 @@ def matter_of_course(note: str) -> str:
 
 
 def _of_course(part: str) -> bool:
-    return part in (FOUR_POINTS, TWO_POINTS) or part.startswith(BACKFILLED)
+    return part in (FOUR_POINTS, TWO_POINTS) or part.startswith(marked.BACKFILLED)
 
 
 def is_infant(child: Child, day: date) -> bool:
@@ -291,71 +290,6 @@ def result(house: House, marks: Sequence[Mapping[str, Any]], environment: Mappin
     return "2" if any(v not in (True, "不适用") for v in environment.values()) else "1"
 
 
-def backfill(mark: Mapping[str, Any]) -> str:
-    """Why a mark was made late, empty where it was not."""
-    parts = str(mark.get("note") or "").split("；")
-    return next((p.removeprefix(BACKFILLED) for p in parts if p.startswith(BACKFILLED)), "")
-
-
-#: CL-MARK of a child that was seen.
-LOOKED = frozenset({"1", "2", "3"})
-
-
-def shown(marks: Sequence[Mapping[str, Any]], child: str, slot: str) -> int | None:
-    """Which of a round's marks stands for a child at a slot: the newest."""
-    own = [n for n, m in enumerate(marks) if m["child"] == child and m.get("slot") == slot]
-    return max(own, key=lambda n: (str(marks[n]["at"]), n), default=None)
-
-
-def from_paper(mark: Mapping[str, Any]) -> bool:
-    """Whether a mark was written on paper first: it has the minute of its round, not its own."""
-    return backfill(mark).startswith(ON_PAPER)
-
-
-def hasty(marks: Iterable[Mapping[str, Any]]) -> bool:
-    """快速录入: more than 25 marks in 10 seconds."""
-    known = sorted(datetime.fromisoformat(m["at"]) for m in marks if not from_paper(m))
-    return any(known[i + 25] - known[i] < timedelta(seconds=10) for i in range(len(known) - 25))
-
-
-def all_marks(
-    house: House, ward: str | None, since: datetime, until: datetime
-) -> list[dict[str, Any]]:
-    """Marks within a time, signed ones and 未签, each with ``signed``; ``None``: of every ward.
-
-    ``corrected`` is the record whose earlier versions tell more.
-    """
-    found: list[dict[str, Any]] = []
-    first, last = since - timedelta(hours=12), until + timedelta(hours=12)
-    for walk in house.within("F30", first, last):
-        if ward is None or walk.get("ward") == ward:
-            own = {"signed": walk.get("closed_as") == "1"}
-            own |= {"corrected": walk.id} if walk.version > 1 else {}
-            found += [m | own for m in walk.rows("marks")]
-    found += [
-        m | {"signed": False}
-        for m in house.source.marks(first, last)
-        if ward is None or m.get("ward") == ward
-    ]
-    return found
-
-
-def seen_from(house: House, since: datetime) -> dict[str, set[str]]:
-    """Slot → who has a mark at it, in whichever ward it was made; slots from a minute on."""
-    since, until = since - timedelta(hours=1), house.now + timedelta(minutes=1)
-    out: dict[str, set[str]] = {}
-    marks = [m for walk in house.within("F30", since, until) for m in walk.rows("marks")]
-    for mark in (*marks, *house.source.marks(since, until)):
-        if mark.get("slot"):
-            out.setdefault(str(mark["slot"]), set()).add(mark["child"])
-    return out
-
-
-def seen_at(house: House, slot: datetime) -> set[str]:
-    """Who has a mark at a slot."""
-    return seen_from(house, slot).get(minute_text(slot), set())
-
-
 def owed(house: House, ward: str, slot: datetime) -> list[Child]:
     """Who is to be seen at a slot by those who are in a ward now.
 
@@ -367,10 +301,19 @@ def owed(house: House, ward: str, slot: datetime) -> list[Child]:
     ]  # fmt: skip
 
 
-def standing(house: House, child: Child, slot: datetime) -> Literal["here", "away", "none"]:
+def standings(house: House, child: Child, slots: tuple[datetime, ...]) -> tuple[Standing, ...]:
+    """How a child stands at each of some slots: a whole board asks with every key."""
+    facts, key = house.facts(*_ROUNDS), ("standings", child.id, slots)
+    if key not in facts:
+        facts[key] = tuple(standing(house, child, slot) for slot in slots)
+    found: tuple[Standing, ...] = facts[key]
+    return found
+
+
+def standing(house: House, child: Child, slot: datetime) -> Standing:
     """Whether a child is due at a slot and was in the house then."""
     facts, key = house.facts(*_ROUNDS), ("standing", child.id, slot)
-    found: Literal["here", "away", "none"] | None = facts.get(key)
+    found: Standing | None = facts.get(key)
     if found is None:
         found = "none"
         if is_due(house, child, slot) and child.here_at(slot):
@@ -393,6 +336,6 @@ def round_slot(house: House, ward: str) -> datetime | None:
     known = (s for day in days for s in slots(house, ward, day) if s < current)
     for slot in (s for s in known if not is_late(house, s)):
         due = {c.id for c in owed(house, ward, slot)}
-        if due - seen_at(house, slot):
+        if due - marked.seen_at(house, slot):
             return slot
     return current

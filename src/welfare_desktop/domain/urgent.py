@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from welfare_desktop.domain import board, ladder, medication, rounds, vaccines
+from welfare_desktop.domain import board, ladder, marked, medication, rounds, vaccines
 from welfare_desktop.domain.clock import lasted
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.deadlines import age_words
@@ -208,7 +208,7 @@ def _time(row: dict[str, object]) -> str:
 def _marks(seen: House, child: Child) -> str:
     """What rounds noted of the child in the last 24 hours: temperatures and what was not as usual."""
     out = []
-    marks = rounds.all_marks(seen, None, seen.now - _DAY, seen.now)
+    marks = marked.all_marks(seen, None, seen.now - _DAY, seen.now)
     for mark in sorted(marks, key=lambda mark: str(mark["at"])):
         temp, own = mark.get("temp"), rounds.own_words(str(mark.get("note") or ""))
         at = datetime.fromisoformat(mark["at"])

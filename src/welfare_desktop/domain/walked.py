@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from welfare_desktop.domain import rounds
+from welfare_desktop.domain import marked, rounds
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
@@ -88,7 +88,7 @@ def times(found: Iterable[Walked], *hows: How) -> list[str]:
 
 def warnings(walk: Record, others: Iterable[Record]) -> list[str]:
     """快速录入: more than 25 marks in 10 seconds; 疑似补填: two wards under 2 minutes apart."""
-    out = ["快速录入"] if rounds.hasty(walk.rows("marks")) else []
+    out = ["快速录入"] if marked.hasty(walk.rows("marks")) else []
     signer, signed = _signature(walk)
     for other in others:
         person, when = _signature(other)

@@ -16,7 +16,7 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import msgspec
 
@@ -33,7 +33,8 @@ Told = Callable[[float], object]
 
 _MANIFEST = "backup.json"
 _DIGITS = 64
-_PIECE = 1024 * 1024
+#: What is read, written, hashed and synced at once.
+_PIECE = 4 * 1024 * 1024
 _DAMAGED = "这份备份已损坏或不完整，不会用它恢复。请换另一份备份。"
 
 
@@ -59,31 +60,41 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
 
 
-class _Digest:
-    """SHA-256 of pieces, each reckoned on another core while the next one is read or written."""
+class _Aside:
+    """Work on another core beside the next piece's; one at most waits, so that memory is bounded."""
 
     def __init__(self) -> None:
-        self._sha, self._core = hashlib.sha256(), ThreadPoolExecutor(1)
-        self._last: Future[None] | None = None
+        self._core = ThreadPoolExecutor(1)
+        self._last: Future[object] | None = None
 
-    def update(self, data: bytes) -> None:
-        self._wait()
-        self._last = self._core.submit(self._sha.update, data)
+    def do(self, work: Callable[..., object], *of: object) -> None:
+        self.wait()
+        self._last = self._core.submit(work, *of)
 
-    def text(self) -> str:
-        self._wait()
-        return self._sha.hexdigest()
-
-    def _wait(self) -> None:
-        # One piece at most waits, so that memory stays bounded.
+    def wait(self) -> None:
         if self._last is not None:
             self._last.result()
 
-    def __enter__(self) -> _Digest:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._core.shutdown()
+
+
+class _Digest(_Aside):
+    """SHA-256 of pieces, each reckoned while the next one is read or written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sha = hashlib.sha256()
+
+    def update(self, data: bytes) -> None:
+        self.do(self._sha.update, data)
+
+    def text(self) -> str:
+        self.wait()
+        return self._sha.hexdigest()
 
 
 class _Hashing:
@@ -160,12 +171,17 @@ def _manifest(store: Store) -> Manifest:
 
 def _write(own: Path, moment: _Moment, out: BinaryIO, told: Told) -> str:
     whole = left = moment.manifest.database_bytes
-    with _Digest() as digest:
+    with _Digest() as digest, _Aside() as disk:
         through = _Hashing(out, digest)
         with own.open("rb") as source:
             while piece := source.read(min(_PIECE, left)):
                 left -= through.write(piece)
+                through.flush()
+                # The disk never has much to take in at once: a mark that somebody makes meanwhile
+                # waits for what lies before it.
+                disk.do(os.fsync, out.fileno())
                 told(0.8 - 0.5 * left / whole)
+        disk.wait()
         with zipfile.ZipFile(through, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
             for name, data in moment.beside():
                 archive.writestr(zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0)), data)
@@ -216,21 +232,18 @@ def verified(path: Path) -> Manifest:
 def _read_back(own: Path, moment: _Moment, out: BinaryIO) -> None:
     """`Trouble` unless the copy is the original, byte for byte, and opens under its key.
 
-    It is asked before it gets its name, and while the disk takes it in: both take their time.
+    It is asked before it gets its name.
     """
     path, left = Path(out.name), moment.manifest.database_bytes
     out.flush()
-    with ThreadPoolExecutor(1) as side:
-        synced = side.submit(os.fsync, out.fileno())
-        with own.open("rb") as original, path.open("rb") as copy:
-            while piece := original.read(min(_PIECE, left)):
-                if piece != copy.read(len(piece)):
-                    raise Trouble(_DAMAGED)
-                left -= len(piece)
-        with database.reading(path, moment.key) as connection:
-            if left or journal.heads(connection) != moment.manifest.heads:
+    with own.open("rb") as original, path.open("rb") as copy:
+        while piece := original.read(min(_PIECE, left)):
+            if piece != copy.read(len(piece)):
                 raise Trouble(_DAMAGED)
-        synced.result()
+            left -= len(piece)
+    with database.reading(path, moment.key) as connection:
+        if left or journal.heads(connection) != moment.manifest.heads:
+            raise Trouble(_DAMAGED)
     with zipfile.ZipFile(path) as archive:
         if any(archive.read(name) != data for name, data in moment.beside()):
             raise Trouble(_DAMAGED)

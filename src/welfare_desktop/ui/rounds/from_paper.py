@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from welfare_desktop.actions import rounds
 from welfare_desktop.actions.on_paper import OnPaper
-from welfare_desktop.domain import rounds as rules
+from welfare_desktop.domain import marked
 from welfare_desktop.domain.errors import Refused
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class FromPaper:
     def enter(self, slot: datetime, paper: OnPaper, walker: str) -> None:
         """Enter a round from its sheet."""
         walk = self._walk
-        self._sheets[slot] = (paper, f"{rules.ON_PAPER}，{walker}签名")
+        self._sheets[slot] = (paper, f"{marked.ON_PAPER}，{walker}签名")
         rounds.open_round(walk.desk, walk.ward, slot)
         walk.refresh(partial(walk.board.to_slot, slot))
         walk.board.setFocus()
@@ -38,7 +38,7 @@ class FromPaper:
     def reason(self, slot: datetime, known: str) -> str:
         """Why a mark of a past slot is made late; a sheet begun before still needs its photograph."""
         told = known or (self._sheets[slot][1] if slot in self._sheets else "")
-        if told.startswith(rules.ON_PAPER) and self.of(slot) is None:
+        if told.startswith(marked.ON_PAPER) and self.of(slot) is None:
             raise Refused("这一轮照纸表补录。先按 Ctrl+Shift+P，选“补录纸质巡查”，再接着录。")
         return told
 

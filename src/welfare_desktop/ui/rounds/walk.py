@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from welfare_desktop.actions import marks, rounds
+from welfare_desktop.domain import marked
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
@@ -79,7 +80,7 @@ class Walk(QWidget):
 
         ``then`` moves the cursor; what stands beside the board is read once, afterwards.
         """
-        with rounds.one_look(self.desk):
+        with self.desk.one_look():
             self._read(then)
 
     def _read(self, then: Callable[[], object]) -> None:
@@ -231,7 +232,7 @@ class Walk(QWidget):
     def put(self, code: str, spot: Spot, *, forward: bool = True, note: str = "",
             temp: float | None = None) -> None:  # fmt: skip
         """One mark, then the next child."""
-        late = f"{rules.BACKFILLED}{spot.reason}" if spot.reason else ""
+        late = f"{marked.BACKFILLED}{spot.reason}" if spot.reason else ""
         note = "；".join(part for part in (note, late) if part)
         walk = rounds.open_round(self.desk, self.ward, spot.slot)
         paper = self.from_paper.of(spot.slot)

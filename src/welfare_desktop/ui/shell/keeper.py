@@ -67,7 +67,7 @@ class Keeper(QObject):
     def __init__(self, window: MainWindow, runner: Runner | None = None) -> None:
         super().__init__(window)
         self._window = window
-        own = ThreadRunner(self)
+        own = ThreadRunner(self, behind=True)
         own.progressed.connect(self._progressed)
         self._runner: Runner = runner or own
         self._own = own

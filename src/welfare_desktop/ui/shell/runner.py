@@ -5,16 +5,19 @@ A bug in the work is raised again on the main thread, where `sys.excepthook` sho
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, QThread, QThreadPool, QTimer, Signal
 
 from welfare_desktop.domain.errors import Refused, Trouble
 
 T = TypeVar("T")
 _SHOW_AFTER_MS = 600
+_GIVES_WAY = 15
 
 
 class Cancelled(Exception):
@@ -94,16 +97,23 @@ class _Job(QRunnable):
 
 
 class ThreadRunner(QObject):
-    """The real runner. ``busy`` comes after 0.6 s, ``progressed`` with part and text."""
+    """The real runner. ``busy`` comes after 0.6 s, ``progressed`` with part and text.
+
+    Args:
+        behind: its work gives way to whoever presses a key meanwhile.
+    """
 
     busy = Signal(object)
     progressed = Signal(object, float, str)
     idle = Signal(object)
     trouble = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, behind: bool = False) -> None:
         super().__init__(parent)
+        self._behind = behind
         self._store, self._beside = QThreadPool(self), QThreadPool(self)
+        if behind:
+            self._store.setThreadPriority(QThread.Priority.LowestPriority)
         self._store.setMaxThreadCount(1)
         self._store.setExpiryTimeout(-1)
         self._beside.setMaxThreadCount(2)
@@ -151,6 +161,9 @@ class ThreadRunner(QObject):
     ) -> None:  # fmt: skip
         result: Any = None
         error: BaseException | None = None
+        if self._behind and sys.platform == "linux":
+            # Qt's priority of a thread means nothing there.
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
         try:
             result = work(task)
         except BaseException as caught:  # delivered, not hidden: `_finish` handles or re-raises it

@@ -51,12 +51,13 @@ def _opens(kind: str, identifier: str) -> tuple[str, Mapping[str, Any]]:
 def _chips(
     desk: Desk, go: Callable[..., object], sign: Callable[..., object] | None
 ) -> dict[str, ChipState]:
-    return {
-        "alarm": alarm_chip(desk, go, sign),
-        "shift": _shift(desk, go),
-        "backup": _backup(desk, go),
-        "outbox": _outbox(desk, go),
-    }
+    with desk.one_look():
+        return {
+            "alarm": alarm_chip(desk, go, sign),
+            "shift": _shift(desk, go),
+            "backup": _backup(desk, go),
+            "outbox": _outbox(desk, go),
+        }
 
 
 def _shift(desk: Desk, go: Callable[..., object]) -> ChipState:
