@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, Qt, QTimer
+from PySide6.QtCore import QBuffer, QEvent, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -62,9 +62,10 @@ def _window(folder: Path, hour: int) -> Iterator[tuple[MainWindow, SetClock]]:
 
 
 def _painted(window: MainWindow) -> None:
-    """What has changed is laid out and on the screen."""
+    """What has changed is laid out and on the screen, and what went is gone as in a running loop."""
     for _ in range(3):
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _rounds(window: MainWindow) -> RoundsPage:
@@ -198,6 +199,7 @@ def _wait(seconds: float) -> None:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.001)
 
 

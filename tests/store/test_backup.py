@@ -166,7 +166,7 @@ def test_another_key_makes_a_backup_due_and_the_old_one_no_rehearsal(
 
 def test_nobody_waits_for_a_slow_disk(desk: Desk, tmp_path: Path) -> None:
     """What is written meanwhile, also far more than the log holds by itself, stays out of it."""
-    for number in range(20):
+    for number in range(60):
         desk.store.set_meta(f"large {number}", os.urandom(300_000))
     desk.store.settle()
     before = (desk.store_dir / database.FILE_NAME).read_bytes()

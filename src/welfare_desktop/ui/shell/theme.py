@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
 from weakref import WeakSet
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QSize, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from shiboken6 import isValid
 
 from welfare_desktop.domain.places import resource
@@ -37,7 +38,7 @@ class Theme(QObject):
         self.families = _load_fonts()
         # Every widget of the application would be asked for otherwise, also those being deleted.
         self.tinted: WeakSet[QPushButton] = WeakSet()
-        self._wardrobe = Wardrobe(self)
+        self._wardrobe = Wardrobe(self, self._tint)
         app.setStyle("Fusion")
         QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         translator = QTranslator(self)
@@ -83,12 +84,20 @@ class Theme(QObject):
         self.changing.emit()
         self._wardrobe.change(self._app, style_sheet(tokens, self.scale), self._font_and_palette)
         for button in list(self.tinted):
-            if isValid(button):
+            if isValid(button) and button.isVisible():
                 tint(button, tokens)
         self.changed.emit()
 
+    def _tint(self, widget: QWidget) -> None:
+        if widget in self.tinted:
+            tint(cast(QPushButton, widget), self.tokens)
+
     def _font_and_palette(self) -> None:
-        self._app.setFont(self.font())
+        if self._app.font() != self.font():
+            self._app.setFont(self.font())
+            # From the windows down: a widget dressed before its parent would keep the old one.
+            for window in self._app.topLevelWidgets():
+                window.setFont(QFont())
         # Frames and boxes that the system draws are dark as well.
         scheme = Qt.ColorScheme.Dark if self.night else Qt.ColorScheme.Light
         self._app.styleHints().setColorScheme(scheme)

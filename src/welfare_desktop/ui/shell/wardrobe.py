@@ -19,7 +19,14 @@ class Wardrobe(QObject):
 
     Qt restyles every widget there is, twice: with all pages open that is five times the work of
     the page in front.
+
+    Args:
+        dressed: hears of every widget that follows as it appears.
     """
+
+    def __init__(self, parent: QObject, dressed: Callable[[QWidget], None]) -> None:
+        super().__init__(parent)
+        self._dressed = dressed
 
     def change(self, app: QApplication, sheet: str, meanwhile: Callable[[], None]) -> None:
         """Put on a sheet; font and palette are set ``meanwhile``, while there is none."""
@@ -60,6 +67,7 @@ class Wardrobe(QObject):
                     widget.style().polish(widget)
                     widget.setAttribute(_POLISHED)
                     QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+                    self._dressed(widget)
         return False
 
 
