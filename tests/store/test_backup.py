@@ -191,6 +191,18 @@ def test_nobody_waits_for_a_slow_disk(desk: Desk, tmp_path: Path) -> None:
     assert desk.store.check(lambda finding: None)
 
 
+def test_no_commit_has_to_bring_a_long_log_in(desk: Desk) -> None:
+    """Every half minute it is brought in beside the work; a commit would do it at 4 MB."""
+    log = desk.store_dir / f"{database.FILE_NAME}-wal"
+    desk.store.settle()
+    for number in range(24):
+        desk.store.set_meta(f"large {number}", os.urandom(300_000))
+        if number % 3 == 2:
+            desk.lighten()
+    assert log.stat().st_size < 3_000_000
+    assert desk.store.check(lambda finding: None)
+
+
 def test_nobody_is_dismissed_while_a_backup_is_made(desk: Desk, tmp_path: Path) -> None:
     def told(part: float) -> None:
         signed = people.Approval(desk.signer("xitong", PIN), desk.signer("yuanzhang", PIN))

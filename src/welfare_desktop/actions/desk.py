@@ -86,6 +86,10 @@ class Desk:
         with self.store.connection():
             yield
 
+    def lighten(self) -> None:
+        """Keep the log of what was written short, beside everybody's work."""
+        self.store.lighten()
+
     def house(self) -> House:
         """All that is known, for this moment."""
         return self.store.house()

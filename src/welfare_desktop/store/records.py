@@ -19,6 +19,8 @@ from welfare_desktop.store import journal, projection, schema
 TABLE = schema.record
 _LOG = schema.journal
 _THIN = b""
+_COUNT = sa.select(sa.func.count()).where(TABLE.c.form == sa.bindparam("form"))
+_COUNTS = sa.select(TABLE.c.form, sa.func.count()).group_by(TABLE.c.form).order_by(TABLE.c.form)
 _INSERT = TABLE.insert()
 _UPDATE = TABLE.update().where(TABLE.c.id == sa.bindparam("of"))
 #: Rows as `record_of` reads them; narrowed by ``where``.
@@ -60,3 +62,13 @@ def write(connection: sa.Connection, record: Record, *, fresh: bool) -> None:
     """Insert or replace one current record."""
     row = keys(record) | {"body": body(record)}
     connection.execute(_INSERT if fresh else _UPDATE, row | {"of": record.id})
+
+
+def count(connection: sa.Connection, form: str) -> int:
+    """How many records of a form there are, void ones too."""
+    return int(connection.execute(_COUNT, {"form": form}).scalar_one())
+
+
+def counts(connection: sa.Connection) -> dict[str, int]:
+    """How many records there are of each form, void ones too."""
+    return {form: int(number) for form, number in connection.execute(_COUNTS)}

@@ -43,7 +43,6 @@ _NOT_REKEYED = "密钥没有换成：磁盘已满或写不进去。请腾出空�
 
 # Built once: they are asked with every key.
 _RECORD = records.READ.where(records.TABLE.c.id == sa.bindparam("of"))
-_COUNT = sa.select(sa.func.count()).where(schema.record.c.form == sa.bindparam("form"))
 _META = sa.select(schema.meta.c.value).where(schema.meta.c.key == sa.bindparam("of"))
 
 
@@ -56,7 +55,7 @@ class Store:
     def __init__(
         self, folder: Path, engine: sa.Engine, clock: Clock, lock: contextlib.ExitStack, key: bytes
     ) -> None:
-        self.folder = folder
+        self.folder, self._file = folder, folder / database.FILE_NAME
         self.engine = engine
         self.clock = clock
         self.key = key
@@ -101,13 +100,12 @@ class Store:
             self._rekey(key)
 
     def _rekey(self, key: bytes) -> None:
-        path = self.folder / database.FILE_NAME
         with contextlib.suppress(DBAPIError, sqlcipher3.dbapi2.Error):
             database.rekey(self.engine, key)
         self.engine.dispose()
         before = self.key
         try:
-            self.key, self.engine = _unlocked(path, key, before)
+            self.key, self.engine = _unlocked(self._file, key, before)
         except Trouble:
             raise Trouble(_NOT_REKEYED) from None
         if self.key == before:
@@ -121,6 +119,12 @@ class Store:
         with self._turn, _told():
             if not self._unmoved:
                 database.settle(self.engine)
+
+    def lighten(self) -> None:
+        """Bring the log into the file beside everybody's work: else some commit does, and waits."""
+        if not self._alone.locked():
+            with _told():
+                database.lighten(self._file, self.key)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -138,14 +142,13 @@ class Store:
 
         Yields what ``seen`` found at the very moment of which the file is.
         """
-        path = self.folder / database.FILE_NAME
         with _told():
-            database.lighten(path, self.key)
+            database.lighten(self._file, self.key)
         with contextlib.ExitStack() as held:
             with self._turn:
                 self.settle()
                 with self.connection(), _told():
-                    held.enter_context(database.unmoved(path, self.key))
+                    held.enter_context(database.unmoved(self._file, self.key))
                     found = seen()
                     held.callback(setattr, self, "_unmoved", False)
                     self._unmoved = True
@@ -235,14 +238,12 @@ class Store:
     def count(self, form: str) -> int:
         """How many records of a form were ever written, void ones too."""
         with self.connection() as connection:
-            return int(connection.execute(_COUNT, {"form": form}).scalar_one())
+            return records.count(connection, form)
 
     def counts(self) -> dict[str, int]:
         """How many records there are of each form."""
-        table = schema.record
-        query = sa.select(table.c.form, sa.func.count()).group_by(table.c.form)
         with self.connection() as connection:
-            return {row[0]: int(row[1]) for row in connection.execute(query.order_by(table.c.form))}
+            return records.counts(connection)
 
     def marks(self, since: datetime, until: datetime) -> Sequence[dict[str, Any]]:
         """Marks of rounds still open, by their real time."""

@@ -89,7 +89,7 @@ class Keeper(QObject):
 
     def look(self) -> None:
         """Start a backup if one is due and its disk is there, after a failure not at once again;
-        else check a few papers."""
+        else keep the log short and check a few papers."""
         desk = self._window.desk
         waiting = self._not_before is not None and desk.now() < self._not_before
         if self._stopped:
@@ -99,6 +99,7 @@ class Keeper(QObject):
             self._start()
         elif self._task is None or self._task.done:
             known = papers.damaged(desk)
+            self._runner.run(desk.lighten, lambda _: None)
             self._runner.run(partial(papers.recheck, desk), partial(self._rechecked, known))
 
     def _new_day(self) -> None:

@@ -5,6 +5,7 @@ Heavy modules are imported only after the first window is painted.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -33,6 +34,14 @@ def _load_pages() -> None:
     import welfare_desktop.ui.shell.keeper
     import welfare_desktop.ui.shell.sources
     import welfare_desktop.ui.shell.window  # noqa: F401
+
+
+def _sort_out() -> None:
+    """Clear away the window before, and leave what this one has loaded out of later collections:
+    going through all of it takes a tenth of a second, in which a key would wait."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class Session(QObject):
@@ -183,6 +192,7 @@ class Session(QObject):
         window.go(PAGES[0].id)
         if told := " ".join(filter(None, (*desk.warnings, backups.take_missed(desk)))):
             window.say(told, "warn")
+        QTimer.singleShot(0, self, _sort_out)
 
     def _offer(self, window: MainWindow) -> None:
         if self._light is not None and not window.veiled and window.message.isHidden():
