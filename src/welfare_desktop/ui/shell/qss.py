@@ -66,9 +66,9 @@ QPushButton[flat="true"], QToolButton[flat="true"] { background: transparent;
   border-color: transparent; }
 QPushButton[flat="true"]:hover, QToolButton[flat="true"]:hover { background: $weak; }
 QPushButton[flat="true"]:focus, QToolButton[flat="true"]:focus { border: 2px solid $ring; }
-QPushButton[choice="true"] { text-align: left; padding: 1px 10px; min-height: 36px;
+QPushButton[choice="true"] { text-align: left; padding: 5px 10px; min-height: 28px;
   border-color: $border; }
-QPushButton[choice="true"]:focus { border: 2px solid $ring; padding: 0px 9px; }
+QPushButton[choice="true"]:focus { border: 2px solid $ring; padding: 4px 9px; }
 QPushButton[small="true"], QToolButton[small="true"] { padding: 4px 8px; }
 QPushButton[small="true"]:focus, QToolButton[small="true"]:focus { padding: 3px 7px; }
 QPushButton[segment="true"]:checked { background: $weak; border: 2px solid $primary;
