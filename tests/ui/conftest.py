@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -115,6 +116,7 @@ def begin(qapp: QApplication, look: Theme) -> Iterator[Begin]:
             session.window.close()
         if session.desk is not None:
             session.desk.close()
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -41,6 +44,25 @@ def test_login_window_lock_login(session: Session, qtbot: QtBot) -> None:
     window.locked.emit()
     assert isinstance(session.window, LoginWindow)
     assert session.desk is None
+
+
+def test_a_locked_pc_holds_nothing_of_the_desk(session: Session, qtbot: QtBot) -> None:
+    """What was read of children goes with the window; locked again and again, no memory is lost."""
+    login = session.window
+    assert isinstance(login, LoginWindow)
+    login.password.setText(PASSWORD)
+    QTest.keyClick(login.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(session.window, MainWindow), timeout=10_000)
+    assert isinstance(session.window, MainWindow)
+    for page in ("rounds", "children", "today"):
+        session.window.go(page)
+    left = [weakref.ref(one) for one in (session.window, session.desk, session.window.desk.store)]
+    session.window.locked.emit()
+    del login
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() == 0)
+    gc.collect()
+    assert [one() for one in left] == [None, None, None]
 
 
 def test_find_by_name_initials_and_pinyin(desk: Desk) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+import weakref
 from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from welfare_desktop.domain.errors import Refused, Trouble, trace
 from welfare_desktop.ui.shell.theme import theme
@@ -45,21 +47,29 @@ class BugDialog(QDialog):
         QApplication.clipboard().setText(self.text)
 
 
-def install(parent: Callable[[], QWidget | None], gentle: Callable[[BaseException], bool]) -> None:
+def install(window: QWidget, gentle: Callable[[BaseException], bool]) -> None:
     """Show the calm dialog for whatever nobody caught.
 
-    ``gentle`` gets `Refused` and `Trouble` first and says whether it has shown them.
+    Args:
+        window: over which it is shown; it is held no longer than it lives.
+        gentle: a method of it that gets `Refused` and `Trouble` first and says whether it has
+            shown them.
     """
+    there, asked = weakref.ref(window), weakref.WeakMethod(gentle)
+    shown: list[BugDialog] = []
 
     def hook(kind: type[BaseException], error: BaseException, frames: TracebackType | None) -> None:
         if isinstance(error, KeyboardInterrupt):
             sys.__excepthook__(kind, error, frames)
             return
-        if isinstance(error, Refused | Trouble) and gentle(error):
+        above, gently = there(), asked()
+        if above is None or not isValid(above):
+            above = gently = None
+        if isinstance(error, Refused | Trouble) and gently is not None and gently(error):
             return
         text = trace(error)
         _log.error("bug: %s", text.replace("\n", " | "))
-        dialog = BugDialog(text, parent())
-        dialog.open()
+        shown[:] = [BugDialog(text, above)]
+        shown[0].open()
 
     sys.excepthook = hook

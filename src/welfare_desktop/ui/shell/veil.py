@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent
@@ -75,9 +76,9 @@ class IdleWatch(QObject):
     hide_wanted = Signal()
     urgent_wanted = Signal()
 
-    def __init__(self, app: QApplication, milliseconds: int = IDLE_MS) -> None:
-        super().__init__(app)
-        self._app = app
+    def __init__(self, window: QWidget, milliseconds: int = IDLE_MS) -> None:
+        super().__init__(window)
+        self._app = cast(QApplication, QApplication.instance())
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(milliseconds)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
@@ -61,7 +60,7 @@ class MainWindow(Asking):
         self._build(pages)
         self._wire()
         self._shortcuts(pages)
-        bugs.install(lambda: self, self._gentle)
+        bugs.install(self, self._gentle)
         self.show_frame()
 
     def _build(self, pages: Sequence[PageEntry]) -> None:
@@ -112,7 +111,7 @@ class MainWindow(Asking):
         self.help.closed.connect(self.help.hide)
         self.veil.lifted.connect(self._lift)
         self.veil.lock_wanted.connect(self.locked)
-        self.idle_watch = IdleWatch(cast(QApplication, QApplication.instance()))
+        self.idle_watch = IdleWatch(self)
         self.idle_watch.idle.connect(self._idle)
         self.idle_watch.hide_wanted.connect(self._f9)
         self.idle_watch.urgent_wanted.connect(

@@ -36,14 +36,6 @@ def _load_pages() -> None:
     import welfare_desktop.ui.shell.window  # noqa: F401
 
 
-def _sort_out() -> None:
-    """Clear away the window before, and leave what this one has loaded out of later collections:
-    going through all of it takes a tenth of a second, in which a key would wait."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
-
-
 class Session(QObject):
     """One run of the window.
 
@@ -179,11 +171,9 @@ class Session(QObject):
         from welfare_desktop.ui.shell.window import MainWindow
 
         self.desk = desk
-        runner = ThreadRunner(self)
         window = MainWindow(
             desk, PAGES, desk_sources(desk, finder(desk), lambda page, **a: window.go(page, **a),
                          lambda *a, **k: window.ask_signature(*a, **k)),
-            runner,
         )  # fmt: skip
         window.locked.connect(self._lock)
         self._keeper = Keeper(window)
@@ -192,7 +182,9 @@ class Session(QObject):
         window.go(PAGES[0].id)
         if told := " ".join(filter(None, (*desk.warnings, backups.take_missed(desk)))):
             window.say(told, "warn")
-        QTimer.singleShot(0, self, _sort_out)
+        # What is loaded by now stays until the window closes. A full collection would go through all
+        # of it for a tenth of a second, in which a key waits.
+        gc.freeze()
 
     def _offer(self, window: MainWindow) -> None:
         if self._light is not None and not window.veiled and window.message.isHidden():
@@ -205,8 +197,16 @@ class Session(QObject):
         if self.window is not None and self.desk is not None:
             if self._keeper is not None:
                 self._keeper.stop()
+                self._keeper = None
             self.window.close()
             self._kept = ahead(self.desk)
             self.desk.close()
             self.desk = None
         self._login(logins(self._folder))
+        # When the window is gone, nobody waits.
+        QTimer.singleShot(0, self, self._sweep)
+
+    def _sweep(self) -> None:
+        if self.desk is None:
+            gc.unfreeze()
+            gc.collect()
