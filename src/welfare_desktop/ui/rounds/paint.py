@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from welfare_desktop.domain.board import Cell
+from welfare_desktop.ui.shell.stamps import Stamps
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import HINT, NAME, ROW_NO
 
@@ -64,6 +65,7 @@ class CellPainter(QStyledItemDelegate):
     def __init__(self, model: BoardModel, view: QWidget) -> None:
         super().__init__(view)
         self._model, self._view = model, view
+        self._stamps = Stamps()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -82,26 +84,19 @@ class CellPainter(QStyledItemDelegate):
             painter.fillRect(rect, theme().colour("weak"))
         if cell.state == "none" and not cell.mark and not state & QStyle.StateFlag.State_Selected:
             return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect).adjusted(3, 3, -3, -3)
         sign, _, tone = shown(cell)
-        self._box(painter, box, cell, tone)
+        look = (sign, tone, cell.state, bool(cell.mark), cell.signed)
+        self._stamps.put(painter, rect, look, partial(self._cell, cell=cell, sign=sign, tone=tone))
         if state & QStyle.StateFlag.State_Selected:
             here = self._view.hasFocus()
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(theme().colour("ring" if here else "edge"), 3 if here else 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 7, 7)
-        if sign:
-            painter.setPen(theme().colour(tone))
-            pixels = sizes().letters if len(sign) < 3 else round(sizes().letters * 0.72)
-            painter.setFont(board_font(pixels, QFont.Weight.Bold))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, sign)
-        painter.restore()
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), 7, 7)
+            painter.restore()
 
-    def _box(self, painter: QPainter, box: QRectF, cell: Cell, tone: str) -> None:
-        edge = QColor(theme().colour("hairline" if cell.state == "future" else tone))
-        pen = QPen(edge, 1.2)
+    def _cell(self, painter: QPainter, rect: QRect, cell: Cell, sign: str, tone: str) -> None:
+        pen = QPen(theme().colour("hairline" if cell.state == "future" else tone), 1.2)
         if cell.mark and not cell.signed:
             pen.setStyle(Qt.PenStyle.DotLine)
         elif not cell.mark and cell.state not in ("future", "away"):
@@ -109,7 +104,12 @@ class CellPainter(QStyledItemDelegate):
         painter.setPen(pen)
         filled = bool(cell.mark) or cell.state in ("due", "overdue", "missed", "away")
         painter.setBrush(theme().colour(f"{tone}_bg") if filled else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 6, 6)
+        painter.drawRoundedRect(QRectF(rect).adjusted(3, 3, -3, -3), 6, 6)
+        if sign:
+            painter.setPen(theme().colour(tone))
+            pixels = sizes().letters if len(sign) < 3 else round(sizes().letters * 0.72)
+            painter.setFont(board_font(pixels, QFont.Weight.Bold))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, sign)
 
 
 class NamesHeader(QHeaderView):

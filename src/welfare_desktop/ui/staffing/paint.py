@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from welfare_desktop.ui.shell.stamps import Stamps
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import BODY, HINT, NAME, ROW_NO
 from welfare_desktop.ui.shell.widgets import SIGNS
@@ -32,9 +34,7 @@ class DayCells(QStyledItemDelegate):
     def __init__(self, model: GridModel, view: QWidget) -> None:
         super().__init__(view)
         self._model, self._view = model, view
-        # A key may draw the whole month anew, and few of its boxes differ.
-        self._boxes: dict[tuple[object, ...], QPixmap] = {}
-        theme().changed.connect(self._boxes.clear)
+        self._stamps = Stamps()
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -54,7 +54,9 @@ class DayCells(QStyledItemDelegate):
         painter.setPen(theme().colour("hairline"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if cell.text:
-            painter.drawPixmap(rect.topLeft(), self._drawn(cell, rect, painter))
+            hard = any(flag.hard for flag in cell.flags)
+            look = (cell.text, cell.shift, cell.fresh, hard, bool(cell.flags))
+            self._stamps.put(painter, rect, look, partial(self._box, cell=cell))
         if state & QStyle.StateFlag.State_Selected:
             here = self._view.hasFocus()
             painter.save()
@@ -63,23 +65,6 @@ class DayCells(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), 6, 6)
             painter.restore()
-
-    def _drawn(self, cell: GridCell, rect: QRect, onto: QPainter) -> QPixmap:
-        """The box of a cell, drawn once for all that look like it."""
-        ratio = onto.device().devicePixelRatioF()
-        hard, soft = any(flag.hard for flag in cell.flags), bool(cell.flags)
-        key = (cell.text, cell.shift, cell.fresh, hard, soft, rect.width(), rect.height(), ratio)
-        known = self._boxes.get(key)
-        if known is None:
-            known = QPixmap(QSize(round(rect.width() * ratio), round(rect.height() * ratio)))
-            known.setDevicePixelRatio(ratio)
-            known.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(known)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._box(painter, QRect(0, 0, rect.width(), rect.height()), cell)
-            painter.end()
-            self._boxes[key] = known
-        return known
 
     def _box(self, painter: QPainter, rect: QRect, cell: GridCell) -> None:
         hard = any(flag.hard for flag in cell.flags)
