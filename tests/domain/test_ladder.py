@@ -105,6 +105,14 @@ def test_the_first_action_has_ten_minutes_or_what_the_house_set() -> None:
     assert ladder.first_action(house(changed), event()).limit in (5, 10)
 
 
+def test_each_way_to_the_hospital_has_its_own_arrival() -> None:
+    told = event((10, "8"), (20, "8"), (40, "9"), (50, "9"))
+    _, *at = [row["at"] for row in told.rows("timeline")]
+    assert [ladder.arrival(told, sent) for sent in at[:2]] == at[2:]
+    assert ladder.arrival(event((10, "8"), (20, "8"), (40, "9")), at[1]) == ""
+    assert ladder.arrival(event((20, "8"), (10, "9")), at[1]) == "", "never before it left"
+
+
 def test_a_level_four_may_be_completed_for_two_hours() -> None:
     grave = event(severity="4")
     assert ladder.to_complete(grave, NIGHT + timedelta(minutes=120)) == "04:10"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.event import NIGHT, acts, event_of, night, page_of, sit
 from tests.ui.ward import Ward, night_ward, recent
-from welfare_desktop.actions import event_papers, events, records
+from welfare_desktop.actions import event_papers, events, records, transfer
 from welfare_desktop.app import practice
 from welfare_desktop.domain import handover, staffing
 from welfare_desktop.domain.record import Record
@@ -139,6 +139,52 @@ def test_of_several_children_those_go_who_are_chosen_one_key_each(board: Ward) -
     assert list(visits) == [children[1], children[2]], "each child has its own visit"
     assert [v.text("sent_at")[11:] for v in visits.values()] == ["02:10", "02:30"]
     assert [v.get("carer_in_hospital") for v in visits.values()] == [carer, None]
+
+
+def sent(board: Ward, child: str, hour: int, minute: int) -> None:
+    board.clock.at = NIGHT.replace(hour=hour, minute=minute)
+    event = transfer.send(board.desk, event_of(board).id, [child])
+    transfer.write_visits(board.desk, event.id)
+
+
+def arrived(board: Ward, hour: int, minute: int) -> list[str]:
+    """到院 is pressed; what each visit tells of it."""
+    board.clock.at = NIGHT.replace(hour=hour, minute=minute)
+    board.press(Key.Key_9)
+    return arrivals(board)
+
+
+def arrivals(board: Ward) -> list[str]:
+    found = events.visits_of(board.desk, event_of(board)).values()
+    return [visit.text("arrived_at")[11:] for visit in found]
+
+
+def test_an_arrival_is_told_to_the_visit_that_is_on_the_way(board: Ward) -> None:
+    one, other = several(board, 1, 2)
+    sent(board, one, 2, 10)
+    sent(board, other, 2, 20)
+    assert arrived(board, 2, 40) == ["02:40", ""], "who left first"
+    rows = event_of(board).rows("timeline")
+    number = next(n for n, row in enumerate(rows) if row["action"] == "9")
+    events.mend_row(board.desk, event_of(board).id, number, at=NIGHT.replace(minute=38))
+    assert arrivals(board) == ["02:38", ""], "a time put right is no other arrival"
+    assert arrived(board, 2, 50) == ["02:38", "02:50"]
+
+
+def test_an_arrival_is_not_told_to_a_visit_that_is_over(board: Ward) -> None:
+    one, other = several(board, 1, 2)
+    sent(board, one, 2, 10)
+    board.clock.at = NIGHT.replace(hour=3)
+    transfer.came_back(board.desk, event_of(board).id, [one])
+    sent(board, other, 3, 10)
+    assert arrived(board, 3, 30) == ["", "03:30"]
+
+
+def test_who_went_together_arrived_together(board: Ward) -> None:
+    one, other = several(board, 1, 2)
+    sent(board, one, 2, 10)
+    sent(board, other, 2, 10)
+    assert arrived(board, 2, 40) == ["02:40", "02:40"]
 
 
 def test_all_of_several_children_go_and_come_back_one_by_one(board: Ward, tmp_path: Path) -> None:
