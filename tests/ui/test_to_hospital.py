@@ -16,7 +16,7 @@ from tests.ui.event import NIGHT, acts, event_of, night, page_of, sit
 from tests.ui.ward import Ward, night_ward, recent
 from welfare_desktop.actions import event_papers, events, records, transfer
 from welfare_desktop.app import practice
-from welfare_desktop.domain import handover, staffing
+from welfare_desktop.domain import handover, ladder, staffing
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.asks import PickAsk
 from welfare_desktop.ui.shell.paper import PaperView
@@ -363,12 +363,25 @@ def test_what_is_read_out_tells_what_was_seen_and_no_more_than_one_may_read(
     assert "在用药：丙戊酸钠口服液 3毫升 口服 08:00 20:00" in background
 
 
-def test_missing_numbers_say_where_they_are_entered(qtbot: QtBot, tmp_path: Path) -> None:
+def test_without_a_roster_numbers_are_offered_by_post_and_no_name_is_guessed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     for made in night_ward(qtbot, tmp_path / "store", 1, NIGHT):
         event = events.found(made.desk, made.desk.house().children[0].id)
-        medic, leader, ambulance, *_ = events.whom(made.desk, event)
-        assert "排班表" in medic.missing and "排班表" in leader.missing
-        assert (ambulance.phone, ambulance.missing) == ("120", "")
+        known = events.whom(made.desk, event)
+        medics = [c for c in known if c.action == ladder.MEDIC]
+        leaders = [c for c in known if c.action == ladder.LEADER]
+        for heading, *people in (medics, leaders):
+            assert (heading.name, heading.missing) == ("", "没有排班，按岗位列出")
+            assert people and all(c.name and c.phone for c in people)
+        assert {c.title for c in leaders[1:]} == {"业务科长", "院长/负责人"}
+        assert medics[1].phone in events.numbers(made.desk, "")
+        assert [c.phone for c in known].index("120") < 9, "120 is a digit away"
+        events.act(made.desk, event.id, ladder.MEDIC)
+        said = events.call(made.desk, event.id, medics[1]).rows("notified")
+        assert [r["person"] for r in said] == ["值班护士/医生", medics[1].told]
+        back = events.take_back(made.desk, event.id)
+        assert len(back.rows("notified")) == len(acts(back)) - 1 == 1
 
 
 def test_a_time_corrected_or_taken_back_is_told_to_the_visit_as_well(board: Ward) -> None:
