@@ -9,6 +9,7 @@ import msgspec
 
 from welfare_desktop.domain import cover, ladder, staffing
 from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.duty_plan import ASKED
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 
@@ -16,8 +17,7 @@ NO_ROSTER = "本班排班没有写，请在排班表补上"
 NO_PHONE = "没有电话，请在工作人员登记表补上"
 BY_POST = "没有排班，按岗位列出"
 _NO_PROFILE = "没有登记，请在机构概况补上"
-#: Without a roster: CL-ACTION → posts (CL-POST) of those who are called instead, and how many.
-_POSTS = {ladder.MEDIC: ("3", "4"), ladder.LEADER: ("11", "12")}
+#: Without a roster so many are named for each post of it.
 _NAMED = 3
 _MINUTE = timedelta(minutes=1)
 
@@ -59,14 +59,16 @@ def _rostered(house: House, ward: str | None, field: str, title: str, action: st
     found = [_person(house, title, staff, action) for staff in people if staff]
     if found:
         return found
-    stand_ins = _by_post(house, action)
+    stand_ins = _by_post(house, field, action)
     # Nobody knows which of them comes: a key notes the post, a name only who was really called.
     return [Contact(title, action=action, missing=BY_POST if stand_ins else NO_ROSTER), *stand_ins]
 
 
-def _by_post(house: House, action: str) -> list[Contact]:
-    """Staff of the posts in stead of a roster: on duty by handover first, then by post."""
-    now, posts = house.now, _POSTS[action]
+def _by_post(house: House, field: str, action: str) -> list[Contact]:
+    """Staff of the posts in stead of a roster: on duty by handover first, then by post; nurses and
+    doctors are called as such alone."""
+    now, medics = house.now, ASKED["medic"]
+    posts = [p for p in ASKED[field] if field == "medic" or p not in medics]
     there = {p for ward in house.wards for p in staffing.on_duty(house, ward.id, now)}
     able = [
         p for p in house.staff
