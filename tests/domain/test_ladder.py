@@ -105,6 +105,14 @@ def test_the_first_action_has_ten_minutes_or_what_the_house_set() -> None:
     assert ladder.first_action(house(changed), event()).limit in (5, 10)
 
 
+def test_each_way_to_the_hospital_has_its_own_arrival() -> None:
+    told = event((10, "8"), (20, "8"), (40, "9"), (50, "9"))
+    _, *at = [row["at"] for row in told.rows("timeline")]
+    assert [ladder.arrival(told, sent) for sent in at[:2]] == at[2:]
+    assert ladder.arrival(event((10, "8"), (20, "8"), (40, "9")), at[1]) == ""
+    assert ladder.arrival(event((20, "8"), (10, "9")), at[1]) == "", "never before it left"
+
+
 def test_a_level_four_may_be_completed_for_two_hours() -> None:
     grave = event(severity="4")
     assert ladder.to_complete(grave, NIGHT + timedelta(minutes=120)) == "04:10"
@@ -123,6 +131,38 @@ def test_the_ward_s_own_roster_is_called_before_another_s() -> None:
     assert names == ["许", "李"]
     (boss,) = [c for c in calling.contacts(known, "w1") if c.action == ladder.LEADER]
     assert (boss.name, boss.phone) == ("程", "139boss")
+
+
+def staff(id: str, post: str, **more: Any) -> Record:
+    body = {"name": id, "state": "2", "post": post, "phone": f"139{id}"}
+    return record("F64", id, **body | more)
+
+
+def told(known: House, action: str) -> list[tuple[str, str, str]]:
+    found = calling.contacts(known, "w1")
+    return [(c.title, c.name, c.phone or c.missing) for c in found if c.action == action]
+
+
+def test_without_a_roster_people_of_the_post_are_named_who_is_on_duty_first() -> None:
+    people = (
+        staff("doctor", "4"), staff("nurse", "3"), staff("mute", "3", phone=""), staff("away", "3"),
+        staff("gone", "3", state="4"), staff("here", "4"), staff("carer", "1"),
+        staff("head", "12"), staff("chief", "11"),
+        record("X02", "w1", name="一区"),
+        record("X07", "leave", staff="away", kind="1", from_at="2025-07-01T00:00",
+               to_at="2025-08-01T00:00"),
+    )  # fmt: skip
+    taken = record("F32", "taken", None, ward="w1", happened_at="2025-07-12T00:00",
+                   by_in={"by": "here"}, handover_at="2025-07-12T00:00")  # fmt: skip
+    assert told(house(*people, taken), ladder.MEDIC) == [
+        ("值班护士/医生", "", "没有排班，按岗位列出"), ("医生", "here", "139here"),
+        ("护士", "nurse", "139nurse"), ("医生", "doctor", "139doctor"),
+    ]  # fmt: skip
+    assert [name for _, name, _ in told(house(*people), ladder.LEADER)] == ["", "chief", "head"]
+    rostered = house(*people, roster("w1", "2025-07-12T00:00", 8, "carer", medic="away"))
+    assert [name for _, name, _ in told(rostered, ladder.MEDIC)] == ["away"]
+    nobody = house(staff("carer", "1"))
+    assert told(nobody, ladder.MEDIC) == [("值班护士/医生", "", calling.NO_ROSTER)]
 
 
 def test_hospitals_in_force_the_green_channel_first() -> None:

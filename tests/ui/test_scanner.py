@@ -23,9 +23,9 @@ from welfare_desktop.app import practice
 from welfare_desktop.store import care_notes
 from welfare_desktop.ui.form.record_page import RecordPage
 from welfare_desktop.ui.rounds.page import RoundsPage
-from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.rounds.special import TakerCard
 from welfare_desktop.ui.shell.popups import ListPopup
+from welfare_desktop.ui.shell.scanner import Scanner
 
 Key = Qt.Key
 NIGHT = datetime(2026, 11, 24, 22, 1)
@@ -335,22 +335,3 @@ def test_the_labels_of_the_ward_are_offered_with_the_paper(ward: Ward) -> None:
     row.click()
     ((title, pdf),) = shown
     assert title == "腕带标签" and pdf.startswith(b"%PDF")
-
-
-def test_a_wristband_scanned_into_the_pin_panel_is_no_attempt(ward: Ward) -> None:
-    ward.press(*[Key.Key_Space] * 6)
-    ward.press(Key.Key_E)
-    ward.press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
-    _, code = number(ward, 2)
-    gun = Gun()
-    for _ in range(6):
-        panel = ward.panel()
-        assert panel is not None
-        panel.activateWindow()
-        QApplication.processEvents()
-        gun.scan(code)
-        panel = ward.panel()
-        assert panel is not None and "6位数字" in panel.error.text() and panel.pin.text() == ""
-    assert not ward.desk.pin_locked("hushi1"), "nobody tried"
-    ward.sign()
-    assert ward.panel() is None

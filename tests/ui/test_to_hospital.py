@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.event import NIGHT, acts, event_of, night, page_of, sit
 from tests.ui.ward import Ward, night_ward, recent
-from welfare_desktop.actions import event_papers, events, records
+from welfare_desktop.actions import event_papers, events, records, transfer
 from welfare_desktop.app import practice
-from welfare_desktop.domain import handover, staffing
+from welfare_desktop.domain import handover, ladder, staffing
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.rounds.asks import PickAsk
 from welfare_desktop.ui.shell.paper import PaperView
@@ -139,6 +139,52 @@ def test_of_several_children_those_go_who_are_chosen_one_key_each(board: Ward) -
     assert list(visits) == [children[1], children[2]], "each child has its own visit"
     assert [v.text("sent_at")[11:] for v in visits.values()] == ["02:10", "02:30"]
     assert [v.get("carer_in_hospital") for v in visits.values()] == [carer, None]
+
+
+def sent(board: Ward, child: str, hour: int, minute: int) -> None:
+    board.clock.at = NIGHT.replace(hour=hour, minute=minute)
+    event = transfer.send(board.desk, event_of(board).id, [child])
+    transfer.write_visits(board.desk, event.id)
+
+
+def arrived(board: Ward, hour: int, minute: int) -> list[str]:
+    """到院 is pressed; what each visit tells of it."""
+    board.clock.at = NIGHT.replace(hour=hour, minute=minute)
+    board.press(Key.Key_9)
+    return arrivals(board)
+
+
+def arrivals(board: Ward) -> list[str]:
+    found = events.visits_of(board.desk, event_of(board)).values()
+    return [visit.text("arrived_at")[11:] for visit in found]
+
+
+def test_an_arrival_is_told_to_the_visit_that_is_on_the_way(board: Ward) -> None:
+    one, other = several(board, 1, 2)
+    sent(board, one, 2, 10)
+    sent(board, other, 2, 20)
+    assert arrived(board, 2, 40) == ["02:40", ""], "who left first"
+    rows = event_of(board).rows("timeline")
+    number = next(n for n, row in enumerate(rows) if row["action"] == "9")
+    events.mend_row(board.desk, event_of(board).id, number, at=NIGHT.replace(minute=38))
+    assert arrivals(board) == ["02:38", ""], "a time put right is no other arrival"
+    assert arrived(board, 2, 50) == ["02:38", "02:50"]
+
+
+def test_an_arrival_is_not_told_to_a_visit_that_is_over(board: Ward) -> None:
+    one, other = several(board, 1, 2)
+    sent(board, one, 2, 10)
+    board.clock.at = NIGHT.replace(hour=3)
+    transfer.came_back(board.desk, event_of(board).id, [one])
+    sent(board, other, 3, 10)
+    assert arrived(board, 3, 30) == ["", "03:30"]
+
+
+def test_who_went_together_arrived_together(board: Ward) -> None:
+    one, other = several(board, 1, 2)
+    sent(board, one, 2, 10)
+    sent(board, other, 2, 10)
+    assert arrived(board, 2, 40) == ["02:40", "02:40"]
 
 
 def test_all_of_several_children_go_and_come_back_one_by_one(board: Ward, tmp_path: Path) -> None:
@@ -317,12 +363,25 @@ def test_what_is_read_out_tells_what_was_seen_and_no_more_than_one_may_read(
     assert "在用药：丙戊酸钠口服液 3毫升 口服 08:00 20:00" in background
 
 
-def test_missing_numbers_say_where_they_are_entered(qtbot: QtBot, tmp_path: Path) -> None:
+def test_without_a_roster_numbers_are_offered_by_post_and_no_name_is_guessed(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     for made in night_ward(qtbot, tmp_path / "store", 1, NIGHT):
         event = events.found(made.desk, made.desk.house().children[0].id)
-        medic, leader, ambulance, *_ = events.whom(made.desk, event)
-        assert "排班表" in medic.missing and "排班表" in leader.missing
-        assert (ambulance.phone, ambulance.missing) == ("120", "")
+        known = events.whom(made.desk, event)
+        medics = [c for c in known if c.action == ladder.MEDIC]
+        leaders = [c for c in known if c.action == ladder.LEADER]
+        for heading, *people in (medics, leaders):
+            assert (heading.name, heading.missing) == ("", "没有排班，按岗位列出")
+            assert people and all(c.name and c.phone for c in people)
+        assert {c.title for c in leaders[1:]} == {"业务科长", "院长/负责人"}
+        assert medics[1].phone in events.numbers(made.desk, "")
+        assert [c.phone for c in known].index("120") < 9, "120 is a digit away"
+        events.act(made.desk, event.id, ladder.MEDIC)
+        said = events.call(made.desk, event.id, medics[1]).rows("notified")
+        assert [r["person"] for r in said] == ["值班护士/医生", medics[1].told]
+        back = events.take_back(made.desk, event.id)
+        assert len(back.rows("notified")) == len(acts(back)) - 1 == 1
 
 
 def test_a_time_corrected_or_taken_back_is_told_to_the_visit_as_well(board: Ward) -> None:

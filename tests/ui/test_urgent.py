@@ -21,7 +21,9 @@ from welfare_desktop.domain.record import Record
 from welfare_desktop.store import open_rounds
 from welfare_desktop.store.store import Store
 from welfare_desktop.ui.event.page import EventPage
+from welfare_desktop.ui.event.panels import ContactLine
 from welfare_desktop.ui.form.record_page import RecordPage
+from welfare_desktop.ui.rounds.asks import PickAsk
 from welfare_desktop.ui.rounds.page import RoundsPage
 from welfare_desktop.ui.shell.popups import ListPopup
 from welfare_desktop.ui.start.emergency import EmergencyNote
@@ -236,3 +238,19 @@ def test_on_a_locked_pc_it_opens_the_emergency_note(qtbot: QtBot) -> None:
     hands.press(Key.Key_F3)
     assert [n.isVisible() for n in window.findChildren(EmergencyNote)] == [True]
     window.findChildren(EmergencyNote)[0].reject()
+
+
+def test_without_a_roster_the_first_digit_is_a_number_to_dial(qtbot: QtBot, tmp_path: Path) -> None:
+    for made in night_ward(qtbot, tmp_path / "store", 2, NIGHT):
+        made.window.go("rounds")
+        made.press(Key.Key_F2, Key.Key_F3)
+        shown = page_of(made).work.contacts.findChildren(ContactLine)
+        headings = [line for line in shown if "没有排班，按岗位列出" in line.accessibleName()]
+        assert len(headings) == 2
+        made.press(Key.Key_D)
+        question = page_of(made).work.question
+        assert isinstance(question, PickAsk)
+        assert all(c.label[:3].isdigit() for c in question._found[:5])
+        made.press(Key.Key_1)
+        (told,) = event_of(made).rows("notified")
+        assert told["person"].startswith("护士 ")

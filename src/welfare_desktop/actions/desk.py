@@ -191,6 +191,8 @@ class Desk:
     def signer_by_password(self, login_or_id: str, password: str) -> Signer:
         """Verify a person's password instead of the PIN (lifecycle.md §6.4); unlocks the PIN."""
         account = self.find_account(login_or_id)
+        if not password:
+            raise Refused("请输入登录密码。", field="password")
         now = self.now()
         attempts.permit(self.store_dir, account.login, now)
         try:

@@ -254,11 +254,14 @@ def _visit_time(desk: Desk, event: Record, row: Mapping[str, Any], at: str | Non
     field = _TOLD_TWICE.get(str(row.get("action")))
     if field is None or why_no_visit(desk):
         return
-    for visit in visits_of(desk, event).values():
-        if not visit.get(field):
-            records.continue_record(desk, visit.id, {field: at})
-        elif visit.get(field) == row.get("at") != at:
+    visits = visits_of(desk, event).values()
+    told = [v for v in visits if row.get("at") and v.get(field) == row["at"]]
+    for visit in told:
+        if row["at"] != at:
             records.correct(desk, visit.id, {field: at}, f"与{event.form_no}时间线一致")
+    if at is not None and not told:
+        for visit in ladder.under_way(visits, field, at):
+            records.continue_record(desk, visit.id, {field: at})
 
 
 def set_value(desk: Desk, record_id: str, field: str, value: Any) -> Record:

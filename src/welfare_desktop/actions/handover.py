@@ -159,16 +159,17 @@ def give(
     desk: Desk, place: str, giver: Signer, written: Written,
     *, leader: Signer | None = None, proxy_reason: str = "",
 ) -> Given:  # fmt: skip
-    """The giver's signature: the content is frozen. ``leader`` and reason: 代交 for an absent one."""
+    """The giver's signature: the content is frozen. ``leader`` and reason: 代交 for an absent one;
+    the roster's 带班领导 who gives in person needs the reason alone."""
     if (waits := pending(desk, place)) is not None:
         raise Refused(f"{waits.mark['name']}已签交班，等接班人签字。要改，请接班人先退回。")
     sheet, house = prepare(desk, place, written), house_of(desk, written)
-    if leader is not None and not proxy_reason.strip():
-        raise Refused("代交请写明原因。", field="proxy_reason")
-    if leader is not None and leader.staff == giver.staff:
-        raise Refused("代交要由带班领导批准，不能自己批准自己。", field="proxy_leader")
-    if leader is not None and not staffing.may_lead(house, leader.staff, leader.roles, house.now):
-        raise Refused(f"{leader.name}不是带班领导。代交要由带班领导批准。", field="proxy_leader")
+    if leader is None and proxy_reason.strip() and signing.leads(house, giver.staff):
+        leader = giver
+    if leader is not None:
+        _raise_first(
+            signing.cannot_approve(house, giver.staff, leader.staff, leader.roles, proxy_reason)
+        )
     _raise_first(
         signing.cannot_give(house, sheet, giver.staff, written.explained, leader is not None)
     )

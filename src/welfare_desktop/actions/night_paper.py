@@ -112,8 +112,9 @@ def _calls(desk: Desk, ward: str, span: Sequence[datetime]) -> tuple[tuple[str, 
     house = desk.house()
     known = calling.contacts(house.at(max(desk.now(), span[0])) if span else house, ward or None)
     if not span:
-        known = [Contact(c.title, action=c.action) if c.action in _OF_THE_SHIFT else c
-                 for c in known]  # fmt: skip
+        first = {c.action: Contact(c.title, action=c.action) for c in reversed(known)}
+        others = (c for c in known if c.action not in _OF_THE_SHIFT)
+        known = [*(first[action] for action in _OF_THE_SHIFT), *others]
     return tuple((c.told, c.phone) for c in known if c.phone or c.action in _OF_THE_SHIFT)
 
 

@@ -46,7 +46,9 @@ def handover_paper(desk: Desk, ward: str, record: Record | None = None) -> bytes
         sheet = sheet_of(desk, dict(record.body), record)
     else:
         given = handover.pending(desk, ward)
-        body = given.values | {"by_out": given.mark} if given else _unsigned(desk, ward)
+        body = (
+            given.values | given.proxy | {"by_out": given.mark} if given else _unsigned(desk, ward)
+        )
         sheet = sheet_of(desk, body, None)
     made = handover_sheet(sheet)
     printed(desk, "F32", record.id if record else ward)
@@ -95,8 +97,8 @@ def sheet_of(desk: Desk, body: dict[str, Any], record: Record | None) -> Handove
             **{k: v for k, v in counted.items() if k in Census.__struct_fields__},
             moves=_came_and_went(desk, ward, at, record, counted["expected"]),
         ),
-        giver=_signature(body, "by_out", "交班人"),
-        receiver=_signature(body, "by_in", "接班人"),
+        giver=_signature(desk, body, "by_out", "交班人"),
+        receiver=_signature(desk, body, "by_in", "接班人"),
         number=record.form_no if record else "",
         on_duty=_on_duty(desk, ward, at),
         special=tuple(_child(desk, row) for row in body["special_list"]),
@@ -140,16 +142,20 @@ def _came_and_went(
     return found.words if found and found.after == expected else ""
 
 
-def _signature(body: dict[str, Any], field: str, name: str) -> Signed:
+def _signature(desk: Desk, body: dict[str, Any], field: str, name: str) -> Signed:
     from welfare_desktop.reports.page import Signed
 
     mark = body.get(field)
     if not mark:
         return Signed(name)
-    note = str(body.get("proxy_reason") or "") if field == "by_out" else ""
-    return Signed(
-        name, mark["name"], datetime.fromisoformat(mark["at"]), f"代交：{note}" if note else ""
-    )
+    note = _proxy(desk, body) if field == "by_out" and body.get("proxy_leader") else ""
+    return Signed(name, mark["name"], datetime.fromisoformat(mark["at"]), note)
+
+
+def _proxy(desk: Desk, body: dict[str, Any]) -> str:
+    """Why another gave for an absent colleague, and who approved it."""
+    leader = desk.house().record("F64", body["proxy_leader"])
+    return f"代交：{body['proxy_reason']}（带班领导{leader.text('name') if leader else ''}批准）"
 
 
 def _moment(text: str | None) -> datetime | None:

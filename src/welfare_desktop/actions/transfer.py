@@ -84,22 +84,18 @@ def write_visits(desk: Desk, record_id: str, signer: Signer | None = None) -> Re
 
 
 def _visit(event: Record, child: Child) -> dict[str, Any]:
-    at = {a: _rows(event, a) for a in (ladder.CALLED_120, ladder.SENT, ladder.ARRIVED)}
-    sent = "".join(at[ladder.SENT][:1])
-    if len(at[ladder.SENT]) > 1:  # this child's is the one at the minute at which it left
+    left = ladder.times(event, ladder.SENT)
+    sent = "".join(left[:1])
+    if len(left) > 1:  # this child's is the one at the minute at which it left
         sent = child.spans("whereabouts")[-1].happened_at
     values = {
         "visit_type": _EMERGENCY_VISIT, "found_at": event.get("found_at"),
-        "called_at": "".join(at[ladder.CALLED_120][:1]), "sent_at": sent,
-        "arrived_at": next((t for t in at[ladder.ARRIVED] if t >= sent), ""),
+        "called_at": "".join(ladder.times(event, ladder.CALLED_120)[:1]), "sent_at": sent,
+        "arrived_at": ladder.arrival(event, sent),
         "hospital": _hospital(child),
         "urgent": True if event.get("severity") in ladder.GRAVE else None,
     }  # fmt: skip
     return {k: v for k, v in values.items() if v}
-
-
-def _rows(event: Record, action: str) -> list[str]:
-    return [str(r["at"]) for r in event.rows("timeline") if r.get("action") == action]
 
 
 def _hospital(child: Child) -> str:

@@ -7,13 +7,19 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from welfare_desktop.domain import cover, ladder
+from welfare_desktop.domain import cover, ladder, staffing
+from welfare_desktop.domain.codes import label
+from welfare_desktop.domain.duty_plan import ASKED
 from welfare_desktop.domain.house import House
 from welfare_desktop.domain.record import Record
 
 NO_ROSTER = "本班排班没有写，请在排班表补上"
 NO_PHONE = "没有电话，请在工作人员登记表补上"
+BY_POST = "没有排班，按岗位列出"
 _NO_PROFILE = "没有登记，请在机构概况补上"
+#: Without a roster so many are named for each post of it.
+_NAMED = 3
+_MINUTE = timedelta(minutes=1)
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -38,7 +44,7 @@ class Contact(msgspec.Struct, frozen=True):
 
 def rosters_at(house: House, at: datetime, ward: str | None = None) -> list[Record]:
     """Rosters in force at a minute; those of a ward before the others."""
-    found = cover.rosters(house, None, at, at + timedelta(minutes=1))
+    found = cover.rosters(house, None, at, at + _MINUTE)
     return sorted(found, key=lambda r: r.get("ward") != ward)
 
 
@@ -51,7 +57,25 @@ def _person(house: House, title: str, staff: str, action: str = "") -> Contact:
 def _rostered(house: House, ward: str | None, field: str, title: str, action: str) -> list[Contact]:
     people = dict.fromkeys(r.text(field) for r in rosters_at(house, house.now, ward))
     found = [_person(house, title, staff, action) for staff in people if staff]
-    return found or [Contact(title, action=action, missing=NO_ROSTER)]
+    if found:
+        return found
+    stand_ins = _by_post(house, field, action)
+    # Nobody knows which of them comes: a key notes the post, a name only who was really called.
+    return [Contact(title, action=action, missing=BY_POST if stand_ins else NO_ROSTER), *stand_ins]
+
+
+def _by_post(house: House, field: str, action: str) -> list[Contact]:
+    """Staff of the posts in stead of a roster: on duty by handover first, then by post; nurses and
+    doctors are called as such alone."""
+    now, medics = house.now, ASKED["medic"]
+    posts = [p for p in ASKED[field] if field == "medic" or p not in medics]
+    there = {p for ward in house.wards for p in staffing.on_duty(house, ward.id, now)}
+    able = [
+        p for p in house.staff
+        if p.text("post") in posts and not cover.hindrance(house, p, now, now + _MINUTE)
+    ]  # fmt: skip
+    able.sort(key=lambda p: (p.id not in there, not p.get("phone"), posts.index(p.text("post"))))
+    return [_person(house, label("CL-POST", p.text("post")), p.id, action) for p in able[:_NAMED]]
 
 
 def contacts(house: House, ward: str | None) -> list[Contact]:

@@ -26,6 +26,8 @@ SHIFTS: tuple[str, ...] = tuple(code for code, _ in code_list("CL-SHIFT").items)
 #: What stands in a cell and on its key, for codes of two letters.
 LETTERS: dict[str, str] = {"DA": "A", "NA": "B"}
 POSTS: dict[str, str] = {"leader": "带班", "medic": "医护"}
+#: Among whom each of them is looked for first (CL-POST).
+ASKED: dict[str, tuple[str, ...]] = {"leader": ("11", "12", "2", "4", "13"), "medic": ("3", "4")}
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _NOON = timedelta(hours=12)

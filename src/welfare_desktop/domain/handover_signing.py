@@ -34,7 +34,8 @@ def cannot_give(
     """What forbids the giver's signature: a census difference, or signing for an absent colleague.
 
     Who is on duty is known from signed handovers and the roster, those of the hour before the
-    change included; where nobody is known, nothing is forbidden and a warning says so.
+    change included; where nobody is known, nothing is forbidden and a warning says so. ``proxy``:
+    带班领导 stands for who gives in stead, and why is written.
     """
     out: list[Problem] = []
     unnamed = _unnamed(house, sheet, explained)
@@ -46,14 +47,40 @@ def cannot_give(
         out.append(Problem(sentence=sentence, field="census"))
     earlier = house.now - timedelta(hours=1)
     before = staffing.on_duty(house, sheet.ward, earlier)
-    planned = staffing.rostered(house, sheet.ward, giver, earlier)
+    planned = staffing.planned(house, sheet.ward, giver, earlier)
     if sheet.on_duty and giver not in (*sheet.on_duty, *before) and not (planned or proxy):
-        names = "、".join(
-            person.text("name") for person in house.staff if person.id in sheet.on_duty
-        )
-        sentence = f"当班的是{names}。别人代交，要有带班领导签名码并写明原因。"
+        names = "、".join(_name(house, person) for person in sheet.on_duty)
+        asks = "写明原因" if leads(house, giver) else "要有带班领导签名码并写明原因"
+        sentence = f"当班的是{names}。别人代交，{asks}。"
         out.append(Problem(sentence=sentence, field="proxy_reason"))
     return out
+
+
+def leads(house: House, person: str) -> bool:
+    """Whether somebody is 带班领导 by the roster: who stands in for an absent colleague then needs
+    no other leader beside the own signature (§4.4.7)."""
+    return staffing.may_lead(house, person, "", house.now)
+
+
+def cannot_approve(
+    house: House, giver: str, leader: str, roles: str, reason: str
+) -> list[Problem]:  # fmt: skip
+    """What forbids 代交: no reason, or nobody who stands for 带班领导."""
+    if not reason.strip():
+        return [Problem(sentence="代交请写明原因。", field="proxy_reason")]
+    ask = "代交要由带班领导批准"
+    if leader == giver and not leads(house, giver):
+        return [Problem(sentence=f"{ask}，不能自己批准自己。", field="proxy_leader")]
+    if not staffing.may_lead(house, leader, roles, house.now):
+        return [
+            Problem(sentence=f"{_name(house, leader)}不是带班领导。{ask}。", field="proxy_leader")
+        ]
+    return []
+
+
+def _name(house: House, person: str) -> str:
+    known = house.record("F64", person)
+    return known.text("name") if known else ""
 
 
 def _unnamed(house: House, sheet: Sheet, explained: str) -> int:

@@ -5,6 +5,7 @@ Everything is read from the event's own rows (F31 `timeline`, `notified`): a ste
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -156,6 +157,36 @@ def _looked_again(house: House, event: Record) -> str:
     )  # fmt: skip
     looked = [at for at in marks if at > event.text("found_at")]
     return min([at for at in (measured_again(event), *looked) if at], default="")[11:]
+
+
+def times(event: Record, action: str) -> list[str]:
+    """When an action was done, by the rows of the timeline."""
+    return sorted(str(r["at"]) for r in event.rows("timeline") if r.get("action") == action)
+
+
+def arrival(event: Record, sent: str) -> str:
+    """When those who left at a minute arrived, empty if it is not told: each way to the hospital
+    takes the first arrival after it, who left first arrives first."""
+    arrived = times(event, ARRIVED)
+    for left in sorted({*times(event, SENT), sent}):
+        came = next((at for at in arrived if at >= left), "")
+        if left == sent:
+            return came
+        arrived = [at for at in arrived if at != came]
+    return ""
+
+
+def under_way(visits: Iterable[Record], field: str, at: str) -> list[Record]:
+    """The visits (F24) that a fresh row of the timeline tells of: those still on the way, and at an
+    arrival those who left first."""
+    found = [
+        v for v in visits
+        if not (v.get(field) or v.get("arrived_at") or v.get("discharge_at"))
+    ]  # fmt: skip
+    if field != "arrived_at":
+        return found
+    left = [v.text("sent_at") for v in found if v.text("sent_at") <= at]
+    return [v for v in found if v.text("sent_at") == min(left, default=None)]
 
 
 def to_complete(event: Record, now: datetime) -> str:

@@ -298,14 +298,24 @@ def rostered(house: House, ward: Any, person: str, at: datetime, *, coming: bool
     ``coming``: who takes the ward over is not on the roster by a shift that is about to end.
     """
     stay = EARLY_HANDOVER if coming else timedelta()
-    for roster in _of_ward(house, "F67", ward, at - _LONGEST, at + EARLY_HANDOVER):
-        start, end = roster.at("planned_from"), roster.at("planned_to")
-        people = (*(roster.get("staff_list") or ()), roster.get("medic"), roster.get("leader"))
-        if start is None or end is None or person not in people:
-            continue
-        if start - EARLY_HANDOVER <= at < end - stay:
-            return True
-    return False
+    return any(
+        person in (*_roster_people(roster), roster.get("medic"), roster.get("leader"))
+        for roster in _running(house, ward, at, stay)
+    )
+
+
+def planned(house: House, ward: str, person: str, at: datetime) -> bool:
+    """Whether somebody is planned to work the ward: who leads its shift or is its nurse is not."""
+    return any(person in _roster_people(r) for r in _running(house, ward, at, timedelta()))
+
+
+def _running(house: House, ward: Any, at: datetime, stay: timedelta) -> list[Record]:
+    """Rosters of a ward for a shift about to begin, or under way up to ``stay`` before its end."""
+    return [
+        r for r in _of_ward(house, "F67", ward, at - _LONGEST, at + EARLY_HANDOVER)
+        if (start := r.at("planned_from")) and (end := r.at("planned_to"))
+        and start - EARLY_HANDOVER <= at < end - stay
+    ]  # fmt: skip
 
 
 def on_duty(house: House, ward: str, at: datetime) -> list[str]:

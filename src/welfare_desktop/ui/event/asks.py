@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from welfare_desktop.actions import events
+from welfare_desktop.domain.calling import BY_POST
 from welfare_desktop.domain.clock import past_time
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.record import Record
@@ -58,7 +59,8 @@ class Asks:
     def phone(self) -> None:
         """D: who was called."""
         event = self._page.shown
-        found = events.whom(self._page.desk, event) if event is not None else []
+        known = events.whom(self._page.desk, event) if event is not None else []
+        found = [one for one in known if one.missing != BY_POST]
         # What does not fit the panel is the title, never the end of a number.
         choices = [Choice(one, contact_words(one, number_first=True)) for one in found]
         self._page.ask(PickAsk("打给了谁", choices), self._page.called)

@@ -21,10 +21,10 @@ from welfare_desktop.ui.event.keys import KEYS, MEANINGS
 from welfare_desktop.ui.event.leaving import Leaving
 from welfare_desktop.ui.event.work import Work
 from welfare_desktop.ui.rounds.asks import Ask, LineAsk
-from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.keys import meaning
 from welfare_desktop.ui.shell.page import Page, Shell
+from welfare_desktop.ui.shell.scanner import Scanner
 from welfare_desktop.ui.shell.urgent import urgent
 from welfare_desktop.ui.shell.widgets import Button
 

@@ -39,6 +39,8 @@ class Ask(QFrame):
 
     answered = Signal(object)
     left = Signal()
+    #: Whether the code of a scanner is an answer.
+    takes_codes = False
 
     def __init__(self, title: str, hint: str) -> None:
         super().__init__()

@@ -21,7 +21,6 @@ from welfare_desktop.ui.rounds.brief import BriefCard
 from welfare_desktop.ui.rounds.handover_foot import HandoverFoot
 from welfare_desktop.ui.rounds.jump import NOBODY, by_code
 from welfare_desktop.ui.rounds.keys import HANDOVER
-from welfare_desktop.ui.rounds.scanner import Scanner
 from welfare_desktop.ui.rounds.sections import (
     CensusCard,
     CountsCard,
@@ -35,6 +34,7 @@ from welfare_desktop.ui.rounds.special import GiverCard, KeyCard, SpecialCard, T
 from welfare_desktop.ui.rounds.tasks import EventCard, TaskCard, dose_cards, event_cards
 from welfare_desktop.ui.shell.keys import bind
 from welfare_desktop.ui.shell.page import Shell, wake
+from welfare_desktop.ui.shell.scanner import Scanner
 from welfare_desktop.ui.shell.widgets import Label, Scroll, empty
 
 _KEEP_MS = 1500

@@ -25,6 +25,7 @@ class ChildAsk(PickAsk):
     """Which child: by pinyin, bed, number or wristband. ``missed`` carries what fits nobody."""
 
     missed = Signal(str)
+    takes_codes = True
 
     def __init__(self, title: str, choices: Sequence[Choice], hint: str) -> None:
         super().__init__(title, choices, hint, digits=False)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 
 from welfare_desktop.actions.desk import PIN_LOCKED
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.scanner import guard_secret
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, ComboBox, Label, PrimaryButton, fit
 
@@ -53,6 +54,7 @@ class PinPanel(QDialog):
         self.pin = QLineEdit()
         self.pin.setObjectName("pin")
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        guard_secret(self.pin, lambda sentence: self._refuse(sentence, self.pin))
         self._asked = self._row(column, "签名码", self.pin)
         self.error = Label("", "error").wrap()
         self.error.setMinimumHeight(40)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.shell.scanner import guard_secret
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button, Card, ComboBox, Label, PrimaryButton, Scroll
 
@@ -145,6 +146,7 @@ class Veil(QFrame):
         self.pin.setAccessibleName("签名码")
         self.pin.setPlaceholderText("6位签名码")
         self.pin.returnPressed.connect(self._lift)
+        guard_secret(self.pin, self._refuse)
         self.alarms, self.coming = Label("", "alarm").wrap(), Label("", "secondary").wrap()
         self.alarms.hide()
         self.error = Label("", "error").wrap()
@@ -185,11 +187,14 @@ class Veil(QFrame):
         try:
             self._check(str(self.person.currentData()), self.pin.text())
         except (Refused, Trouble) as error:
-            self.error.setText(f"✕ {error.sentence}")
-            self.pin.setAccessibleDescription(error.sentence)
-            self.pin.clear()
-            self.pin.setFocus()
+            self._refuse(error.sentence)
             return
         self._limit.stop()
         self.pin.clear()
         self.lifted.emit()
+
+    def _refuse(self, sentence: str) -> None:
+        self.error.setText(f"✕ {sentence}")
+        self.pin.setAccessibleDescription(sentence)
+        self.pin.clear()
+        self.pin.setFocus()

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from welfare_desktop.domain.duty_plan import Cells
 from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.scanner import Scanner
 from welfare_desktop.ui.staffing.grid import GridView
 from welfare_desktop.ui.staffing.month import CHOICES, Month
 
@@ -25,12 +27,18 @@ class Keys:
         self._tab, self._grid = tab, grid
         self._run: tuple[str, date, date] | None = None
         grid.pressed.connect(self._pressed)
+        self.scanner = GridScanner(self, tab, grid)
+        self.scanner.watch(grid)
 
     @property
     def _at(self) -> tuple[Month, str, date] | None:
         """The month, and the row and day of the cursor."""
         month, row, day = self._tab.month, self._grid.row(), self._grid.day()
         return (month, row, day) if month is not None and row and day else None
+
+    def forget_run(self) -> None:
+        """What was typed last belongs to no run."""
+        self._run = None
 
     def _pressed(self, what: str) -> None:
         kind, _, told = what.partition(":")
@@ -117,3 +125,37 @@ class Keys:
             at, number = after[0]
             self._grid.go(month.rows[number], at)
         self._grid.setFocus()
+
+
+class GridScanner(Scanner):
+    """Of the month: a code is no shift. Where the window was too busy to hold the first key back
+    until the second, what it did is taken back."""
+
+    def __init__(self, keys: Keys, tab: PlanTab, grid: GridView) -> None:
+        super().__init__(
+            grid, lambda: None, tab.page.shell.say,
+            lambda _: tab.page.shell.say("扫到的码没有填进排班。要排班，请用键盘。", "warn"),
+        )  # fmt: skip
+        self._keys, self._tab, self._grid = keys, tab, grid
+        self._stood = self._standing()
+
+    def _standing(self) -> tuple[Month, tuple[Cells, tuple[Cells, ...]], str, date] | None:
+        month, row, day = self._tab.month, self._grid.row(), self._grid.day()
+        return (month, month.stand, row, day) if month is not None and row and day else None
+
+    def acts_at_once(self) -> bool:
+        """No key does; how all stands before it is kept."""
+        self._stood = self._standing()
+        return False
+
+    def take_back(self) -> None:
+        """Cells and cursor as before the code."""
+        now = self._standing()
+        if self._stood is None or now == self._stood:
+            return
+        month, stand, row, day = self._stood
+        if month is self._tab.month:
+            month.stand_again(stand)
+            self._keys.forget_run()
+            self._tab.after("")
+            self._grid.go(row, day)

@@ -11,14 +11,12 @@ from welfare_desktop.actions import roster
 from welfare_desktop.domain import duty_flags, duty_plan
 from welfare_desktop.domain.codes import label
 from welfare_desktop.domain.duty_flags import Fellow, Flag, Ground
-from welfare_desktop.domain.duty_plan import POSTS, SHIFTS, Book, Cells, letter, post_row
+from welfare_desktop.domain.duty_plan import ASKED, POSTS, SHIFTS, Book, Cells, letter, post_row
 from welfare_desktop.ui.staffing.grid import GridCell, GridRow, Picture
 
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
 
-#: Who leads a shift is asked among these posts first (CL-POST).
-_ASKED = {"leader": ("11", "12", "2", "4", "13"), "medic": ("3", "4")}
 #: By digit.
 CHOICES = 9
 _DAY = timedelta(days=1)
@@ -61,7 +59,7 @@ class Month:
         """Who is offered for a row of a post, with names: those who had it most first."""
         post = row.partition("/")[0]
         had = Counter(v[0] for (r, _), v in self.cells.items() if r.partition("/")[0] == post)
-        asked = _ASKED[post]
+        asked = ASKED[post]
         able = [f for f in self._serving() if f.record.id in had or f.record.get("post") in asked]
 
         def order(f: Fellow) -> tuple[int, int, str]:
@@ -163,6 +161,16 @@ class Month:
             self._weigh(before)
             return True
         return False
+
+    @property
+    def stand(self) -> tuple[Cells, tuple[Cells, ...]]:
+        """The cells, and the steps that led to them."""
+        return self.cells, tuple(self._steps)
+
+    def stand_again(self, stand: tuple[Cells, tuple[Cells, ...]]) -> None:
+        """All as it was then, for nobody meant what was typed since."""
+        before, self.cells, self._steps = self.cells, stand[0], list(stand[1])
+        self._weigh(before)
 
     # --- the picture ---
 

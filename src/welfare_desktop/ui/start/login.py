@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayo
 from welfare_desktop.domain.clock import Clock, SystemClock
 from welfare_desktop.ui.shell.bell import Bell
 from welfare_desktop.ui.shell.runner import Runner
+from welfare_desktop.ui.shell.scanner import guard_secret
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.veil import Middle
 from welfare_desktop.ui.shell.widgets import (
@@ -137,6 +138,7 @@ class LoginWindow(QWidget):
         self.password.setObjectName("password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.returnPressed.connect(self._try)
+        guard_secret(self.password, lambda sentence: self._refused(ValueError(sentence)))
         for label, editor in (("账号", self.person), ("密码", self.password)):
             words = Label(label, "fieldLabel")
             words.setBuddy(editor)
