@@ -35,6 +35,24 @@ def tab(ward: Ward) -> HandoverTab:
     return ward.page.handover
 
 
+def test_what_is_no_longer_true_is_no_longer_said(ward: Ward, tab: HandoverTab) -> None:
+    """A refusal goes with the first answer to it; of what the giver locked nothing can be added."""
+    message = ward.window.message
+    assert tab.moves.table.target().isVisible()
+    ward.press(ENTER, modifier=CTRL)
+    assert message.isVisible() and "实在人数" in message.text.text()
+    ward.type("20")
+    assert not message.isVisible()
+    ward.press(ENTER, modifier=CTRL)
+    ward.sign()
+    assert tab.given is not None and not tab.moves.table.target().isVisible()
+    ward.press(ENTER, modifier=CTRL)
+    ward.sign("huli2")
+    assert message.isVisible() and "还有3名未确认" in message.text.text()
+    ward.press(Key.Key_1)
+    assert not message.isVisible()
+
+
 def test_a_shift_is_given_repeated_back_and_taken_by_keys(ward: Ward, tab: HandoverTab) -> None:
     count = tab.census.seen
     assert count.hasFocus()

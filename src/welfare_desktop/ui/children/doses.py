@@ -35,13 +35,17 @@ class DosesTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         card = Card()
-        head = QHBoxLayout()
+        # In the list: a long text above it would take the room of the head of the file.
         self.told = Label("", "secondary").wrap()
-        head.addWidget(self.told, 1)
         self.new = FlatButton("新填接种", "plus", enter_dose, "新填预防接种记录")
-        head.addWidget(self.new)
-        card.body.addLayout(head)
+        head = QHBoxLayout()
+        head.addWidget(self.told, 1)
+        head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignTop)
         self.list = Scroll(spacing=0)
+        self.list.inner.addLayout(head)
+        self._rows = QVBoxLayout()
+        self.list.inner.addLayout(self._rows)
+        self.list.inner.addStretch(1)
         card.body.addWidget(self.list, 1)
         column.addWidget(card)
         self.rows: list[QWidget] = []
@@ -56,11 +60,10 @@ class DosesTab(QWidget):
         version = f"程序版本：{label('CL-VAC-VERSION', found.version)}。只作提醒，以接种门诊为准。"
         parts = (told, version if found.items else "", found.note, found.why_not)
         self.told.setText("　".join(part for part in parts if part))
-        empty(self.list.inner)
+        empty(self._rows)
         self.rows = [_row(item) for item in found.items]
         for row in self.rows:
-            self.list.inner.addWidget(row)
-        self.list.inner.addStretch(1)
+            self._rows.addWidget(row)
 
 
 def _row(item: Item) -> QWidget:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from welfare_desktop.actions import care, child_file, filing, health_file, today
 from welfare_desktop.actions.child_file import Moment
@@ -27,6 +27,7 @@ from welfare_desktop.ui.filing.arriving import Drops
 from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.page import Shell
 from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.tabs import Tabs
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.widgets import Button
 from welfare_desktop.ui.today.duties import take_up, why_not
@@ -68,12 +69,9 @@ class ChildFile(QWidget):
         self.clear()
 
     def _make_tabs(self) -> None:
-        self.tabs = QTabWidget()
+        self.tabs = Tabs("档案的各部分")
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumSize(200, 130)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName("档案的各部分")
-        self.tabs.tabBar().setAccessibleName("档案的各部分，左右键换")
         self.next = NextSteps(self._take, self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)
         self.life = LifeTab(self._open_event)

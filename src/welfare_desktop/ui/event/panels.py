@@ -92,6 +92,8 @@ def _long(seconds: int) -> str:
     """``12分05秒``; never with a colon, which reads as a time of day."""
     hours, rest = divmod(seconds, 3600)
     minutes, left = divmod(rest, 60)
+    if hours >= 24:
+        return f"{hours // 24}天{hours % 24}小时"
     return f"{hours}小时{minutes:02}分" if hours else f"{minutes}分{left:02}秒"
 
 

@@ -162,7 +162,7 @@ class TableEditor(Editor):
     def lock(self) -> None:
         """Read-only."""
         self._locked = True
-        self.button.setEnabled(False)
+        self.button.hide()
         for row in self.rows:
             row.keep({}, True)
 

@@ -20,7 +20,7 @@ from welfare_desktop.ui.form.make import make_editor
 from welfare_desktop.ui.registers.group_list import LIST_KEYS, GroupList
 from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell, tab_before
-from welfare_desktop.ui.shell.widgets import Button, Card, Elided, Label, PrimaryButton
+from welfare_desktop.ui.shell.widgets import Button, Card, Elided, Label, PrimaryButton, Scroll
 
 _COLUMNS = 4
 #: Beside the shared fields of a draft.
@@ -46,10 +46,12 @@ class GroupPage(Page):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(20)
         self._shared.body.addLayout(self._grid)
-        column.addWidget(self._shared)
         self.list = GroupList(self._performance)
         self.list.changed.connect(self._edited)
-        column.addWidget(self.list, 1)
+        work = Scroll()
+        work.inner.addWidget(self._shared)
+        work.inner.addWidget(self.list, 1)
+        column.addWidget(work, 1)
         column.addLayout(self._foot())
         bind(self, self.keys, {"hand_in": self.hand_in})
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 from welfare_desktop.ui.shell.tokens import INPUT
 from welfare_desktop.ui.shell.widgets import Button, empty
 
-_GAP, _BELOW = 6, 14
+_GAP, _BELOW = 4, 10
 
 
 def answer(text: str, clicked: Callable[[], object]) -> Button:

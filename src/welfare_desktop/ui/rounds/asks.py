@@ -48,8 +48,8 @@ class Ask(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{title}。{hint}")
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(14, 12, 14, 12)
-        self.column.setSpacing(6)
+        self.column.setContentsMargins(14, 8, 14, 8)
+        self.column.setSpacing(4)
         self.column.addWidget(Label(title, "cardTitle").wrap())
         self.column.addWidget(Label(hint, "hint").wrap())
 

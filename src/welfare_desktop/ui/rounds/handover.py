@@ -60,9 +60,7 @@ class HandoverTab(QWidget):
         layout.addWidget(self.list, 1)
         self.foot = HandoverFoot(shell, self)
         layout.addWidget(self.foot)
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(_KEEP_MS)
+        self._keep = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keep.timeout.connect(self.keep)
         bind(self, HANDOVER, {
             "on": partial(self._step, 1), "back": partial(self._step, -1),
@@ -192,6 +190,7 @@ class HandoverTab(QWidget):
 
     def _edited(self) -> None:
         self._keep.start()
+        self.foot.mended()
 
     def keep(self) -> None:
         """Keep what is typed, as a draft."""

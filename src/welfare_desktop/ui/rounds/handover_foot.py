@@ -68,7 +68,7 @@ class HandoverFoot(QWidget):
         super().__init__()
         self._shell, self._page = shell, page
         self._leader: Signer | None = None
-        self._field = ""
+        self._field, self._stood_against = "", False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         self.asked, self.reason = Label("", "fieldLabel"), QLineEdit()
@@ -150,6 +150,7 @@ class HandoverFoot(QWidget):
             self._shell.ask_signature(f"接{self._shift_words()}", self._take, title="接班人签字",
                                       who=self._login(self._takers()))  # fmt: skip
         elif page.written.seen is None:
+            self._stood_against = True
             self._shell.say("请先数一遍，填实在人数。", "warn")
             page.to_census()
         else:
@@ -191,8 +192,15 @@ class HandoverFoot(QWidget):
             if (handover.pending(self._shell.desk, page.place) is None) != (page.given is None):
                 self._shell.changed()  # another window was quicker
             self._shell.bad_news(error)
+            self._stood_against = True
             return False
         return True
+
+    def mended(self) -> None:
+        """Something was answered: what stood against a signature may be true no longer."""
+        if self._stood_against:
+            self._stood_against = False
+            self._shell.unsay()
 
     def _give(self, giver: Signer) -> None:
         page = self._page

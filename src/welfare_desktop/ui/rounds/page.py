@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import events, rounds
 from welfare_desktop.domain import handover, staffing
@@ -24,6 +24,7 @@ from welfare_desktop.ui.shell.empty_note import EmptyNote
 from welfare_desktop.ui.shell.keys import Key, bind
 from welfare_desktop.ui.shell.page import Page, Shell, wake
 from welfare_desktop.ui.shell.popups import ListPopup, Row
+from welfare_desktop.ui.shell.tabs import Tabs
 from welfare_desktop.ui.shell.tokens import Tone
 from welfare_desktop.ui.shell.widgets import SIGNS as _STATE_SIGNS
 from welfare_desktop.ui.shell.widgets import Chip, ComboBox, StatusLabel
@@ -53,8 +54,7 @@ class RoundsPage(Page):
         super().__init__(shell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("巡查板、交接班")
+        self.tabs = Tabs("巡查板、交接班")
         self.walk = Walk(shell)
         self.board = self.walk.board
         self.handover = HandoverTab(shell)

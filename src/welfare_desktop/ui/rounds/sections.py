@@ -57,9 +57,9 @@ class CensusCard(Card):
         self.seen.setFixedWidth(theme().px(120))
         self.explained = line_edit(explained, "差异说明", "差在谁、现在在哪里", self._edited)
         row.addWidget(self.seen)
-        row.addWidget(self.explained, 1)
         row.addStretch()
         self.body.addLayout(row)
+        self.body.addWidget(self.explained)
         if census.moves is not None:
             self.body.addWidget(Label(census.moves.words, "secondary").wrap())
         for editor in (self.seen, self.explained):
@@ -199,6 +199,8 @@ class MovesCard(Card):
         if locked:
             self.table.lock()
         self.body.addWidget(self.table)
+        if locked and not moves:
+            self.body.addWidget(Label("没有预计进出。", "secondary"))
 
 
 class OthersCard(Card):

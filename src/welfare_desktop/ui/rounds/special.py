@@ -19,6 +19,7 @@ from welfare_desktop.domain.handover import SpecialLine
 from welfare_desktop.domain.handover_signing import repeats
 from welfare_desktop.ui.form.make import code_editor
 from welfare_desktop.ui.rounds.keys import HANDOVER
+from welfare_desktop.ui.shell.flow import Flow
 from welfare_desktop.ui.shell.keys import meaning, meanings
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import Tone
@@ -36,6 +37,8 @@ from welfare_desktop.ui.shell.widgets import (
 ATTENTION: dict[str, tuple[str, Tone]] = {
     "3": ("危急", "bad"), "2": ("关注", "warn"), "1": ("平稳", "info"),
 }  # fmt: skip
+#: Letters of a task that stand on a button; the rest is in its tool tip.
+_FACE = 30
 _MEANINGS = meanings(HANDOVER)
 _COLUMNS: dict[str, Field] = {c.name: c for c in FORMS["F32"].field("special_list").columns}
 
@@ -52,6 +55,8 @@ def line_edit(text: str, name: str, placeholder: str, changed: Any) -> QLineEdit
 def lock(edit: QLineEdit, locked: bool) -> None:
     """A line that can only be read is no stop of Tab; the mouse still marks what stands there."""
     edit.setReadOnly(locked)
+    if locked:
+        edit.setPlaceholderText("没有写")
     edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus if locked else Qt.FocusPolicy.StrongFocus)
 
 
@@ -196,16 +201,17 @@ class TakerCard(SpecialCard):
             self._said,
         )  # fmt: skip
         self.said_at = said.acked.get(line.child, "")
-        picks = QHBoxLayout()
-        picks.addWidget(FieldName("复述 R"))
+        picks, line_ = Flow(8), QHBoxLayout()
+        line_.addWidget(FieldName("复述 R"), 0, Qt.AlignmentFlag.AlignTop)
+        line_.addLayout(picks, 1)
         self.picks = repeats(line.reasons, todo)
         for number, sentence in enumerate(self.picks, start=1):
-            button = Button(f"{number} {sentence}", "", partial(self.pick, sentence))
+            short = sentence if len(sentence) <= _FACE else f"{sentence[:_FACE]}…"
+            button = Button(f"{number} {short}", "", partial(self.pick, sentence), sentence)
             button.setProperty("small", True)
             picks.addWidget(button)
             self.doings[f"pick:{number}"] = partial(self.pick, sentence)
-        picks.addStretch(1)
-        self.body.addLayout(picks)
+        self.body.addLayout(line_)
         answer = QHBoxLayout()
         answer.addWidget(FieldName())
         answer.addWidget(self.repeat, 1)

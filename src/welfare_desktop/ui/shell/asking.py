@@ -74,6 +74,10 @@ class Asking(QMainWindow):
         """Show one sentence in the message bar."""
         self.message.show_sentence(sentence, tone)
 
+    def unsay(self) -> None:
+        """What the message bar says is true no longer."""
+        self.message.forget()
+
     def bad_news(self, error: BaseException) -> None:
         """Show a `Refused` or `Trouble`; anything else is a bug and is raised."""
         if not self._gentle(error):

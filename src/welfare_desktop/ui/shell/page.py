@@ -43,6 +43,10 @@ class Shell(Protocol):
         """Show one sentence in the message bar."""
         ...
 
+    def unsay(self) -> None:
+        """What the message bar says is true no longer."""
+        ...
+
     def bad_news(self, error: BaseException) -> None:
         """Show a `Refused` or `Trouble`; anything else becomes the calm dialog."""
         ...

@@ -150,6 +150,8 @@ QTabBar::tab:selected { color: $text; border-bottom: 2px solid $primary; font-we
 QTabBar::tab:selected:focus { border: 2px solid $ring; border-radius: 6px;
   padding: 6px 14px 8px 14px; }
 QTabWidget::pane { border: none; top: 8px; }
+QTabBar::scroller { width: 80px; }
+QTabBar QToolButton { padding: 0; min-height: 0; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 4px; }
 QMenu::item { padding: 10px 24px 10px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $weak; }
@@ -192,6 +194,8 @@ QPushButton[segment="true"][tone="$tone"]:checked { background: $bg; color: $fg;
 def style_sheet(tokens: Tokens, scale: float) -> str:
     """The whole style sheet for a table and a factor of the type scale."""
     sizes = {f"p{n}": str(round(n * scale)) for n in (12, 13, 15, 16, 17, 22, 30, 44, 50)}
+    # Hours and days since an event stand in one line of a column that does not widen.
+    sizes["p44"] = str(min(round(44 * scale), 48))
     values = {k: str(v) for k, v in asdict(tokens).items()} | sizes
     parts = [part.substitute(values) for part in (_BASE, _CONTROLS, _VIEWS, _FRAME)]
     for tone in TONES:

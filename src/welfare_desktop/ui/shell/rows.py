@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from welfare_desktop.ui.shell.theme import theme
 from welfare_desktop.ui.shell.tokens import BODY, Tone
 
+#: What a column that takes what is left keeps in px at 100 %.
+_LEFT = 76
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -98,12 +100,21 @@ class RowsView(QTableView):
         self.activated.connect(lambda index: self.chosen.emit(self.rows.things[index.row()]))
         self.selectionModel().currentRowChanged.connect(self._point)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another room for the columns."""
+        super().resizeEvent(event)
+        self._size()
+
     def _size(self) -> None:
-        """Rows and columns as wide as the size of type asks."""
+        """Rows and columns as wide as the size of type asks, narrower where there is no room: text
+        ends in … then, and nobody scrolls sideways."""
         self.verticalHeader().setDefaultSectionSize(theme().px(40))
-        for number, column in enumerate(self.rows.columns):
-            if column.width:
-                self.setColumnWidth(number, theme().px(column.width))
+        widths = [theme().px(column.width) for column in self.rows.columns]
+        room = self.viewport().width() - widths.count(0) * theme().px(_LEFT)
+        part = min(1.0, max(1, room) / max(1, sum(widths)))
+        for number, width in enumerate(widths):
+            if width:
+                self.setColumnWidth(number, int(width * part))
 
     def _point(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self.rows.things):

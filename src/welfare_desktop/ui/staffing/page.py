@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from welfare_desktop.ui.shell.keys import Key
 from welfare_desktop.ui.shell.page import Page, Shell, wake
+from welfare_desktop.ui.shell.tabs import Tabs
 from welfare_desktop.ui.staffing.grid import PEOPLE_KEYS, PLAN_KEYS, RATIO_KEYS
 from welfare_desktop.ui.staffing.people import PeopleTab
 from welfare_desktop.ui.staffing.plan import PlanTab
@@ -31,8 +32,7 @@ class StaffingPage(Page):
         super().__init__(shell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("配比、排班、人员")
+        self.tabs = Tabs("配比、排班、人员")
         self.ratio, self.plan, self.people = RatioTab(self), PlanTab(self), PeopleTab(self)
         for tab, word in ((self.ratio, "配比"), (self.plan, "排班"), (self.people, "人员")):
             self.tabs.addTab(tab, word)

@@ -27,9 +27,9 @@ class PeopleTab(QWidget):
         self.list = RowsView("人员", (
             Column("姓名", lambda p: p.name, 100, strong=True),
             Column("岗位", lambda p: p.post, 130),
-            Column("状态", _state, 110, tone=_state_tone),
+            Column("状态", _state, 102, tone=_state_tone),
             Column("周工时", lambda p: p.hours, 64),
-            Column("从业查询", lambda p: p.query, 130),
+            Column("从业查询", lambda p: p.query, 138),
             Column("证件最早到期", lambda p: p.papers, 112),
             Column("提醒", _said, tone=lambda p: "warn" if p.said else "ok"),
         ))  # fmt: skip

@@ -60,6 +60,7 @@ class DueCalendar(Calendar):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell = rect.adjusted(2, 2, -2, -2)
+        inner = cell.adjusted(5, 1, -3, -1)
         chosen, own = day == self.day, (day.year, day.month) == (self.month.year, self.month.month)
         painter.fillRect(rect, theme().colour("surface"))
         painter.setBrush(theme().colour("weak" if chosen else "surface"))
@@ -69,10 +70,14 @@ class DueCalendar(Calendar):
         painter.setPen(
             theme().colour("primary" if day == self.today else "text" if own else "text2")
         )
-        inner = cell.adjusted(7, 3, -4, -3)
         left_top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        painter.drawText(inner, left_top, f"{day.day} 今天" if day == self.today else str(day.day))
-        self._words(painter, inner, day)
+        named = (f"{day.day} 今天", f"今{day.day}") if day == self.today else (str(day.day),)
+        # The figure stands at the very top: a low day has room for words then.
+        metrics = painter.fontMetrics()
+        above, high = metrics.ascent() - metrics.capHeight() - 3, metrics.capHeight() + 6
+        told = _fitting(painter, inner, *named)
+        painter.drawText(inner.translated(0, -above), left_top, told)
+        self._words(painter, inner.adjusted(0, high, 0, 0), day)
         painter.restore()
 
     def _words(self, painter: QPainter, inner: QRect, day: date) -> None:
@@ -81,17 +86,25 @@ class DueCalendar(Calendar):
         lines: list[tuple[str, str]] = []
         if due:
             tone = TONES[min((d.verdict for d in due), key=GRAVITY.index)]
-            lines.append((f"到期{len(due)}", tone))
+            lines.append((_fitting(painter, inner, f"到期{len(due)}", f"{len(due)}件"), tone))
         if remind:
-            lines.append((f"提醒{len(remind)}", "text2"))
-        high = theme().px(HINT) + 5
-        top = inner.top() + theme().px(BODY) + 8
-        for number, (words, token) in enumerate(lines):
+            lines.append((_fitting(painter, inner, f"提醒{len(remind)}", "提醒"), "text2"))
+        high = theme().px(HINT) + 2
+        # Where the day is too low for both, what is due stands for it; the list tells all.
+        room = max(1, inner.height() // high)
+        top = inner.top() + min(4, max(0, inner.height() - high * room))
+        for number, (words, token) in enumerate(lines[:room]):
             painter.setPen(theme().colour(token))
             painter.drawText(
                 QRect(inner.left(), top + number * high, inner.width(), high),
                 Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words,
             )  # fmt: skip
+
+
+def _fitting(painter: QPainter, place: QRect, *words: str) -> str:
+    """The first of these that has the room, else the last."""
+    wide = painter.fontMetrics().horizontalAdvance
+    return next((one for one in words if wide(one) <= place.width()), words[-1])
 
 
 class CalendarPage(Page):
@@ -121,14 +134,19 @@ class CalendarPage(Page):
         self.name.setMinimumHeight(40)
         head.addWidget(self.name)
         self.calendar = DueCalendar()
+        buttons = QWidget()
+        turn = QHBoxLayout(buttons)
+        turn.setContentsMargins(0, 0, 0, 0)
+        turn.setSpacing(8)
         for icon, told, go in (
             ("chevron-left", "上个月", self.calendar.showPreviousMonth),
             ("calendar", "回到今天", self._to_today),
             ("chevron-right", "下个月", self.calendar.showNextMonth),
         ):  # fmt: skip
             words = "今天" if icon == "calendar" else ""
-            head.addWidget(Button(words, icon, go, told))
-        head.addWidget(Button("打印墙上月历", "printer", self._print, "打印墙上月历 Ctrl+P"))
+            turn.addWidget(Button(words, icon, go, told))
+        turn.addWidget(Button("墙上月历", "printer", self._print, "打印墙上月历 Ctrl+P"))
+        head.addWidget(buttons)
         self.calendar.selectionChanged.connect(self._list)
         self.calendar.currentPageChanged.connect(lambda *_: self._turned())
         self.calendar.activated.connect(lambda _: self._to_list())

@@ -36,8 +36,6 @@ from welfare_desktop.ui.shell.widgets import (
 )
 
 _SPECIAL = 8
-#: Letters of a name beside which the reason still has its place.
-_NAME = 8
 #: Roles that look after the whole house; the others see first what is theirs.
 WHOLE = frozenset("KDS")
 
@@ -165,6 +163,7 @@ class ShiftCard(Card):
         row.addWidget(FlatButton(ward.name, "", go, f"打开{ward.name}巡查板"))
         bar = QProgressBar()
         bar.setTextVisible(False)
+        bar.setMinimumWidth(40)
         bar.setMaximum(max(1, ward.due))
         bar.setValue(ward.done)
         bar.setAccessibleName(f"{ward.name}本班已签{ward.done}轮，应签{ward.due}轮")
@@ -217,35 +216,26 @@ class SpecialCard(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__("重点儿童")
         self._shell = shell
+        self._rows = QVBoxLayout()
+        self.body.addLayout(self._rows)
 
     def forget(self) -> None:
         """Nobody is named any more."""
         self.title.setText("重点儿童")
-        while self.body.count() > 1:
-            item = self.body.takeAt(1)
-            if item is not None:
-                if (layout := item.layout()) is not None:
-                    empty(layout)
-                if (widget := item.widget()) is not None:
-                    widget.deleteLater()
+        empty(self._rows)
 
     def show_overview(self, found: Overview) -> None:
         """Show who is on the lists."""
         self.forget()
         self.title.setText(f"重点儿童 {len(found.special)}")
         for one in found.special[:_SPECIAL]:
-            row = QHBoxLayout()
-            name = one.name if len(one.name) <= _NAME else f"{one.name[:_NAME]}…"
-            row.addWidget(FlatButton(name, "", partial(self._shell.go, "children", child=one.child),
-                                     f"打开{one.name}的档案"))  # fmt: skip
-            row.addStretch(1)
-            state = StatusLabel(one.reason, ATTENTION[one.attention][1], sign=False)
-            state.setMaximumWidth(190)
-            row.addWidget(state)
-            self.body.addLayout(row)
+            go = partial(self._shell.go, "children", child=one.child)
+            button = RowButton(Row(one.name, one.reason, *ATTENTION[one.attention]), go, mark=False)
+            button.setAccessibleName(f"打开{one.name}的档案，{one.reason}")
+            self._rows.addWidget(button)
         rest = len(found.special) - _SPECIAL
         if rest > 0:
             more = partial(self._shell.go, "rounds", tab="handover")
-            self.body.addWidget(FlatButton(f"还有{rest}名，看交接班", "chevron-right", more))
+            self._rows.addWidget(FlatButton(f"还有{rest}名，看交接班", "chevron-right", more))
         if not found.special:
-            self.body.addWidget(Label("现在没有重点儿童。", "secondary"))
+            self._rows.addWidget(Label("现在没有重点儿童。", "secondary"))

@@ -111,11 +111,12 @@ class DutyRow(QWidget):
         self.clause: ClauseChip | None = None
         if duty.has_clause:
             self.clause = ClauseChip(duty.clause, clause_of(duty))
-            grid.addWidget(self.clause, 0, 3, lines, 1)
+            grid.addWidget(self.clause, 0, 3, 1 if narrow else lines, 1)
         self.do = Button("办理", "", lambda: do(duty), f"办理 {duty.subject} {duty.title}")
         self.do.setProperty("small", True)
         self.do.why_not(why_not)
-        grid.addWidget(self.do, 0, 4, lines, 1)
+        # In a narrow list they stand one above the other.
+        grid.addWidget(self.do, *((1, 3, 2, 1) if narrow else (0, 4, lines, 1)))
 
     def open_clause(self) -> None:
         """I: the clause of this row."""
