@@ -344,29 +344,24 @@ def close(desk: Desk, record_id: str, outcome: str) -> Record:
         return records.continue_record(desk, event.id, values)
 
 
-def suspect_harm(desk: Desk, record_id: str) -> tuple[Record, dict[str, Any], str | None]:
-    """疑似侵害 is written at once; what F61 is opened with, or the F61 already there."""
-    event = set_value(desk, record_id, "harm_suspected", True)
-    known = _report_of(desk, event)
+def unreported(desk: Desk, event: Record) -> list[Child]:
+    """Children of an event for whom no F61 was saved."""
+    house = desk.house()
+    about = children_of(house, event)
+    return [c for c in about if ladder.report_of(house, event, c.id) is None]
+
+
+def to_report(desk: Desk, event: Record) -> list[Child]:
+    """Whom a report may be meant for: those without one, else all, whose reports go on."""
+    return unreported(desk, event) or children_of(desk.house(), event)
+
+
+def report(desk: Desk, event: Record, child: str) -> tuple[dict[str, Any], str | None]:
+    """What F61 about a child is opened with, or the F61 already there."""
+    known = ladder.report_of(desk.house(), event, child)
     if known is not None:
-        return event, {}, known.id
-    child = child_of(desk.house(), event)
-    values = {
-        "found_at": event.get("found_at"), "place": event.get("place"),
-        "victim": child.id if child else None,
-    }  # fmt: skip
-    return event, {k: v for k, v in values.items() if v}, None
-
-
-def _report_of(desk: Desk, event: Record) -> Record | None:
-    """The F61 already written about an event's child, of the same day or later."""
-    child = child_of(desk.house(), event)
-    return next(
-        (r for r in reversed(desk.house().of("F61"))
-         if child is not None and r.get("victim") == child.id
-         and r.happened_at[:10] >= event.happened_at[:10]),
-        None,
-    )  # fmt: skip
+        return {}, known.id
+    return {name: event.get(name) for name in ("found_at", "place")}, None
 
 
 def visit_of(desk: Desk, event: Record) -> Record | None:
