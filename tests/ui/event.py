@@ -9,8 +9,10 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from tests.ui.ward import Ward, night_ward, rostered
+from welfare_desktop.actions import events, records
 from welfare_desktop.domain.record import Record
 from welfare_desktop.ui.event.page import EventPage
+from welfare_desktop.ui.rounds.asks import PickAsk
 
 NIGHT = datetime(2026, 11, 25, 2, 10)
 
@@ -44,3 +46,19 @@ def acts(event: Record) -> list[tuple[str, str]]:
 def sit(ward: Ward, login: str) -> None:
     """Another person at the same window."""
     ward.window._desk = ward.desk = ward.desk.seated(ward.desk.find_account(login))
+
+
+def several(board: Ward, *numbers: int) -> list[str]:
+    """An open event of several children, in view; ids."""
+    children = [board.desk.house().children[n].id for n in numbers]
+    event = events.found(board.desk, children[0], more={"type": "2", "severity": "3"})
+    records.correct(board.desk, event.id, {"children": children}, "几名儿童")
+    board.window.go("event", record=event.id)
+    return children
+
+
+def asked(board: Ward) -> list[str]:
+    """The question that stands, and its answers."""
+    question = page_of(board).work.question
+    assert isinstance(question, PickAsk)
+    return [question.accessibleName(), *(c.label for c in question._found)]

@@ -20,6 +20,7 @@ from welfare_desktop.actions.desk import Desk
 from welfare_desktop.app import practice
 from welfare_desktop.domain.clock import SetClock
 from welfare_desktop.ui.admin.page import AdminPage
+from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.pages import PAGES, finder
 from welfare_desktop.ui.shell.keeper import ClosingNote, Keeper
 from welfare_desktop.ui.shell.popups import ListPopup
@@ -258,6 +259,45 @@ def test_closing_can_skip_the_backup(session: Session, disk: Path, qtbot: QtBot)
     assert not list(disk.glob("*.part"))
     assert session.desk is not None
     assert "没有做完备份" in backups.take_missed(session.desk)
+
+
+def test_f3_while_closing_keeps_the_window_and_the_backup(
+    session: Session, disk: Path, qtbot: QtBot
+) -> None:
+    window, desk = session.window, session.desk
+    assert isinstance(window, MainWindow) and desk is not None
+    window.close()
+    note = QApplication.activeModalWidget()
+    assert isinstance(note, ClosingNote)
+    QTest.keyClick(note, Qt.Key.Key_F3)
+    (event,) = desk.house().of("F31")
+    assert isinstance(window.page, EventPage) and window.page.shown == event
+    qtbot.waitUntil(lambda: not backups.behind(desk), timeout=10_000)
+    qtbot.wait(50)  # what closing still had in mind would come now
+    assert window.isVisible() and window.page.shown == event and len(list(disk.glob("*"))) == 1
+    assert QApplication.activeModalWidget() is None and not backups.take_missed(desk)
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_2)
+    assert [len(one.rows("timeline")) for one in desk.house().of("F31")] == [2]
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    assert not backups.behind(desk), "what was written since is backed up as well"
+
+
+def test_the_veil_over_closing_hides_it_and_the_window_closes_when_it_is_backed_up(
+    session: Session, disk: Path, qtbot: QtBot
+) -> None:
+    window, desk = session.window, session.desk
+    assert isinstance(window, MainWindow) and desk is not None
+    window.close()
+    note = QApplication.activeModalWidget()
+    assert isinstance(note, ClosingNote)
+    QTest.keyClick(note, Qt.Key.Key_F9)
+    assert window.veiled and not note.isVisible()
+    window.veil.lifted.emit()
+    assert not window.veiled and note.isVisible(), "whoever lifts it sees what goes on"
+    QTest.keyClick(note, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
+    assert not backups.behind(desk) and not backups.take_missed(desk)
 
 
 def test_without_the_disk_closing_waits_for_nothing_and_tells_next_time(

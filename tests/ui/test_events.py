@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.event import NIGHT, acts, event_of, night, page_of
+from tests.ui.event import NIGHT, acts, event_of, night, page_of, several
 from tests.ui.test_veil import readable
 from tests.ui.walked import foreign, small, unnamed
 from tests.ui.ward import CTRL, ENTER, Ward, night_ward
@@ -256,6 +256,10 @@ def test_what_the_child_does_not_bear_stands_beside_the_clock(board: Ward) -> No
     records.correct(boss, child, {"allergy": "无"}, "复查没有")
     page_of(board).refresh()
     assert clock.allergy.text() == "过敏：无" and not clock.allergic.isVisible()
+    names = [c.name for c in board.desk.house().children[:2]]
+    several(board, 0, 1)
+    assert clock.allergy.text() == f"过敏：{names[0]}：无；{names[1]}：无"
+    assert not clock.allergic.isVisible(), "nothing is told in red where nobody has one"
 
 
 def test_a_clock_set_back_makes_no_time_to_come(board: Ward) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.event import NIGHT, acts, event_of, night, page_of, sit
+from tests.ui.event import NIGHT, acts, asked, event_of, night, page_of, several, sit
 from tests.ui.ward import Ward, night_ward, recent
 from welfare_desktop.actions import event_papers, events, records, transfer
 from welfare_desktop.app import practice
@@ -84,26 +84,10 @@ def test_back_from_the_hospital_the_child_and_the_carer_count_again(board: Ward)
     assert carer in staffing.on_duty(house, ward_id, board.clock.at)
 
 
-def several(board: Ward, *numbers: int) -> list[str]:
-    """An open event of several children, in view; ids."""
-    children = [board.desk.house().children[n].id for n in numbers]
-    event = events.found(board.desk, children[0], more={"type": "2", "severity": "3"})
-    records.correct(board.desk, event.id, {"children": children}, "几名儿童")
-    board.window.go("event", record=event.id)
-    return children
-
-
 def where(board: Ward, children: list[str]) -> list[str | None]:
     """Where children are."""
     house = board.desk.house()
     return [c.whereabouts for i in children if (c := house.child(i)) is not None]
-
-
-def asked(board: Ward) -> list[str]:
-    """The question that stands, and its answers."""
-    question = page_of(board).work.question
-    assert isinstance(question, PickAsk)
-    return [question.accessibleName(), *(c.label for c in question._found)]
 
 
 def test_of_several_children_those_go_who_are_chosen_one_key_each(board: Ward) -> None:

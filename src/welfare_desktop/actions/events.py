@@ -154,7 +154,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """An event as its page shows it: who and where in words, the clock, the ladder, whom to call.
 
     Args:
-            allergy: of each child, as this person may read it; empty without a child.
+            allergy: of each child, as this person may read it; empty without a child. allergic:
+            whether something is named for one of them.
             until: when its timeline is to be complete. names: staff → name. here: in the house and
             to be sent. away: in hospital.
     """
@@ -162,6 +163,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     who: str
     where: str
     allergy: str
+    allergic: bool
     first: FirstAction
     steps: list[Step]
     until: str
@@ -176,11 +178,12 @@ def state(desk: Desk, event: Record) -> State:
     house = desk.house()
     about = children_of(house, event)
     bed = rules.bed_words(about[0].bed) if len(about) == 1 else ""
-    where = [c.whereabouts for c in about]
+    where, borne, several = [c.whereabouts for c in about], _borne(desk, about), len(about) > 1
     return State(
-        who="、".join(c.name for c in about) if len(about) > 1 else _named(about),
+        who="、".join(c.name for c in about) if several else _named(about),
         where=f"{event.text('found_at')[11:]} 发现 · {event.text('place')} {bed}".strip(),
-        allergy=_allergy(desk, about),
+        allergy="；".join(f"{c.name}：" * several + told for c, told in borne),
+        allergic=any(urgent.is_allergic(told) for _, told in borne),
         first=ladder.first_action(house, event), steps=ladder.steps(house, event),
         until=ladder.to_complete(event, house.now),
         names={p.id: p.text("name") for p in house.staff}, contacts=whom(desk, event),
@@ -192,10 +195,10 @@ def _named(about: list[Child]) -> str:
     return "".join(f"{c.name}　{age_words(c.birth_date, c.house.today)}" for c in about)
 
 
-def _allergy(desk: Desk, about: list[Child]) -> str:
+def _borne(desk: Desk, about: list[Child]) -> list[tuple[Child, str]]:
+    """What each child does not bear."""
     seen = [(c, desk.seen().child(c.id) or urgent.nothing_of(c)) for c in about]
-    several = len(about) > 1
-    return "；".join(f"{c.name}：" * several + urgent.allergy(c, as_seen) for c, as_seen in seen)
+    return [(c, urgent.allergy(c, as_seen)) for c, as_seen in seen]
 
 
 def pressed_again(desk: Desk, event: Record) -> tuple[str, str]:
@@ -347,29 +350,24 @@ def close(desk: Desk, record_id: str, outcome: str) -> Record:
         return records.continue_record(desk, event.id, values)
 
 
-def suspect_harm(desk: Desk, record_id: str) -> tuple[Record, dict[str, Any], str | None]:
-    """疑似侵害 is written at once; what F61 is opened with, or the F61 already there."""
-    event = set_value(desk, record_id, "harm_suspected", True)
-    known = _report_of(desk, event)
+def unreported(desk: Desk, event: Record) -> list[Child]:
+    """Children of an event for whom no F61 was saved."""
+    house = desk.house()
+    about = children_of(house, event)
+    return [c for c in about if ladder.report_of(house, event, c.id) is None]
+
+
+def to_report(desk: Desk, event: Record) -> list[Child]:
+    """Whom a report may be meant for: those without one, else all, whose reports go on."""
+    return unreported(desk, event) or children_of(desk.house(), event)
+
+
+def report(desk: Desk, event: Record, child: str) -> tuple[dict[str, Any], str | None]:
+    """What F61 about a child is opened with, or the F61 already there."""
+    known = ladder.report_of(desk.house(), event, child)
     if known is not None:
-        return event, {}, known.id
-    child = child_of(desk.house(), event)
-    values = {
-        "found_at": event.get("found_at"), "place": event.get("place"),
-        "victim": child.id if child else None,
-    }  # fmt: skip
-    return event, {k: v for k, v in values.items() if v}, None
-
-
-def _report_of(desk: Desk, event: Record) -> Record | None:
-    """The F61 already written about an event's child, of the same day or later."""
-    child = child_of(desk.house(), event)
-    return next(
-        (r for r in reversed(desk.house().of("F61"))
-         if child is not None and r.get("victim") == child.id
-         and r.happened_at[:10] >= event.happened_at[:10]),
-        None,
-    )  # fmt: skip
+        return {}, known.id
+    return {name: event.get(name) for name in ("found_at", "place")}, None
 
 
 def visit_of(desk: Desk, event: Record) -> Record | None:

@@ -103,8 +103,39 @@ def steps(house: House, event: Record) -> list[Step]:
     rules = _RULES.get(event.text("severity"), (first,))
     kind = HARM if event.get("harm_suspected") is True else event.text("type")
     asked = [r for r in (*rules, *_OF_TYPE.get(kind, ())) if r.told != KIN or kin(house, event)]
-    out = [_step(house, event, rule) for rule in asked]
+    out = [*(_step(house, event, rule) for rule in asked), *_reports(house, event)]
     return out if event.get("severity") else [*out, Step("定等级", "open")]
+
+
+def harmed(event: Record) -> bool:
+    """Whether an event asks for F61 (C11.12)."""
+    return event.get("harm_suspected") is True or event.get("type") == HARM
+
+
+def victim(report: Record) -> str:
+    """The child a report is about."""
+    return report.text("victim") or (report.child or "")
+
+
+def report_of(house: House, event: Record, child: str) -> Record | None:
+    """The newest F61 about a child of an event, of the same day or later."""
+    return next(
+        (r for r in reversed(house.of("F61"))
+         if victim(r) == child and r.happened_at[:10] >= event.happened_at[:10]),
+        None,
+    )  # fmt: skip
+
+
+def _reports(house: House, event: Record) -> list[Step]:
+    """A report for each child of an event, where one is asked for."""
+    out = []
+    for child in map(house.child, event.get("children") or () if harmed(event) else ()):
+        if child is not None:
+            report = report_of(house, event, child.id)
+            state: State = "now" if report is None else "done"
+            at = "" if report is None else report.created_at[11:16]
+            out.append(Step(f"强制报告：{child.name}", state, "立即", at))
+    return out
 
 
 def kin(house: House, event: Record) -> bool:

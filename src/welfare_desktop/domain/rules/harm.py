@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from welfare_desktop.domain.deadlines import instant, judged_at, soft_minutes
 from welfare_desktop.domain.house import House
+from welfare_desktop.domain.ladder import harmed, report_of, victim
 from welfare_desktop.domain.record import Record
 from welfare_desktop.domain.rules.shapes import institution, on_with, subject_of
 from welfare_desktop.domain.rules.verdict import Finding, Remedy, Row, Subject, Word
 
 _DAY_MINUTES = 24 * 60
 _TOGETHER_MINUTES = 60
-_HARM = "15"
 
 
 def ladder(
@@ -27,11 +27,6 @@ def ladder(
     return verdict, words, start + timedelta(minutes=red)
 
 
-def victim(report: Record) -> str:
-    """The child a report is about."""
-    return report.text("victim") or (report.child or "")
-
-
 def _subject(house: House, child_id: str) -> Subject:
     child = house.child(child_id)
     return subject_of(child) if child is not None else institution(house)
@@ -42,13 +37,10 @@ def _unreported(house: House) -> list[tuple[str, datetime]]:
     out = []
     for event in house.of("F31"):
         found = event.at("found_at")
-        if found is None or not (event.get("harm_suspected") is True or event.get("type") == _HARM):
+        if found is None or not harmed(event):
             continue
         named = event.get("children") or ([event.child] if event.child else [])
-        for child in named:
-            told = [r for r in house.of("F61") if victim(r) == child]
-            if not any(r.happened_at[:10] >= event.happened_at[:10] for r in told):
-                out.append((str(child), found))
+        out += [(str(c), found) for c in named if report_of(house, event, str(c)) is None]
     return out
 
 

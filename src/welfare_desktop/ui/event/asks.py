@@ -121,6 +121,30 @@ class Asks:
         ask = LineAsk("经过", "发生了什么、怎么处理的，回车", words, "抽搐约1分钟，已侧卧", text)
         self._page.ask(ask, partial(self._page.put, "desc"))
 
+    def report(self, event: Record) -> None:
+        """Q: for whom F61 is filled, one for each child."""
+        page = self._page
+        offered = events.to_report(page.desk, event)
+        if not offered:
+            self.whom(then=page.harm)
+            return
+        if len(offered) == 1:
+            self._report(event, offered[0].id)
+            return
+        choices = [Choice(c.id, f"{bed_words(c.bed)} {c.name}".strip()) for c in offered]
+        ask = PickAsk("给谁填强制报告？", choices, "每名儿童一份，按数字选；填完回来再按Q")
+        page.ask(ask, partial(self._report, event))
+
+    def _report(self, event: Record, child: str) -> None:
+        page = self._page
+        values, known = events.report(page.desk, event, child)
+        mode = "continue" if known else "new"
+        page.shell.go("record", form="F61", child=child, record=known, values=values, mode=mode)
+        waiting = events.unreported(page.desk, event)
+        others = "、".join(c.name for c in waiting if c.id != child)
+        if others:
+            page.shell.say(f"{others}也要填强制报告：这份填完按 Alt+← 回去，再按Q。", "warn")
+
     def closing(self, event: Record) -> None:
         """Ctrl+Enter: what is still wanting, one after the other, then how it ended."""
         wanting = events.wanting(self._page.desk, event.id)

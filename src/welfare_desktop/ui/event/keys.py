@@ -16,7 +16,7 @@ KEYS = (
     Key("H", "送医院（同8）：马上记下；几名儿童选谁去，再选陪送、陪护、顶班", "hospital"),
     Key("B", "已回院", "returned"), Key("S · P", "打电话照着念 · 打印", "report print_report"),
     Key("K", "急救卡，随救护车带走", "card"), Key("G", "谁来顶班", "cover"),
-    Key("Q", "疑似侵害：马上记下，打开强制报告", "harm"), Key("J · M", "经过 · 打开整张表", "story form"),
+    Key("Q", "疑似侵害：马上记下，打开强制报告，每名儿童一份", "harm"), Key("J · M", "经过 · 打开整张表", "story form"),
     Key("Ctrl+Enter", "结束：只问还缺的", "finish"), Key("Esc", "回到刚才的地方", "leave"),
 )  # fmt: skip
 MEANINGS = meanings(KEYS)

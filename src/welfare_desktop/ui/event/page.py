@@ -233,14 +233,11 @@ class EventPage(Page):
         self.write(lambda event: events.take_back(self.desk, event))
 
     def harm(self) -> None:
-        """疑似侵害 is written first; then F61 opens with what is known."""
-        self.write(self._suspected)
-
-    def _suspected(self, event_id: str) -> Record:
-        event, values, known = events.suspect_harm(self.desk, event_id)
-        mode = "continue" if known else "new"
-        self.shell.go("record", form="F61", record=known, values=values, mode=mode)
-        return event
+        """疑似侵害 is written first; then F61 opens, of several children for one after the other."""
+        if self.shown is not None and self.shown.get("harm_suspected") is not True:
+            self.put("harm_suspected", True)
+        if self.shown is not None and self.shown.get("harm_suspected") is True:
+            self.asks.report(self.shown)
 
     def _report(self) -> None:
         self.work.read_out(not self.work.reads_out)

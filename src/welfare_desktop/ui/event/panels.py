@@ -14,7 +14,6 @@ from welfare_desktop.domain.calling import Contact
 from welfare_desktop.domain.codes import code_list, label
 from welfare_desktop.domain.ladder import FirstAction, Step
 from welfare_desktop.domain.record import Record
-from welfare_desktop.domain.urgent import is_allergic
 from welfare_desktop.ui.event.keys import ACTIONS, LEVELS
 from welfare_desktop.ui.shell.popups import Row, RowButton
 from welfare_desktop.ui.shell.tokens import Tone
@@ -62,11 +61,13 @@ class ClockCard(Card):
         self._found, self._ended = event.at("found_at"), event.at("closed_at")
         self._first = state.first
         self.where.setText(state.where)
-        loud = bool(state.allergy) and is_allergic(state.allergy)
         for label_, text in (
             (self.who, state.who),
-            (self.allergic, f"▲ 过敏：{state.allergy}" if loud else ""),
-            (self.allergy, f"过敏：{state.allergy}" if state.allergy and not loud else ""),
+            (self.allergic, f"▲ 过敏：{state.allergy}" if state.allergic else ""),
+            (
+                self.allergy,
+                f"过敏：{state.allergy}" if state.allergy and not state.allergic else "",
+            ),
         ):
             label_.setText(text)
             label_.setVisible(bool(text))

@@ -243,6 +243,9 @@ class PointsAsk(Ask):
         self.column.addWidget(self.line)
         self._show()
 
+    def hands(self) -> QWidget:
+        return self if self.line.isHidden() else self.line
+
     def _show(self) -> None:
         if self.notes:
             self.state.show_state(f"已记，{len(self.notes)}项不对", "bad")

@@ -20,12 +20,12 @@ class FromPaper:
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
-        self._sheets: dict[datetime, tuple[OnPaper, str]] = {}
+        self.sheets: dict[datetime, tuple[OnPaper, str]] = {}
 
     def enter(self, slot: datetime, paper: OnPaper, walker: str) -> None:
         """Enter a round from its sheet."""
         walk = self._walk
-        self._sheets[slot] = (paper, f"{marked.ON_PAPER}，{walker}签名")
+        self.sheets[slot] = (paper, f"{marked.ON_PAPER}，{walker}签名")
         rounds.open_round(walk.desk, walk.ward, slot)
         walk.refresh(partial(walk.board.to_slot, slot))
         walk.board.setFocus()
@@ -33,11 +33,11 @@ class FromPaper:
 
     def of(self, slot: datetime | None) -> OnPaper | None:
         """The sheet a round is entered from, ``None`` if it is walked."""
-        return self._sheets[slot][0] if slot in self._sheets else None
+        return self.sheets[slot][0] if slot in self.sheets else None
 
     def reason(self, slot: datetime, known: str) -> str:
         """Why a mark of a past slot is made late; a sheet begun before still needs its photograph."""
-        told = known or (self._sheets[slot][1] if slot in self._sheets else "")
+        told = known or (self.sheets[slot][1] if slot in self.sheets else "")
         if told.startswith(marked.ON_PAPER) and self.of(slot) is None:
             raise Refused("这一轮照纸表补录。先按 Ctrl+Shift+P，选“补录纸质巡查”，再接着录。")
         return told
@@ -45,13 +45,9 @@ class FromPaper:
     @property
     def since(self) -> datetime | None:
         """The first slot that is entered from paper."""
-        return min(self._sheets, default=None)
+        return min(self.sheets, default=None)
 
     def done(self, slot: datetime | None) -> None:
         """The round is entered."""
         if slot is not None:
-            self._sheets.pop(slot, None)
-
-    def clear(self) -> None:
-        """Forget every sheet."""
-        self._sheets = {}
+            self.sheets.pop(slot, None)

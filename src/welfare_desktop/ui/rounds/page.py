@@ -105,6 +105,8 @@ class RoundsPage(Page):
             self.walk.start()
         if look and rounds.may_see(self.desk):
             self.walk.looking.start()
+        if not start and not look:
+            self.paper.again()
 
     def _wards(self, wanted: str) -> None:
         known = self.ward.currentData()

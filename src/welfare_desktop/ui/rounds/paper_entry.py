@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import labels, night_paper, on_paper, rounds
 from welfare_desktop.domain import rounds as rules
@@ -16,6 +16,7 @@ from welfare_desktop.domain.record import Paper
 from welfare_desktop.ui.form.blank import show_blank_night
 from welfare_desktop.ui.shell.popups import ListPopup, Row
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.veil import Waiting
 from welfare_desktop.ui.shell.widgets import (
     Button,
     CheckBox,
@@ -39,6 +40,21 @@ class PaperMenu:
     def __init__(self, page: RoundsPage) -> None:
         self._page = page
         self._photo: Paper | None = None
+        #: Put away by F3 or the veil, by person and ward.
+        self._waiting: dict[tuple[str, str], PaperDialog] = {}
+
+    def _whose(self) -> tuple[str, str]:
+        return self._page.shell.in_front, self._page.ward.currentData() or ""
+
+    def again(self) -> None:
+        """She is back: the sheet she was about to enter stands there as she left it."""
+        dialog = self._waiting.pop(self._whose(), None)
+        if dialog is not None:
+            dialog.open()
+
+    def _ask(self, dialog: PaperDialog) -> None:
+        dialog.put_away.connect(lambda: self._waiting.update({self._whose(): dialog}))
+        dialog.open()
 
     def open(self) -> None:
         """Offer it under the ward's name."""
@@ -84,7 +100,7 @@ class PaperMenu:
         start, _ = rules.shift_span(
             now, rules.shift_of(rounds.ward_house(page.desk), now, tab.ward)
         )
-        PaperDialog(page.shell, page, "补录纸质交接", start, self._photo, self._entered).open()
+        self._ask(PaperDialog(page.shell, page, "补录纸质交接", start, self._photo, self._entered))
 
     def _entered(self, dialog: PaperDialog) -> None:
         tab = self._page.handover
@@ -100,10 +116,11 @@ class PaperMenu:
         if not slots:
             page.shell.say("最近没有漏记的巡查，不用补录。", "info")
             return
-        dialog = PaperDialog(
-            page.shell, page, "补录纸质巡查", slots[0], self._photo, self._walked, slots
+        self._ask(
+            PaperDialog(
+                page.shell, page, "补录纸质巡查", slots[0], self._photo, self._walked, slots
+            )
         )
-        dialog.open()
 
     def _walked(self, dialog: PaperDialog) -> None:
         page, slot = self._page, datetime.fromisoformat(dialog.slot.currentData())
@@ -127,7 +144,7 @@ def missed(page: RoundsPage) -> list[datetime]:
     )
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Waiting):
     """The time on the paper and its photograph; of a round the slot and who walked it too.
 
     ``done`` takes it over or raises `Refused`, which is said here.

@@ -165,10 +165,14 @@ class Side(QWidget):
 
     def ask(self, question: Ask, answered: Callable[[Any], Any], left: Callable[[], Any]) -> None:
         """Show a question in place of the keys."""
-        self.drop()
-        self.question = question
         question.answered.connect(answered)
         question.left.connect(left)
+        self.stand(question)
+
+    def stand(self, question: Ask) -> None:
+        """A question stands here, asked now or taken away before."""
+        self.drop()
+        self.question = question
         self.list.inner.insertWidget(1, question)
         self._keys.hide()
         self._round.hide()
@@ -179,14 +183,19 @@ class Side(QWidget):
         question.hands().setFocus()
 
     def drop(self) -> None:
-        """Take the question away."""
-        if self.question is not None:
-            self.question.hide()
-            self.list.inner.removeWidget(self.question)
-            self.question.deleteLater()
-            self.question = None
+        """The question goes for good."""
+        if (question := self.take()) is not None:
+            question.deleteLater()
+
+    def take(self) -> Ask | None:
+        """Take the question away as it stands."""
+        question, self.question = self.question, None
+        if question is not None:
+            question.hide()
+            self.list.inner.removeWidget(question)
             for card in (self._child, self._keys, self._round):
                 card.show()
+        return question
 
 
 def _keep_place(label: Label) -> None:

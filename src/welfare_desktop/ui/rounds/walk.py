@@ -16,6 +16,7 @@ from welfare_desktop.domain import marked
 from welfare_desktop.domain import rounds as rules
 from welfare_desktop.domain.clock import minute_text
 from welfare_desktop.domain.errors import Refused, Trouble
+from welfare_desktop.ui.rounds.aside import Aside
 from welfare_desktop.ui.rounds.asks import Ask, PointsAsk
 from welfare_desktop.ui.rounds.board import BoardView
 from welfare_desktop.ui.rounds.carers import Carers
@@ -48,7 +49,7 @@ class Walk(QWidget):
         self.board = BoardView()
         self.questions, self.signing = Questions(self), Signing(self)
         self.looking, self.carers, self.from_paper = Looking(self), Carers(self), FromPaper(self)
-        self.scanner = BoardScanner(self)
+        self.scanner, self.aside = BoardScanner(self), Aside(self)
         #: Takes back what the last key wrote.
         self.done: Callable[[], object] | None = None
         self.side = Side(self.start, self.signing)
@@ -69,11 +70,12 @@ class Walk(QWidget):
 
     def show_ward(self, ward: str) -> None:
         """Show a ward as it stands."""
-        if ward != self.ward:
-            self.ward, self.looking.on = ward, False
-            self.from_paper.clear()
-            self.side.drop()
-        self.refresh()
+        if ward == self.ward:
+            self.refresh()
+            return
+        self.aside.put()
+        self.ward = ward
+        self.aside.bring()
 
     def refresh(self, then: Callable[[], object] = lambda: None) -> None:
         """Read the board anew; the cursor stays on its child, and on a round not yet signed.
@@ -273,9 +275,8 @@ class Walk(QWidget):
 
     def clear(self) -> None:
         """Forget what is shown."""
+        self.aside.put()
         self.ward = ""
-        self.from_paper.clear()
-        self.side.drop()
         self.questions.describe("")
         self.side.show_cell(None, None)
         self.board.show_board(None)

@@ -58,6 +58,7 @@ class Asking(QMainWindow):
     """A window with a desk and a message bar."""
 
     message: MessageBar
+    in_front: str
     _desk: Desk
 
     @property

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from welfare_desktop.actions import backups, papers, passing
 from welfare_desktop.ui.shell.runner import Runner, Task, ThreadRunner
 from welfare_desktop.ui.shell.theme import theme
+from welfare_desktop.ui.shell.veil import Waiting
 from welfare_desktop.ui.shell.widgets import Button, Label, fit
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _CALENDAR = timedelta(minutes=15)
 _SKIPPED = "上次关闭时没有做完备份。请到“设置”里按“现在备份”。"
 
 
-class ClosingNote(QDialog):
+class ClosingNote(Waiting):
     """正在备份, with a way to skip; Escape and Enter skip too."""
 
     def __init__(self, folder: str, parent: QWidget | None = None) -> None:
@@ -77,6 +78,7 @@ class Keeper(QObject):
         self._stopped = False
         self.note: ClosingNote | None = None
         window.pulse.beat.connect(self.look)
+        window.veil.lifted.connect(self._lifted)
         window.installEventFilter(self)
 
     def stop(self) -> None:
@@ -171,9 +173,21 @@ class Keeper(QObject):
             return False
         self.note = ClosingNote(plan.folder, self._window)
         self.note.rejected.connect(partial(self._close, _SKIPPED))
+        self.note.put_away.connect(self._put_away)
         self.note.open()
         self._start()
         return True
+
+    def _put_away(self) -> None:
+        """F3: there is work again, the window stays and the backup goes on behind. Under the veil
+        the window still closes when it is made."""
+        if not self._window.veiled and self.note is not None:
+            self.note.deleteLater()
+            self.note = None
+
+    def _lifted(self) -> None:
+        if self.note is not None:
+            self.note.open()
 
     def _close(self, missed: str = "") -> None:
         note, self.note = self.note, None

@@ -25,6 +25,8 @@ class Shell(Protocol):
     """What a page may ask of the window."""
 
     runner: Runner
+    #: Login of who sits there: the person of the window, later whoever lifted the veil.
+    in_front: str
 
     @property
     def desk(self) -> Desk:

@@ -41,8 +41,18 @@ def put_away(window: QWidget) -> None:
     while (popup := QApplication.activePopupWidget()) is not None:
         popup.close()
     for dialog in window.findChildren(QDialog):
-        dialog.reject()
+        if not isinstance(dialog, Waiting):
+            dialog.reject()
+        elif dialog.isVisible():
+            dialog.hide()
+            dialog.put_away.emit()
     QToolTip.hideText()
+
+
+class Waiting(QDialog):
+    """A dialog that gives way with all that stands in it: F3 and the veil give up nothing for her."""
+
+    put_away = Signal()
 
 
 class Middle(Scroll):

@@ -50,7 +50,7 @@ class MainWindow(Asking):
         runner: Runner | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._desk, self._sources = desk, sources
+        self._desk, self._sources, self.in_front = desk, sources, desk.account.login
         self.message = MessageBar()
         self._entries = {entry.id: entry for entry in pages}
         self._pages: dict[str, Page] = {}
@@ -117,9 +117,8 @@ class MainWindow(Asking):
         self.idle_watch.urgent_wanted.connect(
             lambda: None if self.veiled else urgent(self, self.page, partial(put_away, self))
         )
-        self._shift_over = False
         self.bell = Bell(self, self._desk.now, self._desk.store_dir)
-        self._alarms = list[str]()
+        self._alarms, self._shift_over = list[str](), False
         self.pulse = Pulse(self._desk.now, self)
         self.pulse.beat.connect(self._beat)
         self.pulse.stepped.connect(partial(access.note_clock, self._desk))
@@ -204,8 +203,7 @@ class MainWindow(Asking):
             self._guarded(self.page.beat)
 
     def _tell_times(self) -> None:
-        words = coming_words(ahead(self._desk), self._desk.now())
-        self.veil.show_times(self._alarms, words)
+        self.veil.show_times(self._alarms, coming_words(ahead(self._desk), self._desk.now()))
 
     def _idle(self) -> None:
         (self.locked.emit if self._shift_over else self.draw_veil)()
@@ -253,17 +251,19 @@ class MainWindow(Asking):
         """Nothing readable: drafts are saved, models cleared, the PIN lifts it."""
         if self.veiled:
             return
+        self._trail = as_left(self._trail, self.page)
         for page in self._pages.values():
             page.clear()
         self.header.search.forget()
         self.message.forget()
-        put_away(self)
         self._cover.setCurrentWidget(self.veil)
+        put_away(self)
         self.veil.draw()
         self.show_frame()
         self._tell_times()
 
     def _lift(self) -> None:
+        self.in_front = self.veil.person.currentData() or self.in_front
         self._cover.setCurrentWidget(self._front)
         self.show_frame()
         if self._trail:
