@@ -212,12 +212,14 @@ def tab_before(anchor: QWidget, made: QWidget) -> None:
         QWidget.setTabOrder(last, anchor)
 
 
-def into_view(widget: QWidget, margin: int = 8) -> None:
-    """Scroll to a widget with what stands around it."""
+def into_view(widget: QWidget, margin: int = 8, *, from_top: bool = False) -> None:
+    """Scroll to a widget with what stands around it; ``from_top``: no further than it takes."""
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
     if above is not None:
+        if from_top:
+            above.verticalScrollBar().setValue(0)
         above.ensureWidgetVisible(widget, 0, margin)
 
 
@@ -230,6 +232,8 @@ def focus_first(page: Page) -> None:
         if takes and one.isEnabled() and not _put_away(one, page):
             wake(one, page)
             one.setFocus(Qt.FocusReason.OtherFocusReason)
+            # When rows that held the keyboard went, Qt scrolled on to whatever came after them.
+            into_view(one, from_top=True)
             return
 
 
