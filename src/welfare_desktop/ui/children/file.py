@@ -71,6 +71,7 @@ class ChildFile(QWidget):
     def _make_tabs(self) -> None:
         self.tabs = Tabs("档案的各部分")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setMinimumSize(200, 130)
         self.next = NextSteps(self._take, self._open_form, self._reason, self._unseen, self._do)
         self.forms = PaperworkTab(lambda form: self._open_form(form, "", "new"), self._open_record)

@@ -33,6 +33,7 @@ from welfare_desktop.ui.shell.widgets import (
     PrimaryButton,
     StatusLabel,
     empty,
+    set_property,
 )
 
 _SPECIAL = 8
@@ -45,6 +46,7 @@ class StatCard(Card):
 
     def __init__(self, icon: str, title: str, open_list: Callable[[StatCard], object]) -> None:
         super().__init__("", spacing=4)
+        self.body.setContentsMargins(14, 14, 14, 14)
         self._icon_name, self._open = icon, open_list
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -56,10 +58,11 @@ class StatCard(Card):
         self._title = Elided(title, "secondary")
         head.addWidget(self._title, 1)
         self.body.addLayout(head)
-        foot = Flow(12)
+        foot = Flow(8)
         self.number = Label("", "number")
         foot.addWidget(self.number)
         self.state = StatusLabel("", "mute")
+        set_property(self.state, "tight", True)
         foot.addWidget(self.state)
         self.body.addLayout(foot)
         self.body.addStretch(1)
