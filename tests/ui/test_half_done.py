@@ -131,6 +131,23 @@ def test_the_reason_of_a_late_mark_a_jump_and_a_point_wait_too(board: Ward) -> N
     assert isinstance(question, PointsAsk) and list(question.notes.values()) == ["tap drips"]
 
 
+def test_what_another_signed_meanwhile_takes_no_second_mark(board: Ward) -> None:
+    child = board.page.board.child()
+    board.press(Key.Key_N)
+    board.type("half")
+    board.press(Key.Key_F9)
+    lift(board, "huli1")
+    assert board.walk() == 6
+    (signed,) = recent(board.desk, "F30")
+    board.press(Key.Key_F9)
+    lift(board)
+    board.press(ENTER)
+    assert "临时查看" in board.window.message.text.text()
+    (look,) = board.desk.store.marks(NIGHT, NIGHT + timedelta(hours=1))
+    assert (look["child"], look["note"]) == (child, "half") and "slot" not in look
+    assert recent(board.desk, "F30") == [signed] and not board.page.walk.side.question
+
+
 def test_it_waits_while_another_ward_or_page_is_shown(board: Ward) -> None:
     board.press(Key.Key_N)
     board.type("half")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ from welfare_desktop.ui.shell.page import Shell
 if TYPE_CHECKING:
     from welfare_desktop.actions.desk import Desk
 
+_SIGNED = "这一格已签，要改按退格更正。"
 _HELD = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
@@ -199,9 +201,7 @@ class Walk(QWidget):
         signed = cell is not None and bool(cell.mark) and cell.signed
         if signed or (cell is not None and cell.state == "none"):
             if late:
-                raise Refused(
-                    "这一格已签，要改按退格更正。" if signed else "这名儿童这一时点不用巡查。"
-                )
+                raise Refused(_SIGNED if signed else "这名儿童这一时点不用巡查。")
             # A further look now: with the round being walked, else by itself.
             at = slot if walk is not None and not signed else None
             self.questions.take(meaning, Spot(child, at))
@@ -234,6 +234,7 @@ class Walk(QWidget):
     def put(self, code: str, spot: Spot, *, forward: bool = True, note: str = "",
             temp: float | None = None) -> None:  # fmt: skip
         """One mark, then the next child."""
+        spot = self._still(spot)
         late = f"{marked.BACKFILLED}{spot.reason}" if spot.reason else ""
         note = "；".join(part for part in (note, late) if part)
         walk = rounds.open_round(self.desk, self.ward, spot.slot)
@@ -245,6 +246,17 @@ class Walk(QWidget):
         if slot is None:
             self.shell.say("已记为临时查看，不算下一轮。", "info")
             self.looking.moved()
+
+    def _still(self, spot: Spot) -> Spot:
+        """Signed while its question stood (by another, after the veil): this is a further look."""
+        slot = spot.slot
+        if slot is None or rounds.find(self.desk, self.ward, slot) is not None:
+            return spot
+        if spot.child not in marked.seen_at(rounds.ward_house(self.desk), slot):
+            return spot
+        if spot.reason:
+            raise Refused(_SIGNED)
+        return replace(spot, slot=None)
 
     # --- questions ---
 
