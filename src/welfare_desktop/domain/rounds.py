@@ -243,7 +243,7 @@ def _slots(house: House, ward: str, day: date) -> list[datetime]:
 
 def due_children(house: House, ward: str, slot: datetime) -> list[Child]:
     """Who is due at a slot."""
-    return [c for c in expected_children(house, ward, slot) if is_due(house, c, slot)]
+    return [c for c in expected_children(house, ward, slot) if standing(house, c, slot) != "none"]
 
 
 def limits(house: House, day: date) -> Limits:
