@@ -236,12 +236,19 @@ def session(
         made.desk.close()
 
 
-def test_closing_backs_up_first(session: Session, disk: Path, qtbot: QtBot) -> None:
-    window = session.window
-    assert isinstance(window, MainWindow)
+def _closing(session: Session) -> tuple[MainWindow, Desk, ClosingNote]:
+    """The window is asked to close while something is not backed up yet."""
+    window, desk = session.window, session.desk
+    assert isinstance(window, MainWindow) and desk is not None
     window.close()
     note = QApplication.activeModalWidget()
-    assert isinstance(note, ClosingNote) and window.isVisible()
+    assert isinstance(note, ClosingNote)
+    return window, desk, note
+
+
+def test_closing_backs_up_first(session: Session, disk: Path, qtbot: QtBot) -> None:
+    window, *_ = _closing(session)
+    assert window.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
     assert len(list(disk.glob("*.backup"))) == 1
     assert session.desk is not None and not backups.take_missed(session.desk)
@@ -249,11 +256,7 @@ def test_closing_backs_up_first(session: Session, disk: Path, qtbot: QtBot) -> N
 
 
 def test_closing_can_skip_the_backup(session: Session, disk: Path, qtbot: QtBot) -> None:
-    window = session.window
-    assert isinstance(window, MainWindow)
-    window.close()
-    note = QApplication.activeModalWidget()
-    assert isinstance(note, ClosingNote)
+    window, _, note = _closing(session)
     QTest.keyClick(note, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=10_000)
     assert not list(disk.glob("*.part"))
@@ -264,11 +267,7 @@ def test_closing_can_skip_the_backup(session: Session, disk: Path, qtbot: QtBot)
 def test_f3_while_closing_keeps_the_window_and_the_backup(
     session: Session, disk: Path, qtbot: QtBot
 ) -> None:
-    window, desk = session.window, session.desk
-    assert isinstance(window, MainWindow) and desk is not None
-    window.close()
-    note = QApplication.activeModalWidget()
-    assert isinstance(note, ClosingNote)
+    window, desk, note = _closing(session)
     QTest.keyClick(note, Qt.Key.Key_F3)
     (event,) = desk.house().of("F31")
     assert isinstance(window.page, EventPage) and window.page.shown == event
@@ -286,11 +285,7 @@ def test_f3_while_closing_keeps_the_window_and_the_backup(
 def test_the_veil_over_closing_hides_it_and_the_window_closes_when_it_is_backed_up(
     session: Session, disk: Path, qtbot: QtBot
 ) -> None:
-    window, desk = session.window, session.desk
-    assert isinstance(window, MainWindow) and desk is not None
-    window.close()
-    note = QApplication.activeModalWidget()
-    assert isinstance(note, ClosingNote)
+    window, desk, note = _closing(session)
     QTest.keyClick(note, Qt.Key.Key_F9)
     assert window.veiled and not note.isVisible()
     window.veil.lifted.emit()

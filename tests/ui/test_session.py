@@ -31,14 +31,18 @@ def session(begin: Begin, desk: Desk) -> Session:
     return begin(desk.store_dir, SetClock(NOW))
 
 
-def test_login_window_lock_login(session: Session, qtbot: QtBot) -> None:
+def _unlocked(session: Session, qtbot: QtBot) -> MainWindow:
     login = session.window
     assert isinstance(login, LoginWindow)
     login.password.setText(PASSWORD)
     QTest.keyClick(login.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(session.window, MainWindow), timeout=10_000)
-    window = session.window
-    assert isinstance(window, MainWindow)
+    assert isinstance(session.window, MainWindow)
+    return session.window
+
+
+def test_login_window_lock_login(session: Session, qtbot: QtBot) -> None:
+    window = _unlocked(session, qtbot)
     assert window.page is not None
     assert window.header.chips["shift"].text() == "未排班"
     window.locked.emit()
@@ -48,17 +52,12 @@ def test_login_window_lock_login(session: Session, qtbot: QtBot) -> None:
 
 def test_a_locked_pc_holds_nothing_of_the_desk(session: Session, qtbot: QtBot) -> None:
     """What was read of children goes with the window; locked again and again, no memory is lost."""
-    login = session.window
-    assert isinstance(login, LoginWindow)
-    login.password.setText(PASSWORD)
-    QTest.keyClick(login.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(session.window, MainWindow), timeout=10_000)
-    assert isinstance(session.window, MainWindow)
+    window = _unlocked(session, qtbot)
     for page in ("rounds", "children", "today"):
-        session.window.go(page)
-    left = [weakref.ref(one) for one in (session.window, session.desk, session.window.desk.store)]
-    session.window.locked.emit()
-    del login
+        window.go(page)
+    left = [weakref.ref(one) for one in (window, window.desk, window.desk.store)]
+    window.locked.emit()
+    del window
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qtbot.waitUntil(lambda: gc.get_freeze_count() == 0)
     gc.collect()
