@@ -10,22 +10,14 @@ class Flow(QLayout):
     """From left to right, then on the next line; every widget keeps its own width."""
 
     def __init__(self, spacing: int = 6, parent: QWidget | None = None) -> None:
-        # Asked for by what the base does at once.
-        self._items: list[QLayoutItem] = []
-        self._known: dict[int, list[list[tuple[QLayoutItem, QSize]]]] = {}
         super().__init__(parent)
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
-
-    def invalidate(self) -> None:
-        """Something in it has another size, came or went."""
-        self._known.clear()
-        super().invalidate()
+        self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item in (`addWidget` calls it)."""
         self._items.append(item)
-        self._known.clear()
 
     def count(self) -> int:
         """How many there are."""
@@ -37,7 +29,6 @@ class Flow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take an item out."""
-        self._known.clear()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -74,9 +65,7 @@ class Flow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        """Items of each line with their sizes; a layout is asked for one width many times."""
-        if width in self._known:
-            return self._known[width]
+        """Items of each line with their sizes."""
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         used = width + 1
         for item in self._shown():
@@ -86,7 +75,6 @@ class Flow(QLayout):
                 used = 0
             lines[-1].append((item, size))
             used += size.width() + self.spacing()
-        self._known[width] = lines
         return lines
 
     def _place(self, rect: QRect, *, move: bool) -> int:
