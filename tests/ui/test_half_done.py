@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
 from tests.ui.event import NIGHT, event_of, night
-from tests.ui.ward import ENTER, Ward, recent
+from tests.ui.ward import ENTER, Ward, photographed, recent
 from welfare_desktop.app import practice
 from welfare_desktop.ui.event.page import EventPage
 from welfare_desktop.ui.rounds.asks import PointsAsk
@@ -183,11 +182,7 @@ def test_a_look_of_the_leader_goes_on_under_the_veil_for_the_leader_alone(board:
 @pytest.fixture
 def sheet(board: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PaperDialog:
     """补录纸质巡查 half filled: slot, time, photograph."""
-    path = tmp_path / "sheet.png"
-    picture = QImage(40, 60, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.white)
-    assert picture.save(str(path))
-    monkeypatch.setattr(board.window, "ask_open_file", lambda *_: path)
+    photographed(board, tmp_path, monkeypatch)
     board.press(Key.Key_P, modifier=SHIFTED)
     popup = QApplication.activePopupWidget()
     assert isinstance(popup, ListPopup)

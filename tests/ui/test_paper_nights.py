@@ -10,12 +10,20 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui import hands
-from tests.ui.ward import CTRL, ENTER, Ward, event_of, night_ward, recent, rostered
+from tests.ui.ward import (
+    CTRL,
+    ENTER,
+    Ward,
+    event_of,
+    night_ward,
+    photographed,
+    recent,
+    rostered,
+)
 from welfare_desktop.actions import handover, night_paper, on_paper, printing, records, rounds
 from welfare_desktop.actions.desk import Signer
 from welfare_desktop.domain import staffing
@@ -48,12 +56,7 @@ def ward(qtbot: QtBot, tmp_path: Path) -> Iterator[Ward]:
 @pytest.fixture
 def photo(ward: Ward, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """What the person picks when a photograph is asked for."""
-    path = tmp_path / "sheet.png"
-    picture = QImage(40, 60, QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.white)
-    assert picture.save(str(path))
-    monkeypatch.setattr(ward.window, "ask_open_file", lambda *_: path)
-    return path
+    return photographed(ward, tmp_path, monkeypatch)
 
 
 def menu(ward: Ward, wanted: str) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -232,3 +234,13 @@ def at_the_change(qtbot: QtBot, folder: Path, late: datetime) -> Iterator[Ward]:
         rostered(made, "E", late.replace(hour=16, minute=0), ["hushi1"])
         rostered(made, "N", late.replace(hour=0, minute=0) + timedelta(days=1), ["huli2"])
         yield made
+
+
+def photographed(ward: Ward, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the person picks when a photograph of a sheet is asked for."""
+    path = folder / "sheet.png"
+    picture = QImage(40, 60, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    assert picture.save(str(path))
+    monkeypatch.setattr(ward.window, "ask_open_file", lambda *_: path)
+    return path

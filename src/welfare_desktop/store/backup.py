@@ -60,7 +60,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
 
 
-class _Aside:
+class _OtherCore:
     """Work on another core beside the next piece's; one at most waits, so that memory is bounded."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class _Aside:
         self._core.shutdown()
 
 
-class _Digest(_Aside):
+class _Digest(_OtherCore):
     """SHA-256 of pieces, each reckoned while the next one is read or written."""
 
     def __init__(self) -> None:
@@ -171,7 +171,7 @@ def _manifest(store: Store) -> Manifest:
 
 def _write(own: Path, moment: _Moment, out: BinaryIO, told: Told) -> str:
     whole = left = moment.manifest.database_bytes
-    with _Digest() as digest, _Aside() as disk:
+    with _Digest() as digest, _OtherCore() as disk:
         through = _Hashing(out, digest)
         with own.open("rb") as source:
             while piece := source.read(min(_PIECE, left)):
